@@ -1,0 +1,17 @@
+//! The domain of Lan Tỏa: what directives, tasks, units and activities are, who may do what, and their states.
+//!
+//! Pure: no clock, no I/O, no randomness, no async. What a rule needs to know is passed to it.
+
+pub mod activity;
+pub mod assignment;
+pub mod directive;
+pub mod ids;
+pub mod moment;
+pub mod permission;
+pub mod progress;
+pub mod role;
+pub mod unit;
+
+pub use ids::Ids;
+pub use moment::Moment;
+pub use role::Role;
