@@ -1,0 +1,108 @@
+//! The few places where the two databases speak differently.
+
+use viet::{fold, has_marks};
+
+use crate::{Count, Db, Result, Tx, args, record, sql};
+
+record! {
+    /// Something found, best first.
+    #[derive(Debug)]
+    pub struct Hit {
+        /// What was put in under [`put`].
+        pub id: String,
+    }
+}
+
+/// Makes `text` (NFC) findable under `id`, in the transaction that changed it.
+pub async fn put(tx: &mut Tx, id: &str, text: &str) -> Result<()> {
+    let exact = text.to_lowercase();
+    match tx {
+        Tx::Sqlite(_) => {
+            let number = entry_number(tx, id).await?;
+            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number]).await?;
+            let insert = sql!(sqlite: "insert into search (rowid, exact, folded) values ($1, $2, $3)");
+            tx.run(insert, args![number, exact, fold(text)]).await?;
+        }
+        Tx::Postgres(_) => {
+            let upsert = sql!(postgres: "insert into search (id, exact, folded) \
+                values ($1, to_tsvector('simple', $2), to_tsvector('simple', $3)) \
+                on conflict (id) do update set exact = excluded.exact, folded = excluded.folded");
+            tx.run(upsert, args![id, exact, fold(text)]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The row of the full-text table that belongs to an id: FTS5 finds rows by number only.
+async fn entry_number(tx: &mut Tx, id: &str) -> Result<i64> {
+    let known = sql!("select number as count from search_entry where id = $1");
+    if let Some(Count { count }) = tx.maybe(known, args![id]).await? {
+        return Ok(count);
+    }
+    let next = sql!(
+        "insert into search_entry (id, number) \
+         values ($1, (select coalesce(max(number), 0) + 1 from search_entry)) returning number as count"
+    );
+    Ok(tx.one::<Count>(next, args![id]).await?.count)
+}
+
+/// Takes `id` out of the index.
+pub async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
+    match tx {
+        Tx::Sqlite(_) => {
+            let number = entry_number(tx, id).await?;
+            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number]).await?;
+            tx.run(sql!("delete from search_entry where id = $1"), args![id]).await?;
+        }
+        Tx::Postgres(_) => {
+            tx.run(sql!(postgres: "delete from search where id = $1"), args![id]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Finds what holds every word. Typed without marks, a word matches all its tones; with marks, the same word goes first.
+pub async fn find(db: &Db, words: &str, limit: i64) -> Result<Vec<Hit>> {
+    let (exact, folded) = (words.to_lowercase(), fold(words));
+    match db {
+        Db::Sqlite { .. } => {
+            let Some(ask) = question(words, &exact, &folded) else {
+                return Ok(Vec::new());
+            };
+            let best = sql!(sqlite: "select e.id from search join search_entry e on e.number = search.rowid \
+                where search match $1 order by bm25(search, 4.0, 1.0), e.id limit $2");
+            db.all(best, args![ask, limit]).await
+        }
+        Db::Postgres(_) => {
+            let best = sql!(postgres: "select id from search where folded @@ plainto_tsquery('simple', $1) \
+                order by 4 * ts_rank(exact, plainto_tsquery('simple', $2)) \
+                    + ts_rank(folded, plainto_tsquery('simple', $1)) desc, id limit $3");
+            db.all(best, args![folded, exact, limit]).await
+        }
+    }
+}
+
+fn question(words: &str, exact: &str, folded: &str) -> Option<String> {
+    let (exact, folded) = (phrases(exact), phrases(folded));
+    match (exact, folded) {
+        (_, folded) if folded.is_empty() => None,
+        (exact, folded) if has_marks(words) => Some(format!("(exact : ({exact})) OR (folded : ({folded}))")),
+        (_, folded) => Some(format!("folded : ({folded})")),
+    }
+}
+
+/// Words as FTS5 phrases, so that no character of a query is taken for an operator.
+fn phrases(words: &str) -> String {
+    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" AND ")
+}
+
+/// Writes a consistent copy of a SQLite database into a new file while it is in use. `path` must not exist.
+pub async fn copy_file(db: &Db, path: &str) -> Result<()> {
+    let Db::Sqlite { write, .. } = db else {
+        return Err(crate::Error::Damaged("only a SQLite database is copied as a file".to_owned()));
+    };
+    let copy = sql!(sqlite: "vacuum into $1");
+    crate::__sqlx::query(copy.text()).bind(path.to_owned()).execute(write).await?;
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Migrations: one file for both databases, forward only.
+
+use civic::Moment;
+
+use crate::{Db, Dialect, Error, Result, args, record, sql};
+
+/// Every migration in order: number, name and text.
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];
+
+record! {
+    struct Applied { number: i64, digest: String }
+}
+
+/// Brings the database to the version that this program knows, each step in a transaction of its own.
+///
+/// Refuses a database of a newer program ([`Error::Newer`]) and one whose past migrations were changed.
+pub async fn migrate(db: &Db, at: Moment) -> Result<()> {
+    let mut tx = db.begin().await?;
+    tx.script(
+        "create table if not exists migration \
+         (number bigint not null primary key, name text not null, digest text not null, applied_at bigint not null)"
+            .to_owned(),
+    )
+    .await?;
+    tx.commit().await?;
+    let applied: Vec<Applied> = db.all(sql!("select number, digest from migration order by number"), args![]).await?;
+    check(&applied)?;
+    for (number, name, text) in &MIGRATIONS[applied.len()..] {
+        let mut tx = db.begin().await?;
+        let script = render(text, tx.dialect());
+        tx.script(script).await?;
+        let note = sql!("insert into migration (number, name, digest, applied_at) values ($1, $2, $3, $4)");
+        tx.run(note, args![*number, *name, crate::audit::digest(text.as_bytes()), at]).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The newest migration that has run; 0 when there is none.
+pub async fn schema_version(db: &Db) -> Result<i64> {
+    let newest = sql!("select coalesce(max(number), 0) as count from migration");
+    Ok(db.one::<crate::Count>(newest, args![]).await?.count)
+}
+
+fn check(applied: &[Applied]) -> Result<()> {
+    let known = MIGRATIONS.len() as i64;
+    if let Some(newer) = applied.iter().find(|one| one.number > known) {
+        return Err(Error::Newer { found: newer.number, known });
+    }
+    for (one, (number, _, text)) in applied.iter().zip(MIGRATIONS) {
+        if one.number != *number || one.digest != crate::audit::digest(text.as_bytes()) {
+            return Err(Error::MigrationChanged(*number));
+        }
+    }
+    Ok(())
+}
+
+/// Renders one portable migration: `{json}` and `{bytes}` become column types, and the other database's lines go.
+#[must_use]
+pub fn render(migration: &str, dialect: Dialect) -> String {
+    let (bytes, json, mine, other) = match dialect {
+        Dialect::Sqlite => ("BLOB", "TEXT", "-- sqlite:", "-- postgres:"),
+        Dialect::Postgres => ("BYTEA", "JSONB", "-- postgres:", "-- sqlite:"),
+    };
+    let lines = migration.lines().filter(|line| !line.trim_start().starts_with(other));
+    let lines = lines.map(|line| line.trim_start().strip_prefix(mine).unwrap_or(line));
+    let script = lines.collect::<Vec<_>>().join("\n");
+    script.replace("{bytes}", bytes).replace("{json}", json)
+}

@@ -1,0 +1,99 @@
+//! A write transaction.
+
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+use crate::{Args, Dialect, Record, Result, Sql, Value};
+
+macro_rules! bind {
+    ($query:expr, $args:expr) => {
+        $args.into_iter().fold($query, |query, value| match value {
+            Value::Int(v) => query.bind(v),
+            Value::Bool(v) => query.bind(v),
+            Value::Text(v) => query.bind(v),
+            Value::Bytes(v) => query.bind(v),
+            Value::Json(v) => query.bind(v),
+        })
+    };
+}
+pub(crate) use bind;
+
+/// A write transaction. Dropped without [`Tx::commit`], it is rolled back.
+///
+/// While it is open, ask it and not the [`Db`](crate::Db), which does not see the change; never begin a second one; no
+/// HTTP, no password hashing and no child process: it may hold the only writer.
+#[derive(Debug)]
+pub enum Tx {
+    /// Holds the one writer until it ends.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// One connection of the pool.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Which of the two databases it is.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a statement and says how many rows it touched.
+    pub async fn run(&mut self, sql: Sql, args: Args) -> Result<u64> {
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query(sql.text()), args).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => bind!(sqlx::query(sql.text()), args).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// Runs one statement over many rows at once: `$1` is an array of arrays, unfolded where the statement says
+    /// `{rows}` (`insert into t (a, b) select value ->> 0, cast(value ->> 1 as bigint) from {rows}`).
+    pub async fn run_rows(&mut self, sql: Sql, rows: Vec<serde_json::Value>) -> Result<u64> {
+        let text = AssertSqlSafe(sql.over_rows(self.dialect()));
+        let rows = serde_json::Value::Array(rows);
+        Ok(match self {
+            Self::Sqlite(tx) => sqlx::query(text).bind(rows).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => sqlx::query(text).bind(rows).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// Runs a whole script: migrations only.
+    pub(crate) async fn script(&mut self, text: String) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => drop(sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?),
+            Self::Postgres(tx) => drop(sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?),
+        }
+        Ok(())
+    }
+
+    /// Every row, as this transaction sees it.
+    pub async fn all<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_all(&mut **tx).await?,
+            Self::Postgres(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_all(&mut **tx).await?,
+        })
+    }
+
+    /// The first row, if there is one; also for `… returning`.
+    pub async fn maybe<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Option<T>> {
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_optional(&mut **tx).await?,
+            Self::Postgres(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_optional(&mut **tx).await?,
+        })
+    }
+
+    /// The first row of a statement that always has one.
+    pub async fn one<T: Record>(&mut self, sql: Sql, args: Args) -> Result<T> {
+        self.maybe(sql, args).await?.ok_or_else(|| sqlx::Error::RowNotFound.into())
+    }
+
+    /// Makes the change lasting.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
