@@ -177,7 +177,10 @@ mod tests {
         let (issued, today) = (day("2021-04-26"), day("2021-06-24"));
         assert_eq!(check_day(today, issued, today), Ok(()));
         assert_eq!(check_day(day("2021-06-25"), issued, today), Err(WrongDay::Future));
-        assert_eq!(check_day(day("2012-06-24"), issued, today), Err(WrongDay::TooEarly));
+        assert_eq!(
+            check_day(day("2012-06-24"), issued, today),
+            Err(WrongDay::TooEarly)
+        );
         assert_eq!(check_day(day("2021-03-01"), issued, today), Ok(())); // begun before the letter came
     }
 }

@@ -137,7 +137,9 @@ impl Part {
     /// The part with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Lead, Self::Assist].into_iter().find(|part| part.code() == code)
+        [Self::Lead, Self::Assist]
+            .into_iter()
+            .find(|part| part.code() == code)
     }
 }
 
@@ -205,7 +207,10 @@ mod tests {
     fn a_delegated_due_day_is_never_later_and_never_past() {
         let day = |text: &str| Some(text.parse::<Date>().unwrap());
         let today = "2021-04-26".parse().unwrap();
-        assert_eq!(delegated_due(day("2021-06-15"), None, today), Ok(day("2021-06-15")));
+        assert_eq!(
+            delegated_due(day("2021-06-15"), None, today),
+            Ok(day("2021-06-15"))
+        );
         assert_eq!(
             delegated_due(day("2021-06-15"), day("2021-06-01"), today),
             Ok(day("2021-06-01"))

@@ -1,1 +1,222 @@
-//! Being drawn.
+//! Who may see and do what: the one place that decides. The program passes in facts, this room answers.
+//!
+//! Two questions are kept apart: what the role is there for, and how the actor's unit stands to the thing.
+
+use crate::Role;
+
+/// The person who acts, as the session knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The id of the person.
+    pub person: String,
+    /// The id of the person's unit.
+    pub unit: String,
+    /// The person's role.
+    pub role: Role,
+}
+
+/// How the actor's unit stands to a directive, an assignment or a report. Where several hold, the program asks
+/// [`may`] for each, and one is enough: see [`may_by_any`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// The unit sent it: it issued the directive, or gave the assignment by delegation.
+    Sent,
+    /// It was given to the unit, or is the unit's own work.
+    Received,
+    /// The unit stands above the one that received it (`unit::Directory::stands_above`).
+    StandsAbove,
+    /// None of these.
+    None,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 4] = [Self::Sent, Self::Received, Self::StandsAbove, Self::None];
+}
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Drop a letter on the desk; no relation is needed, the draft is the unit's own.
+    OpenLetter,
+    /// Correct and confirm a reading.
+    Review,
+    /// Send a directive to its recipients.
+    Issue,
+    /// Take a directive or an assignment back.
+    Recall,
+    /// Đôn đốc.
+    Remind,
+    /// Pass work down.
+    Delegate,
+    /// Receive, begin, finish, refuse, reopen.
+    Handle,
+    /// Log an activity with its evidence.
+    LogActivity,
+    /// See the state of the work and its evidence.
+    SeeWork,
+    /// Compose and edit a result report.
+    ComposeReport,
+    /// Put a directive on the public portal.
+    Publish,
+    /// Make, change and close accounts.
+    ManagePeople,
+    /// Read and verify the audit record.
+    VerifyAudit,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 13] = [
+        Self::OpenLetter,
+        Self::Review,
+        Self::Issue,
+        Self::Recall,
+        Self::Remind,
+        Self::Delegate,
+        Self::Handle,
+        Self::LogActivity,
+        Self::SeeWork,
+        Self::ComposeReport,
+        Self::Publish,
+        Self::ManagePeople,
+        Self::VerifyAudit,
+    ];
+}
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// The role never does this; the page may say so.
+    #[error("this is not the work of this role")]
+    Role,
+    /// The role does, but not with this thing; answer as if it did not exist.
+    #[error("the unit neither sent nor received this, nor stands above it")]
+    Foreign,
+}
+
+/// True when a unit that stands so to a directive may see it: what it sent, received or stands above, nothing else.
+/// Published directives are the portal's, and public.
+#[must_use]
+pub fn may_see_directive(relation: Relation) -> bool {
+    relation != Relation::None
+}
+
+/// Answers whether the actor may do this to a thing to which the actor's unit stands so.
+pub fn may(actor: &Actor, act: Act, relation: Relation) -> Result<(), Denied> {
+    match relations(actor.role, act) {
+        Needs::Never => Err(Denied::Role),
+        Needs::Nothing => Ok(()),
+        Needs::One(relations) if relations.contains(&relation) => Ok(()),
+        Needs::One(_) => Err(Denied::Foreign),
+    }
+}
+
+/// [`may`] for a unit that stands to the thing in several ways; one that allows is enough.
+pub fn may_by_any(actor: &Actor, act: Act, relations: &[Relation]) -> Result<(), Denied> {
+    let mut answers = relations.iter().map(|relation| may(actor, act, *relation));
+    answers
+        .find(Result::is_ok)
+        .unwrap_or_else(|| may(actor, act, Relation::None))
+}
+
+/// True when the role ever does this, so that menus and routes can be built before a thing is in sight.
+#[must_use]
+pub fn role_may(role: Role, act: Act) -> bool {
+    !matches!(relations(role, act), Needs::Never)
+}
+
+enum Needs {
+    Never,
+    Nothing,
+    One(&'static [Relation]),
+}
+
+/// The table.
+fn relations(role: Role, act: Act) -> Needs {
+    use Act::{
+        ComposeReport, Delegate, Handle, Issue, LogActivity, ManagePeople, OpenLetter, Publish, Recall,
+        Remind, Review, SeeWork, VerifyAudit,
+    };
+    use Needs::{Never, Nothing, One};
+    use Relation::{Received, Sent, StandsAbove};
+    match (role, act) {
+        (Role::Operator, ManagePeople | VerifyAudit) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit) => Never,
+
+        (Role::Officer, OpenLetter) => Nothing,
+        (Role::Officer, Review | Issue | Recall | Publish) => One(&[Sent]),
+        (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
+        (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
+        (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
+
+        // A delegation is an assignment that the coordinator's unit sent: it may be recalled and reminded of.
+        (Role::Coordinator, Recall) => One(&[Sent]),
+        (Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
+        (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
+        (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
+
+        (Role::Newsroom | Role::Commune, Handle | LogActivity | ComposeReport | SeeWork) => One(&[Received]),
+
+        (Role::Coordinator | Role::Newsroom | Role::Commune, OpenLetter | Review | Issue | Publish)
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate) => Never,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
+    #[rustfmt::skip]
+    const MATRIX: [(Role, [&str; 13]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report publ people  audit
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     ""]),
+    ];
+
+    fn actor(role: Role) -> Actor {
+        Actor {
+            person: "chị Lan".into(),
+            unit: "Sở".into(),
+            role,
+        }
+    }
+
+    #[test]
+    fn the_matrix_holds_for_every_role_act_and_relation() {
+        assert_eq!(MATRIX.map(|(role, _)| role), Role::ALL);
+        for (role, row) in MATRIX {
+            for (act, allowed) in Act::ALL.into_iter().zip(row) {
+                for (relation, letter) in Relation::ALL.into_iter().zip(['s', 'r', 'a', 'n']) {
+                    let expected = match (allowed.contains(letter), allowed.is_empty()) {
+                        (true, _) => Ok(()),
+                        (false, true) => Err(Denied::Role),
+                        (false, false) => Err(Denied::Foreign),
+                    };
+                    assert_eq!(
+                        may(&actor(role), act, relation),
+                        expected,
+                        "{role:?} {act:?} {relation:?}"
+                    );
+                }
+                assert_eq!(role_may(role, act), !allowed.is_empty(), "{role:?} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_of_several_relations_is_enough_and_none_is_not() {
+        let officer = actor(Role::Officer);
+        assert_eq!(
+            may_by_any(&officer, Act::Remind, &[Relation::Received, Relation::Sent]),
+            Ok(())
+        );
+        assert_eq!(may_by_any(&officer, Act::Remind, &[]), Err(Denied::Foreign));
+        assert_eq!(may_by_any(&officer, Act::OpenLetter, &[]), Ok(()));
+        assert_eq!(Relation::ALL.map(may_see_directive), [true, true, true, false]);
+    }
+}

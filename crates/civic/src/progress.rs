@@ -172,8 +172,14 @@ mod tests {
     #[test]
     fn silence_is_unknown_and_late_silence_is_overdue() {
         assert_eq!(known(Handling::Arrived, 0, 0, None), Some(Standing::Unknown));
-        assert_eq!(known(Handling::Arrived, 0, 0, Some("2021-06-24")), Some(Standing::Unknown));
-        assert_eq!(known(Handling::Arrived, 0, 0, Some("2021-06-23")), Some(Standing::Overdue));
+        assert_eq!(
+            known(Handling::Arrived, 0, 0, Some("2021-06-24")),
+            Some(Standing::Unknown)
+        );
+        assert_eq!(
+            known(Handling::Arrived, 0, 0, Some("2021-06-23")),
+            Some(Standing::Overdue)
+        );
         assert_eq!(known(Handling::Recalled, 0, 0, Some("2021-06-23")), None);
     }
 

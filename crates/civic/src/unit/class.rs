@@ -1,0 +1,156 @@
+//! Unit classes: "các huyện, thành phố" as an expression that is evaluated on a day.
+
+use serde::{Deserialize, Serialize};
+use viet::Date;
+
+use super::order::sort_key;
+use super::words::{agency_key, type_of};
+use super::{Directory, Kind, Unit};
+
+/// Units named by what they have in common. Stored as JSON with the directive, evaluated on its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The unit with this id.
+    One(String),
+    /// All units that fit.
+    Of {
+        /// Of one of these kinds.
+        kinds: Vec<Kind>,
+        /// Whose territory's name begins with one of these folded type words (`huyen`, `thanh pho`); empty: any.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        types: Vec<String>,
+        /// Whose own folded name, without "và", begins so: `so thong tin truyen thong`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        named: Option<String>,
+        /// In this territory, itself included; `None`: in the whole country.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<String>,
+        /// Only in these territories.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        only: Option<Vec<String>>,
+    },
+    /// All units of all of these, each once.
+    Union(Vec<Class>),
+}
+
+impl Class {
+    /// Several classes as one; a single one stays itself.
+    #[must_use]
+    pub fn union(mut classes: Vec<Self>) -> Self {
+        if classes.len() == 1 {
+            classes.remove(0)
+        } else {
+            Self::Union(classes)
+        }
+    }
+}
+
+impl Directory {
+    /// The units of the class that exist on this day, each once, in Vietnamese order of their names.
+    #[must_use]
+    pub fn expand(&self, class: &Class, on: Date) -> Vec<&Unit> {
+        let mut units = Vec::new();
+        self.collect(class, on, &mut units);
+        units.sort_by_cached_key(|unit| (self.name(&unit.id, on).map(sort_key), unit.id.as_str()));
+        units.dedup_by(|a, b| a.id == b.id);
+        units
+    }
+
+    fn collect<'a>(&'a self, class: &Class, on: Date, units: &mut Vec<&'a Unit>) {
+        match class {
+            Class::One(id) => units.extend(self.get(id).filter(|unit| unit.version(on).is_some())),
+            Class::Union(classes) => classes.iter().for_each(|class| self.collect(class, on, units)),
+            Class::Of {
+                kinds,
+                types,
+                named,
+                within,
+                only,
+            } => {
+                let fits = |unit: &&Unit| {
+                    let Some(version) = unit.version(on) else {
+                        return false;
+                    };
+                    kinds.contains(&unit.kind)
+                        && named
+                            .as_ref()
+                            .is_none_or(|start| agency_key(&version.name).starts_with(start.as_str()))
+                        && self.lies_in(unit, types, only.as_deref(), on)
+                };
+                match within {
+                    None => units.extend(self.units().iter().filter(fits)),
+                    Some(id) => {
+                        let itself = self.get(id).into_iter();
+                        units.extend(itself.chain(self.below(id, on)).filter(fits));
+                    }
+                }
+            }
+        }
+    }
+
+    fn lies_in(&self, unit: &Unit, types: &[String], only: Option<&[String]>, on: Date) -> bool {
+        if types.is_empty() && only.is_none() {
+            return true;
+        }
+        let Some(territory) = self.territory(&unit.id, on) else {
+            return false;
+        };
+        let typed = || {
+            let word = self.name(&territory.id, on).and_then(type_of);
+            word.is_some_and(|word| types.iter().any(|wanted| wanted == word))
+        };
+        only.is_none_or(|only| only.contains(&territory.id)) && (types.is_empty() || typed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{day, directory};
+    use super::*;
+
+    fn of(kinds: &[Kind], types: &[&str], within: Option<&str>) -> Class {
+        Class::Of {
+            kinds: kinds.to_vec(),
+            types: types.iter().map(ToString::to_string).collect(),
+            named: None,
+            within: within.map(str::to_owned),
+            only: None,
+        }
+    }
+
+    fn ids(class: &Class, on: &str) -> Vec<String> {
+        let directory = directory();
+        directory
+            .expand(class, day(on))
+            .into_iter()
+            .map(|unit| unit.id.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_class_is_what_it_was_on_its_day() {
+        let communes = of(&[Kind::Commune], &[], Some("P"));
+        assert_eq!(ids(&communes, "2021-04-25").len(), 5);
+        assert_eq!(ids(&communes, "2025-07-01"), ["N1", "N2"]);
+        let offices = of(&[Kind::DistrictOffice], &["huyen", "thanh pho"], Some("P"));
+        assert_eq!(ids(&offices, "2025-06-30"), ["TF", "LF"]);
+        assert_eq!(ids(&offices, "2025-07-01"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn type_words_choose_and_unions_count_once() {
+        let wards = of(&[Kind::Commune], &["phuong"], None);
+        assert_eq!(ids(&wards, "2021-04-25"), ["L1"]);
+        let twice = Class::Union(vec![Class::One("L1".into()), wards]);
+        assert_eq!(ids(&twice, "2021-04-25"), ["L1"]);
+    }
+
+    #[test]
+    fn json_is_short_and_round_trips() {
+        let class = of(&[Kind::DistrictOffice], &[], Some("P"));
+        let json = serde_json::to_string(&class).unwrap();
+        assert_eq!(json, r#"{"of":{"kinds":["district_office"],"within":"P"}}"#);
+        assert_eq!(serde_json::from_str::<Class>(&json).unwrap(), class);
+    }
+}

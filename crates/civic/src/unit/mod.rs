@@ -1,0 +1,29 @@
+//! Units: organisations and territories with an identity of their own, their dated facts and their lineage.
+//!
+//! An official code or a name is a fact about a unit on a date, never its identity (law 5): 05986 named Xã Hoàng Đồng
+//! until 30 June 2025 and names Phường Tam Thanh since. A territory also stands for its People's Committee.
+
+mod above;
+mod class;
+mod delegate;
+mod directory;
+mod grammar;
+mod kind;
+mod model;
+mod order;
+mod places;
+mod resolve;
+pub mod seed;
+mod words;
+
+pub use class::Class;
+pub use directory::Directory;
+pub use kind::{How, Kind};
+pub use model::{Succession, Unit, Version};
+pub use resolve::{Resolution, Verdict};
+pub use words::same_name;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,298 @@
+//! From a phrase of a recipient line to units: which territories are meant, and which body of each.
+
+use viet::Date;
+
+use super::grammar::{Group, Head, Phrase};
+use super::resolve::{Desk, Outcome, Verdict};
+use super::words::type_of;
+use super::{Class, Kind, Unit};
+
+/// The territories that a name can mean.
+enum Pick<'a> {
+    One(&'a Unit),
+    Many(Vec<&'a Unit>),
+    /// It existed once; the day is its last.
+    Past(Date, Vec<&'a Unit>),
+    None,
+}
+
+impl<'a> Desk<'a> {
+    /// Resolves the groups of a phrase; a group of a higher level says where the one before it lies.
+    pub fn phrase(self, phrase: &Phrase) -> Vec<Outcome> {
+        let head = phrase.head;
+        if phrase.groups.is_empty() {
+            return vec![self.unplaced(head)];
+        }
+        let mut outcomes = Vec::new();
+        let mut rest = phrase.groups.as_slice();
+        while let [target, tail @ ..] = rest {
+            let containers = tail
+                .iter()
+                .take_while(|group| contains(group, target, head))
+                .count();
+            outcomes.extend(self.group(head, target, &tail[..containers]));
+            rest = &tail[containers..];
+        }
+        outcomes
+    }
+
+    /// A body named without its territory: the issuer's own, or else all that it could be, for a person to say.
+    fn unplaced(self, head: Head) -> Outcome {
+        let (Some(level), Some(nearest)) = (head.level, self.homes().first().copied()) else {
+            return Outcome::UNKNOWN;
+        };
+        if let Some(home) = self.home_at(level) {
+            return self.body_of(head, home, self.on);
+        }
+        let group = Group {
+            all: true,
+            level: Some(level),
+            ..Group::default()
+        };
+        let mut outcome = self.class(head, &group, Some(nearest.id.clone()));
+        if let (Verdict::Found, Some(class)) = (&outcome.verdict, &outcome.class) {
+            let units = self.directory.expand(class, self.on);
+            outcome.verdict = Verdict::Ambiguous(units.into_iter().map(|unit| unit.id.clone()).collect());
+        }
+        outcome
+    }
+
+    fn group(self, head: Head, group: &Group, containers: &[Group]) -> Vec<Outcome> {
+        let wrong_level = |level| group.level.is_some_and(|named| named != level);
+        if head.level.is_some_and(wrong_level) {
+            return vec![Outcome::UNKNOWN]; // "Đài Truyền thanh huyện" is another body than the commune's
+        }
+        let Ok(container) = self.container(containers) else {
+            return vec![Outcome::UNKNOWN];
+        };
+        if !group.names.is_empty() {
+            let named = group.names.iter();
+            return named
+                .map(|name| self.named(head, group, name, container.as_deref()))
+                .collect();
+        }
+        let single = !group.all && group.count.is_none() && group.types.len() == 1 && container.is_none();
+        match group
+            .level
+            .or(head.level)
+            .and_then(|level| self.home_at(level))
+            .filter(|_| single)
+        {
+            Some(home) if self.is_typed(home, group, self.on) => vec![self.body_of(head, home, self.on)],
+            _ => vec![self.class(head, group, container)],
+        }
+    }
+
+    /// The territory that the containers name: the smallest of them, which lies in the others.
+    fn container(self, groups: &[Group]) -> Result<Option<String>, ()> {
+        let Some((group, outer)) = groups.split_first() else {
+            return Ok(None);
+        };
+        let outer = self.container(outer)?;
+        let Some(name) = group.names.first() else {
+            let home = group.level.and_then(|level| self.home_at(level));
+            return home.map(|home| Some(home.id.clone())).ok_or(());
+        };
+        match self.pick(super::grammar::TERRITORY, group, name, outer.as_deref()) {
+            Pick::One(unit) => Ok(Some(unit.id.clone())),
+            Pick::Past(_, units) if units.len() == 1 => Ok(Some(units[0].id.clone())),
+            _ => Err(()),
+        }
+    }
+
+    fn named(self, head: Head, group: &Group, name: &str, container: Option<&str>) -> Outcome {
+        match self.pick(head, group, name, container) {
+            Pick::None => Outcome::UNKNOWN,
+            Pick::One(unit) => self.body_of(head, unit, self.on),
+            Pick::Past(day, units) if units.len() == 1 => self.body_of(head, units[0], day),
+            Pick::Many(units) => self.undecided(head, &units, self.on),
+            Pick::Past(day, units) => self.undecided(head, &units, day),
+        }
+    }
+
+    fn undecided(self, head: Head, territories: &[&Unit], day: Date) -> Outcome {
+        let bodies = territories.iter().filter_map(|unit| self.body(head, unit, day));
+        Outcome {
+            class: None,
+            verdict: Verdict::Ambiguous(bodies.map(|unit| unit.id.clone()).collect()),
+        }
+    }
+
+    /// The body of that territory, which may have ended before today.
+    fn body_of(self, head: Head, territory: &'a Unit, day: Date) -> Outcome {
+        let Some(body) = self.body(head, territory, day) else {
+            return Outcome::UNKNOWN;
+        };
+        let class = Some(Class::One(body.id.clone()));
+        match body.last_day(self.on) {
+            Some(last) if last < self.on => Outcome {
+                class,
+                verdict: self.gone(last.plus_days(1), vec![body.id.clone()]),
+            },
+            _ => Outcome {
+                class,
+                verdict: Verdict::Found,
+            },
+        }
+    }
+
+    /// The territory itself, or its agency of the head's kind: the one of today, or the last that there was.
+    fn body(self, head: Head, territory: &'a Unit, day: Date) -> Option<&'a Unit> {
+        let Some(kind) = head.kind else {
+            return Some(territory);
+        };
+        let fits = |unit: &&Unit| unit.kind == kind && head.fits(self.directory.name(&unit.id, day));
+        let today = self.directory.children(&territory.id, day).find(fits);
+        today.or_else(|| {
+            let ever = self.directory.units().iter().filter(|unit| unit.kind == kind);
+            let mut past = ever.filter(|unit| {
+                let last = unit.last_day(day);
+                last.is_some_and(|last| {
+                    self.directory
+                        .parent(&unit.id, last)
+                        .is_some_and(|up| up.id == territory.id)
+                })
+            });
+            past.find(|unit| head.fits(unit.versions.last().map(|version| version.name.as_str())))
+        })
+    }
+
+    fn is_typed(self, territory: &Unit, group: &Group, day: Date) -> bool {
+        let word = self.directory.name(&territory.id, day).and_then(type_of);
+        group.types.is_empty() || word.is_some_and(|word| group.types.contains(&word))
+    }
+
+    fn pick(self, head: Head, group: &Group, name: &str, container: Option<&str>) -> Pick<'a> {
+        let level = group.level.or(head.level);
+        let named = self.directory.named(name).filter(|unit| unit.kind.is_territory());
+        let named: Vec<_> = named
+            .filter(|unit| level.is_none_or(|level| unit.kind == level))
+            .collect();
+        let mut days: Vec<Date> = named.iter().filter_map(|unit| unit.last_day(self.on)).collect();
+        days.sort_unstable();
+        days.dedup();
+        for day in days.into_iter().rev() {
+            let on_day = named.iter().copied().filter(|unit| {
+                let inside = |place| self.is_in(unit, place, day);
+                unit.last_day(self.on) == Some(day)
+                    && self.is_typed(unit, group, day)
+                    && container.is_none_or(inside)
+                    && self.bound.is_none_or(inside)
+            });
+            let nearest = self.nearest(on_day.collect(), day);
+            match nearest.as_slice() {
+                [] => {}
+                _ if day < self.on => return Pick::Past(day, nearest),
+                [one] => return Pick::One(one),
+                _ => return Pick::Many(nearest),
+            }
+        }
+        Pick::None
+    }
+
+    /// Of several, those in the smallest territory round the issuer that has any.
+    fn nearest(self, units: Vec<&'a Unit>, day: Date) -> Vec<&'a Unit> {
+        let around = self.homes().into_iter().map(|home| {
+            let inside = units
+                .iter()
+                .copied()
+                .filter(|unit| self.is_in(unit, &home.id, day));
+            inside.collect::<Vec<_>>()
+        });
+        around
+            .into_iter()
+            .find(|inside| !inside.is_empty())
+            .unwrap_or(units)
+    }
+
+    fn class(self, head: Head, group: &Group, container: Option<String>) -> Outcome {
+        let level = group.level.or(head.level).unwrap_or(Kind::District);
+        let home = |level| self.home_at(level).map(|unit| unit.id.clone());
+        let within = match (container, self.bound, level) {
+            (Some(container), ..) => Some(container),
+            (None, Some(bound), _) => Some(bound.to_owned()),
+            (None, None, Kind::Commune) => home(Kind::District).or_else(|| home(Kind::Province)),
+            (None, None, Kind::District) => home(Kind::Province),
+            _ => None,
+        };
+        if within.is_none() && level != Kind::Province {
+            return Outcome::UNKNOWN;
+        }
+        let class = Class::Of {
+            kinds: vec![head.kind.unwrap_or(level)],
+            types: group.types.iter().map(ToString::to_string).collect(),
+            named: head.named(),
+            within,
+            only: None,
+        };
+        let verdict = self.judge(&class, level, group.count);
+        Outcome {
+            class: Some(class),
+            verdict,
+        }
+    }
+
+    /// Found only when the number fits and no territory lacks the body: what our data lack, nobody may overlook.
+    fn judge(self, class: &Class, level: Kind, count: Option<usize>) -> Verdict {
+        let ids =
+            |units: Vec<&Unit>| -> Vec<String> { units.into_iter().map(|unit| unit.id.clone()).collect() };
+        let units = ids(self.directory.expand(class, self.on));
+        if units.is_empty() {
+            let last = self.last_day_of(class);
+            return last.map_or(Verdict::Unknown, |last| {
+                self.gone(last.plus_days(1), ids(self.directory.expand(class, last)))
+            });
+        }
+        let territories = self
+            .directory
+            .expand(&of_territories(class, level), self.on)
+            .len();
+        if units.len() < territories {
+            Verdict::Unknown
+        } else if count.is_some_and(|count| count != units.len()) {
+            Verdict::Ambiguous(units)
+        } else {
+            Verdict::Found
+        }
+    }
+
+    /// The last day on which the class was not empty.
+    fn last_day_of(self, class: &Class) -> Option<Date> {
+        let Class::Of { kinds, .. } = class else {
+            return None;
+        };
+        let of_kind = self
+            .directory
+            .units()
+            .iter()
+            .filter(|unit| kinds.contains(&unit.kind));
+        let mut days: Vec<Date> = of_kind.filter_map(|unit| unit.last_day(self.on)).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter()
+            .rev()
+            .find(|day| !self.directory.expand(class, *day).is_empty())
+    }
+}
+
+/// The same class of the territories themselves.
+fn of_territories(class: &Class, level: Kind) -> Class {
+    let mut class = class.clone();
+    if let Class::Of { kinds, named, .. } = &mut class {
+        *kinds = vec![level];
+        *named = None;
+    }
+    class
+}
+
+/// True when `outer` says where `target` lies: it is of a higher level and names a territory, or "tỉnh" alone.
+fn contains(outer: &Group, target: &Group, head: Head) -> bool {
+    let rank = |group: &Group| match group.level {
+        Some(Kind::Commune) => 0,
+        Some(Kind::District) => 1,
+        Some(_) => 3,
+        None if group.types.is_empty() => head.level.map_or(0, |level| 2 - level as u8),
+        None => 2, // "thành phố": a province or a district
+    };
+    rank(outer) > rank(target) && !outer.all && (!outer.names.is_empty() || outer.types.len() == 1)
+}

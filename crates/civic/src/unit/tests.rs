@@ -1,0 +1,219 @@
+//! Recipient lines and standing, on the small province of [`super::sample`].
+
+use proptest::prelude::*;
+
+use super::sample::{day, directory, old};
+use super::*;
+
+const BEFORE: &str = "2021-04-25";
+const AFTER: &str = "2025-08-01";
+
+fn resolved(text: &str, issuer: &str, on: &str) -> Resolution {
+    directory().resolve(text, issuer, day(on))
+}
+
+#[track_caller]
+fn found(text: &str, issuer: &str, units: &[&str]) {
+    let resolution = resolved(text, issuer, BEFORE);
+    assert_eq!(
+        (resolution.verdict, resolution.units),
+        (Verdict::Found, units.iter().map(ToString::to_string).collect()),
+        "{text}"
+    );
+}
+
+#[test]
+fn single_bodies() {
+    found("Báo Lạng Sơn", "DS", &["DB"]);
+    found("Đài Phát thanh và Truyền hình tỉnh", "DS", &["DD"]);
+    found("Đài PT-TH tỉnh;", "DS", &["DD"]);
+    found("Đài Phát thanh - Truyền hình Lạng Sơn", "DS", &["DD"]);
+    found("Giám đốc Sở Thông tin và Truyền thông", "P", &["DS"]);
+    found("Sở TT&TT tỉnh Lạng Sơn", "Q", &["DS"]);
+    found("UBND tỉnh", "TF", &["P"]);
+    found("Phòng VHTT huyện Tràng Định", "DS", &["TF"]);
+    found("Báo Lạng Sơn, Đài PT-TH tỉnh", "DS", &["DB", "DD"]);
+}
+
+#[test]
+fn whole_classes() {
+    found(
+        "Phòng Văn hóa và Thông tin các huyện, thành phố.",
+        "DS",
+        &["TF", "LF"],
+    );
+    found(
+        "Phòng Văn hoá, Thông tin các huyện, thành phố",
+        "DS",
+        &["TF", "LF"],
+    );
+    found("Uỷ ban nhân dân các huyện, thành phố", "DS", &["T", "L"]);
+    found("Ủy ban nhân dân huyện, thành phố", "DS", &["T", "L"]);
+    found("các huyện", "DS", &["T"]);
+    found("các xã, phường, thị trấn", "DS", &["L1", "L2", "T1", "L3", "T2"]);
+    found(
+        "UBND các xã, phường, thị trấn thuộc huyện Tràng Định",
+        "DS",
+        &["T1", "T2"],
+    );
+    found("Trung tâm VH-TT-TT các huyện, TP", "DS", &["TT", "LT"]);
+    found("Đài Truyền thanh cấp xã", "TF", &["ST1", "ST2"]);
+    found("2 tỉnh, thành phố", "DS", &["Q", "P"]);
+}
+
+#[test]
+fn named_territories() {
+    found("UBND xã Quốc Khánh, huyện Tràng Định", "DS", &["T1"]);
+    found("UBND xã Quốc Khánh", "DS", &["T1"]);
+    found("các huyện: Tràng Định, Hòa An", "DS", &["Q1", "T"]);
+    found("huyện Hoà An", "DS", &["Q1"]);
+    found("UBND thành phố Lạng Sơn", "DS", &["L"]);
+    found("Đài Truyền thanh xã Tân Tiến", "TF", &["ST2"]);
+}
+
+#[test]
+fn homonyms_are_asked_about() {
+    let ambiguous = Verdict::Ambiguous(vec!["L3".into(), "T2".into()]);
+    assert_eq!(resolved("UBND xã Tân Tiến", "DS", BEFORE).verdict, ambiguous);
+    found("UBND xã Tân Tiến", "TF", &["T2"]);
+    found("UBND xã Tân Tiến, thành phố Lạng Sơn", "DS", &["L3"]);
+    let count = resolved("63 tỉnh, thành phố", "DS", BEFORE).verdict;
+    assert!(
+        matches!(count, Verdict::Ambiguous(_)),
+        "the number does not fit: {count:?}"
+    );
+}
+
+#[test]
+fn what_is_not_known_is_not_invented() {
+    for text in [
+        "các xã biên giới",
+        "Báo Nhân Dân",
+        "Sở Tài chính",
+        "Như trên",
+        "",
+        "các cơ quan, đơn vị",
+        "Đài Truyền thanh huyện Tràng Định",
+        "Sở Thông tin và Truyền thông các tỉnh, thành phố",
+        "UBND xã Không Có",
+    ] {
+        let resolution = resolved(text, "DS", BEFORE);
+        assert_eq!(resolution.verdict, Verdict::Unknown, "{text}");
+    }
+    assert_eq!(
+        resolved("các huyện, thành phố", "nobody", BEFORE).verdict,
+        Verdict::Unknown
+    );
+}
+
+#[test]
+fn after_the_reform_offices_are_gone_and_their_successors_named() {
+    let resolution = resolved("Phòng Văn hóa và Thông tin các huyện, thành phố", "DS", AFTER);
+    let gone = Verdict::Gone {
+        on: day(sample::REFORM),
+        units_then: vec!["TF".into(), "LF".into()],
+        successors: vec!["N2".into(), "N1".into()],
+    };
+    assert_eq!((resolution.verdict, resolution.units), (gone, vec![]));
+    let one = resolved("UBND xã Hoàng Đồng", "DS", AFTER).verdict;
+    assert!(matches!(one, Verdict::Gone { successors, .. } if successors == ["N1"]));
+    assert_eq!(resolved("UBND xã Quốc Khánh", "DS", AFTER).units, ["N2"]);
+    let directory = directory();
+    assert_eq!(directory.successors("T1", day(AFTER))[0].1, Some("cần xác nhận"));
+    assert!(directory.successors("T1", day(BEFORE)).is_empty());
+}
+
+#[test]
+fn delegation_stays_in_the_district() {
+    let directory = directory();
+    let within = |text, on| directory.resolve_within(text, "TF", day(on));
+    assert_eq!(
+        within("Trung tâm Văn hóa, Thể thao và Truyền thông huyện", BEFORE).units,
+        ["TT"]
+    );
+    let both = within(
+        "Trung tâm Văn hóa, Thể thao và Truyền thông; Đài Truyền thanh cấp xã",
+        BEFORE,
+    );
+    assert_eq!((both.verdict, both.units.len()), (Verdict::Found, 3));
+    assert_eq!(within("Trung tâm VH-TT-TT các huyện, TP", BEFORE).units, ["TT"]);
+    assert_eq!(
+        within("Đài Truyền thanh phường Tam Thanh", BEFORE).verdict,
+        Verdict::Unknown
+    );
+    assert_eq!(within("Báo Lạng Sơn", BEFORE).verdict, Verdict::Unknown);
+    let labels: Vec<_> = directory
+        .delegable("TF", day(BEFORE))
+        .into_iter()
+        .map(|(_, label)| label)
+        .collect();
+    assert_eq!(labels[1], "Tất cả 2 Đài Truyền thanh cấp xã trên địa bàn");
+    assert_eq!(labels.len(), 4);
+    assert!(directory.delegable("TT", day(BEFORE)).is_empty());
+    assert!(directory.delegable("TF", day(AFTER)).is_empty());
+}
+
+#[test]
+fn offices_stand_above_what_lies_below_them() {
+    let directory = directory();
+    let above = |a, b| directory.stands_above(a, b, day(BEFORE));
+    for (a, b) in [
+        ("P", "ST1"),
+        ("DS", "TF"),
+        ("DS", "T1"),
+        ("TF", "ST1"),
+        ("TF", "T1"),
+        ("TF", "TT"),
+        ("T", "TF"),
+    ] {
+        assert!(above(a, b) && !above(b, a), "{a} {b}");
+    }
+    for (a, b) in [
+        ("TF", "SL1"),
+        ("TF", "T"),
+        ("DS", "DB"),
+        ("DS", "P"),
+        ("TT", "ST1"),
+        ("DB", "TF"),
+        ("Q", "T1"),
+        ("DS", "Q1"),
+    ] {
+        assert!(!above(a, b), "{a} {b}");
+    }
+    assert!(!directory.stands_above("TF", "ST1", day(AFTER)));
+}
+
+/// Trees in which every unit's parent comes before it, of all kinds.
+fn trees() -> impl Strategy<Value = Directory> {
+    prop::collection::vec((0..Kind::ALL.len(), any::<prop::sample::Index>()), 1..25).prop_map(|rows| {
+        let unit = |(place, (kind, parent)): (usize, (usize, prop::sample::Index))| {
+            let parent = (place > 0).then(|| format!("{:02}", parent.index(place)));
+            old(
+                &format!("{place:02}"),
+                Kind::ALL[kind],
+                "X",
+                parent.as_deref(),
+                false,
+            )
+        };
+        Directory::new(rows.into_iter().enumerate().map(unit).collect(), Vec::new())
+    })
+}
+
+proptest! {
+    #[test]
+    fn nobody_stands_above_himself_or_in_a_circle(directory in trees()) {
+        let on = day(BEFORE);
+        let ids: Vec<_> = directory.units().iter().map(|unit| unit.id.as_str()).collect();
+        for a in &ids {
+            for b in &ids {
+                let above = directory.stands_above(a, b, on);
+                prop_assert!(!(above && directory.stands_above(b, a, on)), "{} {}", a, b);
+                let deeper = directory.children(b, on).map(|unit| unit.id.as_str());
+                for c in deeper.filter(|_| directory.ancestors(b, on).any(|unit| unit.id == *a) && above) {
+                    prop_assert!(directory.stands_above(a, c, on), "{} {} {}", a, b, c);
+                }
+            }
+        }
+    }
+}
