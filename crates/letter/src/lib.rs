@@ -1,1 +1,3 @@
-//! Under construction.
+//! Reads official letters and says what a composed document contains.
+
+pub mod paper;

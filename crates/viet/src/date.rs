@@ -78,7 +78,11 @@ impl Date {
         let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
         let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_index = (5 * of_year + 2) / 153;
-        let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
+        let month = if month_index < 10 {
+            month_index + 3
+        } else {
+            month_index - 9
+        };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         let day = of_year - (153 * month_index + 2) / 5 + 1;
         Self {
@@ -146,10 +150,19 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, DateError> {
         let mut parts = text.splitn(3, '-');
-        let mut next = || parts.next().and_then(|part| part.parse::<u32>().ok()).ok_or(DateError);
+        let mut next = || {
+            parts
+                .next()
+                .and_then(|part| part.parse::<u32>().ok())
+                .ok_or(DateError)
+        };
         let (year, month, day) = (next()?, next()?, next()?);
         let small = |n: u32| u8::try_from(n).map_err(|_| DateError);
-        Self::new(i32::try_from(year).map_err(|_| DateError)?, small(month)?, small(day)?)
+        Self::new(
+            i32::try_from(year).map_err(|_| DateError)?,
+            small(month)?,
+            small(day)?,
+        )
     }
 }
 
@@ -180,7 +193,14 @@ mod tests {
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {
-        for wrong in ["2021-02-29", "2021-13-01", "2021-00-10", "219-4", "x", "2021-04-31"] {
+        for wrong in [
+            "2021-02-29",
+            "2021-13-01",
+            "2021-00-10",
+            "219-4",
+            "x",
+            "2021-04-31",
+        ] {
             assert!(wrong.parse::<Date>().is_err(), "{wrong}");
         }
         assert_eq!(date("2020-02-29").to_string(), "2020-02-29");

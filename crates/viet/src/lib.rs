@@ -1,9 +1,16 @@
-//! Vietnamese text as officers write it: folding for search, order, dates and numbers. Standard library only.
+//! Vietnamese text as officers write it: composing, folding for search, order, dates and numbers. Standard library only.
 //!
 //! Nothing here knows what Lan Tỏa is: no unit, no letter, no clock.
 
+mod compose;
 mod date;
 mod fold;
+mod letters;
+mod number;
+mod sort;
 
+pub use compose::nfc;
 pub use date::{Date, DateError, Weekday};
 pub use fold::{fold, has_marks};
+pub use number::{counted, decimal, grouped};
+pub use sort::sort_key;
