@@ -1,1 +1,20 @@
-//! Lan Tỏa.
+//! The binary `lantoa`: pages, API and commands, one folder a feature.
+//!
+//! [`FEATURES`] is the one register: router, menu, access table, messages and tests derive from it.
+
+pub mod access;
+pub mod account;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod http;
+pub mod i18n;
+pub mod serve;
+pub mod site;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+/// Every feature of the house.
+pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE];

@@ -1,0 +1,52 @@
+//! Configuration: one struct, whose comments are the sample file `config.sample.toml`.
+
+use std::path::PathBuf;
+
+use confique::Config as _;
+
+/// What an operator may set, in `config.toml` or by environment.
+#[derive(Clone, Debug, confique::Config)]
+pub struct Config {
+    /// Where the program listens. Port 0 takes a free one.
+    #[config(env = "LANTOA_LISTEN", default = "127.0.0.1:8080")]
+    pub listen: String,
+
+    /// The folder that holds everything: the SQLite database, the blobs, the marks of the demonstration.
+    #[config(env = "LANTOA_DATA", default = "data")]
+    pub data: PathBuf,
+
+    /// A PostgreSQL server in place of the embedded SQLite: `postgres://user:password@host:5432/lantoa`.
+    #[config(env = "LANTOA_DATABASE")]
+    pub database: Option<String>,
+
+    /// The address under which people reach this installation. With `https://` cookies are marked secure.
+    #[config(env = "LANTOA_PUBLIC_URL", default = "http://127.0.0.1:8080")]
+    pub public_url: String,
+
+    /// Connections: readers of SQLite, or the pool of PostgreSQL.
+    #[config(env = "LANTOA_CONNECTIONS", default = 8)]
+    pub connections: u32,
+}
+
+impl Config {
+    /// Reads a file, if it is there, with the environment before it and the defaults behind.
+    pub fn read(file: Option<&std::path::Path>) -> Result<Self, confique::Error> {
+        let builder = Self::builder().env();
+        match file {
+            Some(file) => builder.file(file).load(),
+            None => builder.load(),
+        }
+    }
+
+    /// The sample file, made from the comments above.
+    #[must_use]
+    pub fn sample() -> String {
+        confique::toml::template::<Self>(confique::toml::FormatOptions::default())
+    }
+
+    /// True when browsers reach this installation by https.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

@@ -1,0 +1,32 @@
+//! The edge: everything that knows axum. Features see [`Ctx`], [`Desk`], [`Form`], [`Reply`] and [`Refusal`].
+
+mod app;
+mod assets;
+mod chrome;
+mod context;
+mod cookies;
+mod form;
+mod guard;
+pub mod limits;
+mod multipart;
+mod refusal;
+mod reply;
+mod routes;
+
+pub use app::{app, listen};
+pub use axum::extract::Path;
+pub use chrome::Chrome;
+pub use context::{Ctx, Desk, Who};
+pub use cookies::{SESSION_COOKIE, cookie_name};
+pub use form::{Form, Query, UploadedFile};
+pub use refusal::Refusal;
+pub use reply::{Answer, Reply};
+pub use routes::{Access, Feature, MenuItem, Route, Routes, table};
+
+/// What belongs to no feature: health, static files, the words of the layout.
+pub const FEATURE: Feature = Feature {
+    name: "http",
+    routes: |routes| assets::routes(routes.get("/healthz", Access::Anyone, app::health)),
+    menu: &[],
+    messages: include_str!("messages.toml"),
+};

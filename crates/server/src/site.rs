@@ -1,0 +1,119 @@
+//! The site: what every request works with.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, RwLock};
+
+use civic::Moment;
+use civic::unit::Directory;
+use store::{Blobs, Db, SortableIds};
+
+use crate::config::Config;
+use crate::http::limits::Limits;
+
+/// One running installation.
+#[derive(Debug)]
+pub struct Site {
+    /// Its database.
+    pub db: Db,
+    /// Its files.
+    pub blobs: Blobs,
+    /// Gives out ids.
+    pub ids: SortableIds,
+    /// Tells the time.
+    pub clock: Clock,
+    /// How it was configured.
+    pub config: Config,
+    /// True in a demonstration: one-click sign-ins, a clock of its own.
+    pub demo: bool,
+    /// How often somebody may try what should not be tried often.
+    pub limits: Limits,
+    directory: RwLock<Known>,
+}
+
+/// The directory in memory, and when it was last compared with the database.
+#[derive(Debug)]
+struct Known {
+    directory: Arc<Directory>,
+    revision: i64,
+    looked_at: Moment,
+}
+
+/// The clock of the site.
+#[derive(Debug)]
+pub enum Clock {
+    /// The system's time, moved by so many milliseconds: not at all, or into the time of the demonstration.
+    Shifted(i64),
+    /// A time that tests set.
+    Fixed(AtomicI64),
+}
+
+impl Clock {
+    /// The system's time.
+    #[must_use]
+    pub fn real() -> Self {
+        Self::Shifted(0)
+    }
+
+    /// A clock that shows `moment` now and goes on from there.
+    #[must_use]
+    pub fn starting_at(moment: Moment) -> Self {
+        Self::Shifted(moment.0 - system_now())
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        match self {
+            Self::Shifted(by) => Moment(system_now() + by),
+            Self::Fixed(at) => Moment(at.load(Ordering::Relaxed)),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place where the clock enters the house")]
+fn system_now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// How long a directory in memory is believed without asking the database.
+const DIRECTORY_TRUST_MS: i64 = 5_000;
+
+impl Site {
+    /// Puts a site together; reads the directory of units.
+    pub async fn new(db: Db, blobs: Blobs, clock: Clock, config: Config, demo: bool) -> store::Result<Self> {
+        let looked_at = clock.now();
+        let revision = store::directory::revision(&db).await?;
+        let directory = Arc::new(store::directory::load(&db).await?);
+        let directory = RwLock::new(Known { directory, revision, looked_at });
+        let (ids, limits) = (SortableIds::default(), Limits::default());
+        Ok(Self { db, blobs, ids, clock, config, demo, limits, directory })
+    }
+
+    /// The directory of units as last read.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        let known = self.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Arc::clone(&known.directory)
+    }
+
+    /// Reads the directory again when another node or the command line has changed it.
+    pub async fn refresh_directory(&self) -> store::Result<()> {
+        let now = self.clock.now();
+        let (revision, looked_at) = {
+            let known = self.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            (known.revision, known.looked_at)
+        };
+        if now.0 - looked_at.0 < DIRECTORY_TRUST_MS {
+            return Ok(());
+        }
+        let newest = store::directory::revision(&self.db).await?;
+        let fresh = if newest == revision { None } else { Some(store::directory::load(&self.db).await?) };
+        let mut known = self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.looked_at = now;
+        if let Some(directory) = fresh {
+            (known.directory, known.revision) = (Arc::new(directory), newest);
+        }
+        Ok(())
+    }
+}

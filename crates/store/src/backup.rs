@@ -1,0 +1,1 @@
+//! Whole copies of an installation, made while it runs, checked, and put back.
