@@ -1,5 +1,7 @@
 //! The agencies of Lạng Sơn; those of other provinces are not known to us and are not invented.
 
+use std::collections::HashSet;
+
 use civic::unit::{How, Kind, Succession, Unit, Version};
 
 use super::catalogue::{Catalogue, Commune, District, LANG_SON};
@@ -17,6 +19,7 @@ const STATION_DOUBT: &str = "đài của đơn vị cấp xã mới chưa rõ; c
 /// Adds agencies and what is known of who follows them.
 pub fn add(catalogue: &Catalogue, units: &mut Vec<Unit>, successions: &mut Vec<Succession>) {
     units.extend(provincial());
+    let continued = catalogue.continued_communes();
     for place in catalogue
         .old_districts
         .iter()
@@ -24,9 +27,13 @@ pub fn add(catalogue: &Catalogue, units: &mut Vec<Unit>, successions: &mut Vec<S
     {
         units.extend(of_district(place));
         for (letter, doubt) in [('F', OFFICE_DOUBT), ('T', CENTRE_DOUBT)] {
-            successions.extend(follow(catalogue, &id(1, letter, &place.code), doubt, |pair| {
-                pair.old_district == place.code
-            }));
+            successions.extend(follow(
+                catalogue,
+                &continued,
+                &id(1, letter, &place.code),
+                doubt,
+                |pair| pair.old_district == place.code,
+            ));
         }
     }
     for commune in catalogue
@@ -37,7 +44,7 @@ pub fn add(catalogue: &Catalogue, units: &mut Vec<Unit>, successions: &mut Vec<S
         units.push(station(commune));
         let code = Some(&*commune.code);
         let from = id(1, 'A', &commune.code);
-        successions.extend(follow(catalogue, &from, STATION_DOUBT, |pair| {
+        successions.extend(follow(catalogue, &continued, &from, STATION_DOUBT, |pair| {
             pair.old.as_deref() == code
         }));
     }
@@ -46,11 +53,11 @@ pub fn add(catalogue: &Catalogue, units: &mut Vec<Unit>, successions: &mut Vec<S
 /// The new communes of the pairs that fit, each once.
 fn follow(
     catalogue: &Catalogue,
+    continued: &HashSet<&str>,
     from: &str,
     doubt: &str,
     fits: impl Fn(&super::catalogue::Pair) -> bool,
 ) -> Vec<Succession> {
-    let continued = catalogue.continued_communes();
     let mut codes: Vec<&str> = catalogue
         .pairs
         .iter()
@@ -59,7 +66,7 @@ fn follow(
         .collect();
     codes.sort_unstable();
     codes.dedup();
-    let to = codes.into_iter().map(|code| new_commune(&continued, code));
+    let to = codes.into_iter().map(|code| new_commune(continued, code));
     to.map(|to| step(from.to_owned(), to, How::Succeeded, Some(doubt.to_owned())))
         .collect()
 }

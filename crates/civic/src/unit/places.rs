@@ -168,41 +168,50 @@ impl<'a> Desk<'a> {
         let named: Vec<_> = named
             .filter(|unit| level.is_none_or(|level| unit.kind == level))
             .collect();
-        let mut days: Vec<Date> = named.iter().filter_map(|unit| unit.last_day(self.on)).collect();
-        days.sort_unstable();
-        days.dedup();
-        for day in days.into_iter().rev() {
-            let on_day = named.iter().copied().filter(|unit| {
-                let inside = |place| self.is_in(unit, place, day);
-                unit.last_day(self.on) == Some(day)
-                    && self.is_typed(unit, group, day)
+        let known: Vec<(Date, &Unit)> = named
+            .into_iter()
+            .filter_map(|unit| Some((unit.last_day(self.on)?, unit)))
+            .filter(|(day, unit)| {
+                let inside = |place| self.is_in(unit, place, *day);
+                self.is_typed(unit, group, *day)
                     && container.is_none_or(inside)
                     && self.bound.is_none_or(inside)
-            });
-            let nearest = self.nearest(on_day.collect(), day);
-            match nearest.as_slice() {
-                [] => {}
-                _ if day < self.on => return Pick::Past(day, nearest),
-                [one] => return Pick::One(one),
-                _ => return Pick::Many(nearest),
-            }
-        }
-        Pick::None
+            })
+            .collect();
+        self.latest(self.nearest(known))
     }
 
-    /// Of several, those in the smallest territory round the issuer that has any.
-    fn nearest(self, units: Vec<&'a Unit>, day: Date) -> Vec<&'a Unit> {
+    /// Of several, those in the smallest territory round the issuer that has any: what was next door and is gone
+    /// comes before a namesake far away that still stands.
+    fn nearest(self, known: Vec<(Date, &'a Unit)>) -> Vec<(Date, &'a Unit)> {
         let around = self.homes().into_iter().map(|home| {
-            let inside = units
+            let inside = known
                 .iter()
                 .copied()
-                .filter(|unit| self.is_in(unit, &home.id, day));
+                .filter(|(day, unit)| self.is_in(unit, &home.id, *day));
             inside.collect::<Vec<_>>()
         });
         around
             .into_iter()
             .find(|inside| !inside.is_empty())
-            .unwrap_or(units)
+            .unwrap_or(known)
+    }
+
+    /// Those that exist, or else those that went last.
+    fn latest(self, known: Vec<(Date, &'a Unit)>) -> Pick<'a> {
+        let Some(latest) = known.iter().map(|(day, _)| *day).max() else {
+            return Pick::None;
+        };
+        let units: Vec<_> = known
+            .into_iter()
+            .filter(|(day, _)| *day == latest)
+            .map(|(_, unit)| unit)
+            .collect();
+        match units.as_slice() {
+            _ if latest < self.on => Pick::Past(latest, units),
+            [one] => Pick::One(one),
+            _ => Pick::Many(units),
+        }
     }
 
     fn class(self, head: Head, group: &Group, container: Option<String>) -> Outcome {
