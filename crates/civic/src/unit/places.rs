@@ -4,7 +4,7 @@ use viet::Date;
 
 use super::grammar::{Group, Head, Phrase};
 use super::resolve::{Desk, Outcome, Verdict};
-use super::words::type_of;
+use super::words::{marked_bare, type_of};
 use super::{Class, Kind, Unit};
 
 /// The territories that a name can mean.
@@ -178,7 +178,20 @@ impl<'a> Desk<'a> {
                     && self.bound.is_none_or(inside)
             })
             .collect();
-        self.latest(self.nearest(known))
+        let spelled = |(day, unit): &(Date, &Unit)| self.is_spelled(unit, *day);
+        let exact: Vec<_> = known.iter().copied().filter(spelled).collect();
+        match exact.is_empty() {
+            false => self.latest(self.nearest(exact)),
+            true if known.is_empty() => Pick::None,
+            true => Pick::Many(self.nearest(known).into_iter().map(|(_, unit)| unit).collect()),
+        }
+    }
+
+    /// True when the line writes the name with its very marks, or has no marks at all.
+    fn is_spelled(self, unit: &Unit, day: Date) -> bool {
+        let name = self.directory.name(&unit.id, day).map(marked_bare);
+        self.marked
+            .is_none_or(|line| name.is_some_and(|name| line.contains(&name)))
     }
 
     /// Of several, those in the smallest territory round the issuer that has any: what was next door and is gone

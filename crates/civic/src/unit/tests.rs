@@ -87,6 +87,13 @@ fn homonyms_are_asked_about() {
     assert_eq!(resolved("UBND xã Tân Tiến", "DS", BEFORE).verdict, ambiguous);
     found("UBND xã Tân Tiến", "TF", &["T2"]);
     found("UBND xã Tân Tiến, thành phố Lạng Sơn", "DS", &["L3"]);
+    let other_marks = resolved("UBND xã Tân Tiên, huyện Tràng Định", "DS", BEFORE).verdict;
+    assert_eq!(
+        other_marks,
+        Verdict::Ambiguous(vec!["T2".into()]),
+        "another name, or a slip: a person says"
+    );
+    found("ubnd xa tan tien, huyen trang dinh", "DS", &["T2"]);
     let count = resolved("63 tỉnh, thành phố", "DS", BEFORE).verdict;
     assert!(
         matches!(count, Verdict::Ambiguous(_)),
