@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
     pub fn phrases(mut self) -> Option<Vec<Phrase>> {
         let mut phrases = Vec::new();
         loop {
-            self.skip_pauses();
+            self.take_separator();
             if self.tokens.is_empty() {
                 return (!phrases.is_empty()).then_some(phrases);
             }

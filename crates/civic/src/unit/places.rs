@@ -4,7 +4,7 @@ use viet::Date;
 
 use super::grammar::{Group, Head, Phrase};
 use super::resolve::{Desk, Outcome, Verdict};
-use super::words::type_of;
+use super::words::{marked_bare, type_of};
 use super::{Class, Kind, Unit};
 
 /// The territories that a name can mean.
@@ -168,41 +168,63 @@ impl<'a> Desk<'a> {
         let named: Vec<_> = named
             .filter(|unit| level.is_none_or(|level| unit.kind == level))
             .collect();
-        let mut days: Vec<Date> = named.iter().filter_map(|unit| unit.last_day(self.on)).collect();
-        days.sort_unstable();
-        days.dedup();
-        for day in days.into_iter().rev() {
-            let on_day = named.iter().copied().filter(|unit| {
-                let inside = |place| self.is_in(unit, place, day);
-                unit.last_day(self.on) == Some(day)
-                    && self.is_typed(unit, group, day)
+        let known: Vec<(Date, &Unit)> = named
+            .into_iter()
+            .filter_map(|unit| Some((unit.last_day(self.on)?, unit)))
+            .filter(|(day, unit)| {
+                let inside = |place| self.is_in(unit, place, *day);
+                self.is_typed(unit, group, *day)
                     && container.is_none_or(inside)
                     && self.bound.is_none_or(inside)
-            });
-            let nearest = self.nearest(on_day.collect(), day);
-            match nearest.as_slice() {
-                [] => {}
-                _ if day < self.on => return Pick::Past(day, nearest),
-                [one] => return Pick::One(one),
-                _ => return Pick::Many(nearest),
-            }
+            })
+            .collect();
+        let spelled = |(day, unit): &(Date, &Unit)| self.is_spelled(unit, *day);
+        let exact: Vec<_> = known.iter().copied().filter(spelled).collect();
+        match exact.is_empty() {
+            false => self.latest(self.nearest(exact)),
+            true if known.is_empty() => Pick::None,
+            true => Pick::Many(self.nearest(known).into_iter().map(|(_, unit)| unit).collect()),
         }
-        Pick::None
     }
 
-    /// Of several, those in the smallest territory round the issuer that has any.
-    fn nearest(self, units: Vec<&'a Unit>, day: Date) -> Vec<&'a Unit> {
+    /// True when the line writes the name with its very marks, or has no marks at all.
+    fn is_spelled(self, unit: &Unit, day: Date) -> bool {
+        let name = self.directory.name(&unit.id, day).map(marked_bare);
+        self.marked
+            .is_none_or(|line| name.is_some_and(|name| line.contains(&name)))
+    }
+
+    /// Of several, those in the smallest territory round the issuer that has any: what was next door and is gone
+    /// comes before a namesake far away that still stands.
+    fn nearest(self, known: Vec<(Date, &'a Unit)>) -> Vec<(Date, &'a Unit)> {
         let around = self.homes().into_iter().map(|home| {
-            let inside = units
+            let inside = known
                 .iter()
                 .copied()
-                .filter(|unit| self.is_in(unit, &home.id, day));
+                .filter(|(day, unit)| self.is_in(unit, &home.id, *day));
             inside.collect::<Vec<_>>()
         });
         around
             .into_iter()
             .find(|inside| !inside.is_empty())
-            .unwrap_or(units)
+            .unwrap_or(known)
+    }
+
+    /// Those that exist, or else those that went last.
+    fn latest(self, known: Vec<(Date, &'a Unit)>) -> Pick<'a> {
+        let Some(latest) = known.iter().map(|(day, _)| *day).max() else {
+            return Pick::None;
+        };
+        let units: Vec<_> = known
+            .into_iter()
+            .filter(|(day, _)| *day == latest)
+            .map(|(_, unit)| unit)
+            .collect();
+        match units.as_slice() {
+            _ if latest < self.on => Pick::Past(latest, units),
+            [one] => Pick::One(one),
+            _ => Pick::Many(units),
+        }
     }
 
     fn class(self, head: Head, group: &Group, container: Option<String>) -> Outcome {

@@ -2,8 +2,8 @@
 
 use viet::Date;
 
-use super::grammar::{Phrase, Reader};
-use super::words::{agency_key, tokens};
+use super::grammar::Reader;
+use super::words::{agency_key, marked, tokens};
 use super::{Class, Directory, Kind, Unit};
 
 /// What became of a recipient line.
@@ -65,6 +65,8 @@ pub(super) struct Desk<'a> {
     pub on: Date,
     /// The territory beyond which the writer cannot mean anybody: that of a unit which delegates.
     pub bound: Option<&'a str>,
+    /// The line with its marks, when the writer typed any: then Bính Xá is not Bình Xa.
+    pub marked: Option<&'a str>,
 }
 
 impl Directory {
@@ -76,6 +78,7 @@ impl Directory {
             issuer,
             on,
             bound: None,
+            marked: None,
         }
         .resolve(text)
     }
@@ -92,6 +95,7 @@ impl Directory {
             issuer: delegator,
             on,
             bound: Some(&territory.id),
+            marked: None,
         };
         let resolution = desk.resolve(text);
         let all_below = resolution
@@ -119,12 +123,10 @@ impl<'a> Desk<'a> {
         let Some(phrases) = Reader::new(&tokens, self.directory).phrases() else {
             return unknown();
         };
-        self.finish(
-            phrases
-                .iter()
-                .flat_map(|phrase: &Phrase| self.phrase(phrase))
-                .collect(),
-        )
+        let marked = marked(text);
+        let marked = viet::has_marks(text).then_some(marked.as_str());
+        let desk = Desk { marked, ..self };
+        self.finish(phrases.iter().flat_map(|phrase| desk.phrase(phrase)).collect())
     }
 
     fn finish(self, outcomes: Vec<Outcome>) -> Resolution {

@@ -52,99 +52,42 @@ fn step(from: &str, to: &str, how: How, doubt: Option<&str>) -> Succession {
     }
 }
 
+type Row = (&'static str, Kind, &'static str, Option<&'static str>, bool);
+
+/// Id, kind, name, parent, and whether it ended with the reform.
+#[rustfmt::skip]
+const OLD: [Row; 23] = [
+    ("P", Kind::Province, "Tỉnh Lạng Sơn", None, false),
+    ("Q", Kind::Province, "Tỉnh Cao Bằng", None, false),
+    ("L", Kind::District, "Thành phố Lạng Sơn", Some("P"), true),
+    ("T", Kind::District, "Huyện Tràng Định", Some("P"), true),
+    ("Q1", Kind::District, "Huyện Hòa An", Some("Q"), true),
+    ("L1", Kind::Commune, "Phường Tam Thanh", Some("L"), true),
+    ("L2", Kind::Commune, "Xã Hoàng Đồng", Some("L"), true),
+    ("T1", Kind::Commune, "Xã Quốc Khánh", Some("T"), true),
+    ("T2", Kind::Commune, "Xã Tân Tiến", Some("T"), true),
+    ("L3", Kind::Commune, "Xã Tân Tiến", Some("L"), true),
+    ("Q2", Kind::Commune, "Xã Quốc Khánh", Some("Q1"), true),
+    ("DS", Kind::Department, "Sở Thông tin và Truyền thông tỉnh Lạng Sơn", Some("P"), false),
+    ("DB", Kind::Newspaper, "Báo Lạng Sơn", Some("P"), false),
+    ("DD", Kind::Broadcaster, "Đài Phát thanh và Truyền hình tỉnh Lạng Sơn", Some("P"), false),
+    ("LF", Kind::DistrictOffice, "Phòng Văn hóa và Thông tin thành phố Lạng Sơn", Some("L"), true),
+    ("TF", Kind::DistrictOffice, "Phòng Văn hóa và Thông tin huyện Tràng Định", Some("T"), true),
+    ("LT", Kind::DistrictCentre, "Trung tâm Văn hóa, Thể thao và Truyền thông thành phố Lạng Sơn", Some("L"), true),
+    ("TT", Kind::DistrictCentre, "Trung tâm Văn hóa, Thể thao và Truyền thông huyện Tràng Định", Some("T"), true),
+    ("SL1", Kind::CommuneStation, "Đài Truyền thanh phường Tam Thanh", Some("L1"), true),
+    ("SL2", Kind::CommuneStation, "Đài Truyền thanh xã Hoàng Đồng", Some("L2"), true),
+    ("SL3", Kind::CommuneStation, "Đài Truyền thanh xã Tân Tiến", Some("L3"), true),
+    ("ST1", Kind::CommuneStation, "Đài Truyền thanh xã Quốc Khánh", Some("T1"), true),
+    ("ST2", Kind::CommuneStation, "Đài Truyền thanh xã Tân Tiến", Some("T2"), true),
+];
+
 /// Province P (city L, district T) with agencies, and province Q with a commune of the same name as one of P.
 pub(super) fn directory() -> Directory {
-    use Kind::{Broadcaster, Commune, CommuneStation, Department, District, DistrictCentre, DistrictOffice};
-    let units = vec![
-        old("P", Kind::Province, "Tỉnh Lạng Sơn", None, false),
-        old("Q", Kind::Province, "Tỉnh Cao Bằng", None, false),
-        old("L", District, "Thành phố Lạng Sơn", Some("P"), true),
-        old("T", District, "Huyện Tràng Định", Some("P"), true),
-        old("Q1", District, "Huyện Hòa An", Some("Q"), true),
-        old("L1", Commune, "Phường Tam Thanh", Some("L"), true),
-        old("L2", Commune, "Xã Hoàng Đồng", Some("L"), true),
-        old("T1", Commune, "Xã Quốc Khánh", Some("T"), true),
-        old("T2", Commune, "Xã Tân Tiến", Some("T"), true),
-        old("L3", Commune, "Xã Tân Tiến", Some("L"), true),
-        old("Q2", Commune, "Xã Quốc Khánh", Some("Q1"), true),
-        old(
-            "DS",
-            Department,
-            "Sở Thông tin và Truyền thông tỉnh Lạng Sơn",
-            Some("P"),
-            false,
-        ),
-        old("DB", Kind::Newspaper, "Báo Lạng Sơn", Some("P"), false),
-        old(
-            "DD",
-            Broadcaster,
-            "Đài Phát thanh và Truyền hình tỉnh Lạng Sơn",
-            Some("P"),
-            false,
-        ),
-        old(
-            "LF",
-            DistrictOffice,
-            "Phòng Văn hóa và Thông tin thành phố Lạng Sơn",
-            Some("L"),
-            true,
-        ),
-        old(
-            "TF",
-            DistrictOffice,
-            "Phòng Văn hóa và Thông tin huyện Tràng Định",
-            Some("T"),
-            true,
-        ),
-        old(
-            "LT",
-            DistrictCentre,
-            "Trung tâm Văn hóa, Thể thao và Truyền thông thành phố Lạng Sơn",
-            Some("L"),
-            true,
-        ),
-        old(
-            "TT",
-            DistrictCentre,
-            "Trung tâm Văn hóa, Thể thao và Truyền thông huyện Tràng Định",
-            Some("T"),
-            true,
-        ),
-        old(
-            "SL1",
-            CommuneStation,
-            "Đài Truyền thanh phường Tam Thanh",
-            Some("L1"),
-            true,
-        ),
-        old(
-            "SL2",
-            CommuneStation,
-            "Đài Truyền thanh xã Hoàng Đồng",
-            Some("L2"),
-            true,
-        ),
-        old(
-            "SL3",
-            CommuneStation,
-            "Đài Truyền thanh xã Tân Tiến",
-            Some("L3"),
-            true,
-        ),
-        old(
-            "ST1",
-            CommuneStation,
-            "Đài Truyền thanh xã Quốc Khánh",
-            Some("T1"),
-            true,
-        ),
-        old(
-            "ST2",
-            CommuneStation,
-            "Đài Truyền thanh xã Tân Tiến",
-            Some("T2"),
-            true,
-        ),
+    let rows = OLD
+        .into_iter()
+        .map(|(id, kind, name, parent, ends)| old(id, kind, name, parent, ends));
+    let since = [
         new("N1", "Phường Tam Thanh", "P"),
         new("N2", "Xã Quốc Khánh", "P"),
     ];
@@ -160,5 +103,5 @@ pub(super) fn directory() -> Directory {
         step("LF", "N1", How::Succeeded, doubt),
         step("TF", "N2", How::Succeeded, doubt),
     ];
-    Directory::new(units, successions)
+    Directory::new(rows.chain(since).collect(), successions)
 }

@@ -67,6 +67,16 @@ fn named_territories() {
     found("UBND xã Quốc Khánh", "DS", &["T1"]);
     found("các huyện: Tràng Định, Hòa An", "DS", &["Q1", "T"]);
     found("huyện Hoà An", "DS", &["Q1"]);
+    found(
+        "UBND thành phố Lạng Sơn và UBND huyện Tràng Định",
+        "DS",
+        &["T", "L"],
+    );
+    found(
+        "Phòng VH-TT các huyện, thành phố: Tràng Định, Lạng Sơn",
+        "DS",
+        &["TF", "LF"],
+    );
     found("UBND thành phố Lạng Sơn", "DS", &["L"]);
     found("Đài Truyền thanh xã Tân Tiến", "TF", &["ST2"]);
 }
@@ -77,6 +87,13 @@ fn homonyms_are_asked_about() {
     assert_eq!(resolved("UBND xã Tân Tiến", "DS", BEFORE).verdict, ambiguous);
     found("UBND xã Tân Tiến", "TF", &["T2"]);
     found("UBND xã Tân Tiến, thành phố Lạng Sơn", "DS", &["L3"]);
+    let other_marks = resolved("UBND xã Tân Tiên, huyện Tràng Định", "DS", BEFORE).verdict;
+    assert_eq!(
+        other_marks,
+        Verdict::Ambiguous(vec!["T2".into()]),
+        "another name, or a slip: a person says"
+    );
+    found("ubnd xa tan tien, huyen trang dinh", "DS", &["T2"]);
     let count = resolved("63 tỉnh, thành phố", "DS", BEFORE).verdict;
     assert!(
         matches!(count, Verdict::Ambiguous(_)),
@@ -118,6 +135,13 @@ fn after_the_reform_offices_are_gone_and_their_successors_named() {
     let one = resolved("UBND xã Hoàng Đồng", "DS", AFTER).verdict;
     assert!(matches!(one, Verdict::Gone { successors, .. } if successors == ["N1"]));
     assert_eq!(resolved("UBND xã Quốc Khánh", "DS", AFTER).units, ["N2"]);
+    let far = resolved("UBND phường Tam Thanh", "Q", AFTER);
+    assert_eq!((far.verdict, far.units), (Verdict::Found, vec!["N1".to_owned()]));
+    let next_door = resolved("UBND xã Quốc Khánh", "Q", AFTER).verdict;
+    assert!(
+        matches!(next_door, Verdict::Gone { .. }),
+        "a namesake far away is not it: {next_door:?}"
+    );
     let directory = directory();
     assert_eq!(directory.successors("T1", day(AFTER))[0].1, Some("cần xác nhận"));
     assert!(directory.successors("T1", day(BEFORE)).is_empty());

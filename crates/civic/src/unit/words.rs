@@ -132,6 +132,28 @@ pub(super) fn agency_key(name: &str) -> String {
         .join(" ")
 }
 
+/// A line with its marks, for comparing names where the writer typed marks; begins and ends with a space.
+pub(super) fn marked(text: &str) -> String {
+    let plain: String = spelling(text)
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A territory's name without its type word, with its marks; begins and ends with a space.
+pub(super) fn marked_bare(name: &str) -> String {
+    let skipped = type_of(name).map_or(0, |word| word.split(' ').count());
+    let name = marked(name);
+    format!(
+        " {} ",
+        name.split_whitespace()
+            .skip(skipped)
+            .collect::<Vec<_>>()
+            .join(" ")
+    )
+}
+
 /// True when two spellings write the same official name: capital letters and the place of the tone in oa, oe, uy
 /// (hòa, hoà) do not count; every other mark does, for Đăk and Đắk may be two places.
 #[must_use]
