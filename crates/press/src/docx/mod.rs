@@ -1,0 +1,96 @@
+//! Official documents as DOCX in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I. Sizes are half points, widths dxa.
+
+mod body;
+mod frame;
+
+use std::io::Cursor;
+
+use docx_rs::{Docx, Header, LineSpacing, PageMargin, PageNum, Paragraph, Run, RunFonts};
+use letter::paper::Paper;
+
+/// The writer failed; a fault of the program, not of the paper.
+#[derive(Debug, thiserror::Error)]
+#[error("the document could not be written: {0}")]
+pub struct PressError(String);
+
+/// A4 less the margins of 30 mm at the left and 20 mm at the right.
+const WIDTH: usize = 9071;
+/// Wide enough for Quốc hiệu at 12 pt on one line at the right.
+const COLUMNS: [usize; 2] = [3500, 5571];
+
+/// Writes the paper. The same paper gives the same layout; a draft carries `DỰ THẢO` above its head.
+pub fn write(paper: &Paper) -> Result<Vec<u8>, PressError> {
+    let fonts = "Times New Roman";
+    let fonts = RunFonts::new()
+        .ascii(fonts)
+        .hi_ansi(fonts)
+        .cs(fonts)
+        .east_asia(fonts);
+    let margin = PageMargin {
+        top: 1134,
+        left: 1701,
+        bottom: 1134,
+        right: 1134,
+        header: 567,
+        footer: 567,
+        gutter: 0,
+    };
+    let number = Paragraph::new()
+        .align(docx_rs::AlignmentType::Center)
+        .add_page_num(PageNum::new());
+    let mut docx = Docx::new()
+        .default_fonts(fonts)
+        .default_size(28)
+        .default_line_spacing(LineSpacing::new().before(0).after(0))
+        .page_size(11_906, 16_838)
+        .page_margin(margin)
+        .header(Header::new().add_paragraph(number))
+        .first_header(Header::new().add_paragraph(Paragraph::new()));
+    docx = frame::head(docx, paper);
+    docx = body::body(docx, paper);
+    docx = frame::foot(docx, paper);
+    packed(docx)
+}
+
+fn packed(docx: Docx) -> Result<Vec<u8>, PressError> {
+    let mut parts = docx.build();
+    // docx-rs cannot say that a row is repeated on every page; only such rows are kept whole.
+    let xml = String::from_utf8(parts.document).map_err(|fault| PressError(fault.to_string()))?;
+    parts.document = xml
+        .replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")
+        .into_bytes();
+    let mut out = Cursor::new(Vec::new());
+    parts
+        .pack(&mut out)
+        .map_err(|fault| PressError(fault.to_string()))?;
+    Ok(out.into_inner())
+}
+
+/// A run; `style` holds `b` for bold, `i` for italic, `u` for a line below as long as the text.
+fn run(text: &str, size: usize, style: &str) -> Run {
+    let mut run = Run::new().add_text(text).size(size);
+    if style.contains('b') {
+        run = run.bold();
+    }
+    if style.contains('i') {
+        run = run.italic();
+    }
+    if style.contains('u') {
+        run = run.underline("single");
+    }
+    run
+}
+
+fn centred(text: &str, size: usize, style: &str) -> Paragraph {
+    Paragraph::new()
+        .align(docx_rs::AlignmentType::Center)
+        .add_run(run(text, size, style))
+}
+
+/// A short line, a third to a half of the text above it.
+fn rule() -> Paragraph {
+    centred(&"\u{a0}".repeat(22), 12, "u")
+}
+
+#[cfg(test)]
+mod tests;
