@@ -1,20 +1,36 @@
 //! Reads Vietnamese official letters: zones first (head, bases, request, items, report-back, nơi nhận, signature),
 //! then roles inside zones. No clock, no I/O, no network; the text is data and never an instruction.
 
+mod bases;
+mod copies;
+mod dates;
+mod head;
+mod lexicon;
+mod notation;
 mod reading;
+mod recipients;
+mod signer;
 mod span;
 mod text;
+mod vocabulary;
+mod zones;
 
-pub use reading::{
-    Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task,
-};
+pub use reading::{Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task};
 pub use span::Span;
 
 /// Reads a letter. Takes its text (NFC, `\n` line ends); spans in the result count Unicode scalar values of this very
 /// text. Never fails: what the letter does not say is `None` or empty, and what is doubtful stands in `findings`.
 #[must_use]
-pub fn read(text: &str) -> Reading {
-    let text = text::Text::new(text);
-    let _ = text.len();
-    Reading::default()
+pub fn read(source: &str) -> Reading {
+    let text = text::Text::new(source);
+    let zones = zones::find(&text);
+    let mut reading = Reading::default();
+    head::read(&text, &zones, &mut reading);
+    let quoted = |&span: &Span| Quoted { text: text.words_of(span), span };
+    reading.recipients = zones.recipients.iter().map(quoted).collect();
+    reading.bases = bases::read(&text, &zones, &reading);
+    reading.copies = zones.copies.map(|zone| copies::read(&text, zone)).unwrap_or_default();
+    reading.signer = signer::read(&text, &zones);
+    reading.issuer = head::issuer(&text, &zones, None, &reading);
+    reading
 }

@@ -1,0 +1,114 @@
+//! Words of the trade: kinds of documents, organs, posts, verbs of duty. Folded: lower case without marks.
+
+use crate::text::Text;
+
+/// One kind of document: code, abbreviations in notations, folded name.
+pub(crate) struct Kind {
+    pub code: &'static str,
+    pub abbreviation: &'static str,
+    pub name: &'static str,
+}
+
+macro_rules! kinds {
+    ($($code:literal $abbreviation:literal $name:literal;)*) => {
+        /// Phụ lục III of Nghị định 30/2020/NĐ-CP, laws, and Party papers; longer names before shorter.
+        pub(crate) const KINDS: &[Kind] = &[$(Kind { code: $code, abbreviation: $abbreviation, name: $name },)*];
+    };
+}
+
+kinds! {
+    "cong_van" "CV" "cong van";
+    "ke_hoach" "KH" "ke hoach";
+    "thong_bao" "TB" "thong bao";
+    "quyet_dinh" "QĐ" "quyet dinh";
+    "bao_cao" "BC" "bao cao";
+    "huong_dan" "HD" "huong dan";
+    "chi_thi" "CT" "chi thi";
+    "to_trinh" "TTr" "to trinh";
+    "nghi_quyet" "NQ" "nghi quyet";
+    "nghi_dinh" "NĐ" "nghi dinh";
+    "thong_tu" "TT" "thong tu";
+    "cong_dien" "CĐ" "cong dien";
+    "ket_luan" "KL" "ket luan";
+    "chuong_trinh" "CTr" "chuong trinh";
+    "phuong_an" "PA" "phuong an";
+    "de_an" "ĐA" "de an";
+    "quy_che" "QC" "quy che";
+    "quy_dinh" "QyĐ" "quy dinh";
+    "thong_cao" "TC" "thong cao";
+    "thong_tri" "TTri" "thong tri";
+    "giay_moi" "GM" "giay moi";
+    "bien_ban" "BB" "bien ban";
+    "phieu_chuyen" "PC" "phieu chuyen";
+    "luat" "" "bo luat";
+    "luat" "" "luat";
+    "phap_lenh" "" "phap lenh";
+    "hien_phap" "" "hien phap";
+    "van_ban" "" "van ban";
+}
+
+/// The kind whose folded name stands at `at` as whole words, and where it ends.
+pub(crate) fn kind_word_at(text: &Text, at: usize) -> Option<(&'static str, usize)> {
+    KINDS.iter().find_map(|kind| text.word_at(at, kind.name).map(|end| (kind.code, end)))
+}
+
+/// As [`kind_word_at`], only when the name is written in capitals, as the name of a typed document is.
+pub(crate) fn kind_at(text: &Text, at: usize) -> Option<(&'static str, usize)> {
+    kind_word_at(text, at).filter(|&(code, end)| {
+        !matches!(code, "van_ban" | "luat") && text.chars[at..end].iter().all(|c| !c.is_lowercase())
+    })
+}
+
+/// The kind that a notation's first group names; a công văn has none.
+pub(crate) fn kind_of_notation(value: &str) -> Option<&'static str> {
+    let mut groups = value.split(['/', '-']).filter(|group| !group.is_empty());
+    let mut first = groups.next()?;
+    while first.chars().next()?.is_ascii_digit() {
+        let (_, letters) = first.split_once(' ').unwrap_or(("", ""));
+        first = if letters.is_empty() { groups.next()? } else { letters };
+    }
+    KINDS.iter().find(|kind| !kind.abbreviation.is_empty() && kind.abbreviation == first).map(|kind| kind.code)
+}
+
+/// First words of organs and classes of organs.
+pub(crate) const ORGANS: &[&str] = &[
+    "uy ban", "ubnd", "ub", "ubmttq", "hdnd", "hoi dong", "bo", "so", "ban", "phong", "dai", "bao", "cong an",
+    "trung tam", "hoi", "van phong", "cac", "cuc", "vu", "tong cuc", "chi cuc", "vien", "doan", "lien doan", "thanh tra",
+    "toa an", "mat tran", "to", "doanh nghiep", "co quan", "don vi", "nha", "thong tan xa", "tap chi", "kho bac",
+    "ngan hang", "bao hiem", "tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "tinh doan",
+    "thanh doan", "thi doan", "huyen doan", "ban tin", "benh vien", "chi nhanh", "cong ty", "tong cong ty", "tap doan",
+    "truong", "quy", "dia phuong", "bch", "bo doi", "hat", "buu dien", "cang", "xi nghiep", "mttq", "lien minh",
+    "hiep hoi", "khoi", "toa soan", "thu vien", "bao tang", "hoc vien", "dai hoc", "dang bo", "nhung", "he thong",
+];
+
+/// First words of office holders.
+pub(crate) const HOLDERS: &[&str] = &[
+    "giam doc", "pho giam doc", "tong giam doc", "chu tich", "pho chu tich", "thu truong", "hieu truong", "truong phong",
+    "truong ban", "truong", "thuong truc", "lanh dao", "bi thu", "chanh van phong", "tong bien tap", "bo truong",
+    "cuc truong", "toan the", "moi", "tat ca", "nguoi dung dau", "dong chi", "chanh thanh tra",
+];
+
+/// Whether an organ, a class or an office holder is named at `at`.
+pub(crate) fn addressee_at(text: &Text, at: usize) -> bool {
+    text.any_at(at, ORGANS).is_some() || text.any_at(at, HOLDERS).is_some()
+}
+
+/// Verbs that open what somebody must do.
+pub(crate) const VERBS: &[&str] = &[
+    "chu tri", "chu dong", "phoi hop", "chi dao", "to chuc", "trien khai", "thuc hien", "huong dan", "tuyen truyen",
+    "dang", "phat", "van dong", "co ke hoach", "co van ban", "co bien phap", "co giai dap", "co trach nhiem",
+    "co hinh thuc", "co giai phap", "tap trung", "tang cuong", "day manh", "xay dung", "pho bien", "phat dong", "bao cao",
+    "tong hop", "kiem tra", "don doc", "chu y", "luu y", "nghien cuu", "khan truong", "tiep tuc", "thuong xuyen",
+    "quan tam", "can cu", "tren co so", "tham muu", "ra soat", "quan triet", "nghiem tuc", "bo tri", "cu", "thong bao",
+    "thong tin", "gui", "cung cap", "phan cong", "treo", "danh gia", "cap nhat", "bien soan", "bien tap", "san xuat",
+    "mo", "duy tri", "lap", "thanh lap", "tham gia", "huong ung", "lam", "la dau moi", "tao dieu kien", "hoan thanh",
+    "theo doi", "giam sat", "quan ly", "xu ly", "dam bao", "bao dam", "phat huy", "nang cao", "doi moi", "chuan bi",
+    "de xuat", "tham dinh", "tiep nhan", "niem yet", "phat hanh", "in", "in an", "chuyen", "phan anh", "neu",
+    "khai thac", "gioi thieu", "long ghep", "lua chon", "chon", "ban hanh", "cong bo", "cong khai", "trang tri",
+    "dong loat", "tich cuc", "som", "kip thoi", "dinh ky", "nhan rong", "dinh huong", "giao", "yeu cau", "de nghi",
+    "khuyen khich", "khac phuc", "thuc thi", "ung dung", "cai dat", "truyen thong", "lien he", "giai quyet", "ket hop",
+    "cham dut", "ngung", "tam dung", "khong", "nam", "nam bat", "thao do", "ho tro", "su dung", "ra quan", "chuyen tai",
+    "truyen dan", "tiep song", "tiep am", "phat song", "dua tin", "dua", "viet", "thu thap", "lay", "soat xet", "tang",
+    "mo rong", "phan dau", "ky", "tuyen duong", "chao mung", "hop dong", "phat hien", "phong ngua", "ngan chan",
+    "gan", "han che", "han hoat", "linh hoat", "sap xep", "bao ve", "phan phoi", "de ra", "dan", "ve sinh", "diet",
+];
