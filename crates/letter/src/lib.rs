@@ -7,10 +7,13 @@ mod dates;
 mod head;
 mod lexicon;
 mod notation;
+mod orders;
+mod paragraphs;
 mod reading;
 mod recipients;
 mod signer;
 mod span;
+mod tasks;
 mod text;
 mod vocabulary;
 mod zones;
@@ -31,6 +34,8 @@ pub fn read(source: &str) -> Reading {
     reading.bases = bases::read(&text, &zones, &reading);
     reading.copies = zones.copies.map(|zone| copies::read(&text, zone)).unwrap_or_default();
     reading.signer = signer::read(&text, &zones);
-    reading.issuer = head::issuer(&text, &zones, None, &reading);
+    let walk = tasks::walk(&text, &zones, &reading);
+    reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
+    reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
     reading
 }
