@@ -4,6 +4,7 @@
 mod bases;
 mod copies;
 mod dates;
+mod deadlines;
 mod head;
 mod lexicon;
 mod notation;
@@ -36,6 +37,7 @@ pub fn read(source: &str) -> Reading {
     reading.signer = signer::read(&text, &zones);
     let walk = tasks::walk(&text, &zones, &reading);
     reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
+    reading.deadlines = deadlines::read(&text, &walk, &reading);
     reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
     reading
 }
