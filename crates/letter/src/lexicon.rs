@@ -70,27 +70,34 @@ pub(crate) fn kind_of_notation(value: &str) -> Option<&'static str> {
     KINDS.iter().find(|kind| !kind.abbreviation.is_empty() && kind.abbreviation == first).map(|kind| kind.code)
 }
 
-/// First words of organs and classes of organs.
+/// First words of organs and classes of organs. Marked, since "sở" and "số" fold to the same letters.
 pub(crate) const ORGANS: &[&str] = &[
-    "uy ban", "ubnd", "ub", "ubmttq", "hdnd", "hoi dong", "bo", "so", "ban", "phong", "dai", "bao", "cong an",
-    "trung tam", "hoi", "van phong", "cac", "cuc", "vu", "tong cuc", "chi cuc", "vien", "doan", "lien doan", "thanh tra",
-    "toa an", "mat tran", "to", "doanh nghiep", "co quan", "don vi", "nha", "thong tan xa", "tap chi", "kho bac",
-    "ngan hang", "bao hiem", "tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "tinh doan",
-    "thanh doan", "thi doan", "huyen doan", "ban tin", "benh vien", "chi nhanh", "cong ty", "tong cong ty", "tap doan",
-    "truong", "quy", "dia phuong", "bch", "bo doi", "hat", "buu dien", "cang", "xi nghiep", "mttq", "lien minh",
-    "hiep hoi", "khoi", "toa soan", "thu vien", "bao tang", "hoc vien", "dai hoc", "dang bo", "nhung", "he thong",
+    "ủy ban", "uỷ ban", "ubnd", "ub", "ubmttq", "hđnd", "hội đồng", "bộ", "sở", "ban", "phòng", "đài", "báo", "công an",
+    "trung tâm", "hội", "văn phòng", "các", "cục", "vụ", "tổng cục", "chi cục", "viện", "đoàn", "liên đoàn", "thanh tra",
+    "tòa án", "toà án", "mặt trận", "tổ", "doanh nghiệp", "cơ quan", "đơn vị", "nhà", "thông tấn xã", "tạp chí",
+    "kho bạc", "ngân hàng", "bảo hiểm xã hội", "tỉnh ủy", "tỉnh uỷ", "thành ủy", "thành uỷ", "huyện ủy", "huyện uỷ",
+    "quận ủy", "thị ủy", "thị uỷ", "đảng ủy", "đảng uỷ", "tỉnh đoàn", "thành đoàn", "thị đoàn", "huyện đoàn",
+    "bản tin", "bệnh viện", "chi nhánh", "công ty", "tổng công ty", "tập đoàn", "trường", "địa phương", "bch", "bộ đội",
+    "bộ chỉ huy", "hạt", "bưu điện", "cảng", "xí nghiệp", "mttq", "liên minh", "hiệp hội", "khối", "tòa soạn",
+    "thư viện", "bảo tàng", "học viện", "đại học", "đảng bộ", "những", "hệ thống", "cổng thông tin", "trang thông tin",
+    "trạm", "viễn thông", "điện lực", "viện kiểm sát", "quỹ", "tổng đài", "thành viên", "hợp tác xã", "p.", "tt",
 ];
 
 /// First words of office holders.
 pub(crate) const HOLDERS: &[&str] = &[
-    "giam doc", "pho giam doc", "tong giam doc", "chu tich", "pho chu tich", "thu truong", "hieu truong", "truong phong",
-    "truong ban", "truong", "thuong truc", "lanh dao", "bi thu", "chanh van phong", "tong bien tap", "bo truong",
-    "cuc truong", "toan the", "moi", "tat ca", "nguoi dung dau", "dong chi", "chanh thanh tra",
+    "giám đốc", "phó giám đốc", "tổng giám đốc", "chủ tịch", "phó chủ tịch", "thủ trưởng", "hiệu trưởng", "trưởng phòng",
+    "trưởng ban", "trưởng", "thường trực", "lãnh đạo", "bí thư", "chánh văn phòng", "tổng biên tập", "bộ trưởng",
+    "cục trưởng", "toàn thể", "mỗi", "tất cả", "người đứng đầu", "đồng chí", "chánh thanh tra", "chủ nhiệm",
 ];
 
 /// Whether an organ, a class or an office holder is named at `at`.
 pub(crate) fn addressee_at(text: &Text, at: usize) -> bool {
-    text.any_at(at, ORGANS).is_some() || text.any_at(at, HOLDERS).is_some()
+    organ_at(text, at) || text.any_lower_at(at, HOLDERS).is_some()
+}
+
+/// Whether an organ or a class of organs is named at `at`.
+pub(crate) fn organ_at(text: &Text, at: usize) -> bool {
+    text.any_lower_at(at, ORGANS).is_some()
 }
 
 /// Verbs that open what somebody must do.

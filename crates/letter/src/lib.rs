@@ -1,6 +1,7 @@
 //! Reads Vietnamese official letters: zones first (head, bases, request, items, report-back, nơi nhận, signature),
 //! then roles inside zones. No clock, no I/O, no network; the text is data and never an instruction.
 
+mod asked;
 mod bases;
 mod copies;
 mod dates;
@@ -36,6 +37,10 @@ pub fn read(source: &str) -> Reading {
     reading.copies = zones.copies.map(|zone| copies::read(&text, zone)).unwrap_or_default();
     reading.signer = signer::read(&text, &zones);
     let walk = tasks::walk(&text, &zones, &reading);
+    let letter = reading.kind.value.as_deref() == Some("cong_van");
+    if letter && !zones.addressed {
+        reading.recipients = asked::read(&text, &walk).iter().map(quoted).collect();
+    }
     reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
     reading.deadlines = deadlines::read(&text, &walk, &reading);
     reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);

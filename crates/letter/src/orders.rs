@@ -114,7 +114,7 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
         }
         if at > span.start && text.char(at).is_lowercase() && lexicon_verb(text, at, span.end).is_some() && !in_name(text, span.start, at) {
             let end = if at > colon && at - colon < 4 { colon } else { at };
-            return (text.trim_by(Span::new(span.start, end), |c| c.is_whitespace() || c == ',' || c == ':'), at);
+            return (without_modal(text, Span::new(span.start, end)), at);
         }
     }
     if colon < span.end {
@@ -123,9 +123,23 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
     (span, span.end)
 }
 
+/// The name without "phải", "cần", "cùng" and stops at its end.
+fn without_modal(text: &Text, span: Span) -> Span {
+    let span = text.trim_by(span, |c| c.is_whitespace() || matches!(c, ',' | ':' | '*'));
+    let modal = [" phải", " cần", " tiếp tục", " chịu trách nhiệm", " cùng", " sẽ", " và", " có", " để", " nghiêm túc"];
+    let cut = modal.iter().find_map(|word| {
+        let start = span.end.checked_sub(word.chars().count()).filter(|&start| start > span.start)?;
+        (text.at_lower(start, word) == Some(span.end)).then_some(start)
+    });
+    cut.map_or(span, |cut| text.trim(Span::new(span.start, cut)))
+}
+
 /// The verb of duty at `at`, if it lies before `end`.
 pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> {
     let verb = text.any_at(at, lexicon::VERBS).filter(|&after| after <= end)?;
+    if text.any_lower_at(at, &["giao thông", "giao lưu", "giao dịch", "giao ban", "phát triển", "phát hiện kịp"]).is_some() {
+        return None;
+    }
     let marks = !["in", "nam", "dan", "mo", "cu", "ky", "chon", "neu", "gan", "lay", "tang", "lap", "dua", "lam", "viet", "phat", "dang", "treo", "som", "diet", "gui", "khong", "soat xet", "chuyen"]
         .iter()
         .any(|short| text.word_at(at, short) == Some(verb));
@@ -139,9 +153,9 @@ fn exact_short(text: &Text, at: usize) -> bool {
         .any(|word| text.at_lower(at, word).is_some_and(|end| text.ends_word(end)))
 }
 
-const NAME_BEFORE: [&str; 22] = [
-    "ban", "to", "cong tac", "can bo", "bo phan", "nguoi", "vu", "cuc", "phong", "hoi", "tru so", "cong chuc", "so",
-    "viec", "hoat dong", "noi dung", "nhiem vu", "tai lieu", "don vi", "hinh thuc", "van ban", "chuong trinh",
+const NAME_BEFORE: [&str; 15] = [
+    "ban", "tổ", "công tác", "cán bộ", "bộ phận", "người", "trụ sở", "công chức", "việc", "hoạt động", "nội dung",
+    "nhiệm vụ", "tài liệu", "hình thức", "chương trình",
 ];
 
 /// Whether the verb belongs to a name here: "ban chỉ đạo", "công tác tuyên truyền".
@@ -150,10 +164,10 @@ fn in_name(text: &Text, floor: usize, at: usize) -> bool {
     while before > floor && text.char(before - 1).is_whitespace() {
         before -= 1;
     }
-    NAME_BEFORE.iter().any(|word| {
+    let verb_only = text.any_lower_at(at, &["chủ trì", "phối hợp", "chủ động", "có trách nhiệm"]).is_some();
+    !verb_only && NAME_BEFORE.iter().any(|word| {
         before.checked_sub(word.chars().count()).is_some_and(|start| {
-            start >= floor && text.word_at(start, word) == Some(before) && !text.char(start.wrapping_sub(1)).is_alphabetic()
-                && !(*word == "don vi" && text.at(at, "to chuc ").is_none())
+            start >= floor && text.at_lower(start, word) == Some(before) && !text.char(start.wrapping_sub(1)).is_alphabetic()
         })
     })
 }

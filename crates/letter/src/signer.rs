@@ -18,7 +18,7 @@ const SURNAMES: &str = " nguyen tran le pham hoang huynh phan vu vo dang bui do 
     van vien vuong ha lo nong trieu be vi luong ma giang vang sung thao mua ksor siu ro dong thai trang tham thieu luc \
     lu mac mach nham nhu phi phu quan sam son tieu tien tuong ung vuu au an ba bach banh bien ca cam chung cu da dan \
     dau diep gia giap han hau hua hung khau khong khuat khuc lieu lien lo ly mau moc nghe ngan ngu nhan on phuong sa \
-    sinh tan ton tra tri tuan uong vy y chao ban trung chang hang cu giang tan ";
+    sinh tan ton tra tri tuan uong vy y chao trung chang hang cu giang tan ";
 
 /// Reads the signature from the foot, else from the head where some portals print it.
 pub(crate) fn read(text: &Text, zones: &Zones) -> Signer {
@@ -112,8 +112,12 @@ pub(crate) fn is_name(text: &Text, cell: Span) -> bool {
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
             && word.chars().count() <= 9
     };
-    (2..=6).contains(&words.len()) && words.iter().all(|word| proper(&word)) && text.any_at(cell.start, &POSTS).is_none()
-        && text.any_at(cell.start, &["so", "bo", "phong", "uy ban", "noi nhan", "tin tuc", "danh gia"]).is_none_or(|_| has_surname(text, cell) && !text.is_upper(cell))
+    let organ = ["số", "sở", "bộ", "phòng", "ủy ban", "uỷ ban", "nơi nhận", "tin tức", "đánh giá", "trung tâm", "ban"];
+    let named = || text.any_lower_at(cell.start, &organ).is_none() && text.any_at(cell.start, &POSTS).is_none();
+    (2..=6).contains(&words.len())
+        && words.iter().all(|word| proper(&word))
+        && named()
+        && (has_surname(text, cell) || !text.is_upper(cell))
 }
 
 fn has_surname(text: &Text, name: Span) -> bool {

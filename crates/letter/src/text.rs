@@ -61,6 +61,11 @@ impl Text {
         matches(&self.lower, at, pattern)
     }
 
+    /// The first of the marked (lower-case) patterns that matches as whole words at `at`.
+    pub fn any_lower_at(&self, at: usize, patterns: &[&str]) -> Option<usize> {
+        patterns.iter().find_map(|pattern| self.at_lower(at, pattern).filter(|&end| self.ends_word(end)))
+    }
+
     /// Matches a folded pattern at `at` as whole words.
     pub fn word_at(&self, at: usize, pattern: &str) -> Option<usize> {
         self.at(at, pattern).filter(|&end| self.ends_word(end))

@@ -75,11 +75,11 @@ fn body_without_label(text: &Text) -> usize {
     opener.or_else(long).map_or(text.len(), |line| line.start)
 }
 
-const OPENERS: [&str; 27] = [
-    "can cu", "theo", "nham", "xet", "qua", "nhan dip", "hien nay", "thoi gian qua", "thoi gian vua qua", "vua qua",
-    "trong thoi gian", "ky niem", "tiep theo", "sau khi", "truoc tinh hinh", "huong ung", "ke tu", "den nay",
-    "thi hanh", "trong nhung nam", "tiep tuc thuc hien", "de nghi", "dong chi", "uy ban nhan dan tinh nhan duoc",
-    "giao", "chap hanh", "trong khi",
+const OPENERS: [&str; 32] = [
+    "căn cứ", "theo", "nhằm", "xét", "qua", "nhân dịp", "nhân", "hiện nay", "thời gian qua", "thời gian vừa qua", "vừa qua",
+    "trong thời gian", "kỷ niệm", "tiếp theo", "sau khi", "trước tình hình", "hưởng ứng", "kể từ", "đến nay", "để",
+    "thi hành", "trong những", "tiếp tục thực hiện", "đồng chí", "giao", "chấp hành", "trong khi", "trong bối cảnh",
+    "trong quá trình", "phúc đáp", "tiếp nhận", "đáp ứng",
 ];
 
 /// Whether a sentence that opens a letter's body stands at `at`.
@@ -88,8 +88,7 @@ pub(crate) fn opens_body(text: &Text, at: usize) -> bool {
     if !text.char(at).is_uppercase() || text.char(at + 1).is_uppercase() {
         return false;
     }
-    text.any_at(at, &OPENERS).is_some()
-        || text.at_lower(at, "để ").is_some_and(|_| text.word_at(at, "de").is_some())
+    text.any_lower_at(at, &OPENERS).is_some()
         || text.at_lower(at, "ngày ").is_some_and(|end| text.char(end).is_ascii_digit())
         || text.at(at, "nam ").is_some_and(|end| text.char(end).is_ascii_digit())
         || text.word_at(at, "thuc hien").is_some_and(|end| carries_out(text, end))

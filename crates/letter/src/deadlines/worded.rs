@@ -57,7 +57,7 @@ fn regular(text: &Text, start: usize) -> Option<usize> {
 
 /// "khẩn trương", "sớm", "ngay", "vào thời điểm thích hợp".
 fn soft(text: &Text, start: usize) -> Option<Found> {
-    let end = exact(text, start, &["khẩn trương", "trong thời gian sớm nhất", "sớm nhất", "vào thời điểm thích hợp", "vào thời gian thích hợp", "nhanh chóng", "trong thời gian tới"])
+    let end = exact(text, start, &["khẩn trương", "trong thời gian sớm nhất", "sớm nhất", "vào thời điểm thích hợp", "vào thời gian thích hợp", "nhanh chóng"])
         .or_else(|| early(text, start))
         .or_else(|| at_once(text, start))?;
     Some(Found::plain(DeadlineKind::Soft, Span::new(start, end)))

@@ -80,7 +80,8 @@ fn proper_tail(text: &Text, segment: Span) -> Option<Span> {
         let first = text.char(word.start);
         let unit = text.any_at(word.start, &["pho", "xa", "tran"]).is_some() && index > 0;
         let dash = word.len() == 1 && matches!(first, '-' | '–');
-        let shouts = word.len() > 2 && text.is_upper(word) && start < segment.end;
+        let short = text.at(word.start, "tp").is_some() || text.at(word.start, "tx").is_some();
+        let shouts = word.len() > 2 && text.is_upper(word) && start < segment.end && !short;
         if !(first.is_uppercase() || unit || dash || first.is_ascii_digit()) || shouts {
             break;
         }

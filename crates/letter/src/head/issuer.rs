@@ -28,7 +28,7 @@ fn block(text: &Text, head: Span) -> Option<Span> {
         if cell.len() < 4 || !text.is_upper(cell) || lexicon::kind_at(text, cell.start).is_some() {
             continue;
         }
-        let organ = text.any_at(cell.start, lexicon::ORGANS).is_some() || text.word_at(cell.start, "thu tuong").is_some();
+        let organ = lexicon::organ_at(text, cell.start) || text.word_at(cell.start, "thu tuong").is_some();
         let unit = text.any_at(cell.start, &["tinh", "thanh pho", "huyen", "quan", "thi xa", "phuong", "xa"]).is_some();
         if organ {
             best = Some(cell);

@@ -9,7 +9,7 @@ use crate::text::Text;
 use crate::zones::{self, Zones};
 
 pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Option<Span>) -> Field {
-    if let Some(kind) = kind
+    if let Some(kind) = kind.filter(|kind| text.word_at(kind.start, "cong van").is_none())
         && let Some(span) = under_kind(text, zones, kind)
     {
         return found(text.words_of(span), span, 0.9);

@@ -33,6 +33,8 @@ pub(crate) struct Walk {
     pub sender: Option<Span>,
     /// Whom the request names, when it names somebody.
     pub asked: Option<Span>,
+    /// Whether it was the lead-in to items that named them.
+    pub lead_names: bool,
 }
 
 /// Walks the body once.
@@ -100,6 +102,7 @@ fn take_lead(text: &Text, paragraphs: &[Paragraph], index: usize, lead: Lead, wa
     };
     if !order.addressee.is_empty() && walk.asked.is_none() {
         walk.asked = Some(order.addressee);
+        walk.lead_names = true;
     }
     let predicate = Span::new(order.predicate, lead.sentence.end);
     if outlines(text, predicate) {

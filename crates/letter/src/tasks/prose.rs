@@ -15,7 +15,13 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
         }
         match orders::find(text, sentence) {
             Some(order) => ordered(text, &order, sentence, walk),
-            None if !walk.drafts.is_empty() || !walk.leads.is_empty() => own_duty(text, sentence, walk),
+            None if !walk.drafts.is_empty() || !walk.leads.is_empty() => {
+                let before = walk.drafts.len();
+                own_duty(text, sentence, walk);
+                if walk.drafts.len() == before && text.find_any(&["cham nhat", "truoc ngay", "han cuoi", "muon nhat"], sentence).is_some() {
+                    walk.leads.push(sentence);
+                }
+            }
             None => {}
         }
     }
@@ -86,8 +92,8 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
 /// Whether somebody who can be asked is named at `at`.
 fn subject(text: &Text, at: usize) -> bool {
     let class = text.at_lower(at, "các ").is_some_and(|end| class_word(text, end));
-    class || (text.char(at).is_uppercase() && text.any_at(at, lexicon::ORGANS).is_some() && text.at_lower(at, "các ").is_none())
-        || (text.char(at).is_uppercase() && text.any_at(at, lexicon::HOLDERS).is_some())
+    class || (text.char(at).is_uppercase() && lexicon::organ_at(text, at) && text.at_lower(at, "các ").is_none())
+        || (text.char(at).is_uppercase() && text.any_lower_at(at, lexicon::HOLDERS).is_some())
 }
 
 fn class_word(text: &Text, at: usize) -> bool {
