@@ -6,6 +6,7 @@ mod bases;
 mod copies;
 mod dates;
 mod deadlines;
+mod findings;
 mod head;
 mod lexicon;
 mod notation;
@@ -20,6 +21,7 @@ mod text;
 mod vocabulary;
 mod zones;
 
+pub use findings::finding_text;
 pub use reading::{Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task};
 pub use span::Span;
 
@@ -44,5 +46,6 @@ pub fn read(source: &str) -> Reading {
     reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
     reading.deadlines = deadlines::read(&text, &walk, &reading);
     reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
+    reading.findings = findings::read(&text, &zones, &reading);
     reading
 }

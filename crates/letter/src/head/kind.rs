@@ -22,7 +22,7 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<&str>) -> Field {
 }
 
 /// A line that begins with the kind's name in capitals and goes on with its subject or nothing.
-fn named(text: &Text, zones: &Zones) -> Option<(&'static str, Span)> {
+pub(super) fn named(text: &Text, zones: &Zones) -> Option<(&'static str, Span)> {
     lines(text, zones.head).into_iter().flat_map(|line| crate::signer::cells(text, line)).find_map(|cell| {
         let (code, end) = lexicon::kind_at(text, cell.start)?;
         let after = text.skip_blank(end);

@@ -43,3 +43,8 @@ fn found(value: String, span: Span, confidence: f32) -> Field {
 fn own_head(text: &Text, zones: &Zones) -> bool {
     zones.addressed || text.find("cong hoa xa hoi", zones.head).is_some()
 }
+
+/// Whether a kind of document stands in capitals in the head.
+pub(crate) fn typed(text: &Text, zones: &Zones) -> bool {
+    kind::named(text, zones).is_some()
+}
