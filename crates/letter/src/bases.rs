@@ -107,9 +107,10 @@ fn issuer(text: &Text, zones: &Zones, at: usize) -> (Option<String>, usize) {
     let stop = (start..limit).find(|&i| {
         matches!(text.char(i), ',' | ';' | '.' | ')' | ':' | '\n')
             || (text.char(i).is_whitespace()
-                && ["về", "v/v", "triển khai", "và ", "thực hiện", "đã", "phê duyệt", "quy định"]
+                && (["về", "v/v", "triển khai", "thực hiện", "đã", "phê duyệt", "quy định"]
                     .iter()
-                    .any(|word| text.at_lower(text.skip_blank(i), word).is_some()))
+                    .any(|word| text.at_lower(text.skip_blank(i), word).is_some())
+                    || text.at_lower(text.skip_blank(i), "và ").is_some_and(|next| lexicon::kind_word_at(text, next).is_some())))
     });
     let span = text.trim(Span::new(start, stop.unwrap_or(limit)));
     if span.is_empty() {
@@ -163,7 +164,7 @@ fn law_basis(text: &Text, zones: &Zones, start: usize, law: usize, code: &str) -
         matches!(text.char(i), ';' | '.' | '(' | ')' | '\n' | ':')
             || (text.char(i) == ',' && !text.char(text.skip_blank(i + 1)).is_lowercase())
             || text.at_lower(i, "ngày").is_some()
-            || (!text.char(i.saturating_sub(1)).is_alphabetic() && ["năm 1", "năm 2", "đã", "được", "quy định"].iter().any(|w| text.at_lower(i, w).is_some()))
+            || (!text.char(i.saturating_sub(1)).is_alphabetic() && ["đã", "được", "quy định", "và "].iter().any(|w| text.at_lower(i, w).is_some()))
             || text.at(i, "cham nhat").is_some()
     };
     let end = (law + 4..limit).find(|&i| ends(i)).unwrap_or(limit);

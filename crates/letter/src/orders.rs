@@ -61,7 +61,7 @@ fn reaches_verb(text: &Text, sentence: Span, at: usize, opens: bool) -> bool {
 }
 
 const NOUN_BEFORE: [&str; 26] = [
-    "theo", "xét", "về", "sở", "các", "những", "mục đích,", "nghĩa,", "đáp ứng", "đáp ứng các", "có", "với", "đúng",
+    "theo", "xét", "về", "cơ sở", "các", "những", "mục đích,", "nghĩa,", "đáp ứng", "đáp ứng các", "có", "với", "đúng",
     "nhiệm vụ,", "một số", "nội dung,", "văn bản", "được", "bàn", "đã", "từ", "nhu cầu,", "nhất", "đủ", "qua", "tờ trình",
 ];
 const NOUN_AFTER: [&str; 14] =
@@ -136,21 +136,9 @@ fn without_modal(text: &Text, span: Span) -> Span {
 
 /// The verb of duty at `at`, if it lies before `end`.
 pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> {
-    let verb = text.any_at(at, lexicon::VERBS).filter(|&after| after <= end)?;
-    if text.any_lower_at(at, &["giao thông", "giao lưu", "giao dịch", "giao ban", "phát triển", "phát hiện kịp"]).is_some() {
-        return None;
-    }
-    let marks = !["in", "nam", "dan", "mo", "cu", "ky", "chon", "neu", "gan", "lay", "tang", "lap", "dua", "lam", "viet", "phat", "dang", "treo", "som", "diet", "gui", "khong", "soat xet", "chuyen"]
-        .iter()
-        .any(|short| text.word_at(at, short) == Some(verb));
-    (marks || exact_short(text, at)).then_some(verb)
-}
-
-/// Short verbs are only taken with their marks, since other words fold to the same letters.
-fn exact_short(text: &Text, at: usize) -> bool {
-    ["in", "nắm", "mở", "cử", "ký", "chọn", "nêu", "gắn", "lấy", "tăng", "lập", "đưa", "làm", "viết", "phát", "đăng", "treo", "sớm", "diệt", "gửi", "không", "chuyển"]
-        .iter()
-        .any(|word| text.at_lower(at, word).is_some_and(|end| text.ends_word(end)))
+    let other = ["giao thông", "giao lưu", "giao dịch", "giao ban", "phát triển", "thông tin và", "truyền thông và", "tự nhiên", "trình độ"];
+    let verb = text.any_lower_at(at, lexicon::VERBS).filter(|&after| after <= end)?;
+    text.any_lower_at(at, &other).is_none().then_some(verb)
 }
 
 const NAME_BEFORE: [&str; 15] = [

@@ -148,7 +148,8 @@ fn joins(text: &Text, before: &Paragraph, line: &Paragraph, gap: bool) -> bool {
     if heading || text.word_at(line.span.start, "noi nhan").is_some() {
         return false;
     }
-    if gap { (small && !closed) || (last == ',' && !before.marked()) } else { !closed || (small && last != ':') }
+    let brief = text.lines[text.line_of(before.span.end)].len() < 60 && !small && !matches!(last, ',' | '-');
+    if gap { (small && !closed) || (last == ',' && !before.marked()) } else { (!closed && !brief) || (small && last != ':') }
 }
 
 /// Cuts a flattened paragraph "…: 1. … 2. …", "…: - …; - …" into its items.

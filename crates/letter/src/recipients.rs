@@ -101,7 +101,9 @@ pub(crate) fn clean(text: &Text, span: Span) -> Span {
     let marks = |c: char| {
         c.is_whitespace() || matches!(c, '*' | '_' | '|' | ';' | '.' | ',' | ':' | '…' | '-' | '–' | '•' | '+' | '/')
     };
-    text.trim_by(span, marks)
+    let span = text.trim_by(span, marks);
+    let footnote = span.len() > 2 && text.char(span.end - 1).is_ascii_digit() && text.char(span.end - 2).is_lowercase();
+    if footnote { Span::new(span.start, span.end - 1) } else { span }
 }
 
 /// The single names of a phrase: "Báo Lạng Sơn, Đài Phát thanh và Truyền hình tỉnh và các huyện".

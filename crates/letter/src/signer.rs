@@ -76,10 +76,14 @@ fn post_at(text: &Text, cell: Span) -> bool {
     if cell.is_empty() || !text.is_upper(cell) || text.char(cell.start) == '-' {
         return false;
     }
-    let authority = AUTHORITIES.iter().any(|mark| {
+    authority(text, cell) || text.any_at(cell.start, &POSTS).is_some()
+}
+
+/// "KT.", "TM." or "T/M" at the start.
+fn authority(text: &Text, cell: Span) -> bool {
+    AUTHORITIES.iter().any(|mark| {
         text.at(cell.start, mark).is_some_and(|end| text.char(end) == '.' || (text.char(end) == ' ' && mark.len() > 1))
-    });
-    authority || text.any_at(cell.start, &POSTS).is_some()
+    })
 }
 
 fn authority_goes_on(text: &Text, cell: Span) -> bool {
@@ -199,7 +203,7 @@ fn join(text: &Text, posts: &[Span]) -> Field {
     for &post in posts {
         let words = text.words_of(post);
         if !value.is_empty() {
-            value += if text.any_at(post.start, &POSTS).is_some() { " / " } else { " " };
+            value += if text.any_at(post.start, &POSTS).is_some() || authority(text, post) { " / " } else { " " };
         }
         value += &words;
     }

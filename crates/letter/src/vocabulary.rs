@@ -28,7 +28,7 @@ pub(crate) fn channels(text: &Text, span: Span) -> Vec<String> {
 
 /// The organ that an abbreviation in a notation most often stands for. Abbreviations are not unique nationwide.
 pub(crate) fn organ(abbreviation: &str) -> Option<&'static str> {
-    let wanted: String = abbreviation.to_lowercase().chars().map(fold_char).collect();
+    let wanted = abbreviation.to_lowercase();
     let table = ORGANS.get_or_init(|| parse(include_str!("vocabulary/organs.tsv")));
     table.iter().find(|entry| entry.phrase == wanted).map(|entry| entry.tag)
 }
@@ -36,7 +36,8 @@ pub(crate) fn organ(abbreviation: &str) -> Option<&'static str> {
 fn tags(text: &Text, span: Span, table: &[Entry]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for entry in table {
-        if !found.iter().any(|tag| tag == entry.tag) && text.find(&entry.phrase, span).is_some() {
+        let hit = || if entry.phrase.contains(' ') { text.find(&entry.phrase, span) } else { text.find_lower(&entry.phrase, span) };
+        if !found.iter().any(|tag| tag == entry.tag) && hit().is_some() {
             found.push(entry.tag.to_owned());
         }
     }
@@ -47,7 +48,8 @@ fn tags(text: &Text, span: Span, table: &[Entry]) -> Vec<String> {
 fn parse(file: &'static str) -> Vec<Entry> {
     let entry = |line: &'static str| {
         let (phrase, tag) = line.split_once('\t')?;
-        let phrase = phrase.to_lowercase().chars().map(fold_char).collect();
+        let lower = phrase.to_lowercase();
+        let phrase = if lower.contains(' ') { lower.chars().map(fold_char).collect() } else { lower };
         Some(Entry { phrase, tag: tag.trim() })
     };
     file.lines().filter(|line| !line.starts_with('#')).filter_map(entry).collect()

@@ -42,7 +42,7 @@ fn block(text: &Text, head: Span) -> Option<Span> {
 fn agree(text: &Text, block: Span, sender: Span) -> bool {
     let fold = |span: Span| text.words_of(span).to_lowercase();
     let (block, sender) = (fold(block), fold(sender));
-    block.starts_with(&sender) || sender.starts_with(&block)
+    sender.split(' ').count() > 2 && (block.starts_with(&sender) || sender.starts_with(&block))
 }
 
 /// A provincial organ named without its province gets the place of the dateline.

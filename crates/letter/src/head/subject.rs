@@ -20,6 +20,9 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
         let span = prolong(text, zones, span);
         return found(text.words_of(span), span, 0.95);
     }
+    if let Some(span) = number.filter(|_| zones.addressed).and_then(|number| unmarked(text, zones, number)) {
+        return found(text.words_of(span), span, 0.7);
+    }
     if let Some(span) = retold(text, zones) {
         return found(text.words_of(span), span, 0.7);
     }
@@ -29,6 +32,16 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
         return found(text.words_of(span), span, 0.6);
     }
     Field::default()
+}
+
+/// The line under the number, in the form of the Party, which has no "V/v".
+fn unmarked(text: &Text, zones: &Zones, number: Span) -> Option<Span> {
+    let below = Span::new(text.lines[text.line_of(number.end)].end, zones.head.end);
+    let cell = |line: Span| until_break(text, line);
+    let line = lines(text, Span::new(below.start.min(below.end), below.end)).into_iter().map(cell).find(|&line| !element(text, line))?;
+    let titled = text.char(line.start).is_uppercase() && line.len() > 12 && lexicon::kind_at(text, line.start).is_none();
+    let dated = text.find_lower("ngày", line).is_some_and(|at| dates::at(text, at.start).is_some_and(|d| d.year.is_some()));
+    (titled && !dated).then(|| prolong(text, zones, line))
 }
 
 /// Where "V/v", "Về việc" or "Về" opens a subject, to the end of its line or cell.

@@ -61,8 +61,17 @@ pub(super) fn fact(text: &Text, span: Span) -> bool {
     let near = Span::new(span.start, span.end.min(span.start + 40));
     let label = text.any_at(span.start, &labels).is_some();
     let colon = (near.start..near.end).any(|at| text.char(at) == ':');
+    let open = !crate::orders::lexicon_verb(text, span.start, span.end).is_some() && !crate::lexicon::addressee_at(text, span.start);
+    let labelled = open && (near.start..near.end).any(|at| text.char(at) == ':') && text.find_any(&["doi voi"], near).is_none();
     let planned = text.any_at(span.start, &["thoi gian du kien", "thoi gian to chuc", "thoi gian, dia diem", "thanh phan gom"]).is_some();
-    (label && (colon || planned)) && text.find_any(&["bao cao", "gui"], near).is_none()
+    (label && (colon || planned) || labelled) && text.find_any(&["bao cao", "gui"], near).is_none()
+}
+
+/// "Thời gian thực hiện: từ … đến …": a fact that is the deadline of the work.
+pub(super) fn working_time(text: &Text, span: Span) -> bool {
+    let what = ["thuc hien", "tuyen truyen", "du thi", "nop", "gui", "treo", "cao diem", "bao cao", "nhan", "phat song", "dang"];
+    let label = text.word_at(span.start, "thoi gian").map(|end| text.skip_blank(end));
+    label.is_some_and(|at| text.any_at(at, &what).is_some())
 }
 
 /// A slogan: the whole item in quotes, or an exclamation without a verb of asking.

@@ -154,6 +154,9 @@ fn named_duty(text: &Text, span: Span) -> bool {
 /// One item without items below it: a task, unless it is something else; later sentences may be duties of their own.
 fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     let whole = paragraph.span;
+    if closing::fact(text, whole) && closing::working_time(text, whole) {
+        walk.leads.push(whole);
+    }
     if closing::fact(text, whole) || closing::slogan(text, whole) || closing::formula(text, whole) {
         return;
     }

@@ -55,6 +55,10 @@ pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
             prose::take(text, paragraph, &mut walk);
         }
     }
+    if walk.drafts.is_empty() {
+        let told = paragraphs.iter().filter(|paragraph| !paragraph.marked());
+        told.for_each(|paragraph| prose::retold(text, paragraph, &mut walk));
+    }
     closing::drop_empty(text, &mut walk);
     walk
 }
@@ -66,8 +70,8 @@ struct Lead {
     order: Option<orders::Order>,
 }
 
-const LEADS: [&str; 11] = [
-    "nhu sau", "sau day", "noi dung sau", "nhiem vu sau", "cong viec sau", "viec sau", "thong bao", "quyet dinh",
+const LEADS: [&str; 14] = [
+    "nhu sau", "sau day", "noi dung thuc hien", "noi dung tuyen truyen", "sau", "noi dung sau", "nhiem vu sau", "cong viec sau", "viec sau", "thong bao", "quyet dinh",
     "co y kien", "mot so noi dung", "cu the",
 ];
 
@@ -110,7 +114,14 @@ fn take_lead(text: &Text, paragraphs: &[Paragraph], index: usize, lead: Lead, wa
         walk.drafts.push(prose::draft(text, &order, lead.sentence));
         return skip_outline(paragraphs, index);
     }
-    items::take(text, paragraphs, index, order.addressee, walk)
+    let several = orders::find(text, Span::new(order.predicate, lead.sentence.end)).is_some_and(|more| !more.addressee.is_empty());
+    let who = if several { Span::new(0, 0) } else { order.addressee };
+    let before = walk.drafts.len();
+    let next = items::take(text, paragraphs, index, who, walk);
+    if walk.drafts.len() == before && predicate.len() > 40 {
+        walk.drafts.push(prose::draft(text, &order, lead.sentence));
+    }
+    next
 }
 
 /// Whether the predicate already asks for a report, so that the items below are the report's outline.
@@ -170,9 +181,10 @@ fn roles(text: &Text, span: Span) -> Roles {
         roles.assist = names(text, who);
     }
     if let Some(via) = text.find_lower("qua", span).filter(|via| text.char(via.start.wrapping_sub(1)) == '(') {
-        let close = (via.end..span.end).find(|&at| matches!(text.char(at), ')' | ',' | ';')).unwrap_or(span.end);
-        let end = text.find("tong hop", Span::new(via.end, close)).map_or(close, |found| found.start);
-        roles.gather = names(text, text.trim(Span::new(via.end, end)));
+        let close = (via.end..span.end).find(|&at| matches!(text.char(at), ')' | ';')).unwrap_or(span.end);
+        let tail = ["tong hop", "dia chi", "so dien thoai", "dien thoai", "dt", "email", "de"];
+        let end = text.find_any(&tail, Span::new(via.end, close)).map_or(close, |found| found.start);
+        roles.gather = vec![text.words_of(recipients::clean(text, Span::new(via.end, end)))];
     }
     roles
 }

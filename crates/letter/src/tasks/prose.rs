@@ -27,6 +27,17 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
     }
 }
 
+/// Reported orders ("đã chỉ đạo, yêu cầu các sở …") of a page that retells a letter without orders of its own.
+pub(super) fn retold(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
+    for sentence in paragraphs::sentences(text, paragraph.span) {
+        let order = orders::find(text, sentence).filter(|order| !order.addressee.is_empty() && order.predicate + 8 < sentence.end);
+        if let Some(order) = order.filter(|_| !closing::formula(text, sentence)) {
+            walk.asked = walk.asked.or(Some(order.addressee));
+            walk.drafts.push(Draft { confidence: 0.5, ..draft(text, &order, sentence) });
+        }
+    }
+}
+
 fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     let before = Span::new(sentence.start, order.at);
     if text.has(&["da", "tung"], before) && text.find_lower("đã", before).is_some_and(|at| at.end + 30 > order.at) {
