@@ -50,19 +50,28 @@ pub fn blockers(
     if review.recipients.is_empty() {
         out.push(Blocker::NoRecipients);
     }
-    let open = review.recipients.iter().filter(|recipient| units(recipient.key) == 0);
+    let open = review
+        .recipients
+        .iter()
+        .filter(|recipient| units(recipient.key) == 0);
     out.extend(open.map(|recipient| Blocker::RecipientOpen(recipient.phrase.clone())));
     if review.tasks.is_empty() {
         out.push(Blocker::NoTasks);
     }
-    out.extend((0..review.tasks.len()).filter(|task| tasks(*task) == 0).map(|task| Blocker::TaskToNobody(task + 1)));
+    out.extend(
+        (0..review.tasks.len())
+            .filter(|task| tasks(*task) == 0)
+            .map(|task| Blocker::TaskToNobody(task + 1)),
+    );
     out
 }
 
 /// The number, if the document has one: not a bare notation such as `/STTTT-TTBCXB`.
 #[must_use]
 pub fn number(review: &Review) -> Option<&str> {
-    review.value(FieldName::Number).filter(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+    review
+        .value(FieldName::Number)
+        .filter(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The day of the document, if it is not blank.
@@ -77,7 +86,10 @@ pub fn dated(review: &Review) -> Option<Date> {
 pub fn duplicate_key(review: &Review) -> Option<String> {
     let number: String = number(review)?.chars().filter(|c| !c.is_whitespace()).collect();
     let issuer = fold(review.value(FieldName::Issuer)?);
-    let issuer: Vec<&str> = issuer.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let issuer: Vec<&str> = issuer
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let year = review.value(FieldName::Date)?.get(..4)?;
     Some(format!("{}|{}|{year}", number.to_lowercase(), issuer.join(" ")))
 }

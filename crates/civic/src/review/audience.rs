@@ -18,12 +18,25 @@ impl Review {
     /// goes where no person chose that. What does not follow stays `None`, to be asked. `issuer` is the unit on whose
     /// desk the letter lies, `on` the letter's day.
     pub fn resolve(&mut self, directory: &Directory, issuer: &str, on: Date) {
-        for recipient in self.recipients.iter_mut().filter(|recipient| recipient.chosen.is_none()) {
+        for recipient in self
+            .recipients
+            .iter_mut()
+            .filter(|recipient| recipient.chosen.is_none())
+        {
             let found = directory.resolve(&recipient.phrase, issuer, on);
             recipient.class = found.class.filter(|_| found.verdict == Verdict::Found);
         }
-        let groups: Vec<Group<'_>> = self.recipients.iter().map(|recipient| group(directory, recipient, on)).collect();
-        let view = View { directory, issuer, on, groups: &groups };
+        let groups: Vec<Group<'_>> = self
+            .recipients
+            .iter()
+            .map(|recipient| group(directory, recipient, on))
+            .collect();
+        let view = View {
+            directory,
+            issuer,
+            on,
+            groups: &groups,
+        };
         for task in &mut self.tasks {
             match &mut task.to {
                 Some(to) if task.to_chosen.is_some() => to.retain(|key| view.has(*key)),
@@ -44,19 +57,30 @@ impl Review {
     #[must_use]
     pub fn units_for<'a>(&self, directory: &'a Directory, task: &Task, on: Date) -> BTreeSet<&'a str> {
         let keys = task.to.as_deref().unwrap_or_default();
-        let named = self.recipients.iter().filter(|recipient| keys.contains(&recipient.key));
-        named.flat_map(|recipient| Self::units_of(directory, recipient, on)).collect()
+        let named = self
+            .recipients
+            .iter()
+            .filter(|recipient| keys.contains(&recipient.key));
+        named
+            .flat_map(|recipient| Self::units_of(directory, recipient, on))
+            .collect()
     }
 
     /// Everybody who will get the letter on the day, each once, in the order of ids.
     #[must_use]
     pub fn all_units<'a>(&self, directory: &'a Directory, on: Date) -> BTreeSet<&'a str> {
-        self.recipients.iter().flat_map(|recipient| Self::units_of(directory, recipient, on)).collect()
+        self.recipients
+            .iter()
+            .flat_map(|recipient| Self::units_of(directory, recipient, on))
+            .collect()
     }
 }
 
 fn group<'a>(directory: &'a Directory, recipient: &'a Recipient, on: Date) -> Group<'a> {
-    Group { recipient, units: Review::units_of(directory, recipient, on).into_iter().collect() }
+    Group {
+        recipient,
+        units: Review::units_of(directory, recipient, on).into_iter().collect(),
+    }
 }
 
 struct View<'a> {
@@ -113,13 +137,21 @@ impl View<'_> {
         let words = format!(" {} ", fold(phrase).replace([',', ';', '.', ':'], " "));
         let (_, kinds) = KINDS.iter().find(|(name, _)| words.contains(name))?;
         some(self.keys(|group| {
-            let kind = |id: &&str| self.directory.get(id).is_some_and(|unit| kinds.contains(&unit.kind));
+            let kind = |id: &&str| {
+                self.directory
+                    .get(id)
+                    .is_some_and(|unit| kinds.contains(&unit.kind))
+            };
             !group.units.is_empty() && group.units.iter().all(kind)
         }))
     }
 
     fn keys(&self, fits: impl Fn(&Group<'_>) -> bool) -> Vec<u32> {
-        self.groups.iter().filter(|group| fits(group)).map(|group| group.recipient.key).collect()
+        self.groups
+            .iter()
+            .filter(|group| fits(group))
+            .map(|group| group.recipient.key)
+            .collect()
     }
 }
 
@@ -137,9 +169,13 @@ const KINDS: [(&str, &[Kind]); 4] = [
 
 /// "Quý cơ quan, đơn vị", "các cơ quan, đơn vị": nobody in particular, so everybody addressed.
 fn means_everybody(phrase: &str) -> bool {
-    const WORDS: [&str; 12] =
-        ["cac", "quy", "co", "quan", "don", "vi", "tren", "neu", "nhan", "duoc", "van", "ban"];
+    const WORDS: [&str; 12] = [
+        "cac", "quy", "co", "quan", "don", "vi", "tren", "neu", "nhan", "duoc", "van", "ban",
+    ];
     let folded = fold(phrase);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let mut words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .peekable();
     words.peek().is_some() && words.all(|word| WORDS.contains(&word))
 }

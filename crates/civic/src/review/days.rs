@@ -23,7 +23,11 @@ pub fn parse_partial(text: &str) -> Option<String> {
         return Some(day.to_string());
     }
     let (one, other) = text.split_once(['/', '-', '.'])?;
-    let (year, month) = if one.trim().len() == 4 { (one, other) } else { (other, one) };
+    let (year, month) = if one.trim().len() == 4 {
+        (one, other)
+    } else {
+        (other, one)
+    };
     let (year, month): (i32, u8) = (year.trim().parse().ok()?, month.trim().parse().ok()?);
     let first = Date::new(year, month, 1).ok()?;
     Some(first.to_string()[..7].to_owned())

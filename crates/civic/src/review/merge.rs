@@ -41,7 +41,11 @@ pub fn merge(base: &Sheet, mine: &Sheet, theirs: &Sheet) -> Merged {
         if my == was && their != was {
             merged.taken.push(name.clone());
         } else if my != was && their != was && my != their {
-            merged.clashes.push(Clash { name: name.clone(), theirs: their, mine: my });
+            merged.clashes.push(Clash {
+                name: name.clone(),
+                theirs: their,
+                mine: my,
+            });
         }
     }
     restore_removed(&mut merged, mine);
@@ -50,7 +54,11 @@ pub fn merge(base: &Sheet, mine: &Sheet, theirs: &Sheet) -> Merged {
 
 /// A task that one person took out while the other changed it stands as a whole, so that nobody's words are lost.
 fn restore_removed(merged: &mut Merged, mine: &Sheet) {
-    let changed: Vec<String> = merged.clashes.iter().filter_map(|clash| task_of(&clash.name)).collect();
+    let changed: Vec<String> = merged
+        .clashes
+        .iter()
+        .filter_map(|clash| task_of(&clash.name))
+        .collect();
     for prefix in changed {
         let of_task = mine.iter().filter(|(name, _)| name.starts_with(&prefix));
         for (name, text) in of_task {

@@ -113,8 +113,17 @@ pub struct Due {
 
 impl Due {
     /// Kinds of deadline, as the reader names them.
-    pub const KINDS: [&'static str; 9] =
-        ["han_cuoi", "khoang", "ngay_cu_the", "bat_dau", "dinh_ky", "dieu_kien", "mem", "dip", "so_bao"];
+    pub const KINDS: [&'static str; 9] = [
+        "han_cuoi",
+        "khoang",
+        "ngay_cu_the",
+        "bat_dau",
+        "dinh_ky",
+        "dieu_kien",
+        "mem",
+        "dip",
+        "so_bao",
+    ];
 
     /// True when this kind says a last day by which the work must be done.
     #[must_use]

@@ -22,9 +22,17 @@ impl Review {
         let mut sheet = Sheet::new();
         for name in FieldName::ALL {
             let field = self.fields.get(&name);
-            put(&mut sheet, name.code().to_owned(), &field.map(|field| text_of(name, field)).unwrap_or_default());
+            put(
+                &mut sheet,
+                name.code().to_owned(),
+                &field.map(|field| text_of(name, field)).unwrap_or_default(),
+            );
             let confirmed = field.is_some_and(|field| field.confirmed.is_some());
-            put(&mut sheet, format!("{}.ok", name.code()), if confirmed { "1" } else { "" });
+            put(
+                &mut sheet,
+                format!("{}.ok", name.code()),
+                if confirmed { "1" } else { "" },
+            );
         }
         for task in &self.tasks {
             put_task(&mut sheet, task);
@@ -35,7 +43,11 @@ impl Review {
 
 fn text_of(name: FieldName, field: &Field) -> String {
     let value = field.value.as_deref().unwrap_or("");
-    if name == FieldName::Date { shown(value) } else { value.to_owned() }
+    if name == FieldName::Date {
+        shown(value)
+    } else {
+        value.to_owned()
+    }
 }
 
 fn put_task(sheet: &mut Sheet, task: &Task) {
@@ -44,8 +56,16 @@ fn put_task(sheet: &mut Sheet, task: &Task) {
     put(sheet, format!("{at}who"), &task.assignees.join("\n"));
     put(sheet, format!("{at}due_kind"), &task.due.kind);
     put(sheet, format!("{at}due_text"), &task.due.text);
-    put(sheet, format!("{at}due"), &task.due.last.as_deref().map(shown).unwrap_or_default());
-    put(sheet, format!("{at}ok"), if task.confirmed.is_some() { "1" } else { "" });
+    put(
+        sheet,
+        format!("{at}due"),
+        &task.due.last.as_deref().map(shown).unwrap_or_default(),
+    );
+    put(
+        sheet,
+        format!("{at}ok"),
+        if task.confirmed.is_some() { "1" } else { "" },
+    );
 }
 
 /// Empty texts are left out, so that "not there" and "empty" are one thing.

@@ -29,13 +29,21 @@ pub fn read(path: &Path, json: bool) -> Result<String, String> {
 ///
 /// # Errors
 /// One Vietnamese sentence that names cause and way out.
-pub async fn open(site: &Site, path: &Path, as_of: Option<Date>, login: Option<&str>) -> Result<String, String> {
+pub async fn open(
+    site: &Site,
+    path: &Path,
+    as_of: Option<Date>,
+    login: Option<&str>,
+) -> Result<String, String> {
     let (bytes, opened) = opened(path)?;
     let broken = |fault: ::store::Error| fault.to_string();
     let officers = store::officers(&site.db, login).await.map_err(broken)?;
     let [officer] = &officers[..] else {
         let names: Vec<&str> = officers.iter().map(|officer| officer.login.as_str()).collect();
-        return Err(format!("Chưa rõ mở cho chuyên viên nào; hãy nêu tên đăng nhập: {}", names.join(", ")));
+        return Err(format!(
+            "Chưa rõ mở cho chuyên viên nào; hãy nêu tên đăng nhập: {}",
+            names.join(", ")
+        ));
     };
     let at = site.clock.now();
     let directory = site.directory();
@@ -50,24 +58,34 @@ pub async fn open(site: &Site, path: &Path, as_of: Option<Date>, login: Option<&
         directory: &directory,
     };
     let key = civic::directive::duplicate_key(&open::first_review(&opening));
-    let twin = store::twin(&site.db, &officer.unit, key.as_deref(), &source.hash, "").await.map_err(broken)?;
+    let twin = store::twin(&site.db, &officer.unit, key.as_deref(), &source.hash, "")
+        .await
+        .map_err(broken)?;
     if let Some(twin) = twin {
-        return Err(format!("Văn bản này đã có trên bàn ({}), mã {}.", twin.file_name, twin.id));
+        return Err(format!(
+            "Văn bản này đã có trên bàn ({}), mã {}.",
+            twin.file_name, twin.id
+        ));
     }
     let mut tx = site.db.begin().await.map_err(broken)?;
-    let id = open::open(&mut tx, &site.ids, at, &opening).await.map_err(broken)?;
+    let id = open::open(&mut tx, &site.ids, at, &opening)
+        .await
+        .map_err(broken)?;
     tx.commit().await.map_err(broken)?;
     Ok(id)
 }
 
 fn opened(path: &Path) -> Result<(Vec<u8>, Opened), String> {
-    let bytes = std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))?;
+    let bytes =
+        std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))?;
     let opened = open::read(&bytes, &name_of(path)).map_err(|cause| cause.sentence(Lang::Vi))?;
     Ok((bytes, opened))
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| viet::nfc(&name.to_string_lossy()).into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| viet::nfc(&name.to_string_lossy()).into_owned())
+        .unwrap_or_default()
 }
 
 fn told(reading: &Reading) -> String {
@@ -86,10 +104,32 @@ fn told(reading: &Reading) -> String {
         let at = field.span.map(place).unwrap_or_default();
         let _ = writeln!(out, "{label}: {value} [{:.0} %]{at}", field.confidence * 100.0);
     }
-    list(&mut out, "Nơi nhận", reading.recipients.iter().map(|r| format!("{}{}", r.text, place(r.span))));
-    list(&mut out, "Căn cứ", reading.bases.iter().map(|b| format!("{}{}", b.text, place(b.span))));
-    list(&mut out, "Nhiệm vụ", reading.tasks.iter().enumerate().map(|(n, _)| task(reading, n)));
-    list(&mut out, "Cần xem lại", reading.findings.iter().map(|finding| finding_text(finding).0));
+    list(
+        &mut out,
+        "Nơi nhận",
+        reading
+            .recipients
+            .iter()
+            .map(|r| format!("{}{}", r.text, place(r.span))),
+    );
+    list(
+        &mut out,
+        "Căn cứ",
+        reading
+            .bases
+            .iter()
+            .map(|b| format!("{}{}", b.text, place(b.span))),
+    );
+    list(
+        &mut out,
+        "Nhiệm vụ",
+        reading.tasks.iter().enumerate().map(|(n, _)| task(reading, n)),
+    );
+    list(
+        &mut out,
+        "Cần xem lại",
+        reading.findings.iter().map(|finding| finding_text(finding).0),
+    );
     out
 }
 
@@ -102,11 +142,27 @@ fn list(out: &mut String, head: &str, lines: impl Iterator<Item = String>) {
 
 fn task(reading: &Reading, index: usize) -> String {
     let task = &reading.tasks[index];
-    let who = if task.assignees.is_empty() { "mọi nơi nhận".to_owned() } else { task.assignees.join("; ") };
-    let due = reading.deadlines.iter().filter(|deadline| deadline.task.is_none_or(|of| of == index));
+    let who = if task.assignees.is_empty() {
+        "mọi nơi nhận".to_owned()
+    } else {
+        task.assignees.join("; ")
+    };
+    let due = reading
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.task.is_none_or(|of| of == index));
     let due: Vec<&str> = due.map(|deadline| deadline.text.as_str()).collect();
-    let due = if due.is_empty() { "không nêu".to_owned() } else { due.join("; ") };
-    format!("{}{}\n     ai: {who} · hạn: {due} · [{:.0} %]", task.text, place(task.span), task.confidence * 100.0)
+    let due = if due.is_empty() {
+        "không nêu".to_owned()
+    } else {
+        due.join("; ")
+    };
+    format!(
+        "{}{}\n     ai: {who} · hạn: {due} · [{:.0} %]",
+        task.text,
+        place(task.span),
+        task.confidence * 100.0
+    )
 }
 
 fn place(span: letter::Span) -> String {

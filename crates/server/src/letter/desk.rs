@@ -1,9 +1,9 @@
 //! The desk: what lies on it, and how a letter gets there.
 
 use askama::Template;
+use civic::Moment;
 use civic::permission::Act;
 use civic::review::{FieldName, Review, parse_day, shown};
-use civic::Moment;
 use viet::Date;
 
 use super::open::{self, NotALetter, Opened, Opening};
@@ -39,7 +39,10 @@ impl TwinView {
     pub(super) fn new(desk: &Desk, twin: &store::Twin) -> Self {
         let when = Moment(twin.opened_at).short();
         let words = desk.tf("letter.twin", &[("file", &twin.file_name), ("when", &when)]);
-        Self { href: format!("/letters/{}", twin.id), words }
+        Self {
+            href: format!("/letters/{}", twin.id),
+            words,
+        }
     }
 }
 
@@ -74,15 +77,32 @@ fn line_view(desk: &Desk, line: store::Line) -> LineView {
     let value = |name| review.value(name).map(str::to_owned);
     let when = Moment(line.edited_at.unwrap_or(line.opened_at)).short();
     let day = value(FieldName::Date).map(|day| shown(&day));
-    let number = [value(FieldName::Number), day].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let number = [value(FieldName::Number), day]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
     let (done, all) = super::review_page::progress(&review);
     LineView {
-        href: line.directive.map_or_else(|| format!("/letters/{}", line.id), |id| format!("/directives/{id}")),
+        href: line.directive.map_or_else(
+            || format!("/letters/{}", line.id),
+            |id| format!("/directives/{id}"),
+        ),
         title: value(FieldName::Subject).unwrap_or_else(|| line.file_name.clone()),
         number,
-        meta: desk.tf("letter.desk.line", &[("file", &line.file_name), ("who", &line.opened_name), ("when", &when)]),
+        meta: desk.tf(
+            "letter.desk.line",
+            &[
+                ("file", &line.file_name),
+                ("who", &line.opened_name),
+                ("when", &when),
+            ],
+        ),
         issued,
-        checked: desk.tf("letter.checked_of", &[("n", &done.to_string()), ("all", &all.to_string())]),
+        checked: desk.tf(
+            "letter.checked_of",
+            &[("n", &done.to_string()), ("all", &all.to_string())],
+        ),
     }
 }
 
@@ -99,29 +119,66 @@ pub(super) async fn open(desk: Desk, form: Form) -> Answer {
     };
     let text = form.get("text").to_owned();
     let Some(as_of) = as_of else {
-        return refuse(&desk, Again { text, fault: Some(desk.t("letter.refused.as_of")), ..Again::default() }).await;
+        return refuse(
+            &desk,
+            Again {
+                text,
+                fault: Some(desk.t("letter.refused.as_of")),
+                ..Again::default()
+            },
+        )
+        .await;
     };
-    let again = Again { text, as_of: Some(as_of), ..Again::default() };
+    let again = Again {
+        text,
+        as_of: Some(as_of),
+        ..Again::default()
+    };
     let Some(given) = given(&desk, &form) else {
-        return refuse(&desk, Again { fault: Some(desk.t("letter.refused.nothing")), ..again }).await;
+        return refuse(
+            &desk,
+            Again {
+                fault: Some(desk.t("letter.refused.nothing")),
+                ..again
+            },
+        )
+        .await;
     };
     match read(&given).await? {
-        (_, Err(cause)) => refuse(&desk, Again { fault: Some(cause.sentence(desk.lang)), ..again }).await,
+        (_, Err(cause)) => {
+            refuse(
+                &desk,
+                Again {
+                    fault: Some(cause.sentence(desk.lang)),
+                    ..again
+                },
+            )
+            .await
+        }
         (given, Ok(opened)) => put(&desk, given, opened, as_of, form.has("again"), again).await,
     }
 }
 
 fn given(desk: &Desk, form: &Form) -> Option<Given> {
     if let Some(file) = form.files("file").first() {
-        return Some(Given { file_name: file.name.clone(), bytes: file.bytes.clone() });
+        return Some(Given {
+            file_name: file.name.clone(),
+            bytes: file.bytes.clone(),
+        });
     }
     let text = form.get("text");
-    (!text.is_empty()).then(|| Given { file_name: desk.t("letter.pasted_name"), bytes: text.as_bytes().to_vec() })
+    (!text.is_empty()).then(|| Given {
+        file_name: desk.t("letter.pasted_name"),
+        bytes: text.as_bytes().to_vec(),
+    })
 }
 
 /// Reading is work for the processor: it does not hold up other requests.
 async fn read(given: &Given) -> Result<(Given, Result<Opened, NotALetter>), Refusal> {
-    let given = Given { file_name: given.file_name.clone(), bytes: given.bytes.clone() };
+    let given = Given {
+        file_name: given.file_name.clone(),
+        bytes: given.bytes.clone(),
+    };
     let work = move || {
         let opened = open::read(&given.bytes, &given.file_name);
         (given, opened)
@@ -132,16 +189,42 @@ async fn read(given: &Given) -> Result<(Given, Result<Opened, NotALetter>), Refu
 async fn put(desk: &Desk, given: Given, opened: Opened, as_of: Date, twice: bool, again: Again) -> Answer {
     let directory = desk.directory();
     let hash = ::store::audit::digest(&given.bytes);
-    let mut source = ::store::Stored { hash, size: given.bytes.len() as i64 };
+    let mut source = ::store::Stored {
+        hash,
+        size: given.bytes.len() as i64,
+    };
     let (unit, person, file_name) = (&desk.actor.unit, &desk.actor.person, &given.file_name);
-    let opening = Opening { unit, person, as_of, file_name, source: &source, opened: &opened, directory: &directory };
+    let opening = Opening {
+        unit,
+        person,
+        as_of,
+        file_name,
+        source: &source,
+        opened: &opened,
+        directory: &directory,
+    };
     let key = civic::directive::duplicate_key(&open::first_review(&opening));
     let twin = store::twin(desk.db(), unit, key.as_deref(), &source.hash, "").await?;
     if let Some(twin) = twin.filter(|_| !twice) {
-        return refuse(desk, Again { twin: Some(TwinView::new(desk, &twin)), ..again }).await;
+        return refuse(
+            desk,
+            Again {
+                twin: Some(TwinView::new(desk, &twin)),
+                ..again
+            },
+        )
+        .await;
     }
     source = desk.site.blobs.put(&given.bytes).await?;
-    let opening = Opening { unit, person, as_of, file_name, source: &source, opened: &opened, directory: &directory };
+    let opening = Opening {
+        unit,
+        person,
+        as_of,
+        file_name,
+        source: &source,
+        opened: &opened,
+        directory: &directory,
+    };
     let mut tx = desk.begin().await?;
     let id = open::open(&mut tx, &desk.site.ids, desk.at, &opening).await?;
     tx.commit().await?;
@@ -156,5 +239,9 @@ async fn refuse(desk: &Desk, again: Again) -> Answer {
 pub(super) async fn source(desk: Desk, Path(id): Path<String>) -> Answer {
     let letter = load(&desk, Act::Review, &id).await?;
     let bytes = desk.site.blobs.get(&letter.source).await?;
-    Ok(Reply::file(bytes, open::media_type_of(&letter.format), Some(&letter.file_name)))
+    Ok(Reply::file(
+        bytes,
+        open::media_type_of(&letter.format),
+        Some(&letter.file_name),
+    ))
 }

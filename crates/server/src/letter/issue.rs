@@ -89,7 +89,8 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
         insert_recipient(tx, &directive, position, to, order.as_of).await?;
     }
     let attach = sql!("insert into attachment (directive, position, blob, file_name) values ($1, 0, $2, $3)");
-    tx.run(attach, args![&directive, &order.source, &order.file_name]).await?;
+    tx.run(attach, args![&directive, &order.source, &order.file_name])
+        .await?;
     let mut rows = Vec::with_capacity(order.tasks.iter().map(|ask| ask.units.len()).sum());
     for (position, ask) in (0i64..).zip(&order.tasks) {
         let task = ids.next(at);
@@ -101,7 +102,12 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
     dialect::put(tx, &directive, &findable(order)).await?;
     let units: BTreeSet<&String> = order.tasks.iter().flat_map(|ask| &ask.units).collect();
     let units_sha256 = digest(&units);
-    let issued = Issued { directive, units: units.len(), assignments, units_sha256 };
+    let issued = Issued {
+        directive,
+        units: units.len(),
+        assignments,
+        units_sha256,
+    };
     audit::append(tx, at, &entry(order, &issued)).await?;
     Ok(issued)
 }
@@ -113,10 +119,26 @@ async fn insert_directive(tx: &mut Tx, id: &str, at: Moment, order: &Order) -> R
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
     );
     let o = order;
-    let head = args![id, &o.letter, &o.unit, &o.kind, o.number.clone(), o.dated, o.place.clone(), o.issuer.clone()];
-    let middle = args![&o.subject, o.signer_name.clone(), o.signer_post.clone(), &o.body, o.duplicate_key.clone()];
+    let head = args![
+        id,
+        &o.letter,
+        &o.unit,
+        &o.kind,
+        o.number.clone(),
+        o.dated,
+        o.place.clone(),
+        o.issuer.clone()
+    ];
+    let middle = args![
+        &o.subject,
+        o.signer_name.clone(),
+        o.signer_post.clone(),
+        &o.body,
+        o.duplicate_key.clone()
+    ];
     let tail = args![&o.source, &o.file_name, o.as_of, &o.person, at];
-    tx.run(insert, head.into_iter().chain(middle).chain(tail).collect()).await?;
+    tx.run(insert, head.into_iter().chain(middle).chain(tail).collect())
+        .await?;
     Ok(())
 }
 
@@ -126,7 +148,11 @@ async fn insert_recipient(tx: &mut Tx, directive: &str, position: i64, to: &To, 
          values ($1, $2, $3, $4, $5, $6)"
     );
     let class = serde_json::to_value(&to.class).map_err(|fault| Error::Damaged(fault.to_string()))?;
-    tx.run(insert, args![directive, position, &to.phrase, class, on, to.unit_count as i64]).await?;
+    tx.run(
+        insert,
+        args![directive, position, &to.phrase, class, on, to.unit_count as i64],
+    )
+    .await?;
     Ok(())
 }
 
@@ -135,10 +161,25 @@ async fn insert_task(tx: &mut Tx, directive: &str, id: &str, position: i64, ask:
         "insert into task (id, directive, position, body, span_start, span_end, due_kind, due_text, due_from, due_on, \
          tags) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
     );
-    let (start, end) = (ask.span.map(|span| span.0 as i64), ask.span.map(|span| span.1 as i64));
+    let (start, end) = (
+        ask.span.map(|span| span.0 as i64),
+        ask.span.map(|span| span.1 as i64),
+    );
     let head = args![id, directive, position, &ask.text, start, end];
-    let due = args![ask.due_kind.clone(), ask.due_text.clone(), ask.due_from.clone(), ask.due_on.clone()];
-    tx.run(insert, head.into_iter().chain(due).chain(args![json!(ask.tags)]).collect()).await?;
+    let due = args![
+        ask.due_kind.clone(),
+        ask.due_text.clone(),
+        ask.due_from.clone(),
+        ask.due_on.clone()
+    ];
+    tx.run(
+        insert,
+        head.into_iter()
+            .chain(due)
+            .chain(args![json!(ask.tags)])
+            .collect(),
+    )
+    .await?;
     Ok(())
 }
 
@@ -151,14 +192,29 @@ async fn insert_assignments(tx: &mut Tx, rows: Vec<Value>) -> Result<()> {
          select value ->> 0, t.directive, t.id, value ->> 2, d.unit, 'lead', t.due_on, '01', d.issued_at, d.issued_at, \
          0, 0 from {rows} cross join task t cross join directive d where t.id = value ->> 1 and d.id = t.directive"
     );
-    debug_assert_eq!((Handling::Arrived.code(), Part::Lead.code()), ("01", "lead"), "the literals of the statement");
+    debug_assert_eq!(
+        (Handling::Arrived.code(), Part::Lead.code()),
+        ("01", "lead"),
+        "the literals of the statement"
+    );
     let wanted = rows.len() as u64;
     let made = tx.run_rows(insert, rows).await?;
-    if made == wanted { Ok(()) } else { Err(Error::Damaged(format!("{made} of {wanted} assignments were made"))) }
+    if made == wanted {
+        Ok(())
+    } else {
+        Err(Error::Damaged(format!(
+            "{made} of {wanted} assignments were made"
+        )))
+    }
 }
 
 fn findable(order: &Order) -> String {
-    let parts = [order.number.as_deref(), order.issuer.as_deref(), Some(&order.subject), Some(&order.body)];
+    let parts = [
+        order.number.as_deref(),
+        order.issuer.as_deref(),
+        Some(&order.subject),
+        Some(&order.body),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 

@@ -25,6 +25,7 @@ struct IssuePage {
     date_error: bool,
     units: String,
     assignments: String,
+    button: String,
     tasks: Vec<TaskLine>,
     blockers: Vec<String>,
     twin: Option<TwinView>,
@@ -54,7 +55,16 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let mut blockers = check(&letter, &letter.review, &desk.directory(), true, desk.today());
     blockers.retain(|blocker| !matches!(blocker, Blocker::DateInFuture(_)));
     let twin = twin(&desk, &letter, &letter.review).await?;
-    Ok(Reply::page(&page(&desk, &letter, &letter.review, Tried { blockers, twin, ..Tried::default() })))
+    Ok(Reply::page(&page(
+        &desk,
+        &letter,
+        &letter.review,
+        Tried {
+            blockers,
+            twin,
+            ..Tried::default()
+        },
+    )))
 }
 
 pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
@@ -68,18 +78,36 @@ pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Ans
         }
     }
     let Ok(mut review) = letter.review.apply(&sheet, &signed(&desk)) else {
-        let tried = Tried { without, date_error: true, ..Tried::default() };
+        let tried = Tried {
+            without,
+            date_error: true,
+            ..Tried::default()
+        };
         return Ok(Reply::invalid(&page(&desk, &letter, &letter.review, tried)));
     };
     review.resolve(&desk.directory(), &letter.unit, letter.as_of);
     if form.get("version") != letter.version.to_string() {
-        let tried = Tried { without, conflict: true, ..Tried::default() };
-        return Ok(Reply::html(axum::http::StatusCode::CONFLICT, &page(&desk, &letter, &review, tried)));
+        let tried = Tried {
+            without,
+            conflict: true,
+            ..Tried::default()
+        };
+        return Ok(Reply::html(
+            axum::http::StatusCode::CONFLICT,
+            &page(&desk, &letter, &review, tried),
+        ));
     }
     let blockers = check(&letter, &review, &desk.directory(), without, desk.today());
-    let twin = twin(&desk, &letter, &review).await?.filter(|_| blockers.is_empty());
+    let twin = twin(&desk, &letter, &review)
+        .await?
+        .filter(|_| blockers.is_empty());
     if !blockers.is_empty() || twin.is_some() {
-        let tried = Tried { blockers, without, twin, ..Tried::default() };
+        let tried = Tried {
+            blockers,
+            without,
+            twin,
+            ..Tried::default()
+        };
         return Ok(Reply::invalid(&page(&desk, &letter, &review, tried)));
     }
     send(&desk, &letter, &review, without).await
@@ -104,7 +132,9 @@ async fn send(desk: &Desk, letter: &store::Letter, review: &Review, without: boo
     }
     let issued = match sending::issue(&mut tx, &desk.site.ids, desk.at, &order).await {
         Ok(issued) => issued,
-        Err(fault) if fault.is_duplicate() => return Err(Refusal::Conflict(desk.t("letter.issue.duplicate"))),
+        Err(fault) if fault.is_duplicate() => {
+            return Err(Refusal::Conflict(desk.t("letter.issue.duplicate")));
+        }
         Err(fault) => return Err(fault.into()),
     };
     tx.commit().await?;
@@ -113,19 +143,31 @@ async fn send(desk: &Desk, letter: &store::Letter, review: &Review, without: boo
 
 fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> IssuePage {
     let directory = desk.directory();
-    let counts: Vec<usize> =
-        review.tasks.iter().map(|task| review.units_for(&directory, task, letter.as_of).len()).collect();
+    let counts: Vec<usize> = review
+        .tasks
+        .iter()
+        .map(|task| review.units_for(&directory, task, letter.as_of).len())
+        .collect();
     let units = |n: usize| desk.tf("letter.units", &[("n", &viet::grouped(n as i64))]);
     let line = |(task, count): (&civic::review::Task, &usize)| TaskLine {
         text: task.text.clone(),
         count: units(*count),
-        due: task.due.last.as_deref().map(civic::review::shown).unwrap_or_else(|| task.due.text.clone()),
+        due: task
+            .due
+            .last
+            .as_deref()
+            .map(civic::review::shown)
+            .unwrap_or_else(|| task.due.text.clone()),
     };
+    let everybody = units(review.all_units(&directory, letter.as_of).len());
     let sheet = review.sheet();
     let text = |name: &str| sheet.get(name).cloned().unwrap_or_default();
     let (done, all) = super::review_page::progress(review);
     let left = (done < all).then(|| {
-        desk.tf("letter.issue.unconfirmed", &[("n", &(all - done).to_string()), ("all", &all.to_string())])
+        desk.tf(
+            "letter.issue.unconfirmed",
+            &[("n", &(all - done).to_string()), ("all", &all.to_string())],
+        )
     });
     IssuePage {
         c: desk.chrome("letter.menu"),
@@ -137,10 +179,18 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
         unnumbered: number(review).is_none() || dated(review).is_none(),
         without: tried.without,
         date_error: tried.date_error,
-        units: units(review.all_units(&directory, letter.as_of).len()),
-        assignments: viet::grouped(counts.iter().sum::<usize>() as i64),
+        button: desk.tf("letter.issue.button", &[("units", &everybody)]),
+        units: everybody,
+        assignments: desk.tf(
+            "letter.issue.assignments",
+            &[("n", &viet::grouped(counts.iter().sum::<usize>() as i64))],
+        ),
         tasks: review.tasks.iter().zip(&counts).map(line).collect(),
-        blockers: tried.blockers.iter().map(|blocker| words(desk, blocker)).collect(),
+        blockers: tried
+            .blockers
+            .iter()
+            .map(|blocker| words(desk, blocker))
+            .collect(),
         twin: tried.twin.map(|twin| TwinView::new(desk, &twin)),
         unconfirmed: left,
         conflict: tried.conflict,

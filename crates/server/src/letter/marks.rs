@@ -20,11 +20,27 @@ pub struct Mark {
 /// one stands outside, and one that crosses another's end goes on after it. Places outside the text are cut off.
 #[must_use]
 pub fn html(text: &str, marks: &[Mark]) -> String {
-    let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let offsets: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
     let length = offsets.len() - 1;
-    let cut = |mark: &Mark| Mark { end: mark.end.min(length), ..mark.clone() };
-    let marks = marks.iter().map(cut).filter(|mark| mark.start < mark.end).collect();
-    let mut page = Page { text, offsets, named: BTreeSet::new(), html: String::with_capacity(text.len() * 2) };
+    let cut = |mark: &Mark| Mark {
+        end: mark.end.min(length),
+        ..mark.clone()
+    };
+    let marks = marks
+        .iter()
+        .map(cut)
+        .filter(|mark| mark.start < mark.end)
+        .collect();
+    let mut page = Page {
+        text,
+        offsets,
+        named: BTreeSet::new(),
+        html: String::with_capacity(text.len() * 2),
+    };
     page.write(0, length, marks);
     page.html
 }
@@ -42,7 +58,8 @@ impl Page<'_> {
     /// Writes the characters from `start` to `end`; every mark lies between them.
     fn write(&mut self, start: usize, end: usize, mut marks: Vec<Mark>) {
         let mut at = start;
-        while let Some(first) = (0..marks.len()).min_by_key(|i| (marks[*i].start, usize::MAX - marks[*i].end)) {
+        while let Some(first) = (0..marks.len()).min_by_key(|i| (marks[*i].start, usize::MAX - marks[*i].end))
+        {
             let outer = marks.swap_remove(first);
             self.escape(at, outer.start);
             let (mut inside, mut rest) = (Vec::new(), Vec::new());
@@ -79,7 +96,10 @@ fn split(mark: Mark, end: usize, inside: &mut Vec<Mark>, rest: &mut Vec<Mark>) {
     } else if mark.end <= end {
         inside.push(mark);
     } else {
-        rest.push(Mark { start: end, ..mark.clone() });
+        rest.push(Mark {
+            start: end,
+            ..mark.clone()
+        });
         inside.push(Mark { end, ..mark });
     }
 }
@@ -106,12 +126,20 @@ mod tests {
     use super::*;
 
     fn mark(start: usize, end: usize, kind: &'static str, key: &str) -> Mark {
-        Mark { start, end, kind, key: key.to_owned() }
+        Mark {
+            start,
+            end,
+            kind,
+            key: key.to_owned(),
+        }
     }
 
     #[test]
     fn a_deadline_stands_inside_its_task() {
-        let html = html("Gửi báo cáo trước 5/6.", &[mark(12, 21, "deadline", "d"), mark(0, 22, "task", "t1")]);
+        let html = html(
+            "Gửi báo cáo trước 5/6.",
+            &[mark(12, 21, "deadline", "d"), mark(0, 22, "task", "t1")],
+        );
         let wanted = "<mark class=\"k k-task\" id=\"t-t1\" data-span=\"t1\">Gửi báo cáo \
              <mark class=\"k k-deadline\" id=\"t-d\" data-span=\"d\">trước 5/6</mark>.</mark>";
         assert_eq!(html, wanted);
@@ -120,7 +148,10 @@ mod tests {
     #[test]
     fn marks_that_cross_go_on_after_each_other_and_nothing_is_run() {
         let html = html("<b>&ab", &[mark(0, 4, "task", "x\"y"), mark(2, 9, "basis", "b")]);
-        assert!(!html.contains("<b>") && html.contains("data-span=\"x&quot;y\""), "{html}");
+        assert!(
+            !html.contains("<b>") && html.contains("data-span=\"x&quot;y\""),
+            "{html}"
+        );
         assert_eq!(html.matches("id=\"t-b\"").count(), 1);
         assert_eq!(html.matches("k-basis").count(), 2);
     }
@@ -139,10 +170,28 @@ mod tests {
             if token == "</mark>" {
                 open.pop().expect("closed what was open");
             } else if token.starts_with("<mark") {
-                open.push(token.split("data-span=\"").nth(1).unwrap().split('"').next().unwrap().to_owned());
+                open.push(
+                    token
+                        .split("data-span=\"")
+                        .nth(1)
+                        .unwrap()
+                        .split('"')
+                        .next()
+                        .unwrap()
+                        .to_owned(),
+                );
             } else {
-                let entities = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"'), ("&#39;", '\'')];
-                let plain = entities.iter().find(|(name, _)| *name == token).map_or(first, |(_, letter)| *letter);
+                let entities = [
+                    ("&lt;", '<'),
+                    ("&gt;", '>'),
+                    ("&amp;", '&'),
+                    ("&quot;", '"'),
+                    ("&#39;", '\''),
+                ];
+                let plain = entities
+                    .iter()
+                    .find(|(name, _)| *name == token)
+                    .map_or(first, |(_, letter)| *letter);
                 text.push(plain);
                 over.push(open.iter().cloned().collect());
             }

@@ -4,11 +4,13 @@ mod begin;
 pub mod cli;
 mod desk;
 pub mod issue;
+#[cfg(test)]
+mod issue_tests;
 mod issuing;
 mod marks;
 mod notes;
 pub mod open;
-mod order;
+pub mod order;
 mod places;
 mod recipients;
 mod recipients_form;
@@ -34,8 +36,16 @@ pub const FEATURE: Feature = Feature {
             .get("/letters/{id}", Access::Act(Act::Review), review::show)
             .post("/letters/{id}", Access::Act(Act::Review), review::save)
             .get("/letters/{id}/source", Access::Act(Act::Review), desk::source)
-            .get("/letters/{id}/recipients", Access::Act(Act::Review), recipients::show)
-            .post("/letters/{id}/recipients", Access::Act(Act::Review), recipients::save)
+            .get(
+                "/letters/{id}/recipients",
+                Access::Act(Act::Review),
+                recipients::show,
+            )
+            .post(
+                "/letters/{id}/recipients",
+                Access::Act(Act::Review),
+                recipients::save,
+            )
             .get("/letters/{id}/issue", Access::Act(Act::Issue), issuing::show)
             .post("/letters/{id}/issue", Access::Act(Act::Issue), issuing::issue)
     },
@@ -59,10 +69,18 @@ async fn load(desk: &Desk, act: Act, id: &str) -> Result<store::Letter, Refusal>
 
 /// The actor's word, now.
 fn signed(desk: &Desk) -> Signed {
-    Signed { person: desk.actor.person.clone(), name: desk.person_name.clone(), at: desk.at }
+    Signed {
+        person: desk.actor.person.clone(),
+        name: desk.person_name.clone(),
+        at: desk.at,
+    }
 }
 
 /// The letter can no longer be changed.
 fn still_open(desk: &Desk, letter: &store::Letter) -> Result<(), Refusal> {
-    if letter.issued { Err(Refusal::Conflict(desk.t("letter.issued_already"))) } else { Ok(()) }
+    if letter.issued {
+        Err(Refusal::Conflict(desk.t("letter.issued_already")))
+    } else {
+        Ok(())
+    }
 }

@@ -24,7 +24,11 @@ pub(super) struct Notes {
 
 impl Notes {
     pub(super) fn of(letter: &Letter, lang: Lang) -> Self {
-        let mut notes = Self { lang, cited: cited(letter), ..Self::default() };
+        let mut notes = Self {
+            lang,
+            cited: cited(letter),
+            ..Self::default()
+        };
         for finding in &letter.reading.findings {
             notes.sort_in(finding, letter);
         }
@@ -52,7 +56,9 @@ impl Notes {
 
     /// The sentences of a field. What a person has answered is not said again.
     pub(super) fn field(&self, name: FieldName, field: Option<&Field>) -> Vec<String> {
-        let typed = field.filter(|field| field.source == Source::Person).and_then(|field| field.value.as_deref());
+        let typed = field
+            .filter(|field| field.source == Source::Person)
+            .and_then(|field| field.value.as_deref());
         match (name, typed) {
             (FieldName::Date, Some(day)) => self.too_early(day).into_iter().collect(),
             (FieldName::Number, Some(number)) if number.starts_with('/') => self.about(name),
@@ -72,7 +78,16 @@ impl Notes {
         let earlier = day.get(..10).is_some_and(|day| day < cited.as_str());
         let args = [("date", day), ("basis", number), ("basis_date", cited)];
         let args = args.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
-        earlier.then(|| say(&Finding { code: "date.earlier_than_basis".to_owned(), span: None, args }, self.lang))
+        earlier.then(|| {
+            say(
+                &Finding {
+                    code: "date.earlier_than_basis".to_owned(),
+                    span: None,
+                    args,
+                },
+                self.lang,
+            )
+        })
     }
 
     /// The sentences of a task that nobody has confirmed.
@@ -80,13 +95,20 @@ impl Notes {
         if task.confirmed.is_some() {
             return Vec::new();
         }
-        let own = self.tasks.iter().filter(|finding| finding.span.map(Into::into) == task.span);
+        let own = self
+            .tasks
+            .iter()
+            .filter(|finding| finding.span.map(Into::into) == task.span);
         own.map(|finding| say(finding, self.lang)).collect()
     }
 }
 
 fn cited(letter: &Letter) -> Option<(String, String)> {
-    let whole = letter.reading.bases.iter().filter(|basis| basis.date.as_ref().is_some_and(|date| date.len() == 10));
+    let whole = letter
+        .reading
+        .bases
+        .iter()
+        .filter(|basis| basis.date.as_ref().is_some_and(|date| date.len() == 10));
     let latest = whole.max_by(|a, b| a.date.cmp(&b.date))?;
     Some((latest.date.clone()?, latest.number.clone().unwrap_or_default()))
 }

@@ -63,7 +63,11 @@ pub fn read(bytes: &[u8], file_name: &str) -> std::result::Result<Opened, NotALe
         return Err(NotALetter::TooLong);
     }
     let reading = letter::read(&document.text);
-    if reading.looks_like_letter() { Ok(Opened { document, reading }) } else { Err(NotALetter::NoMarks) }
+    if reading.looks_like_letter() {
+        Ok(Opened { document, reading })
+    } else {
+        Err(NotALetter::NoMarks)
+    }
 }
 
 /// A letter that is put on the desk.

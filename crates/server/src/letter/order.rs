@@ -11,12 +11,26 @@ use super::issue::{Ask, Order, To};
 use super::store::Letter;
 
 /// What still stands in the way of issuing this review today.
-pub(super) fn check(letter: &Letter, review: &Review, directory: &Directory, bare: bool, today: Date) -> Vec<Blocker> {
+/// Kept apart so that the demonstration and the command line ask the same.
+#[must_use]
+pub fn check(
+    letter: &Letter,
+    review: &Review,
+    directory: &Directory,
+    bare: bool,
+    today: Date,
+) -> Vec<Blocker> {
     let recipient = |key: u32| {
         let found = review.recipients.iter().find(|recipient| recipient.key == key);
-        found.map_or(0, |recipient| Review::units_of(directory, recipient, letter.as_of).len())
+        found.map_or(0, |recipient| {
+            Review::units_of(directory, recipient, letter.as_of).len()
+        })
     };
-    let task = |index: usize| review.units_for(directory, &review.tasks[index], letter.as_of).len();
+    let task = |index: usize| {
+        review
+            .units_for(directory, &review.tasks[index], letter.as_of)
+            .len()
+    };
     blockers(review, recipient, task, bare, today)
 }
 
@@ -51,7 +65,11 @@ pub fn order(letter: &Letter, review: &Review, directory: &Directory, person: &s
 fn recipients(review: &Review, directory: &Directory, on: Date) -> Vec<To> {
     let one = |recipient: &civic::review::Recipient| {
         let unit_count = Review::units_of(directory, recipient, on).len();
-        Some(To { phrase: recipient.phrase.clone(), class: recipient.class.clone()?, unit_count })
+        Some(To {
+            phrase: recipient.phrase.clone(),
+            class: recipient.class.clone()?,
+            unit_count,
+        })
     };
     review.recipients.iter().filter_map(one).collect()
 }
@@ -59,7 +77,11 @@ fn recipients(review: &Review, directory: &Directory, on: Date) -> Vec<To> {
 fn tasks(review: &Review, directory: &Directory, on: Date) -> Vec<Ask> {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let one = |task: &civic::review::Task| {
-        let units: BTreeSet<String> = review.units_for(directory, task, on).into_iter().map(str::to_owned).collect();
+        let units: BTreeSet<String> = review
+            .units_for(directory, task, on)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         Ask {
             text: task.text.clone(),
             span: task.span,

@@ -11,16 +11,26 @@ pub(super) fn of(letter: &Letter) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (name, field) in &letter.review.fields {
         let kind = kind_of(*name);
-        marks.extend(field.span.zip(kind).map(|(span, kind)| mark(span, kind, name.code().to_owned())));
+        marks.extend(
+            field
+                .span
+                .zip(kind)
+                .map(|(span, kind)| mark(span, kind, name.code().to_owned())),
+        );
     }
     for recipient in &letter.review.recipients {
         let key = format!("recipient-{}", recipient.key);
         marks.extend(recipient.span.map(|span| mark(span, "recipient", key)));
     }
     for task in &letter.review.tasks {
-        marks.extend(task.span.map(|span| mark(span, "task", format!("task-{}", task.key))));
+        marks.extend(
+            task.span
+                .map(|span| mark(span, "task", format!("task-{}", task.key))),
+        );
         let deadline = deadline_of(letter, task);
-        marks.extend(deadline.map(|deadline| mark(deadline.span.into(), "deadline", format!("due-{}", task.key))));
+        marks.extend(
+            deadline.map(|deadline| mark(deadline.span.into(), "deadline", format!("due-{}", task.key))),
+        );
     }
     let bases = (1..).zip(&letter.reading.bases);
     marks.extend(bases.map(|(n, basis)| mark(basis.span.into(), "basis", format!("basis-{n}"))));
@@ -37,7 +47,11 @@ pub(super) fn deadline_of<'a>(letter: &'a Letter, task: &Task) -> Option<&'a Dea
     };
     let said = |deadline: &&Deadline| !task.due.text.is_empty() && one_line(&deadline.text) == task.due.text;
     let deadlines = &letter.reading.deadlines;
-    deadlines.iter().filter(said).find(inside).or_else(|| deadlines.iter().find(said))
+    deadlines
+        .iter()
+        .filter(said)
+        .find(inside)
+        .or_else(|| deadlines.iter().find(said))
 }
 
 fn kind_of(name: FieldName) -> Option<&'static str> {
@@ -49,7 +63,12 @@ fn kind_of(name: FieldName) -> Option<&'static str> {
 }
 
 fn mark((start, end): (usize, usize), kind: &'static str, key: String) -> Mark {
-    Mark { start, end, kind, key }
+    Mark {
+        start,
+        end,
+        kind,
+        key,
+    }
 }
 
 fn one_line(text: &str) -> String {

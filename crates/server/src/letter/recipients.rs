@@ -28,6 +28,7 @@ pub(super) struct RecipientsPage {
     tasks: Vec<MatrixView>,
     names: Vec<String>,
     total: String,
+    sum: String,
     conflict: bool,
     issued: bool,
 }
@@ -43,7 +44,7 @@ struct GroupView {
     boxes: Vec<BoxView>,
     names: Vec<String>,
     q: String,
-    nothing_found: bool,
+    nothing_found: Option<String>,
 }
 
 struct BoxView {
@@ -55,7 +56,7 @@ struct BoxView {
 
 struct MatrixView {
     key: u32,
-    number: usize,
+    title: String,
     text: String,
     who: String,
     open: bool,
@@ -65,7 +66,11 @@ struct MatrixView {
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let letter = load(&desk, Act::Review, &id).await?;
-    let find = query.get("for").parse().ok().map(|key| (key, query.get("q").to_owned()));
+    let find = query
+        .get("for")
+        .parse()
+        .ok()
+        .map(|key| (key, query.get("q").to_owned()));
     Ok(Reply::page(&page(&desk, &letter, &letter.review, find, false)))
 }
 
@@ -73,7 +78,11 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let letter = load(&desk, Act::Review, &id).await?;
     still_open(&desk, &letter)?;
     let directory = desk.directory();
-    let scene = Scene { directory: &directory, unit: &letter.unit, on: letter.as_of };
+    let scene = Scene {
+        directory: &directory,
+        unit: &letter.unit,
+        on: letter.as_of,
+    };
     let mut next = recipients_form::apply(&letter.review, &form, scene, &signed(&desk));
     next.resolve(&directory, &letter.unit, letter.as_of);
     let stale = form.get("version") != letter.version.to_string();
@@ -82,7 +91,11 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
         let page = page(&desk, &letter, &next, None, true);
         return Ok(Reply::html(axum::http::StatusCode::CONFLICT, &page));
     }
-    let on = if form.get("then") == "issue" { "issue" } else { "recipients" };
+    let on = if form.get("then") == "issue" {
+        "issue"
+    } else {
+        "recipients"
+    };
     Ok(Reply::to(format!("/letters/{id}/{on}")).saying("letter.saved"))
 }
 
@@ -106,11 +119,24 @@ impl Scene<'_> {
         };
         let day = unit.last_day(self.on).unwrap_or(self.on);
         let name = self.directory.name(id, day).unwrap_or(id).to_owned();
-        let above = self.directory.ancestors(id, day).filter(|above| above.kind.is_territory());
-        let above: Vec<&str> = above.filter_map(|above| self.directory.name(&above.id, day)).collect();
-        let apart = above.iter().filter(|place| !mentions(&name, place)).copied().collect::<Vec<_>>();
+        let above = self
+            .directory
+            .ancestors(id, day)
+            .filter(|above| above.kind.is_territory());
+        let above: Vec<&str> = above
+            .filter_map(|above| self.directory.name(&above.id, day))
+            .collect();
+        let apart = above
+            .iter()
+            .filter(|place| !mentions(&name, place))
+            .copied()
+            .collect::<Vec<_>>();
         let known = unit.kind.is_territory() || unit.kind == civic::unit::Kind::CommuneStation;
-        if known && !apart.is_empty() { format!("{name}, {}", apart.join(", ")) } else { name }
+        if known && !apart.is_empty() {
+            format!("{name}, {}", apart.join(", "))
+        } else {
+            name
+        }
     }
 }
 
@@ -126,17 +152,37 @@ pub(super) fn page(
     conflict: bool,
 ) -> RecipientsPage {
     let directory = desk.directory();
-    let view = View { desk, review, scene: Scene { directory: &directory, unit: &letter.unit, on: letter.as_of }, find };
+    let view = View {
+        desk,
+        review,
+        scene: Scene {
+            directory: &directory,
+            unit: &letter.unit,
+            on: letter.as_of,
+        },
+        find,
+    };
     let everybody = review.all_units(&directory, letter.as_of);
     let mut names: Vec<String> = everybody.iter().map(|id| view.scene.name(id)).collect();
     names.sort_by_cached_key(|name| viet::sort_key(name));
     RecipientsPage {
         c: desk.chrome("letter.menu"),
         id: letter.id.clone(),
-        as_of: letter.as_of.short(),
+        as_of: desk.tf("letter.recipients.as_of", &[("day", &letter.as_of.short())]),
         version: letter.version,
-        groups: review.recipients.iter().map(|recipient| view.group(recipient)).collect(),
-        tasks: (1..).zip(&review.tasks).map(|(number, task)| view.matrix(number, task)).collect(),
+        groups: review
+            .recipients
+            .iter()
+            .map(|recipient| view.group(recipient))
+            .collect(),
+        tasks: (1..)
+            .zip(&review.tasks)
+            .map(|(number, task)| view.matrix(number, task))
+            .collect(),
+        sum: desk.tf(
+            "letter.recipients.sum",
+            &[("n", &viet::grouped(names.len() as i64))],
+        ),
         total: viet::grouped(names.len() as i64),
         names,
         conflict,
@@ -153,7 +199,8 @@ struct View<'a> {
 
 impl View<'_> {
     fn units(&self, count: usize) -> String {
-        self.desk.tf("letter.units", &[("n", &viet::grouped(count as i64))])
+        self.desk
+            .tf("letter.units", &[("n", &viet::grouped(count as i64))])
     }
 
     fn group(&self, recipient: &Recipient) -> GroupView {
@@ -163,16 +210,30 @@ impl View<'_> {
         let many = current.len() > BOXES;
         let mut ids: Vec<String> = current.iter().map(|id| (*id).to_owned()).collect();
         ids.extend(offered(&resolution));
-        let q = self.find.iter().find(|(key, _)| *key == recipient.key).map(|(_, q)| q.clone()).unwrap_or_default();
-        let finds = if q.is_empty() { Vec::new() } else { search(scene.directory, &q, scene.on) };
-        let nothing_found = !q.is_empty() && finds.is_empty();
+        let q = self
+            .find
+            .iter()
+            .find(|(key, _)| *key == recipient.key)
+            .map(|(_, q)| q.clone())
+            .unwrap_or_default();
+        let finds = if q.is_empty() {
+            Vec::new()
+        } else {
+            search(scene.directory, &q, scene.on)
+        };
+        let nothing = !q.is_empty() && finds.is_empty();
+        let nothing_found = nothing.then(|| self.desk.tf("letter.search.none", &[("q", &q)]));
         ids.extend(finds);
         let mut seen = BTreeSet::new();
         ids.retain(|id| seen.insert(id.clone()));
         let doubts = doubts(scene, &resolution);
         let one = |id: &String| BoxView {
             name: scene.name(id),
-            note: doubts.iter().find(|(unit, _)| unit == id).map(|(_, doubt)| doubt.clone()).unwrap_or_default(),
+            note: doubts
+                .iter()
+                .find(|(unit, _)| unit == id)
+                .map(|(_, doubt)| doubt.clone())
+                .unwrap_or_default(),
             checked: current.contains(&id.as_str()),
             id: id.clone(),
         };
@@ -180,13 +241,28 @@ impl View<'_> {
             key: recipient.key,
             phrase: recipient.phrase.clone(),
             count: self.units(current.len()),
-            verdict: if recipient.chosen.is_some() { "chosen" } else { verdict(&resolution) },
+            verdict: if recipient.chosen.is_some() {
+                "chosen"
+            } else {
+                verdict(&resolution)
+            },
             gone: self.gone(&resolution),
             chosen: recipient.chosen.as_ref().map(|signed| {
-                self.desk.tf("letter.chosen_by", &[("name", &signed.name), ("when", &signed.at.short())])
+                self.desk.tf(
+                    "letter.chosen_by",
+                    &[("name", &signed.name), ("when", &signed.at.short())],
+                )
             }),
-            boxes: if many { Vec::new() } else { ids.iter().map(one).collect() },
-            names: if many { current.iter().map(|id| scene.name(id)).collect() } else { Vec::new() },
+            boxes: if many {
+                Vec::new()
+            } else {
+                ids.iter().map(one).collect()
+            },
+            names: if many {
+                current.iter().map(|id| scene.name(id)).collect()
+            } else {
+                Vec::new()
+            },
             q,
             nothing_found,
         }
@@ -198,7 +274,10 @@ impl View<'_> {
         };
         let names = units_then.iter().map(|id| self.scene.name(id)).collect();
         let n = viet::grouped(units_then.len() as i64);
-        Some((self.desk.tf("letter.gone", &[("n", &n), ("day", &on.short())]), names))
+        Some((
+            self.desk.tf("letter.gone", &[("n", &n), ("day", &on.short())]),
+            names,
+        ))
     }
 
     fn matrix(&self, number: usize, task: &civic::review::Task) -> MatrixView {
@@ -211,12 +290,16 @@ impl View<'_> {
         };
         MatrixView {
             key: task.key,
-            number,
+            title: self.desk.tf("letter.task_n", &[("n", &number.to_string())]),
             text: task.text.clone(),
             who: task.assignees.join("; "),
             open: task.to.is_none(),
             boxes: self.review.recipients.iter().map(one).collect(),
-            count: self.units(self.review.units_for(self.scene.directory, task, self.scene.on).len()),
+            count: self.units(
+                self.review
+                    .units_for(self.scene.directory, task, self.scene.on)
+                    .len(),
+            ),
         }
     }
 }
@@ -260,11 +343,17 @@ fn search(directory: &Directory, words: &str, on: Date) -> Vec<String> {
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let mut found: Vec<(usize, &Unit)> = Vec::new();
     for unit in directory.units() {
-        let Some(name) = directory.name(&unit.id, on).map(fold) else { continue };
+        let Some(name) = directory.name(&unit.id, on).map(fold) else {
+            continue;
+        };
         if words.iter().all(|word| name.contains(word)) {
             found.push((name.len(), unit));
         }
     }
     found.sort_by_key(|(length, unit)| (*length, unit.id.as_str()));
-    found.into_iter().take(FINDS).map(|(_, unit)| unit.id.clone()).collect()
+    found
+        .into_iter()
+        .take(FINDS)
+        .map(|(_, unit)| unit.id.clone())
+        .collect()
 }

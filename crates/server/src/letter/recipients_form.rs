@@ -11,15 +11,36 @@ use crate::http::Form;
 /// The review with the choices of a form. Units that do not exist on the day are left out.
 pub(super) fn apply(review: &Review, form: &Form, scene: Scene<'_>, by: &Signed) -> Review {
     let mut next = review.clone();
-    let shown: BTreeSet<u32> = form.all("recipient").iter().filter_map(|key| key.parse().ok()).collect();
-    let removed: BTreeSet<u32> = form.all("drop").iter().filter_map(|key| key.parse().ok()).collect();
-    next.recipients.retain(|recipient| !removed.contains(&recipient.key));
-    for recipient in next.recipients.iter_mut().filter(|recipient| shown.contains(&recipient.key)) {
+    let shown: BTreeSet<u32> = form
+        .all("recipient")
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
+    let removed: BTreeSet<u32> = form
+        .all("drop")
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
+    next.recipients
+        .retain(|recipient| !removed.contains(&recipient.key));
+    for recipient in next
+        .recipients
+        .iter_mut()
+        .filter(|recipient| shown.contains(&recipient.key))
+    {
         choose(recipient, form, scene, by);
     }
-    let tasks: BTreeSet<u32> = form.all("task").iter().filter_map(|key| key.parse().ok()).collect();
+    let tasks: BTreeSet<u32> = form
+        .all("task")
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
     for task in next.tasks.iter_mut().filter(|task| tasks.contains(&task.key)) {
-        let ticked: Vec<u32> = form.all(&format!("to.{}", task.key)).iter().filter_map(|key| key.parse().ok()).collect();
+        let ticked: Vec<u32> = form
+            .all(&format!("to.{}", task.key))
+            .iter()
+            .filter_map(|key| key.parse().ok())
+            .collect();
         let was: BTreeSet<u32> = task.to.iter().flatten().copied().collect();
         if was != ticked.iter().copied().collect() {
             (task.to, task.to_chosen) = (Some(ticked), Some(by.clone()));
@@ -29,7 +50,14 @@ pub(super) fn apply(review: &Review, form: &Form, scene: Scene<'_>, by: &Signed)
     if !phrase.is_empty() {
         let key = next.new_key();
         let source = Source::Person;
-        next.recipients.push(Recipient { key, phrase, span: None, source, class: None, chosen: None });
+        next.recipients.push(Recipient {
+            key,
+            phrase,
+            span: None,
+            source,
+            class: None,
+            chosen: None,
+        });
     }
     next
 }
@@ -39,8 +67,14 @@ fn choose(recipient: &mut Recipient, form: &Form, scene: Scene<'_>, by: &Signed)
         return;
     }
     let exists = |id: &&str| scene.directory.exists(id, scene.on);
-    let ticked: BTreeSet<&str> = form.all(&format!("unit.{}", recipient.key)).into_iter().filter(exists).collect();
-    let was: BTreeSet<&str> = Review::units_of(scene.directory, recipient, scene.on).into_iter().collect();
+    let ticked: BTreeSet<&str> = form
+        .all(&format!("unit.{}", recipient.key))
+        .into_iter()
+        .filter(exists)
+        .collect();
+    let was: BTreeSet<&str> = Review::units_of(scene.directory, recipient, scene.on)
+        .into_iter()
+        .collect();
     if ticked == was {
         return;
     }

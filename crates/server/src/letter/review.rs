@@ -28,7 +28,10 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let mut next = match letter.review.apply(&mine, &signed(&desk)) {
         Ok(next) => next,
         Err(faults) => {
-            let shown = Shown { faults: &faults, ..Shown::plain(&mine) };
+            let shown = Shown {
+                faults: &faults,
+                ..Shown::plain(&mine)
+            };
             return Ok(Reply::invalid(&page(&desk, &letter, shown).await?));
         }
     };
@@ -37,19 +40,28 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
         let letter = load(&desk, Act::Review, &id).await?; // somebody was faster by an eyelash
         return conflict(&desk, &letter, &mine, &form).await;
     }
-    let on = if form.get("then") == "recipients" { "/recipients" } else { "" };
+    let on = if form.get("then") == "recipients" {
+        "/recipients"
+    } else {
+        ""
+    };
     Ok(Reply::to(format!("/letters/{id}{on}")).saying("letter.saved"))
 }
 
 /// Saves a review with its audit entry; false when the letter has another version by now.
-pub(super) async fn store_review(desk: &Desk, letter: &store::Letter, next: &Review) -> Result<bool, Refusal> {
+pub(super) async fn store_review(
+    desk: &Desk,
+    letter: &store::Letter,
+    next: &Review,
+) -> Result<bool, Refusal> {
     let mut tx = desk.begin().await?;
     let (key, by) = (duplicate_key(next), &desk.actor.person);
     if !store::save(&mut tx, &letter.id, letter.version, next, key, by, desk.at).await? {
         return Ok(false);
     }
     let detail = json!({ "version": letter.version + 1, "changed": changed(&letter.review, next) });
-    desk.record(&mut tx, "letter.reviewed", &letter.id, detail).await?;
+    desk.record(&mut tx, "letter.reviewed", &letter.id, detail)
+        .await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -58,8 +70,11 @@ pub(super) async fn store_review(desk: &Desk, letter: &store::Letter, next: &Rev
 fn changed(old: &Review, new: &Review) -> Vec<String> {
     let (before, after) = (old.sheet(), new.sheet());
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let mut changed: Vec<String> =
-        names.into_iter().filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
+    let mut changed: Vec<String> = names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .cloned()
+        .collect();
     if old.recipients != new.recipients {
         changed.push("recipients".to_owned());
     }
@@ -72,7 +87,11 @@ async fn conflict(desk: &Desk, letter: &store::Letter, mine: &Sheet, form: &Form
     let theirs = letter.review.sheet();
     let base: Sheet = serde_json::from_str(form.get("base")).unwrap_or_else(|_| theirs.clone());
     let merged: Merged = merge(&base, mine, &theirs);
-    let shown = Shown { sheet: &merged.sheet, faults: &[], merged: Some(&merged) };
+    let shown = Shown {
+        sheet: &merged.sheet,
+        faults: &[],
+        merged: Some(&merged),
+    };
     let page = page(desk, letter, shown).await?;
     Ok(Reply::html(axum::http::StatusCode::CONFLICT, &page))
 }

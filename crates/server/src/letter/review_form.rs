@@ -20,7 +20,11 @@ pub(super) fn sheet(form: &Form) -> Sheet {
     }
     let new = sheet.contains_key("tn.text");
     sheet.retain(|name, _| new || !name.starts_with("tn."));
-    for key in form.all("task").into_iter().filter(|key| key.parse::<u32>().is_ok() && !removed.contains(key)) {
+    for key in form
+        .all("task")
+        .into_iter()
+        .filter(|key| key.parse::<u32>().is_ok() && !removed.contains(key))
+    {
         sheet.entry(format!("t{key}.text")).or_default();
     }
     sheet

@@ -2,7 +2,9 @@
 
 use askama::Template;
 use civic::directive::duplicate_key;
-use civic::review::{Due, Fault, FaultKind, Field, FieldName, Merged, Review, Sheet, Signed, Source, Task, Trust, shown};
+use civic::review::{
+    Due, Fault, FaultKind, Field, FieldName, Merged, Review, Sheet, Signed, Source, Task, Trust, shown,
+};
 
 use super::desk::TwinView;
 use super::notes::Notes;
@@ -19,7 +21,11 @@ pub(super) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     pub(super) fn plain(sheet: &'a Sheet) -> Self {
-        Self { sheet, faults: &[], merged: None }
+        Self {
+            sheet,
+            faults: &[],
+            merged: None,
+        }
     }
 }
 
@@ -80,7 +86,7 @@ struct FieldView {
 
 struct TaskView {
     key: String,
-    number: usize,
+    title: String,
     text: String,
     who: String,
     due_kinds: Vec<OptionView>,
@@ -119,19 +125,37 @@ struct TrustView {
 
 /// How much of a review a person has confirmed, of how much: fields that say something, and tasks.
 pub(super) fn progress(review: &Review) -> (usize, usize) {
-    let fields = review.fields.values().filter(|field| field.value.is_some()).map(|field| &field.confirmed);
-    let all: Vec<_> = fields.chain(review.tasks.iter().map(|task| &task.confirmed)).collect();
-    (all.iter().filter(|confirmed| confirmed.is_some()).count(), all.len())
+    let fields = review
+        .fields
+        .values()
+        .filter(|field| field.value.is_some())
+        .map(|field| &field.confirmed);
+    let all: Vec<_> = fields
+        .chain(review.tasks.iter().map(|task| &task.confirmed))
+        .collect();
+    (
+        all.iter().filter(|confirmed| confirmed.is_some()).count(),
+        all.len(),
+    )
 }
 
-pub(super) async fn page(desk: &Desk, letter: &store::Letter, shown: Shown<'_>) -> Result<ReviewPage, Refusal> {
+pub(super) async fn page(
+    desk: &Desk,
+    letter: &store::Letter,
+    shown: Shown<'_>,
+) -> Result<ReviewPage, Refusal> {
     let twin = match duplicate_key(&letter.review) {
         Some(key) => store::same_number(desk.db(), &letter.unit, &key, &letter.id).await?,
         None => None,
     };
     let stored = letter.review.sheet();
     let notes = Notes::of(letter, desk.lang);
-    let view = View { desk, letter, shown: &shown, notes: &notes };
+    let view = View {
+        desk,
+        letter,
+        shown: &shown,
+        notes: &notes,
+    };
     let (done, all) = progress(&letter.review);
     let subject = letter.review.value(FieldName::Subject).map(str::to_owned);
     let day = shown_day(letter);
@@ -139,7 +163,10 @@ pub(super) async fn page(desk: &Desk, letter: &store::Letter, shown: Shown<'_>) 
         c: desk.chrome("letter.menu"),
         id: letter.id.clone(),
         title: subject.unwrap_or_else(|| letter.file_name.clone()),
-        meta: desk.tf("letter.review.meta", &[("file", &letter.file_name), ("as_of", &day)]),
+        meta: desk.tf(
+            "letter.review.meta",
+            &[("file", &letter.file_name), ("as_of", &day)],
+        ),
         version: letter.version,
         base: serde_json::to_string(&stored).map_err(Refusal::broken)?,
         text: marks::html(&letter.body, &places::of(letter)),
@@ -155,7 +182,10 @@ pub(super) async fn page(desk: &Desk, letter: &store::Letter, shown: Shown<'_>) 
         new: view.task("n".to_owned(), 0, None),
         bases: view.bases(),
         copies: view.copies(),
-        progress: desk.tf("letter.checked_of", &[("n", &done.to_string()), ("all", &all.to_string())]),
+        progress: desk.tf(
+            "letter.checked_of",
+            &[("n", &done.to_string()), ("all", &all.to_string())],
+        ),
         faulty: !shown.faults.is_empty(),
     })
 }
@@ -187,8 +217,17 @@ impl View<'_> {
 
     /// What is stored now where both wrote.
     fn theirs(&self, name: &str) -> Option<String> {
-        let clash = self.shown.merged?.clashes.iter().find(|clash| clash.name == name)?;
-        let value = if clash.theirs.is_empty() { self.desk.t("letter.conflict.empty") } else { clash.theirs.clone() };
+        let clash = self
+            .shown
+            .merged?
+            .clashes
+            .iter()
+            .find(|clash| clash.name == name)?;
+        let value = if clash.theirs.is_empty() {
+            self.desk.t("letter.conflict.empty")
+        } else {
+            clash.theirs.clone()
+        };
         Some(self.desk.tf("letter.conflict.stored", &[("value", &value)]))
     }
 
@@ -198,12 +237,23 @@ impl View<'_> {
         FieldView {
             code,
             label: self.desk.t(&format!("letter.field.{code}")),
-            kind: if matches!(name, FieldName::SignerName | FieldName::SignerPost) { "signer" } else { code },
+            kind: if matches!(name, FieldName::SignerName | FieldName::SignerPost) {
+                "signer"
+            } else {
+                code
+            },
             value: self.text(code),
-            options: if name == FieldName::Kind { self.kinds() } else { Vec::new() },
+            options: if name == FieldName::Kind {
+                self.kinds()
+            } else {
+                Vec::new()
+            },
             long: matches!(name, FieldName::Subject),
             hint: (name == FieldName::Date).then(|| self.desk.t("letter.hint.date")),
-            trust: field.map_or_else(|| self.trust(Trust::None, Source::Machine, None), |field| self.field_trust(field)),
+            trust: field.map_or_else(
+                || self.trust(Trust::None, Source::Machine, None),
+                |field| self.field_trust(field),
+            ),
             notes: self.notes.field(name, field),
             error: self.error(code),
             theirs: self.theirs(code),
@@ -222,19 +272,44 @@ impl View<'_> {
             Trust::Check => ("trust-check", "st-under", "letter.trust.check"),
             Trust::None => ("trust-none", "st-unknown", "letter.trust.none"),
         };
-        let key = if source == Source::Person { "letter.typed_by" } else { "letter.confirmed_by" };
-        let by = |signed: &Signed| self.desk.tf(key, &[("name", &signed.name), ("when", &signed.at.short())]);
-        TrustView { class, mark, word: self.desk.t(word), confirmed: confirmed.map(by) }
+        let key = if source == Source::Person {
+            "letter.typed_by"
+        } else {
+            "letter.confirmed_by"
+        };
+        let by = |signed: &Signed| {
+            self.desk
+                .tf(key, &[("name", &signed.name), ("when", &signed.at.short())])
+        };
+        TrustView {
+            class,
+            mark,
+            word: self.desk.t(word),
+            confirmed: confirmed.map(by),
+        }
     }
 
     fn kinds(&self) -> Vec<OptionView> {
         const KINDS: [&str; 10] = [
-            "cong_van", "ke_hoach", "thong_bao", "quyet_dinh", "chi_thi", "huong_dan", "bao_cao", "to_trinh", "giay_moi", "khac",
+            "cong_van",
+            "ke_hoach",
+            "thong_bao",
+            "quyet_dinh",
+            "chi_thi",
+            "huong_dan",
+            "bao_cao",
+            "to_trinh",
+            "giay_moi",
+            "khac",
         ];
         let value = self.text("kind");
         let known = KINDS.contains(&value.as_str()) || value.is_empty();
         let mut options = vec![self.option("", self.desk.t("letter.kind_unknown"), &value)];
-        options.extend(KINDS.iter().map(|code| self.option(code, self.desk.t(&format!("letter.kind.{code}")), &value)));
+        options.extend(
+            KINDS
+                .iter()
+                .map(|code| self.option(code, self.desk.t(&format!("letter.kind.{code}")), &value)),
+        );
         if !known {
             options.push(self.option(&value, value.clone(), &value));
         }
@@ -242,12 +317,19 @@ impl View<'_> {
     }
 
     fn option(&self, value: &str, label: String, chosen: &str) -> OptionView {
-        OptionView { value: value.to_owned(), label, selected: value == chosen }
+        OptionView {
+            value: value.to_owned(),
+            label,
+            selected: value == chosen,
+        }
     }
 
     fn tasks(&self) -> Vec<TaskView> {
         let keys = task_keys(&self.letter.review, self.shown.sheet);
-        (1..).zip(keys).map(|(number, key)| self.task(key.to_string(), number, self.stored_task(key))).collect()
+        (1..)
+            .zip(keys)
+            .map(|(number, key)| self.task(key.to_string(), number, self.stored_task(key)))
+            .collect()
     }
 
     fn stored_task(&self, key: u32) -> Option<&Task> {
@@ -259,9 +341,11 @@ impl View<'_> {
         let (trust, source) = task.map_or((Trust::None, Source::Machine), |task| (task.trust(), task.source));
         let due_kind = self.text(&name("due_kind"));
         let mut due_kinds = vec![self.option("", self.desk.t("letter.due_none"), &due_kind)];
-        due_kinds.extend(Due::KINDS.map(|code| self.option(code, self.desk.t(&format!("letter.due.{code}")), &due_kind)));
+        due_kinds.extend(
+            Due::KINDS.map(|code| self.option(code, self.desk.t(&format!("letter.due.{code}")), &due_kind)),
+        );
         TaskView {
-            number,
+            title: self.desk.tf("letter.task_n", &[("n", &number.to_string())]),
             text: self.text(&name("text")),
             who: self.text(&name("who")),
             due_kinds,
@@ -272,7 +356,10 @@ impl View<'_> {
             notes: task.map(|task| self.notes.task(task)).unwrap_or_default(),
             text_error: self.error(&name("text")),
             due_error: self.error(&name("due")),
-            theirs: ["text", "who", "due_kind", "due_text", "due"].iter().filter_map(|part| self.theirs(&name(part))).collect(),
+            theirs: ["text", "who", "due_kind", "due_text", "due"]
+                .iter()
+                .filter_map(|part| self.theirs(&name(part)))
+                .collect(),
             placed: task.is_some_and(|task| task.span.is_some()),
             dated: task.is_some_and(|task| places::deadline_of(self.letter, task).is_some()),
             ok: self.shown.sheet.contains_key(&name("ok")),
@@ -288,8 +375,13 @@ impl View<'_> {
             Some(keys) if keys.is_empty() => self.desk.t("letter.to.nobody"),
             Some(keys) if keys.len() == recipients.len() => self.desk.t("letter.to.everybody"),
             Some(keys) => {
-                let named = recipients.iter().filter(|recipient| keys.contains(&recipient.key));
-                named.map(|recipient| recipient.phrase.as_str()).collect::<Vec<_>>().join("; ")
+                let named = recipients
+                    .iter()
+                    .filter(|recipient| keys.contains(&recipient.key));
+                named
+                    .map(|recipient| recipient.phrase.as_str())
+                    .collect::<Vec<_>>()
+                    .join("; ")
             }
         }
     }
@@ -298,9 +390,19 @@ impl View<'_> {
         let directory = self.desk.directory();
         let one = |recipient: &civic::review::Recipient| {
             let units = Review::units_of(&directory, recipient, self.letter.as_of).len();
-            let count = self.desk.tf("letter.units", &[("n", &viet::grouped(units as i64))]);
-            let note = if units == 0 { self.desk.t("letter.recipient_open") } else { count };
-            QuoteView { key: format!("recipient-{}", recipient.key), text: recipient.phrase.clone(), note }
+            let count = self
+                .desk
+                .tf("letter.units", &[("n", &viet::grouped(units as i64))]);
+            let note = if units == 0 {
+                self.desk.t("letter.recipient_open")
+            } else {
+                count
+            };
+            QuoteView {
+                key: format!("recipient-{}", recipient.key),
+                text: recipient.phrase.clone(),
+                note,
+            }
         };
         self.letter.review.recipients.iter().map(one).collect()
     }
@@ -308,51 +410,104 @@ impl View<'_> {
     fn bases(&self) -> Vec<QuoteView> {
         let bases = (1..).zip(&self.letter.reading.bases);
         let note = |basis: &letter::Basis| basis.date.as_deref().map(shown).unwrap_or_default();
-        bases.map(|(n, b)| QuoteView { key: format!("basis-{n}"), text: b.text.clone(), note: note(b) }).collect()
+        bases
+            .map(|(n, b)| QuoteView {
+                key: format!("basis-{n}"),
+                text: b.text.clone(),
+                note: note(b),
+            })
+            .collect()
     }
 
     fn copies(&self) -> Vec<QuoteView> {
         let copies = (1..).zip(&self.letter.reading.copies);
         let note = |copy: &letter::Copy| copy.purpose.clone().unwrap_or_default();
-        copies.map(|(n, c)| QuoteView { key: format!("copy-{n}"), text: c.text.clone(), note: note(c) }).collect()
+        copies
+            .map(|(n, c)| QuoteView {
+                key: format!("copy-{n}"),
+                text: c.text.clone(),
+                note: note(c),
+            })
+            .collect()
     }
 
     fn conflict(&self, merged: &Merged) -> ConflictView {
         let who = self.letter.edited_name.clone().unwrap_or_default();
         let when = self.letter.edited_at.map(|at| at.short()).unwrap_or_default();
-        let said = |text: &str| if text.is_empty() { self.desk.t("letter.conflict.empty") } else { text.to_owned() };
+        let said = |text: &str| {
+            if text.is_empty() {
+                self.desk.t("letter.conflict.empty")
+            } else {
+                text.to_owned()
+            }
+        };
         let row = |clash: &civic::review::Clash| ClashView {
             label: self.label(&clash.name),
             theirs: said(&clash.theirs),
             mine: said(&clash.mine),
         };
         ConflictView {
-            head: self.desk.tf("letter.conflict.head", &[("who", &who), ("when", &when)]),
+            head: self
+                .desk
+                .tf("letter.conflict.head", &[("who", &who), ("when", &when)]),
             rows: merged.clashes.iter().map(row).collect(),
-            taken: merged.taken.iter().map(|name| self.label(name)).collect::<Vec<_>>().join("; "),
+            taken: self.taken(merged),
+        }
+    }
+
+    /// What was taken over from the other person, in one sentence; empty when nothing was.
+    fn taken(&self, merged: &Merged) -> String {
+        let what: Vec<String> = merged.taken.iter().map(|name| self.label(name)).collect();
+        if what.is_empty() {
+            String::new()
+        } else {
+            self.desk
+                .tf("letter.conflict.taken", &[("what", &what.join("; "))])
         }
     }
 
     /// The words for a name of the sheet: "Số, ký hiệu", "Việc 3: hạn".
     fn label(&self, name: &str) -> String {
         let (head, part) = name.split_once('.').unwrap_or((name, ""));
-        let ok = if part == "ok" { format!(" – {}", self.desk.t("letter.checked")) } else { String::new() };
+        let ok = if part == "ok" {
+            format!(" – {}", self.desk.t("letter.checked"))
+        } else {
+            String::new()
+        };
         let Some(key) = head.strip_prefix('t').and_then(|key| key.parse::<u32>().ok()) else {
             return self.desk.t(&format!("letter.field.{head}")) + &ok;
         };
         let keys = task_keys(&self.letter.review, self.shown.sheet);
-        let number = keys.iter().position(|known| *known == key).map_or(key.to_string(), |at| (at + 1).to_string());
-        let part = if part == "ok" { ok } else { format!(": {}", self.desk.t(&format!("letter.part.{part}"))) };
+        let number = keys
+            .iter()
+            .position(|known| *known == key)
+            .map_or(key.to_string(), |at| (at + 1).to_string());
+        let part = if part == "ok" {
+            ok
+        } else {
+            format!(": {}", self.desk.t(&format!("letter.part.{part}")))
+        };
         self.desk.tf("letter.task_n", &[("n", &number)]) + &part
     }
 }
 
 /// The tasks of a form: those of the review in their order, then those that only the form knows.
 fn task_keys(review: &Review, sheet: &Sheet) -> Vec<u32> {
-    let in_sheet = |key: u32| sheet.keys().any(|name| name.starts_with(&civic::review::task_prefix(key)));
-    let mut keys: Vec<u32> = review.tasks.iter().map(|task| task.key).filter(|key| in_sheet(*key)).collect();
+    let in_sheet = |key: u32| {
+        sheet
+            .keys()
+            .any(|name| name.starts_with(&civic::review::task_prefix(key)))
+    };
+    let mut keys: Vec<u32> = review
+        .tasks
+        .iter()
+        .map(|task| task.key)
+        .filter(|key| in_sheet(*key))
+        .collect();
     for name in sheet.keys() {
-        let key = name.strip_prefix('t').and_then(|rest| rest.split_once('.')?.0.parse::<u32>().ok());
+        let key = name
+            .strip_prefix('t')
+            .and_then(|rest| rest.split_once('.')?.0.parse::<u32>().ok());
         keys.extend(key.filter(|key| !keys.contains(key)));
     }
     keys

@@ -143,7 +143,14 @@ pub async fn insert(tx: &mut Tx, letter: &Letter) -> Result<()> {
     );
     let (reading, review) = (json_of(&letter.reading)?, json_of(&letter.review)?);
     let key = letter.duplicate_key.clone();
-    let head = args![&letter.id, &letter.unit, &letter.opened_by, letter.opened_at, letter.as_of, &letter.file_name];
+    let head = args![
+        &letter.id,
+        &letter.unit,
+        &letter.opened_by,
+        letter.opened_at,
+        letter.as_of,
+        &letter.file_name
+    ];
     let tail = args![&letter.source, &letter.format, &letter.body, reading, review, key];
     tx.run(insert, head.into_iter().chain(tail).collect()).await?;
     Ok(())
@@ -176,7 +183,13 @@ pub async fn mark_issued(tx: &mut Tx, id: &str, version: i64) -> Result<bool> {
 }
 
 /// The first letter of this unit with the same number, notation, issuer and year, or with the very same file.
-pub async fn twin(db: &Db, unit: &str, key: Option<&str>, source: &str, except: &str) -> Result<Option<Twin>> {
+pub async fn twin(
+    db: &Db,
+    unit: &str,
+    key: Option<&str>,
+    source: &str,
+    except: &str,
+) -> Result<Option<Twin>> {
     let first = sql!(
         "select id, file_name, opened_at from letter \
          where unit = $1 and (duplicate_key = $2 or source = $3) and id <> $4 order by id limit 1"
