@@ -156,8 +156,7 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
             .due
             .last
             .as_deref()
-            .map(civic::review::shown)
-            .unwrap_or_else(|| task.due.text.clone()),
+            .map_or_else(|| task.due.text.clone(), civic::review::shown),
     };
     let everybody = units(review.all_units(&directory, letter.as_of).len());
     let sheet = review.sheet();

@@ -15,8 +15,10 @@ mod places;
 mod recipients;
 mod recipients_form;
 mod review;
+mod review_conflict;
 mod review_form;
 mod review_page;
+mod review_quotes;
 pub mod store;
 #[cfg(test)]
 mod tests;

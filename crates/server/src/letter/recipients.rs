@@ -210,19 +210,7 @@ impl View<'_> {
         let many = current.len() > BOXES;
         let mut ids: Vec<String> = current.iter().map(|id| (*id).to_owned()).collect();
         ids.extend(offered(&resolution));
-        let q = self
-            .find
-            .iter()
-            .find(|(key, _)| *key == recipient.key)
-            .map(|(_, q)| q.clone())
-            .unwrap_or_default();
-        let finds = if q.is_empty() {
-            Vec::new()
-        } else {
-            search(scene.directory, &q, scene.on)
-        };
-        let nothing = !q.is_empty() && finds.is_empty();
-        let nothing_found = nothing.then(|| self.desk.tf("letter.search.none", &[("q", &q)]));
+        let (q, finds, nothing_found) = self.found(recipient);
         ids.extend(finds);
         let mut seen = BTreeSet::new();
         ids.retain(|id| seen.insert(id.clone()));
@@ -266,6 +254,22 @@ impl View<'_> {
             q,
             nothing_found,
         }
+    }
+
+    /// What was searched for this recipient, what was found, and the sentence when nothing was.
+    fn found(&self, recipient: &Recipient) -> (String, Vec<String>, Option<String>) {
+        let asked = self
+            .find
+            .iter()
+            .find(|(key, q)| *key == recipient.key && !q.is_empty());
+        let Some((_, q)) = asked else {
+            return (String::new(), Vec::new(), None);
+        };
+        let finds = search(self.scene.directory, q, self.scene.on);
+        let nothing = finds
+            .is_empty()
+            .then(|| self.desk.tf("letter.search.none", &[("q", q)]));
+        (q.clone(), finds, nothing)
     }
 
     fn gone(&self, resolution: &Resolution) -> Option<(String, Vec<String>)> {

@@ -3,11 +3,13 @@
 use askama::Template;
 use civic::directive::duplicate_key;
 use civic::review::{
-    Due, Fault, FaultKind, Field, FieldName, Merged, Review, Sheet, Signed, Source, Task, Trust, shown,
+    Due, Fault, FaultKind, Field, FieldName, Merged, Review, Sheet, Signed, Source, Task, Trust,
 };
 
 use super::desk::TwinView;
 use super::notes::Notes;
+use super::review_conflict::{ConflictView, task_keys};
+use super::review_quotes::QuoteView;
 use super::{marks, places, store};
 use crate::http::{Chrome, Desk, Refusal};
 
@@ -56,18 +58,6 @@ pub(super) struct ReviewPage {
     faulty: bool,
 }
 
-struct ConflictView {
-    head: String,
-    rows: Vec<ClashView>,
-    taken: String,
-}
-
-struct ClashView {
-    label: String,
-    theirs: String,
-    mine: String,
-}
-
 struct FieldView {
     code: &'static str,
     label: String,
@@ -107,12 +97,6 @@ struct OptionView {
     value: String,
     label: String,
     selected: bool,
-}
-
-struct QuoteView {
-    key: String,
-    text: String,
-    note: String,
 }
 
 struct TrustView {
@@ -194,10 +178,10 @@ fn shown_day(letter: &store::Letter) -> String {
     letter.as_of.short()
 }
 
-struct View<'a> {
-    desk: &'a Desk,
-    letter: &'a store::Letter,
-    shown: &'a Shown<'a>,
+pub(super) struct View<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) letter: &'a store::Letter,
+    pub(super) shown: &'a Shown<'a>,
     notes: &'a Notes,
 }
 
@@ -385,130 +369,4 @@ impl View<'_> {
             }
         }
     }
-
-    fn recipients(&self) -> Vec<QuoteView> {
-        let directory = self.desk.directory();
-        let one = |recipient: &civic::review::Recipient| {
-            let units = Review::units_of(&directory, recipient, self.letter.as_of).len();
-            let count = self
-                .desk
-                .tf("letter.units", &[("n", &viet::grouped(units as i64))]);
-            let note = if units == 0 {
-                self.desk.t("letter.recipient_open")
-            } else {
-                count
-            };
-            QuoteView {
-                key: format!("recipient-{}", recipient.key),
-                text: recipient.phrase.clone(),
-                note,
-            }
-        };
-        self.letter.review.recipients.iter().map(one).collect()
-    }
-
-    fn bases(&self) -> Vec<QuoteView> {
-        let bases = (1..).zip(&self.letter.reading.bases);
-        let note = |basis: &letter::Basis| basis.date.as_deref().map(shown).unwrap_or_default();
-        bases
-            .map(|(n, b)| QuoteView {
-                key: format!("basis-{n}"),
-                text: b.text.clone(),
-                note: note(b),
-            })
-            .collect()
-    }
-
-    fn copies(&self) -> Vec<QuoteView> {
-        let copies = (1..).zip(&self.letter.reading.copies);
-        let note = |copy: &letter::Copy| copy.purpose.clone().unwrap_or_default();
-        copies
-            .map(|(n, c)| QuoteView {
-                key: format!("copy-{n}"),
-                text: c.text.clone(),
-                note: note(c),
-            })
-            .collect()
-    }
-
-    fn conflict(&self, merged: &Merged) -> ConflictView {
-        let who = self.letter.edited_name.clone().unwrap_or_default();
-        let when = self.letter.edited_at.map(|at| at.short()).unwrap_or_default();
-        let said = |text: &str| {
-            if text.is_empty() {
-                self.desk.t("letter.conflict.empty")
-            } else {
-                text.to_owned()
-            }
-        };
-        let row = |clash: &civic::review::Clash| ClashView {
-            label: self.label(&clash.name),
-            theirs: said(&clash.theirs),
-            mine: said(&clash.mine),
-        };
-        ConflictView {
-            head: self
-                .desk
-                .tf("letter.conflict.head", &[("who", &who), ("when", &when)]),
-            rows: merged.clashes.iter().map(row).collect(),
-            taken: self.taken(merged),
-        }
-    }
-
-    /// What was taken over from the other person, in one sentence; empty when nothing was.
-    fn taken(&self, merged: &Merged) -> String {
-        let what: Vec<String> = merged.taken.iter().map(|name| self.label(name)).collect();
-        if what.is_empty() {
-            String::new()
-        } else {
-            self.desk
-                .tf("letter.conflict.taken", &[("what", &what.join("; "))])
-        }
-    }
-
-    /// The words for a name of the sheet: "Số, ký hiệu", "Việc 3: hạn".
-    fn label(&self, name: &str) -> String {
-        let (head, part) = name.split_once('.').unwrap_or((name, ""));
-        let ok = if part == "ok" {
-            format!(" – {}", self.desk.t("letter.checked"))
-        } else {
-            String::new()
-        };
-        let Some(key) = head.strip_prefix('t').and_then(|key| key.parse::<u32>().ok()) else {
-            return self.desk.t(&format!("letter.field.{head}")) + &ok;
-        };
-        let keys = task_keys(&self.letter.review, self.shown.sheet);
-        let number = keys
-            .iter()
-            .position(|known| *known == key)
-            .map_or(key.to_string(), |at| (at + 1).to_string());
-        let part = if part == "ok" {
-            ok
-        } else {
-            format!(": {}", self.desk.t(&format!("letter.part.{part}")))
-        };
-        self.desk.tf("letter.task_n", &[("n", &number)]) + &part
-    }
-}
-
-/// The tasks of a form: those of the review in their order, then those that only the form knows.
-fn task_keys(review: &Review, sheet: &Sheet) -> Vec<u32> {
-    let in_sheet = |key: u32| {
-        sheet
-            .keys()
-            .any(|name| name.starts_with(&civic::review::task_prefix(key)))
-    };
-    let mut keys: Vec<u32> = review
-        .tasks
-        .iter()
-        .map(|task| task.key)
-        .filter(|key| in_sheet(*key))
-        .collect();
-    for name in sheet.keys() {
-        let key = name
-            .strip_prefix('t')
-            .and_then(|rest| rest.split_once('.')?.0.parse::<u32>().ok());
-        keys.extend(key.filter(|key| !keys.contains(key)));
-    }
-    keys
 }

@@ -328,7 +328,12 @@ async fn recipients_become_the_units_of_the_day_and_the_letter_goes_out_once() {
             .len(),
         1
     );
-    for (step, fields) in [("/issue", &fields), ("", &fields), ("/recipients", &fields)] {
+    nothing_changes_after_issuing(&house, &path, &fields).await;
+}
+
+async fn nothing_changes_after_issuing(house: &House, path: &str, fields: &[(String, String)]) {
+    let lan = house.sign_in("officer").await;
+    for step in ["/issue", "", "/recipients"] {
         assert_eq!(
             lan.post(&format!("{path}{step}"), &pairs(fields)).await.status,
             409,
@@ -336,10 +341,10 @@ async fn recipients_become_the_units_of_the_day_and_the_letter_goes_out_once() {
         );
     }
     assert_eq!(
-        count(&house, sql!("select count(*) as count from directive")).await,
+        count(house, sql!("select count(*) as count from directive")).await,
         1
     );
-    assert!(lan.get(&path).await.body.contains("Văn bản đã phát hành"));
+    assert!(lan.get(path).await.body.contains("Văn bản đã phát hành"));
     assert!(lan.get("/letters").await.body.contains("đã phát hành"));
 }
 
