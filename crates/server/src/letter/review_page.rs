@@ -218,6 +218,7 @@ impl View<'_> {
     fn field(&self, name: FieldName) -> FieldView {
         let code = name.code();
         let field = self.letter.review.fields.get(&name);
+        let notes = self.notes.field(name, field);
         FieldView {
             code,
             label: self.desk.t(&format!("letter.field.{code}")),
@@ -236,9 +237,9 @@ impl View<'_> {
             hint: (name == FieldName::Date).then(|| self.desk.t("letter.hint.date")),
             trust: field.map_or_else(
                 || self.trust(Trust::None, Source::Machine, None),
-                |field| self.field_trust(field),
+                |field| self.field_trust(field, !notes.is_empty()),
             ),
-            notes: self.notes.field(name, field),
+            notes,
             error: self.error(code),
             theirs: self.theirs(code),
             placed: field.is_some_and(|field| field.span.is_some()),
@@ -246,8 +247,14 @@ impl View<'_> {
         }
     }
 
-    fn field_trust(&self, field: &Field) -> TrustView {
-        self.trust(field.trust(), field.source, field.confirmed.as_ref())
+    /// A value with a remark beside it is not called sure, however well it was read.
+    fn field_trust(&self, field: &Field, doubted: bool) -> TrustView {
+        let trust = if doubted && field.trust() == Trust::Sure {
+            Trust::Check
+        } else {
+            field.trust()
+        };
+        self.trust(trust, field.source, field.confirmed.as_ref())
     }
 
     fn trust(&self, trust: Trust, source: Source, confirmed: Option<&Signed>) -> TrustView {
