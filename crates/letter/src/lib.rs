@@ -1,3 +1,53 @@
-//! Reads official letters and says what a composed document contains.
+//! Reads Vietnamese official letters: zones first (head, bases, request, items, report-back, nơi nhận, signature),
+//! then roles inside zones. No clock, no I/O, no network; the text is data and never an instruction.
+
+mod asked;
+mod bases;
+mod copies;
+mod dates;
+mod deadlines;
+mod findings;
+mod head;
+mod lexicon;
+mod notation;
+mod orders;
+mod paragraphs;
+mod reading;
+mod recipients;
+mod signer;
+mod span;
+mod tasks;
+mod text;
+mod vocabulary;
+mod zones;
 
 pub mod paper;
+
+pub use findings::finding_text;
+pub use reading::{Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task};
+pub use span::Span;
+
+/// Reads a letter. Takes its text (NFC, `\n` line ends); spans in the result count Unicode scalar values of this very
+/// text. Never fails: what the letter does not say is `None` or empty, and what is doubtful stands in `findings`.
+#[must_use]
+pub fn read(source: &str) -> Reading {
+    let text = text::Text::new(source);
+    let zones = zones::find(&text);
+    let mut reading = Reading::default();
+    head::read(&text, &zones, &mut reading);
+    let quoted = |&span: &Span| Quoted { text: text.words_of(span), span };
+    reading.recipients = zones.recipients.iter().map(quoted).collect();
+    reading.bases = bases::read(&text, &zones, &reading);
+    reading.copies = zones.copies.map(|zone| copies::read(&text, zone)).unwrap_or_default();
+    reading.signer = signer::read(&text, &zones);
+    let walk = tasks::walk(&text, &zones, &reading);
+    let letter = reading.kind.value.as_deref() == Some("cong_van");
+    if letter && !zones.addressed {
+        reading.recipients = asked::read(&text, &walk).iter().map(quoted).collect();
+    }
+    reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
+    reading.deadlines = deadlines::read(&text, &walk, &reading);
+    reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
+    reading.findings = findings::read(&text, &zones, &reading);
+    reading
+}

@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod i18n;
+pub mod letter;
 pub mod serve;
 pub mod site;
 #[cfg(test)]
@@ -17,4 +18,4 @@ mod testing;
 mod tests;
 
 /// Every feature of the house.
-pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE];
+pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE, letter::FEATURE];

@@ -1,0 +1,222 @@
+//! Items after a lead-in: bullets, numbers, groups with headings, or paragraphs led by who must do them.
+
+use super::{Draft, Walk, closing, prose};
+use crate::lexicon;
+use crate::orders;
+use crate::paragraphs::{self, Marker, Paragraph};
+use crate::span::Span;
+use crate::text::Text;
+
+/// Takes the items that start at `index`; gives the index after them. `who` is whom the lead-in names.
+pub(super) fn take(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &mut Walk) -> usize {
+    match paragraphs.get(index) {
+        Some(first) if first.marked() => marked(text, paragraphs, index, who, walk),
+        Some(_) => unmarked(text, paragraphs, index, who, walk),
+        None => index,
+    }
+}
+
+/// A run of marked paragraphs, with the unmarked ones that belong to their headings.
+fn marked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &mut Walk) -> usize {
+    let top = paragraphs[from].marker.depth();
+    let mut index = from;
+    while let Some(paragraph) = paragraphs.get(index) {
+        if !paragraph.marked() || paragraph.marker.depth() < top {
+            break;
+        }
+        index = item(text, paragraphs, index, who, walk);
+    }
+    index
+}
+
+/// One item with everything under it; gives the index after it.
+fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &mut Walk) -> usize {
+    let paragraph = &paragraphs[index];
+    let depth = paragraph.marker.depth();
+    let below = paragraphs[index + 1..].iter().take_while(|p| p.marker.depth() > depth && p.marked()).count();
+    let after = index + 1 + below;
+    let span = paragraph.span;
+    if closing::barren_heading(text, span.start, span.end) && (below > 0 || span.len() < 60) {
+        return skip_section(paragraphs, index);
+    }
+    if below > 0 && heads_items(text, paragraph, &paragraphs[index + 1..after]) {
+        let who = heading_names(text, span).unwrap_or(who);
+        if paragraph.last(text) == ':' {
+            walk.leads.push(span);
+        }
+        marked(text, &paragraphs[..after], index + 1, who, walk);
+        return after;
+    }
+    if below == 0 && heading(text, paragraph) && paragraphs.get(after).is_some_and(|next| !next.marked()) {
+        let who = heading_names(text, span).unwrap_or(who);
+        return under_heading(text, paragraphs, after, who, walk);
+    }
+    leaf(text, paragraph, who, walk);
+    after
+}
+
+/// Skips a section without tasks: everything deeper, and unmarked text up to the next item.
+fn skip_section(paragraphs: &[Paragraph], index: usize) -> usize {
+    let depth = paragraphs[index].marker.depth();
+    let skipped = paragraphs[index + 1..].iter().take_while(|p| p.marker.depth() > depth).count();
+    index + 1 + skipped
+}
+
+/// Whether the items below are the tasks, not a list inside this one's sentence.
+fn heads_items(text: &Text, paragraph: &Paragraph, below: &[Paragraph]) -> bool {
+    let colon = paragraph.last(text) == ':';
+    let short = paragraph.span.len() < 160;
+    let lists = text.has(&["khau hieu", "gom", "bao gom", "noi dung chinh", "trong do tap trung"], paragraph.span) && colon;
+    let duties = below.iter().filter(|p| verb_led(text, p.span.start, p.span.end) || orders::find(text, p.span).is_some() || lexicon::addressee_at(text, p.span.start)).count();
+    let mostly = duties * 2 >= below.len();
+    (paragraph.bold && short) || (colon && mostly && !lists) || (short && mostly && !matches!(paragraph.last(text), '.' | ';'))
+        || (short && mostly && heading(text, paragraph))
+}
+
+/// A short noun phrase or name that only heads what follows.
+fn heading(text: &Text, paragraph: &Paragraph) -> bool {
+    let span = paragraph.span;
+    let noun = !verb_led(text, span.start, span.end) && orders::find(text, span).is_none();
+    let names = lexicon::addressee_at(text, span.start) && orders::split(text, span).1 + 4 >= span.end;
+    let about = text.any_at(span.start, &["cong tac", "ve", "doi voi", "noi dung", "hinh thuc", "nhiem vu", "to chuc thuc hien"]).is_some();
+    span.len() < 150 && (paragraph.bold || paragraph.last(text) == ':' || (noun && (names || about)))
+}
+
+/// Whom a heading names: "2. Giao Sở Y tế:", "2. Trung tâm Văn hóa", "Đối với các huyện:".
+fn heading_names(text: &Text, span: Span) -> Option<Span> {
+    if let Some(order) = orders::find(text, span) {
+        return Some(order.addressee).filter(|who| !who.is_empty());
+    }
+    let start = text.at_lower(span.start, "đối với ").unwrap_or(span.start);
+    if !lexicon::addressee_at(text, start) || text.any_at(start, &["cong tac"]).is_some() {
+        return None;
+    }
+    let (who, _) = orders::split(text, Span::new(start, span.end));
+    Some(text.trim_by(who, |c| c.is_whitespace() || matches!(c, ':' | '.' | '*')))
+}
+
+/// Unmarked paragraphs under a numbered heading, up to the next marked one.
+fn under_heading(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &mut Walk) -> usize {
+    let mut index = from;
+    while let Some(paragraph) = paragraphs.get(index).filter(|paragraph| !paragraph.marked()) {
+        if closing::formula(text, paragraph.span) || (index > from && orders::find(text, paragraph.span).is_some_and(|o| o.opens)) {
+            break;
+        }
+        if paragraph.span.len() > 25 && (verb_led(text, paragraph.span.start, paragraph.span.end) || lexicon::addressee_at(text, paragraph.span.start)) {
+            leaf(text, paragraph, who, walk);
+        }
+        index += 1;
+    }
+    while let Some(paragraph) = paragraphs.get(index).filter(|p| p.marker.depth() > 1 && p.marked() && index > from) {
+        leaf(text, paragraph, who, walk);
+        index += 1;
+    }
+    index.max(from)
+}
+
+/// Paragraphs without markers after a lead-in: each is led by an order, a name or a verb.
+fn unmarked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &mut Walk) -> usize {
+    let run = paragraphs[from..].iter().take_while(|paragraph| !paragraph.marked()).count();
+    let run = &paragraphs[from..from + run];
+    let ordered = |p: &&Paragraph| orders::find(text, p.span).is_some_and(|order| order.opens);
+    let by_order = run.iter().filter(ordered).count() * 2 > run.iter().filter(|p| p.span.len() > 25).count();
+    let mut index = from;
+    for (offset, paragraph) in run.iter().enumerate() {
+        let leads = offset > 0 && super::lead(text, paragraphs, from + offset).is_some();
+        if leads {
+            return from + offset;
+        }
+        index = from + offset + 1;
+        if closing::formula(text, paragraph.span) || paragraph.span.len() < 25 {
+            continue;
+        }
+        let order = orders::find(text, paragraph.span);
+        let led = verb_led(text, paragraph.span.start, paragraph.span.end) || named_duty(text, paragraph.span);
+        match order {
+            Some(order) if !order.opens || closing::repeats(text, &order, paragraph.span) => prose::take(text, paragraph, walk),
+            None if by_order || !led => {}
+            _ => leaf(text, paragraph, who, walk),
+        }
+    }
+    index
+}
+
+/// "Bộ Y tế chủ trì …": a name, then a verb.
+fn named_duty(text: &Text, span: Span) -> bool {
+    let start = text.word_starts(span).first().copied().unwrap_or(span.start);
+    if !lexicon::addressee_at(text, start) {
+        return false;
+    }
+    let (who, predicate) = orders::split(text, Span::new(start, span.end));
+    who.len() < 260 && predicate + 8 < span.end
+}
+
+/// One item without items below it: a task, unless it is something else; later sentences may be duties of their own.
+fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
+    let whole = paragraph.span;
+    if closing::fact(text, whole) && closing::working_time(text, whole) {
+        walk.leads.push(whole);
+    }
+    if closing::fact(text, whole) || closing::slogan(text, whole) || closing::formula(text, whole) {
+        return;
+    }
+    let sentences = paragraphs::sentences(text, whole);
+    let mut starts: Vec<(usize, Span, f32)> = Vec::new();
+    for (index, &sentence) in sentences.iter().enumerate() {
+        let found = if index == 0 { first_duty(text, sentence, who, walk) } else { later_duty(text, sentence, who) };
+        let open = starts.len();
+        match found {
+            Some((who, sure)) => starts.push((sentence.start, who, sure)),
+            None if index == 0 && open == 0 => {}
+            None => {}
+        }
+    }
+    for (index, &(start, who, confidence)) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).map_or(whole.end, |next| next.0);
+        walk.drafts.push(Draft { span: prose::end_trimmed(text, Span::new(start, end)), who, confidence });
+    }
+    if starts.is_empty() && matches!(paragraph.marker, Marker::None) {
+        walk.leads.push(whole);
+    }
+}
+
+/// Whether the item's first sentence is a duty, for whom, and how sure that is.
+fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Span, f32)> {
+    let first = text.word_starts(sentence).first().copied().unwrap_or(sentence.start);
+    if closing::decision(text, first) || closing::enforcement(text, sentence) {
+        return None;
+    }
+    if let Some(order) = orders::find(text, sentence).filter(|order| order.opens) {
+        return Some((if order.addressee.is_empty() { who } else { order.addressee }, 0.95));
+    }
+    if prose::is_sender(text, first, walk) {
+        return None;
+    }
+    if verb_led(text, first, sentence.end) {
+        return Some((who, 0.93));
+    }
+    if lexicon::addressee_at(text, first) {
+        let (named, predicate) = orders::split(text, Span::new(first, sentence.end));
+        let fits = predicate + 4 < sentence.end && named.len() < 300;
+        return Some(if fits { (named, 0.9) } else { (who, 0.6) });
+    }
+    Some((who, 0.55))
+}
+
+/// Whether a later sentence of the item is a duty of its own: an order, or a report.
+fn later_duty(text: &Text, sentence: Span, who: Span) -> Option<(Span, f32)> {
+    if closing::formula(text, sentence) {
+        return None;
+    }
+    if let Some(order) = orders::find(text, sentence).filter(|order| order.opens && order.predicate < sentence.end) {
+        return Some((if order.addressee.is_empty() { who } else { order.addressee }, 0.85));
+    }
+    let first = text.word_starts(sentence).first().copied().unwrap_or(sentence.start);
+    prose::report(text, sentence, first).then_some((who, 0.8))
+}
+
+/// Whether a verb of duty opens the words.
+pub(super) fn verb_led(text: &Text, at: usize, end: usize) -> bool {
+    let first = text.word_starts(Span::new(at, end)).first().copied().unwrap_or(at);
+    orders::lexicon_verb(text, first, end).is_some()
+}

@@ -1,0 +1,170 @@
+//! `lantoa letter read` and `lantoa letter open`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use civic::review::shown;
+use letter::{Reading, finding_text};
+use viet::Date;
+
+use super::open::{self, Opened, Opening};
+use super::store;
+use crate::i18n::Lang;
+use crate::site::Site;
+
+/// What a letter asks, as text or as the published JSON.
+///
+/// # Errors
+/// One Vietnamese sentence that names cause and way out.
+pub fn read(path: &Path, json: bool) -> Result<String, String> {
+    let (_, opened) = opened(path)?;
+    if json {
+        return serde_json::to_string_pretty(&opened.reading).map_err(|fault| fault.to_string());
+    }
+    Ok(told(&opened.reading))
+}
+
+/// Puts a letter on the desk of the officer `login`, or of the only officer there is; `as_of` is today when not given.
+/// Gives the letter's id.
+///
+/// # Errors
+/// One Vietnamese sentence that names cause and way out.
+pub async fn open(
+    site: &Site,
+    path: &Path,
+    as_of: Option<Date>,
+    login: Option<&str>,
+) -> Result<String, String> {
+    let (bytes, opened) = opened(path)?;
+    let broken = |fault: ::store::Error| fault.to_string();
+    let officers = store::officers(&site.db, login).await.map_err(broken)?;
+    let [officer] = &officers[..] else {
+        let names: Vec<&str> = officers.iter().map(|officer| officer.login.as_str()).collect();
+        return Err(format!(
+            "Chưa rõ mở cho chuyên viên nào; hãy nêu tên đăng nhập: {}",
+            names.join(", ")
+        ));
+    };
+    let at = site.clock.now();
+    let directory = site.directory();
+    let source = site.blobs.put(&bytes).await.map_err(broken)?;
+    let opening = Opening {
+        unit: &officer.unit,
+        person: &officer.id,
+        as_of: as_of.unwrap_or_else(|| at.day()),
+        file_name: &name_of(path),
+        source: &source,
+        opened: &opened,
+        directory: &directory,
+    };
+    let key = civic::directive::duplicate_key(&open::first_review(&opening));
+    let twin = store::twin(&site.db, &officer.unit, key.as_deref(), &source.hash, "")
+        .await
+        .map_err(broken)?;
+    if let Some(twin) = twin {
+        return Err(format!(
+            "Văn bản này đã có trên bàn ({}), mã {}.",
+            twin.file_name, twin.id
+        ));
+    }
+    let mut tx = site.db.begin().await.map_err(broken)?;
+    let id = open::open(&mut tx, &site.ids, at, &opening)
+        .await
+        .map_err(broken)?;
+    tx.commit().await.map_err(broken)?;
+    Ok(id)
+}
+
+fn opened(path: &Path) -> Result<(Vec<u8>, Opened), String> {
+    let bytes =
+        std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))?;
+    let opened = open::read(&bytes, &name_of(path)).map_err(|cause| cause.sentence(Lang::Vi))?;
+    Ok((bytes, opened))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .map(|name| viet::nfc(&name.to_string_lossy()).into_owned())
+        .unwrap_or_default()
+}
+
+fn told(reading: &Reading) -> String {
+    let mut out = String::new();
+    for (label, field) in [
+        ("Loại", &reading.kind),
+        ("Số, ký hiệu", &reading.number),
+        ("Ngày", &reading.date),
+        ("Nơi ban hành", &reading.place),
+        ("Cơ quan ban hành", &reading.issuer),
+        ("Trích yếu", &reading.subject),
+        ("Người ký", &reading.signer.name),
+        ("Chức vụ", &reading.signer.post),
+    ] {
+        let value = field.value.as_deref().map_or("(không thấy)".to_owned(), shown);
+        let at = field.span.map(place).unwrap_or_default();
+        let _ = writeln!(out, "{label}: {value} [{:.0} %]{at}", field.confidence * 100.0);
+    }
+    list(
+        &mut out,
+        "Nơi nhận",
+        reading
+            .recipients
+            .iter()
+            .map(|r| format!("{}{}", r.text, place(r.span))),
+    );
+    list(
+        &mut out,
+        "Căn cứ",
+        reading
+            .bases
+            .iter()
+            .map(|b| format!("{}{}", b.text, place(b.span))),
+    );
+    list(
+        &mut out,
+        "Nhiệm vụ",
+        reading.tasks.iter().enumerate().map(|(n, _)| task(reading, n)),
+    );
+    list(
+        &mut out,
+        "Cần xem lại",
+        reading.findings.iter().map(|finding| finding_text(finding).0),
+    );
+    out
+}
+
+fn list(out: &mut String, head: &str, lines: impl Iterator<Item = String>) {
+    let _ = writeln!(out, "\n{head}:");
+    for (n, line) in (1..).zip(lines) {
+        let _ = writeln!(out, "  {n}. {line}");
+    }
+}
+
+fn task(reading: &Reading, index: usize) -> String {
+    let task = &reading.tasks[index];
+    let who = if task.assignees.is_empty() {
+        "mọi nơi nhận".to_owned()
+    } else {
+        task.assignees.join("; ")
+    };
+    let due = reading
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.task.is_none_or(|of| of == index));
+    let due: Vec<&str> = due.map(|deadline| deadline.text.as_str()).collect();
+    let due = if due.is_empty() {
+        "không nêu".to_owned()
+    } else {
+        due.join("; ")
+    };
+    format!(
+        "{}{}\n     ai: {who} · hạn: {due} · [{:.0} %]",
+        task.text,
+        place(task.span),
+        task.confidence * 100.0
+    )
+}
+
+fn place(span: letter::Span) -> String {
+    format!(" ({}–{})", span.start, span.end)
+}

@@ -1,0 +1,210 @@
+//! The last step: what goes out to whom, and the one button that sends it.
+
+use askama::Template;
+use civic::directive::{Blocker, dated, duplicate_key, number};
+use civic::permission::Act;
+use civic::review::{FieldName, Review};
+
+use super::desk::TwinView;
+use super::order::{check, order};
+use super::{issue as sending, load, signed, still_open, store};
+use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+
+#[derive(Template)]
+#[template(path = "letter/issue.html")]
+struct IssuePage {
+    c: Chrome,
+    id: String,
+    version: i64,
+    subject: String,
+    number: String,
+    date: String,
+    /// Number or day is not known yet.
+    unnumbered: bool,
+    without: bool,
+    date_error: bool,
+    units: String,
+    assignments: String,
+    button: String,
+    tasks: Vec<TaskLine>,
+    blockers: Vec<String>,
+    twin: Option<TwinView>,
+    unconfirmed: Option<String>,
+    conflict: bool,
+}
+
+struct TaskLine {
+    text: String,
+    count: String,
+    due: String,
+}
+
+/// What the page shows beside the review.
+#[derive(Default)]
+struct Tried {
+    blockers: Vec<Blocker>,
+    without: bool,
+    date_error: bool,
+    conflict: bool,
+    twin: Option<store::Twin>,
+}
+
+pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
+    let letter = load(&desk, Act::Issue, &id).await?;
+    still_open(&desk, &letter)?;
+    let mut blockers = check(&letter, &letter.review, &desk.directory(), true, desk.today());
+    blockers.retain(|blocker| !matches!(blocker, Blocker::DateInFuture(_)));
+    let twin = twin(&desk, &letter, &letter.review).await?;
+    Ok(Reply::page(&page(
+        &desk,
+        &letter,
+        &letter.review,
+        Tried {
+            blockers,
+            twin,
+            ..Tried::default()
+        },
+    )))
+}
+
+pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
+    let letter = load(&desk, Act::Issue, &id).await?;
+    still_open(&desk, &letter)?;
+    let without = form.has("without_number");
+    let mut sheet = letter.review.sheet();
+    for name in ["number", "date"] {
+        if form.has(name) {
+            sheet.insert(name.to_owned(), form.get(name).to_owned());
+        }
+    }
+    let Ok(mut review) = letter.review.apply(&sheet, &signed(&desk)) else {
+        let tried = Tried {
+            without,
+            date_error: true,
+            ..Tried::default()
+        };
+        return Ok(Reply::invalid(&page(&desk, &letter, &letter.review, tried)));
+    };
+    review.resolve(&desk.directory(), &letter.unit, letter.as_of);
+    if form.get("version") != letter.version.to_string() {
+        let tried = Tried {
+            without,
+            conflict: true,
+            ..Tried::default()
+        };
+        return Ok(Reply::html(
+            axum::http::StatusCode::CONFLICT,
+            &page(&desk, &letter, &review, tried),
+        ));
+    }
+    let blockers = check(&letter, &review, &desk.directory(), without, desk.today());
+    let twin = twin(&desk, &letter, &review)
+        .await?
+        .filter(|_| blockers.is_empty());
+    if !blockers.is_empty() || twin.is_some() {
+        let tried = Tried {
+            blockers,
+            without,
+            twin,
+            ..Tried::default()
+        };
+        return Ok(Reply::invalid(&page(&desk, &letter, &review, tried)));
+    }
+    send(&desk, &letter, &review, without).await
+}
+
+/// An issued directive of the same number, issuer and year: sending a second one is refused.
+async fn twin(desk: &Desk, letter: &store::Letter, review: &Review) -> Result<Option<store::Twin>, Refusal> {
+    match duplicate_key(review) {
+        Some(key) => Ok(store::issued_twin(desk.db(), &letter.unit, &key).await?),
+        None => Ok(None),
+    }
+}
+
+/// One transaction: the last corrections, the directive with all that belongs to it, the record.
+async fn send(desk: &Desk, letter: &store::Letter, review: &Review, without: bool) -> Answer {
+    let order = order(letter, review, &desk.directory(), &desk.actor.person, without);
+    let mut tx = desk.begin().await?;
+    let (key, by) = (order.duplicate_key.clone(), &desk.actor.person);
+    let saved = store::save(&mut tx, &letter.id, letter.version, review, key, by, desk.at).await?;
+    if !saved || !store::mark_issued(&mut tx, &letter.id, letter.version + 1).await? {
+        return Err(Refusal::Conflict(desk.t("letter.issue.conflict")));
+    }
+    let issued = match sending::issue(&mut tx, &desk.site.ids, desk.at, &order).await {
+        Ok(issued) => issued,
+        Err(fault) if fault.is_duplicate() => {
+            return Err(Refusal::Conflict(desk.t("letter.issue.duplicate")));
+        }
+        Err(fault) => return Err(fault.into()),
+    };
+    tx.commit().await?;
+    Ok(Reply::to(format!("/directives/{}", issued.directive)).saying("letter.issued"))
+}
+
+fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> IssuePage {
+    let directory = desk.directory();
+    let counts: Vec<usize> = review
+        .tasks
+        .iter()
+        .map(|task| review.units_for(&directory, task, letter.as_of).len())
+        .collect();
+    let units = |n: usize| desk.tf("letter.units", &[("n", &viet::grouped(n as i64))]);
+    let line = |(task, count): (&civic::review::Task, &usize)| TaskLine {
+        text: task.text.clone(),
+        count: units(*count),
+        due: task
+            .due
+            .last
+            .as_deref()
+            .map_or_else(|| task.due.text.clone(), civic::review::shown),
+    };
+    let everybody = units(review.all_units(&directory, letter.as_of).len());
+    let sheet = review.sheet();
+    let text = |name: &str| sheet.get(name).cloned().unwrap_or_default();
+    let (done, all) = super::review_page::progress(review);
+    let left = (done < all).then(|| {
+        desk.tf(
+            "letter.issue.unconfirmed",
+            &[("n", &(all - done).to_string()), ("all", &all.to_string())],
+        )
+    });
+    IssuePage {
+        c: desk.chrome("letter.menu"),
+        id: letter.id.clone(),
+        version: letter.version,
+        subject: review.value(FieldName::Subject).unwrap_or_default().to_owned(),
+        number: text("number"),
+        date: text("date"),
+        unnumbered: number(review).is_none() || dated(review).is_none(),
+        without: tried.without,
+        date_error: tried.date_error,
+        button: desk.tf("letter.issue.button", &[("units", &everybody)]),
+        units: everybody,
+        assignments: desk.tf(
+            "letter.issue.assignments",
+            &[("n", &viet::grouped(counts.iter().sum::<usize>() as i64))],
+        ),
+        tasks: review.tasks.iter().zip(&counts).map(line).collect(),
+        blockers: tried
+            .blockers
+            .iter()
+            .map(|blocker| words(desk, blocker))
+            .collect(),
+        twin: tried.twin.map(|twin| TwinView::new(desk, &twin)),
+        unconfirmed: left,
+        conflict: tried.conflict,
+    }
+}
+
+fn words(desk: &Desk, blocker: &Blocker) -> String {
+    match blocker {
+        Blocker::NoNumber => desk.t("letter.blocker.no_number"),
+        Blocker::NoDate => desk.t("letter.blocker.no_date"),
+        Blocker::DateInFuture(day) => desk.tf("letter.blocker.future", &[("day", &day.short())]),
+        Blocker::NoSubject => desk.t("letter.blocker.no_subject"),
+        Blocker::NoTasks => desk.t("letter.blocker.no_tasks"),
+        Blocker::NoRecipients => desk.t("letter.blocker.no_recipients"),
+        Blocker::RecipientOpen(phrase) => desk.tf("letter.blocker.recipient_open", &[("phrase", phrase)]),
+        Blocker::TaskToNobody(n) => desk.tf("letter.blocker.task_to_nobody", &[("n", &n.to_string())]),
+    }
+}

@@ -1,0 +1,88 @@
+//! The desk: a letter comes in, is reviewed, its recipients become units, and it is issued.
+
+mod begin;
+pub mod cli;
+mod desk;
+pub mod issue;
+#[cfg(test)]
+mod issue_tests;
+mod issuing;
+mod marks;
+mod notes;
+pub mod open;
+pub mod order;
+mod places;
+mod recipients;
+mod recipients_form;
+mod review;
+mod review_conflict;
+mod review_form;
+mod review_page;
+mod review_quotes;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+use civic::permission::Act;
+use civic::review::Signed;
+
+use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+
+/// Letters under review.
+pub const FEATURE: Feature = Feature {
+    name: "letter",
+    routes: |routes| {
+        routes
+            .get("/letters", Access::Act(Act::OpenLetter), desk::show)
+            .post("/letters", Access::Act(Act::OpenLetter), desk::open)
+            .get("/letters/{id}", Access::Act(Act::Review), review::show)
+            .post("/letters/{id}", Access::Act(Act::Review), review::save)
+            .get("/letters/{id}/source", Access::Act(Act::Review), desk::source)
+            .get(
+                "/letters/{id}/recipients",
+                Access::Act(Act::Review),
+                recipients::show,
+            )
+            .post(
+                "/letters/{id}/recipients",
+                Access::Act(Act::Review),
+                recipients::save,
+            )
+            .get("/letters/{id}/issue", Access::Act(Act::Issue), issuing::show)
+            .post("/letters/{id}/issue", Access::Act(Act::Issue), issuing::issue)
+    },
+    menu: &[MenuItem {
+        key: "letter.menu",
+        path: "/letters",
+        icon: "i-letter",
+        access: Access::Act(Act::OpenLetter),
+        order: 5,
+    }],
+    messages: include_str!("messages.toml"),
+};
+
+/// The letter, if it is the actor's unit's own; a foreign one does not exist.
+async fn load(desk: &Desk, act: Act, id: &str) -> Result<store::Letter, Refusal> {
+    let letter = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
+    let relations = crate::access::to_letter(desk, &letter.unit).await?;
+    desk.may(act, &relations)?;
+    Ok(letter)
+}
+
+/// The actor's word, now.
+fn signed(desk: &Desk) -> Signed {
+    Signed {
+        person: desk.actor.person.clone(),
+        name: desk.person_name.clone(),
+        at: desk.at,
+    }
+}
+
+/// The letter can no longer be changed.
+fn still_open(desk: &Desk, letter: &store::Letter) -> Result<(), Refusal> {
+    if letter.issued {
+        Err(Refusal::Conflict(desk.t("letter.issued_already")))
+    } else {
+        Ok(())
+    }
+}

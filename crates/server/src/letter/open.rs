@@ -1,0 +1,160 @@
+//! A file becomes a letter on the desk, or is refused with its cause; nothing is stored before it is read.
+
+use civic::review::Review;
+use civic::unit::Directory;
+use civic::{Ids, Moment};
+use letter::Reading;
+use press::Unreadable;
+use press::text::{Document, Format};
+use serde_json::json;
+use store::audit::{self, Entry};
+use store::{Result, Stored, Tx};
+use viet::Date;
+
+use super::{begin, store as rows};
+use crate::i18n::Lang;
+
+/// The longest text that can be a letter, in bytes: some 500 pages.
+const LONGEST: usize = 2_000_000;
+
+/// What a file was read as.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its text.
+    pub document: Document,
+    /// What stands in it.
+    pub reading: Reading,
+}
+
+/// Why a file is no letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotALetter {
+    /// No text comes out of it.
+    Unreadable(Unreadable),
+    /// Longer than any letter.
+    TooLong,
+    /// The text has no marks of an official document.
+    NoMarks,
+}
+
+impl NotALetter {
+    /// Cause and way out.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        let key = match self {
+            Self::Unreadable(cause) => {
+                let (vi, en) = cause.sentences();
+                return if lang == Lang::Vi { vi } else { en }.to_owned();
+            }
+            Self::TooLong => "letter.refused.too_long",
+            Self::NoMarks => "letter.refused.no_marks",
+        };
+        crate::i18n::text(lang, key)
+    }
+}
+
+/// Reads a file as a letter. Takes some milliseconds for a letter, more for a large file that is none.
+///
+/// # Errors
+/// When it is not one.
+pub fn read(bytes: &[u8], file_name: &str) -> std::result::Result<Opened, NotALetter> {
+    let document = press::text::read(bytes, file_name).map_err(NotALetter::Unreadable)?;
+    if document.text.len() > LONGEST {
+        return Err(NotALetter::TooLong);
+    }
+    let reading = letter::read(&document.text);
+    if reading.looks_like_letter() {
+        Ok(Opened { document, reading })
+    } else {
+        Err(NotALetter::NoMarks)
+    }
+}
+
+/// A letter that is put on the desk.
+#[derive(Debug)]
+pub struct Opening<'a> {
+    /// The unit on whose desk it lies.
+    pub unit: &'a str,
+    /// The person who opens it.
+    pub person: &'a str,
+    /// The day on which units are looked up.
+    pub as_of: Date,
+    /// The name of the file.
+    pub file_name: &'a str,
+    /// The file as it came, already among the blobs.
+    pub source: &'a Stored,
+    /// What it was read as.
+    pub opened: &'a Opened,
+    /// The units.
+    pub directory: &'a Directory,
+}
+
+/// The review with which an opening begins.
+#[must_use]
+pub fn first_review(opening: &Opening<'_>) -> Review {
+    let mut review = begin::review(&opening.opened.reading);
+    review.resolve(opening.directory, opening.unit, opening.as_of);
+    review
+}
+
+/// Puts a letter on the desk in the caller's transaction, with its audit entry. Gives its id.
+pub async fn open(tx: &mut Tx, ids: &dyn Ids, at: Moment, opening: &Opening<'_>) -> Result<String> {
+    let review = first_review(opening);
+    let Opened { document, reading } = opening.opened;
+    let letter = rows::Letter {
+        id: ids.next(at),
+        unit: opening.unit.to_owned(),
+        opened_by: opening.person.to_owned(),
+        opened_at: at,
+        as_of: opening.as_of,
+        file_name: opening.file_name.to_owned(),
+        source: opening.source.hash.clone(),
+        format: format_code(document.format).to_owned(),
+        body: document.text.clone(),
+        reading: reading.clone(),
+        duplicate_key: civic::directive::duplicate_key(&review),
+        review,
+        version: 1,
+        issued: false,
+        edited_name: None,
+        edited_at: None,
+        directive: None,
+    };
+    store::note_blob(tx, opening.source, media_type(document.format), at).await?;
+    rows::insert(tx, &letter).await?;
+    let entry = Entry {
+        person: Some(opening.person),
+        unit: Some(opening.unit),
+        action: "letter.opened",
+        subject: &letter.id,
+        detail: json!({ "file": letter.file_name, "sha256": letter.source, "as_of": letter.as_of.to_string() }),
+    };
+    audit::append(tx, at, &entry).await?;
+    Ok(letter.id)
+}
+
+fn format_code(format: Format) -> &'static str {
+    match format {
+        Format::Text => "text",
+        Format::Markdown => "markdown",
+        Format::Docx => "docx",
+    }
+}
+
+fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Text => "text/plain; charset=utf-8",
+        Format::Markdown => "text/markdown; charset=utf-8",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    }
+}
+
+/// The media type of a stored format.
+#[must_use]
+pub fn media_type_of(format: &str) -> &'static str {
+    match format {
+        "docx" => media_type(Format::Docx),
+        "markdown" => media_type(Format::Markdown),
+        _ => media_type(Format::Text),
+    }
+}
