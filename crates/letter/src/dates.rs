@@ -113,9 +113,7 @@ fn slashed(text: &Text, at: usize) -> Option<Found> {
 /// `05 tháng 01 năm 2020`, `10tháng 12 năm 2007`, `5 tháng 4`, `05 tháng 4/2020`; a lone day has nothing after it.
 fn worded(text: &Text, at: usize) -> Option<Found> {
     let (day, end) = number(text, at, 2)?;
-    let Some(word) = text.at_lower(skip(text, end), "tháng") else {
-        return None;
-    };
+    let word = text.at_lower(skip(text, end), "tháng")?;
     let (month, end) = number(text, skip(text, word), 2)?;
     let year = year_after(text, end).or_else(|| {
         matches!(text.char(end), '/' | '-')

@@ -18,6 +18,7 @@ mod signer;
 mod span;
 mod tasks;
 mod text;
+mod verbs;
 mod vocabulary;
 mod zones;
 

@@ -236,7 +236,7 @@ pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> 
         "trình độ",
     ];
     let verb = text
-        .any_lower_at(at, lexicon::VERBS)
+        .any_lower_at(at, crate::verbs::VERBS)
         .filter(|&after| after <= end)?;
     text.any_lower_at(at, &other).is_none().then_some(verb)
 }

@@ -78,7 +78,7 @@ pub(crate) fn split(text: &Text, body: Span) -> Vec<Paragraph> {
         let paragraph = parse(text, raw, trimmed);
         match out.last_mut() {
             Some(before) if joins(text, before, &paragraph, gap, width) => {
-                before.span.end = paragraph.span.end
+                before.span.end = paragraph.span.end;
             }
             _ => out.push(paragraph),
         }

@@ -180,7 +180,7 @@ pub(crate) fn is_name(text: &Text, cell: Span) -> bool {
     let named =
         || text.any_lower_at(cell.start, &organ).is_none() && text.any_at(cell.start, &POSTS).is_none();
     (2..=6).contains(&words.len())
-        && words.iter().all(|word| proper(&word))
+        && words.iter().all(proper)
         && named()
         && (has_surname(text, cell) || !text.is_upper(cell))
 }

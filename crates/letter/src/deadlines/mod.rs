@@ -61,7 +61,7 @@ pub(crate) fn read(text: &Text, walk: &Walk, reading: &Reading) -> Vec<Deadline>
             if found.span.start >= after.min(found.span.end)
                 && !out.iter().any(|known| known.span.overlaps(found.span))
             {
-                out.push(finish(text, found, task));
+                out.push(finish(text, &found, task));
             }
         }
     }
@@ -127,7 +127,7 @@ fn starts(text: &Text, zone: Span) -> Vec<usize> {
     out
 }
 
-fn finish(text: &Text, found: Found, task: Option<usize>) -> Deadline {
+fn finish(text: &Text, found: &Found, task: Option<usize>) -> Deadline {
     let hour = |date: Date| match found.hour {
         Some((hour, minute)) => format!("{date}T{hour:02}:{minute:02}"),
         None => date.to_string(),

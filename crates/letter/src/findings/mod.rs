@@ -158,7 +158,7 @@ fn rest(zones: &Zones, reading: &Reading, out: &mut Vec<Finding>) {
     match reading.issuer.value.as_deref() {
         None => out.push(note("issuer.missing", None, &[])),
         Some(name) if reading.issuer.confidence < 0.7 => {
-            out.push(note("issuer.inferred", reading.issuer.span, &[("issuer", name)]))
+            out.push(note("issuer.inferred", reading.issuer.span, &[("issuer", name)]));
         }
         Some(_) => {}
     }

@@ -211,7 +211,7 @@ fn under_kind(text: &Text, zones: &Zones, kind: Span) -> Option<Span> {
         let stops = |before: Span| {
             let small = text.char(line.start).is_lowercase();
             let shout = text.is_upper(before) && text.is_upper(line) && !gap;
-            !(small || shout || (!gap && !ends(text.char(before.end - 1))))
+            !small && !shout && (gap || ends(text.char(before.end - 1)))
         };
         let authority = text
             .any_at(

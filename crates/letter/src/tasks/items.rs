@@ -189,7 +189,7 @@ fn unmarked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk:
             verb_led(text, paragraph.span.start, paragraph.span.end) || named_duty(text, paragraph.span);
         match order {
             Some(order) if !order.opens || closing::repeats(text, &order, paragraph.span) => {
-                prose::take(text, paragraph, walk)
+                prose::take(text, paragraph, walk);
             }
             None if by_order || !led => {}
             _ => leaf(text, paragraph, who, walk),
