@@ -220,6 +220,9 @@ pub(super) fn working_time(text: &Text, span: Span) -> bool {
 pub(super) fn slogan(text: &Text, span: Span) -> bool {
     let open = matches!(text.char(span.start), '“' | '"' | '«');
     let inner = text.trim_by(span, |c| matches!(c, '.' | ';' | ',' | '!' | '/' | ' '));
+    if text.char(span.end.saturating_sub(1)) == '!' {
+        return true;
+    }
     open && matches!(text.char(inner.end.saturating_sub(1)), '”' | '"' | '»')
 }
 

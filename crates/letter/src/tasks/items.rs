@@ -147,6 +147,16 @@ fn under_heading(
         {
             break;
         }
+        if paragraph.last(text) == ':' && text.has(&["khau hieu"], paragraph.span) {
+            index += 1 + paragraphs[index + 1..]
+                .iter()
+                .take_while(|p| p.marker.depth() > depth && p.marked())
+                .count();
+            continue;
+        }
+        if closing::working_time(text, paragraph.span) {
+            walk.leads.push(paragraph.span);
+        }
         if paragraph.span.len() > 25
             && (verb_led(text, paragraph.span.start, paragraph.span.end)
                 || lexicon::addressee_at(text, paragraph.span.start))
