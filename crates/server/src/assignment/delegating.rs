@@ -26,6 +26,8 @@ struct ChoosePage {
     own_due: Option<String>,
     classes: Vec<ClassChoice>,
     units: Vec<UnitChoice>,
+    /// Single units stand open: one was chosen, or there is nothing else to choose from.
+    opened: bool,
     lead: String,
     note: String,
     due: String,
@@ -62,7 +64,9 @@ struct PreviewPage {
     id: String,
     title: String,
     units: Vec<(String, String)>,
+    count: String,
     skipped: Vec<String>,
+    skipped_count: String,
     lead: String,
     lead_name: Option<String>,
     note: String,
@@ -220,13 +224,15 @@ fn choose(
         id: id.clone(),
         name: name.clone(),
     };
+    let units: Vec<_> = choices.units.iter().map(unit).collect();
     ChoosePage {
+        opened: classes.is_empty() || units.iter().any(|unit| unit.checked),
         c: desk.chrome("assignment.menu"),
         id: row.id.clone(),
         title: shorten(&row.body, 110),
         own_due: row.due().map(Date::short),
         classes,
-        units: choices.units.iter().map(unit).collect(),
+        units,
         lead: typed.lead.clone(),
         note: typed.note.clone(),
         due: typed.due.clone(),
@@ -239,13 +245,15 @@ fn preview(desk: &Desk, row: &Assignment, choices: &Choices, typed: Typed, due: 
     let (has, units): (Vec<_>, Vec<_>) = chosen.cloned().partition(|(id, _)| choices.holders.contains(id));
     let c = desk.chrome("assignment.menu");
     let due_words = match due.or(row.due()) {
-        Some(day) => c.tf("assignment.due.on", &[("day", &day.short())]),
+        Some(day) => c.tf("assignment.due.on", &[("day", day.short().as_str())]),
         None => c.t("assignment.due.none"),
     };
     PreviewPage {
         id: row.id.clone(),
         title: shorten(&row.body, 110),
+        count: c.number(units.len() as i64),
         units,
+        skipped_count: c.number(has.len() as i64),
         skipped: has.into_iter().map(|(_, name)| name).collect(),
         lead_name: (!typed.lead.is_empty()).then(|| desk.unit_name(&typed.lead)),
         lead: typed.lead,

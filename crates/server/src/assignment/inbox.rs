@@ -134,7 +134,7 @@ fn line(desk: &Desk, c: &Chrome, row: &Assignment, is_open: bool) -> Result<Line
     let (from, part) = (desk.unit_name(&row.given_by), words::part(c, row));
     let done = (row.activity_count > 0).then(|| {
         let (n, m) = (c.number(row.activity_count), c.number(row.evidence_count));
-        c.tf("assignment.counts", &[("n", &n), ("m", &m)])
+        c.tf("assignment.counts", &[("n", n.as_str()), ("m", m.as_str())])
     });
     Ok(Line {
         href: format!("/assignments/{}", row.id),
@@ -142,7 +142,7 @@ fn line(desk: &Desk, c: &Chrome, row: &Assignment, is_open: bool) -> Result<Line
         class: words::class(row, today)?,
         pill: words::pill(c, row, today)?,
         due: words::due(c, row.due(), is_open, today),
-        from: c.tf("assignment.from", &[("unit", &from), ("part", &part)]),
+        from: c.tf("assignment.from", &[("unit", from.as_str()), ("part", part.as_str())]),
         done,
     })
 }

@@ -21,7 +21,7 @@ use civic::permission::{Act, Relation};
 use crate::access::{AssignmentKey, to_assignment};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
-pub(crate) use words::{day_of, shorten};
+pub(crate) use words::shorten;
 
 const HANDLE: Access = Access::Act(Act::Handle);
 const DELEGATE: Access = Access::Act(Act::Delegate);

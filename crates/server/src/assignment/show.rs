@@ -31,7 +31,8 @@ struct ShowPage {
     reason: Option<String>,
     may: Buttons,
     below: Vec<BelowLine>,
-    silent: usize,
+    below_count: String,
+    silent: String,
     reminders: Vec<ReminderLine>,
     reminded_today: Option<String>,
     activities: Vec<ActivityLine>,
@@ -123,7 +124,8 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
         reason: row.reason.clone().filter(|_| matches!(state, Handling::Refused | Handling::Recalled)),
         may: buttons(desk, state, &relations, silent),
         below: below(desk, &c, &children)?,
-        silent,
+        below_count: c.number(children.len() as i64),
+        silent: c.number(silent as i64),
         reminders: reminders.iter().map(|line| reminder(desk, line)).collect(),
         reminded_today,
         activities: crate::activity::view::of_assignment(desk, &c, &row.id).await?,
@@ -159,9 +161,9 @@ fn buttons(desk: &Desk, state: Handling, relations: &[Relation], silent: usize) 
 }
 
 fn steps_of(c: &Chrome, row: &Assignment, state: Handling) -> Vec<StepView> {
-    let arrived = c.tf("assignment.step.arrived", &[("day", &day_of(row.given_at))]);
+    let arrived = c.tf("assignment.step.arrived", &[("day", day_of(row.given_at).as_str())]);
     let received = match row.received_at {
-        Some(at) => c.tf("assignment.step.received_on", &[("day", &day_of(at))]),
+        Some(at) => c.tf("assignment.step.received_on", &[("day", day_of(at).as_str())]),
         None => c.t("assignment.step.received"),
     };
     let work = if state == Handling::Assigned { c.t("assignment.state.04") } else { c.t("assignment.state.05") };
@@ -181,8 +183,8 @@ fn below(desk: &Desk, c: &Chrome, children: &[Assignment]) -> Result<Vec<BelowLi
     let mut lines = Vec::with_capacity(children.len());
     for child in children {
         let heard = match child.activity_count {
-            0 if child.is_silent()? => c.tf("assignment.silent_since", &[("day", &day_of(child.given_at))]),
-            count => c.tf("assignment.activities", &[("n", &c.number(count))]),
+            0 if child.is_silent()? => c.tf("assignment.silent_since", &[("day", day_of(child.given_at).as_str())]),
+            count => c.tf("assignment.activities", &[("n", c.number(count).as_str())]),
         };
         lines.push(BelowLine {
             href: format!("/assignments/{}", child.id),

@@ -26,11 +26,11 @@ pub(super) fn due(c: &Chrome, due: Option<Date>, is_open: bool, today: Date) -> 
     let left = day.days_since_epoch() - today.days_since_epoch();
     let count = c.number(left.abs());
     let (class, words) = match left {
-        _ if !is_open => ("due", c.tf("assignment.due.on", &[("day", &day.short())])),
-        ..0 => ("due due-late", c.tf("assignment.due.late", &[("n", &count)])),
+        _ if !is_open => ("due", c.tf("assignment.due.on", &[("day", day.short().as_str())])),
+        ..0 => ("due due-late", c.tf("assignment.due.late", &[("n", count.as_str())])),
         0 => ("due due-soon", c.t("assignment.due.today")),
-        1..=NEAR_DAYS => ("due due-soon", c.tf("assignment.due.soon", &[("n", &count)])),
-        _ => ("due", c.tf("assignment.due.on", &[("day", &day.short())])),
+        1..=NEAR_DAYS => ("due due-soon", c.tf("assignment.due.soon", &[("n", count.as_str())])),
+        _ => ("due", c.tf("assignment.due.on", &[("day", day.short().as_str())])),
     };
     Due { class, words }
 }
@@ -69,8 +69,8 @@ pub(super) fn part(c: &Chrome, row: &Assignment) -> String {
 pub(super) fn source(c: &Chrome, row: &Assignment) -> String {
     let clause = (row.position + 1).to_string();
     match &row.number {
-        Some(number) => c.tf("assignment.source", &[("number", number), ("clause", &clause)]),
-        None => c.tf("assignment.source_unnumbered", &[("clause", &clause)]),
+        Some(number) => c.tf("assignment.source", &[("number", number.as_str()), ("clause", clause.as_str())]),
+        None => c.tf("assignment.source_unnumbered", &[("clause", clause.as_str())]),
     }
 }
 
@@ -97,7 +97,7 @@ pub(super) fn refused(ctx: &Ctx, fault: Fault) -> Refusal {
         Fault::Missing => Refusal::NotFound,
         Fault::WrongStep(wrong) => {
             let state = ctx.t(&format!("assignment.state.{}", wrong.from.code()));
-            Refusal::Conflict(ctx.tf("assignment.wrong_step", &[("state", &state)]))
+            Refusal::Conflict(ctx.tf("assignment.wrong_step", &[("state", state.as_str())]))
         }
         Fault::Nobody => Refusal::Conflict(ctx.t("assignment.delegate.nobody")),
         Fault::LeadNotAmong => Refusal::Conflict(ctx.t("assignment.delegate.lead_not_among")),
@@ -111,7 +111,7 @@ pub(super) fn refused(ctx: &Ctx, fault: Fault) -> Refusal {
 pub(super) fn wrong_due(ctx: &Ctx, wrong: WrongDue) -> String {
     match wrong {
         WrongDue::Past => ctx.t("assignment.delegate.due_past"),
-        WrongDue::LaterThanOwn(own) => ctx.tf("assignment.delegate.due_late", &[("day", &own.short())]),
+        WrongDue::LaterThanOwn(own) => ctx.tf("assignment.delegate.due_late", &[("day", own.short().as_str())]),
     }
 }
 
