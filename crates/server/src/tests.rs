@@ -58,3 +58,24 @@ async fn nobody_comes_in_where_their_role_does_not() {
         }
     }
 }
+
+/// A handler that forgets to take its form would not check the form's token: this finds it.
+#[tokio::test]
+async fn every_act_asks_for_the_token_of_its_form() {
+    let house = House::demo().await;
+    for route in table().into_iter().filter(|route| route.method == "POST") {
+        let path = route
+            .path
+            .replace("{id}", "00000000000000000000000000")
+            .replace("{token}", "x")
+            .replace("{n}", "1");
+        for person in crate::demo::PEOPLE
+            .iter()
+            .filter(|person| route.access.admits(person.role))
+        {
+            let signed = house.sign_in(person.who).await;
+            let page = signed.post_with(&path, "", &[]).await;
+            assert_eq!(page.status, 403, "POST {path} for {} without a token", person.who);
+        }
+    }
+}
