@@ -79,3 +79,30 @@ async fn every_act_asks_for_the_token_of_its_form() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_upload_that_is_cut_off_leaves_nothing() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let letter = include_bytes!("../../letter/tests/fixtures/demo-lang-son.txt");
+    let page = lan
+        .upload_cut(
+            "/letters",
+            &[("as_of", "2021-04-25")],
+            &[("file", "cv.txt", letter)],
+        )
+        .await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("đứt giữa chừng"), "{}", page.body);
+    let stored = store::sql!("select (select count(*) from letter) + (select count(*) from blob) as count");
+    assert_eq!(
+        house
+            .site
+            .db
+            .one::<store::Count>(stored, store::args![])
+            .await
+            .unwrap()
+            .count,
+        0
+    );
+}
