@@ -8,6 +8,7 @@ mod assignment;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod directive;
 pub mod http;
 pub mod i18n;
 pub mod letter;
@@ -24,4 +25,5 @@ pub const FEATURES: &[http::Feature] = &[
     account::FEATURE,
     letter::FEATURE,
     assignment::FEATURE,
+    directive::FEATURE,
 ];

@@ -11,7 +11,8 @@ use super::issue::{Ask, Order, To, issue};
 use super::open::{self, Opening};
 use crate::testing::House;
 
-async fn order(house: &House) -> Order {
+/// An order of the sample letter to every commune.
+pub async fn order(house: &House) -> Order {
     let (directory, on) = (house.site.directory(), "2021-04-25".parse().unwrap());
     let person = super::store::officers(&house.site.db, Some("lan"))
         .await
