@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod account;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -18,4 +19,4 @@ mod testing;
 mod tests;
 
 /// Every feature of the house.
-pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE, letter::FEATURE];
+pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE, letter::FEATURE, audit::FEATURE];
