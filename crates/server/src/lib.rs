@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 mod assignment;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -26,4 +27,5 @@ pub const FEATURES: &[http::Feature] = &[
     letter::FEATURE,
     assignment::FEATURE,
     directive::FEATURE,
+    audit::FEATURE,
 ];

@@ -5,16 +5,16 @@ use civic::permission::Act;
 use serde_json::json;
 
 use super::store;
-use crate::http::{Answer, Desk, Path, Reply};
+use crate::http::{Answer, Desk, Form, Path, Reply};
 
-pub(super) async fn publish(desk: Desk, Path(id): Path<String>) -> Answer {
+pub(super) async fn publish(desk: Desk, Path(id): Path<String>, _form: Form) -> Answer {
     let at = desk.at;
     set(desk, &id, Some(at))
         .await
         .map(|reply| reply.saying("directive.published"))
 }
 
-pub(super) async fn unpublish(desk: Desk, Path(id): Path<String>) -> Answer {
+pub(super) async fn unpublish(desk: Desk, Path(id): Path<String>, _form: Form) -> Answer {
     set(desk, &id, None)
         .await
         .map(|reply| reply.saying("directive.unpublished"))

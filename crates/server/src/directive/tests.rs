@@ -92,7 +92,7 @@ async fn every_standing_is_painted_and_silence_is_not_done() {
     assert!(page.body.contains(&name) && page.body.contains("pill st st-unknown"));
     let list = lan.get("/directives").await.body;
     assert!(
-        list.contains(&format!("/directives/{id}")) && list.contains("1/8"),
+        list.contains(&format!("/directives/{id}")) && list.contains("1/7"),
         "{list}"
     );
 }
