@@ -6,9 +6,11 @@ pub mod access;
 pub mod account;
 pub mod activity;
 pub mod assignment;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod directive;
 pub mod http;
 pub mod i18n;
 pub mod letter;
@@ -20,5 +22,12 @@ mod testing;
 mod tests;
 
 /// Every feature of the house.
-pub const FEATURES: &[http::Feature] =
-    &[http::FEATURE, account::FEATURE, letter::FEATURE, assignment::FEATURE, activity::FEATURE];
+pub const FEATURES: &[http::Feature] = &[
+    http::FEATURE,
+    account::FEATURE,
+    letter::FEATURE,
+    assignment::FEATURE,
+    activity::FEATURE,
+    directive::FEATURE,
+    audit::FEATURE,
+];

@@ -10,6 +10,7 @@ mod tests;
 use crate::http::{Access, Feature};
 
 pub use session::{begin, resume, token};
+pub use store::{NewPerson, account as find, insert_link, insert_person};
 
 /// Signing in and out.
 pub const FEATURE: Feature = Feature {
@@ -23,6 +24,7 @@ pub const FEATURE: Feature = Feature {
             .post("/demo/sign-in", Access::Anyone, pages::sign_in_demo)
             .post("/sign-out", Access::SignedIn, pages::sign_out)
             .get("/home", Access::SignedIn, pages::home)
+            .get("/", Access::Anyone, pages::front)
     },
     menu: &[],
     messages: include_str!("messages.toml"),

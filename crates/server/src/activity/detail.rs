@@ -45,20 +45,31 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let evidence = store::evidence_of(desk.db(), &row.id).await?;
     let may_withdraw = desk.may(Act::LogActivity, &relations(&desk, &row).await?).is_ok();
     let c = desk.chrome("activity.menu");
-    let logged = [("at", Moment(row.logged_at).short()), ("person", row.logged_by.clone())];
+    let logged = [
+        ("at", Moment(row.logged_at).short()),
+        ("person", row.logged_by.clone()),
+    ];
     let withdrawn = row.withdrawn_at.map(|at| {
         let reason = row.withdrawn_reason.clone().unwrap_or_default();
-        c.tf("activity.withdrawn_words", &[("at", Moment(at).short().as_str()), ("reason", reason.as_str())])
+        c.tf(
+            "activity.withdrawn_words",
+            [("at", Moment(at).short().as_str()), ("reason", reason.as_str())],
+        )
     });
-    let (photos, files): (Vec<_>, Vec<_>) =
-        evidence.iter().filter(|piece| piece.blob.is_some()).partition(|piece| piece.kind == "photo");
+    let (photos, files): (Vec<_>, Vec<_>) = evidence
+        .iter()
+        .filter(|piece| piece.blob.is_some())
+        .partition(|piece| piece.kind == "photo");
     Ok(Reply::page(&ShowPage {
         kind: view::kind(&c, &row),
         day: view::day(&row),
         unit: desk.unit_name(&row.unit),
         language: c.t(&format!("activity.language.{}", row.language)),
         figures: view::figures(&c, &row).join(" · "),
-        logged: c.tf("activity.logged_words", &logged.each_ref().map(|(name, value)| (*name, value.as_str()))),
+        logged: c.tf(
+            "activity.logged_words",
+            logged.each_ref().map(|(name, value)| (*name, value.as_str())),
+        ),
         may_withdraw: may_withdraw && withdrawn.is_none(),
         withdrawn,
         photos: photos.into_iter().map(file).collect(),
@@ -76,8 +87,14 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
 fn file(piece: &Evidence) -> File {
     let kilobytes = piece.size.unwrap_or(0).div_euclid(1024).max(1);
     let name = piece.file_name.clone().unwrap_or_default();
-    let suffix = name.rsplit_once('.').map_or_else(String::new, |(_, suffix)| format!("{} · ", suffix.to_uppercase()));
-    File { href: format!("/evidence/{}", piece.id), words: format!("{suffix}{} KB", viet::grouped(kilobytes)), name }
+    let suffix = name
+        .rsplit_once('.')
+        .map_or_else(String::new, |(_, suffix)| format!("{} · ", suffix.to_uppercase()));
+    File {
+        href: format!("/evidence/{}", piece.id),
+        words: format!("{suffix}{} KB", viet::grouped(kilobytes)),
+        name,
+    }
 }
 
 pub(super) async fn withdraw(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
@@ -99,7 +116,9 @@ pub(super) async fn withdraw(desk: Desk, Path(id): Path<String>, form: Form) -> 
 
 /// What is shown in the page; everything else is offered for saving.
 fn is_shown(media_type: &str) -> bool {
-    ["image/", "audio/", "video/"].iter().any(|kind| media_type.starts_with(kind))
+    ["image/", "audio/", "video/"]
+        .iter()
+        .any(|kind| media_type.starts_with(kind))
 }
 
 /// The bytes of a piece of evidence: of a photo the copy without its secrets, never what came.

@@ -22,7 +22,10 @@ pub(super) struct Checked<'a> {
 pub(super) fn check<'a>(ctx: &Ctx, form: &'a Form) -> Result<Vec<Checked<'a>>, Vec<String>> {
     let files = form.files("files");
     if files.len() > MOST_FILES {
-        return Err(vec![ctx.tf("activity.fault.many_files", &[("n", MOST_FILES.to_string().as_str())])]);
+        return Err(vec![ctx.tf(
+            "activity.fault.many_files",
+            &[("n", MOST_FILES.to_string().as_str())],
+        )]);
     }
     let (mut checked, mut faults) = (Vec::new(), Vec::new());
     for file in files {
@@ -31,7 +34,11 @@ pub(super) fn check<'a>(ctx: &Ctx, form: &'a Form) -> Result<Vec<Checked<'a>>, V
             Err(key) => faults.push(ctx.tf(key, &[("file", file.name.as_str())])),
         }
     }
-    if faults.is_empty() { Ok(checked) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(checked)
+    } else {
+        Err(faults)
+    }
 }
 
 fn look(file: &UploadedFile) -> Result<Checked<'_>, &'static str> {
@@ -43,19 +50,33 @@ fn look(file: &UploadedFile) -> Result<Checked<'_>, &'static str> {
         true => Some(photo::strip(&file.bytes, media_type).ok_or("activity.fault.photo")?),
         false => None,
     };
-    Ok(Checked { file, media_type, stripped })
+    Ok(Checked {
+        file,
+        media_type,
+        stripped,
+    })
 }
 
 /// Puts the checked files: what is served, and what came when that is something else.
 pub(super) async fn put(blobs: &Blobs, files: Vec<Checked<'_>>) -> store::Result<Vec<NewEvidence>> {
     let mut evidence = Vec::with_capacity(files.len());
-    for Checked { file, media_type, stripped } in files {
+    for Checked {
+        file,
+        media_type,
+        stripped,
+    } in files
+    {
         let came = blobs.put(&file.bytes).await?;
         let (shown, original) = match stripped {
             Some(bytes) => (blobs.put(&bytes).await?, Some(came)),
             None => (came, None),
         };
-        evidence.push(NewEvidence::File { shown, original, file_name: file.name.clone(), media_type });
+        evidence.push(NewEvidence::File {
+            shown,
+            original,
+            file_name: file.name.clone(),
+            media_type,
+        });
     }
     Ok(evidence)
 }

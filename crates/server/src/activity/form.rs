@@ -87,7 +87,12 @@ pub(super) fn read(ctx: &Ctx, typed: &Typed, issued: Date) -> (Read, Faults) {
     };
     let figures = figures(ctx, kind, typed, &mut faults);
     let long = |text: &str, most: usize| text.chars().count() > most;
-    let too_long = |most: usize| Some(ctx.tf("activity.fault.long", &[("n", viet::grouped(most as i64).as_str())]));
+    let too_long = |most: usize| {
+        Some(ctx.tf(
+            "activity.fault.long",
+            &[("n", viet::grouped(most as i64).as_str())],
+        ))
+    };
     if long(&typed.place, LONGEST_PLACE) {
         faults.place = too_long(LONGEST_PLACE);
     }
@@ -99,7 +104,16 @@ pub(super) fn read(ctx: &Ctx, typed: &Typed, issued: Date) -> (Read, Faults) {
         faults.link = Some(ctx.t("activity.fault.link"));
     }
     let known = LANGUAGES.into_iter().find(|code| *code == typed.language);
-    (Read { kind, day, language: known.unwrap_or("vi"), figures, link }, faults)
+    (
+        Read {
+            kind,
+            day,
+            language: known.unwrap_or("vi"),
+            figures,
+            link,
+        },
+        faults,
+    )
 }
 
 fn day(ctx: &Ctx, text: &str, issued: Date) -> Result<Date, String> {
@@ -121,7 +135,9 @@ fn figures(ctx: &Ctx, kind: Option<Kind>, typed: &Typed, faults: &mut Faults) ->
             ("", _) if figure == Figure::Items => figures[at] = Some(1),
             ("", _) => {}
             (_, Some(_)) if !asked => faults.figures[at] = Some(ctx.t("activity.fault.not_asked")),
-            (_, Some(0)) if figure == Figure::Items => faults.figures[at] = Some(ctx.t("activity.fault.zero")),
+            (_, Some(0)) if figure == Figure::Items => {
+                faults.figures[at] = Some(ctx.t("activity.fault.zero"));
+            }
             (_, Some(number)) => figures[at] = Some(number),
             (_, None) => faults.figures[at] = Some(ctx.t("activity.fault.number")),
         }
@@ -146,13 +162,18 @@ pub(super) fn count(text: &str) -> Option<i64> {
     if !digits(first) || (grouped && first.len() > 3) {
         return None;
     }
-    number.parse().ok().filter(|number| (0..=LARGEST_FIGURE).contains(number))
+    number
+        .parse()
+        .ok()
+        .filter(|number| (0..=LARGEST_FIGURE).contains(number))
 }
 
 /// `http://` or `https://`, a host with a dot, nothing that could break out of it.
 pub(super) fn is_link(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    let rest = lower
+        .strip_prefix("https://")
+        .or_else(|| lower.strip_prefix("http://"));
     let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"'`\\".contains(c);
     let named = host.is_some_and(|host| host.contains('.') && !host.starts_with('.') && !host.contains('@'));
@@ -165,11 +186,29 @@ mod tests {
 
     #[test]
     fn numbers_are_taken_as_people_type_them_and_only_so() {
-        let good = [("1204", 1204), ("1.204", 1204), ("1 204", 1204), ("0", 0), ("120.000.000", 120_000_000)];
+        let good = [
+            ("1204", 1204),
+            ("1.204", 1204),
+            ("1 204", 1204),
+            ("0", 0),
+            ("120.000.000", 120_000_000),
+        ];
         for (text, number) in good {
             assert_eq!(count(text), Some(number), "{text}");
         }
-        for bad in ["", "1,5", "1.5", "12.04", "-3", "1204.500", "120.000.001", "một", "1..204", "0x10", ".5"] {
+        for bad in [
+            "",
+            "1,5",
+            "1.5",
+            "12.04",
+            "-3",
+            "1204.500",
+            "120.000.001",
+            "một",
+            "1..204",
+            "0x10",
+            ".5",
+        ] {
             assert_eq!(count(bad), None, "{bad}");
         }
     }

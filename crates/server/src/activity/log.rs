@@ -101,13 +101,22 @@ pub async fn log(
     actor: &Actor,
     new: &NewActivity,
 ) -> Result<Logged, Fault> {
-    let row = assignments::hold(tx, &new.assignment).await?.ok_or(Fault::Missing)?;
+    let row = assignments::hold(tx, &new.assignment)
+        .await?
+        .ok_or(Fault::Missing)?;
     if row.unit != actor.unit {
         return Err(Fault::Missing);
     }
     if let Some(known) = rows::by_form_in(tx, &new.form_key).await? {
         let same = known.assignment == row.id && known.unit == row.unit;
-        return if same { Ok(Logged { id: known.id, fresh: false }) } else { Err(Fault::Missing) };
+        return if same {
+            Ok(Logged {
+                id: known.id,
+                fresh: false,
+            })
+        } else {
+            Err(Fault::Missing)
+        };
     }
     match row.state()? {
         closed @ (Handling::Refused | Handling::Recalled) => return Err(Fault::Closed(closed)),
@@ -137,7 +146,13 @@ fn named(piece: &NewEvidence) -> &str {
     }
 }
 
-async fn add(tx: &mut Tx, ids: &dyn Ids, at: Moment, activity: &str, piece: &NewEvidence) -> store::Result<()> {
+async fn add(
+    tx: &mut Tx,
+    ids: &dyn Ids,
+    at: Moment,
+    activity: &str,
+    piece: &NewEvidence,
+) -> store::Result<()> {
     let id = ids.next(at);
     let empty = EvidenceRow {
         id: &id,
@@ -151,8 +166,16 @@ async fn add(tx: &mut Tx, ids: &dyn Ids, at: Moment, activity: &str, piece: &New
         size: None,
     };
     let row = match piece {
-        NewEvidence::Link(url) => EvidenceRow { url: Some(url), ..empty },
-        NewEvidence::File { shown, original, file_name, media_type } => {
+        NewEvidence::Link(url) => EvidenceRow {
+            url: Some(url),
+            ..empty
+        },
+        NewEvidence::File {
+            shown,
+            original,
+            file_name,
+            media_type,
+        } => {
             note_blob(tx, shown, media_type, at).await?;
             if let Some(original) = original {
                 note_blob(tx, original, media_type, at).await?;
@@ -182,8 +205,16 @@ fn kind_of(media_type: &str) -> &'static str {
 
 /// Withdraws an activity with a reason: it counts no more, and stays in the history. `false` when it was withdrawn
 /// before. Whether the actor may is asked before.
-pub async fn withdraw(tx: &mut Tx, at: Moment, actor: &Actor, row: &rows::Activity, reason: &str) -> Result<bool, Fault> {
-    assignments::hold(tx, &row.assignment).await?.ok_or(Fault::Missing)?;
+pub async fn withdraw(
+    tx: &mut Tx,
+    at: Moment,
+    actor: &Actor,
+    row: &rows::Activity,
+    reason: &str,
+) -> Result<bool, Fault> {
+    assignments::hold(tx, &row.assignment)
+        .await?
+        .ok_or(Fault::Missing)?;
     if !rows::withdraw(tx, &row.id, reason, at).await? {
         return Ok(false);
     }

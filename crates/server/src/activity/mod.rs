@@ -26,18 +26,28 @@ pub const FEATURE: Feature = Feature {
         routes
             .get("/activities", LOG, view::list)
             .get("/assignments/{id}/activities/new", LOG, new::show)
-            .post("/assignments/{id}/activities/new", LOG, new::save)
+            .post("/assignments/{id}/activities", LOG, new::save)
             .get("/activities/{id}", SEE, detail::show)
             .post("/activities/{id}/withdraw", LOG, detail::withdraw)
             .get("/evidence/{id}", SEE, detail::evidence)
     },
-    menu: &[MenuItem { key: "activity.menu", path: "/activities", icon: "i-activity", access: LOG, order: 20 }],
+    menu: &[MenuItem {
+        key: "activity.menu",
+        path: "/activities",
+        icon: "i-activity",
+        access: LOG,
+        order: 30,
+    }],
     messages: include_str!("messages.toml"),
 };
 
 /// How the actor's unit stands to the assignment of an activity.
 async fn relations(desk: &Desk, row: &store::Activity) -> Result<Vec<Relation>, Refusal> {
-    let key = AssignmentKey { unit: &row.unit, given_by: &row.given_by, directive: &row.directive };
+    let key = AssignmentKey {
+        unit: &row.unit,
+        given_by: &row.given_by,
+        directive: &row.directive,
+    };
     to_assignment(desk, &key).await
 }
 

@@ -145,14 +145,20 @@ async fn store_it(desk: &Desk, row: &Assignment, new: &NewActivity) -> Answer {
         Err(Fault::Store(fault)) => return Err(fault.into()),
     };
     tx.commit().await?;
-    let saying = if logged.fresh { "activity.saved" } else { "activity.known" };
+    let saying = if logged.fresh {
+        "activity.saved"
+    } else {
+        "activity.known"
+    };
     Ok(Reply::to(format!("/activities/{}", logged.id)).saying(saying))
 }
 
 fn page(desk: &Desk, row: &Assignment, typed: Typed, faults: Faults) -> NewPage {
     let c = desk.chrome("assignment.menu");
     let figure = |(at, figure): (usize, Figure)| {
-        let carrying = Kind::ALL.into_iter().filter(|kind| kind.figures().contains(&figure));
+        let carrying = Kind::ALL
+            .into_iter()
+            .filter(|kind| kind.figures().contains(&figure));
         FigureField {
             code: figure.code(),
             label: c.t(&format!("activity.figure.{}", figure.code())),
@@ -165,8 +171,12 @@ fn page(desk: &Desk, row: &Assignment, typed: Typed, faults: Faults) -> NewPage 
         id: row.id.clone(),
         title: shorten(&row.body, 110),
         today: desk.today().to_string(),
-        kinds: Kind::ALL.map(|kind| (kind.code(), c.t(&format!("activity.kind.{}", kind.code())))).to_vec(),
-        languages: LANGUAGES.map(|code| (code, c.t(&format!("activity.language.{code}")))).to_vec(),
+        kinds: Kind::ALL
+            .map(|kind| (kind.code(), c.t(&format!("activity.kind.{}", kind.code()))))
+            .to_vec(),
+        languages: LANGUAGES
+            .map(|code| (code, c.t(&format!("activity.language.{code}"))))
+            .to_vec(),
         figures: Figure::ALL.into_iter().enumerate().map(figure).collect(),
         typed,
         faults,

@@ -104,12 +104,20 @@ record! {
 
 /// The activity that came from a form.
 pub async fn by_form(db: &Db, key: &str) -> Result<Option<Keyed>> {
-    db.maybe(sql!("select id, assignment, unit from activity where form_key = $1"), args![key]).await
+    db.maybe(
+        sql!("select id, assignment, unit from activity where form_key = $1"),
+        args![key],
+    )
+    .await
 }
 
 /// [`by_form`] as a transaction sees it.
 pub async fn by_form_in(tx: &mut Tx, key: &str) -> Result<Option<Keyed>> {
-    tx.maybe(sql!("select id, assignment, unit from activity where form_key = $1"), args![key]).await
+    tx.maybe(
+        sql!("select id, assignment, unit from activity where form_key = $1"),
+        args![key],
+    )
+    .await
 }
 
 /// Logs an activity for an assignment.
@@ -126,10 +134,20 @@ pub async fn insert(
          minutes, copies, people, note, form_key, logged_by, logged_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
     );
-    let what = args![id, &row.id, &row.directive, &row.task, &row.unit, new.kind.code(), new.day, new.place.clone()];
+    let what = args![
+        id,
+        &row.id,
+        &row.directive,
+        &row.task,
+        &row.unit,
+        new.kind.code(),
+        new.day,
+        new.place.clone()
+    ];
     let figures = args![new.language, new.items, new.minutes, new.copies, new.people];
     let tail = args![new.note.clone(), &new.form_key, person, at];
-    tx.run(insert, what.into_iter().chain(figures).chain(tail).collect()).await?;
+    tx.run(insert, what.into_iter().chain(figures).chain(tail).collect())
+        .await?;
     Ok(())
 }
 
@@ -193,7 +211,8 @@ record! {
 
 /// One piece of evidence.
 pub async fn evidence(db: &Db, id: &str) -> Result<Option<Evidence>> {
-    let find = sql!("select id, activity, kind, url, blob, file_name, media_type, size from evidence where id = $1");
+    let find =
+        sql!("select id, activity, kind, url, blob, file_name, media_type, size from evidence where id = $1");
     db.maybe(find, args![id]).await
 }
 

@@ -3,7 +3,7 @@
 use store::{Count, Sql, args, sql};
 
 use super::photo::tests::phone_jpeg;
-use crate::assignment::fixture::{form_key, issued};
+use crate::assignment::fixture_tests::{form_key, issued};
 use crate::assignment::store as assignments;
 use crate::testing::{House, Page, Person};
 
@@ -14,7 +14,11 @@ async fn count(house: &House, find: Sql) -> i64 {
 async fn rows(house: &House) -> (i64, i64, i64) {
     let activities = count(house, sql!("select count(*) as count from activity")).await;
     let evidence = count(house, sql!("select count(*) as count from evidence")).await;
-    let blobs = count(house, sql!("select count(*) as count from blob where hash <> 'letter'")).await;
+    let blobs = count(
+        house,
+        sql!("select count(*) as count from blob where hash <> 'letter'"),
+    )
+    .await;
     (activities, evidence, blobs)
 }
 
@@ -23,48 +27,92 @@ async fn counts(house: &House, id: &str) -> (String, i64, i64) {
     (row.handling, row.activity_count, row.evidence_count)
 }
 
-const MEETING: [(&str, &str); 4] =
-    [("kind", "meeting"), ("day", "2021-04-26"), ("people", "1.204"), ("language", "nut")];
+const MEETING: [(&str, &str); 4] = [
+    ("kind", "meeting"),
+    ("day", "2021-04-26"),
+    ("people", "1.204"),
+    ("language", "nut"),
+];
 
 async fn new_key(person: &Person, id: &str) -> String {
-    form_key(&person.get(&format!("/assignments/{id}/activities/new")).await.body)
+    form_key(
+        &person
+            .get(&format!("/assignments/{id}/activities/new"))
+            .await
+            .body,
+    )
 }
 
 async fn log(person: &Person, id: &str, more: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
-    let path = format!("/assignments/{id}/activities/new");
+    let path = format!("/assignments/{id}/activities");
     person.upload(&path, &[&MEETING[..], more].concat(), files).await
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn an_activity_with_a_photo_is_logged_once_and_served_without_its_secrets() {
     let house = House::demo().await;
     let id = issued(&house, &["mai"], None).await.assignments.remove(0);
     let mai = house.sign_in("commune").await;
     let key = new_key(&mai, &id).await;
     let photo = phone_jpeg();
-    let more = [("form_key", key.as_str()), ("place", "Chợ Quốc Khánh"), ("link", "https://baolangson.vn/1")];
+    let more = [
+        ("form_key", key.as_str()),
+        ("place", "Chợ Quốc Khánh"),
+        ("link", "https://baolangson.vn/1"),
+    ];
     let files = [("files", "chợ.jpg", photo.as_slice())];
     let saved = log(&mai, &id, &more, &files).await;
     assert_eq!(saved.status, 303, "{}", saved.body);
-    assert_eq!(rows(&house).await, (1, 2, 2), "the copy that is served, and what came");
+    assert_eq!(
+        rows(&house).await,
+        (1, 2, 2),
+        "the copy that is served, and what came"
+    );
     assert_eq!(counts(&house, &id).await, ("05".to_owned(), 1, 2));
     let again = log(&mai, &id, &more, &files).await;
-    assert_eq!((again.status, &again.location), (303, &saved.location), "the second shows what the first made");
+    assert_eq!(
+        (again.status, &again.location),
+        (303, &saved.location),
+        "the second shows what the first made"
+    );
     assert_eq!(rows(&house).await, (1, 2, 2));
     let page = mai.get(&saved.location.unwrap()).await;
-    assert!(page.body.contains("1.204 lượt người") && page.body.contains("Chợ Quốc Khánh"), "{}", page.body);
-    let file = page.body.split("<img src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(
+        page.body.contains("1.204 lượt người") && page.body.contains("Chợ Quốc Khánh"),
+        "{}",
+        page.body
+    );
+    let file = page
+        .body
+        .split("<img src=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let served = mai.get(&file).await;
     assert!(served.status == 200 && served.body.contains("picture"));
-    assert!(!served.body.contains("GPS") && !served.body.contains("Nokia") && !served.body.contains("106.7610"));
+    assert!(
+        !served.body.contains("GPS") && !served.body.contains("Nokia") && !served.body.contains("106.7610")
+    );
     for who in ["officer", "coordinator"] {
-        assert_eq!(house.sign_in(who).await.get(&file).await.status, 200, "{who} sent it or stands above");
+        assert_eq!(
+            house.sign_in(who).await.get(&file).await.status,
+            200,
+            "{who} sent it or stands above"
+        );
     }
     for who in ["newsroom", "khac"] {
         assert_eq!(house.sign_in(who).await.get(&file).await.status, 404, "{who}");
     }
     let assignment = mai.get(&format!("/assignments/{id}")).await;
-    assert!(assignment.body.contains("đã chứng minh") && assignment.body.contains("2 minh chứng"), "{}", assignment.body);
+    assert!(
+        assignment.body.contains("đã chứng minh") && assignment.body.contains("2 minh chứng"),
+        "{}",
+        assignment.body
+    );
     assert!(mai.get("/activities").await.body.contains("Chợ Quốc Khánh"));
 }
 
@@ -73,9 +121,11 @@ async fn a_cut_upload_leaves_no_row_and_no_blob_row() {
     let house = House::demo().await;
     let id = issued(&house, &["mai"], None).await.assignments.remove(0);
     let mai = house.sign_in("commune").await;
-    let path = format!("/assignments/{id}/activities/new");
+    let path = format!("/assignments/{id}/activities");
     let photo = phone_jpeg();
-    let cut = mai.upload_cut(&path, &MEETING, &[("files", "a.jpg", &photo)]).await;
+    let cut = mai
+        .upload_cut(&path, &MEETING, &[("files", "a.jpg", &photo)])
+        .await;
     assert_eq!(cut.status, 422, "{}", cut.body);
     assert!(cut.body.contains("đứt giữa chừng"));
     assert_eq!(rows(&house).await, (0, 0, 0));
@@ -83,25 +133,58 @@ async fn a_cut_upload_leaves_no_row_and_no_blob_row() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn wrong_values_come_back_as_typed_with_a_sentence_each() {
     let house = House::demo().await;
     let id = issued(&house, &["mai"], None).await.assignments.remove(0);
     let mai = house.sign_in("commune").await;
-    let path = format!("/assignments/{id}/activities/new");
+    let path = format!("/assignments/{id}/activities");
     let base = [("note", "bà con hỏi nhiều"), ("language", "nut")];
     for (fields, words) in [
         (vec![("kind", ""), ("day", "2021-04-26")], "Chưa chọn đã làm gì."),
-        (vec![("kind", "meeting"), ("day", "2021-04-27")], "Ngày này chưa tới"),
-        (vec![("kind", "meeting"), ("day", "2012-04-26")], "trước năm phát hành"),
-        (vec![("kind", "meeting"), ("day", "hôm qua")], "Không đọc được ngày"),
-        (vec![("kind", "meeting"), ("day", "2021-04-26"), ("people", "1,5")], "Không đọc được số"),
-        (vec![("kind", "meeting"), ("day", "2021-04-26"), ("minutes", "5")], "không ghi số này"),
-        (vec![("kind", "meeting"), ("day", "2021-04-26"), ("items", "0")], "ít nhất là 1"),
-        (vec![("kind", "meeting"), ("day", "2021-04-26"), ("link", "javascript:alert(1)")], "phải bắt đầu bằng"),
+        (
+            vec![("kind", "meeting"), ("day", "2021-04-27")],
+            "Ngày này chưa tới",
+        ),
+        (
+            vec![("kind", "meeting"), ("day", "2012-04-26")],
+            "trước năm phát hành",
+        ),
+        (
+            vec![("kind", "meeting"), ("day", "hôm qua")],
+            "Không đọc được ngày",
+        ),
+        (
+            vec![("kind", "meeting"), ("day", "2021-04-26"), ("people", "1,5")],
+            "Không đọc được số",
+        ),
+        (
+            vec![("kind", "meeting"), ("day", "2021-04-26"), ("minutes", "5")],
+            "không ghi số này",
+        ),
+        (
+            vec![("kind", "meeting"), ("day", "2021-04-26"), ("items", "0")],
+            "ít nhất là 1",
+        ),
+        (
+            vec![
+                ("kind", "meeting"),
+                ("day", "2021-04-26"),
+                ("link", "javascript:alert(1)"),
+            ],
+            "phải bắt đầu bằng",
+        ),
     ] {
         let page = mai.upload(&path, &[&base[..], &fields].concat(), &[]).await;
-        assert!(page.status == 422 && page.body.contains(words), "{words}: {}", page.body);
-        assert!(page.body.contains("bà con hỏi nhiều") && page.body.contains("value=\"nut\" selected"), "{words}");
+        assert!(
+            page.status == 422 && page.body.contains(words),
+            "{words}: {}",
+            page.body
+        );
+        assert!(
+            page.body.contains("bà con hỏi nhiều") && page.body.contains("value=\"nut\" selected"),
+            "{words}"
+        );
     }
     for (name, bytes, words) in [
         ("a.gif", &b"GIF89a...."[..], "không thuộc loại được nhận"),
@@ -110,8 +193,15 @@ async fn wrong_values_come_back_as_typed_with_a_sentence_each() {
         ("a.pdf", b"", "trống"),
     ] {
         let page = log(&mai, &id, &base, &[("files", name, bytes)]).await;
-        assert!(page.status == 422 && page.body.contains(words) && page.body.contains(name), "{name}: {}", page.body);
-        assert!(page.body.contains("bà con hỏi nhiều") && page.body.contains("value=\"1.204\""), "{name}");
+        assert!(
+            page.status == 422 && page.body.contains(words) && page.body.contains(name),
+            "{name}: {}",
+            page.body
+        );
+        assert!(
+            page.body.contains("bà con hỏi nhiều") && page.body.contains("value=\"1.204\""),
+            "{name}"
+        );
     }
     assert_eq!(rows(&house).await, (0, 0, 0), "nothing half");
 }
@@ -121,11 +211,18 @@ async fn a_withdrawn_activity_counts_no_more_and_stays_in_the_history() {
     let house = House::demo().await;
     let id = issued(&house, &["mai", "tuan"], None).await.assignments.remove(0);
     let mai = house.sign_in("commune").await;
-    let saved = log(&mai, &id, &[("link", "https://a.vn/1")], &[]).await.location.unwrap();
+    let saved = log(&mai, &id, &[("link", "https://a.vn/1")], &[])
+        .await
+        .location
+        .unwrap();
     assert_eq!(counts(&house, &id).await, ("05".to_owned(), 1, 1));
     let tuan = house.sign_in("coordinator").await;
     let path = format!("{saved}/withdraw");
-    assert_eq!(tuan.post(&path, &[("reason", "x")]).await.status, 404, "standing above is not enough");
+    assert_eq!(
+        tuan.post(&path, &[("reason", "x")]).await.status,
+        404,
+        "standing above is not enough"
+    );
     assert_eq!(mai.post(&path, &[]).await.status, 422);
     assert_eq!(mai.post(&path, &[("reason", "ghi nhầm ngày")]).await.status, 303);
     assert_eq!(mai.post(&path, &[("reason", "ghi nhầm ngày")]).await.status, 409);
@@ -140,9 +237,18 @@ async fn what_was_refused_takes_nothing_more_and_what_is_done_stays_done() {
     let made = issued(&house, &["mai"], None).await;
     let mai = house.sign_in("commune").await;
     let (one, two) = (&made.assignments[0], &made.assignments[1]);
-    mai.post(&format!("/assignments/{one}/refuse"), &[("reason", "không có loa")]).await;
+    mai.post(
+        &format!("/assignments/{one}/refuse"),
+        &[("reason", "không có loa")],
+    )
+    .await;
     assert_eq!(log(&mai, one, &[], &[]).await.status, 409);
-    assert_eq!(mai.get(&format!("/assignments/{one}/activities/new")).await.status, 409);
+    assert_eq!(
+        mai.get(&format!("/assignments/{one}/activities/new"))
+            .await
+            .status,
+        409
+    );
     mai.post(&format!("/assignments/{two}/finish"), &[]).await;
     assert_eq!(log(&mai, two, &[], &[]).await.status, 303);
     assert_eq!(counts(&house, two).await, ("06".to_owned(), 1, 0));

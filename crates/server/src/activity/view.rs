@@ -56,7 +56,7 @@ fn line(c: &Chrome, row: &Activity) -> ActivityLine {
     words.push(c.t(&format!("activity.language.{}", row.language)));
     words.push(match row.evidence {
         0 => c.t("activity.no_evidence"),
-        n => c.tf("activity.evidence_count", &[("n", c.number(n).as_str())]),
+        n => c.tf("activity.evidence_count", [("n", c.number(n).as_str())]),
     });
     ActivityLine {
         href: format!("/activities/{}", row.id),
@@ -76,7 +76,9 @@ pub(super) fn kind(c: &Chrome, row: &Activity) -> String {
 
 /// The day as screens show it.
 pub(super) fn day(row: &Activity) -> String {
-    row.happened_on.parse::<Date>().map_or_else(|_| row.happened_on.clone(), Date::short)
+    row.happened_on
+        .parse::<Date>()
+        .map_or_else(|_| row.happened_on.clone(), Date::short)
 }
 
 /// The figures in words: `120 lượt người`.
@@ -87,7 +89,14 @@ pub(super) fn figures(c: &Chrome, row: &Activity) -> Vec<String> {
         Figure::Copies => row.copies,
         Figure::People => row.people,
     };
-    let known = Figure::ALL.into_iter().filter_map(|figure| Some((figure, value(figure)?)));
-    let said = known.map(|(figure, n)| c.tf(&format!("activity.count.{}", figure.code()), &[("n", c.number(n).as_str())]));
+    let known = Figure::ALL
+        .into_iter()
+        .filter_map(|figure| Some((figure, value(figure)?)));
+    let said = known.map(|(figure, n)| {
+        c.tf(
+            &format!("activity.count.{}", figure.code()),
+            [("n", c.number(n).as_str())],
+        )
+    });
     said.collect()
 }

@@ -57,14 +57,23 @@ pub async fn delegate(
     }
     let holders = rows::holders_in(tx, &parent.task).await?;
     let holders: BTreeSet<&str> = holders.iter().map(|holder| holder.unit.as_str()).collect();
-    let (skipped, wanted): (Vec<_>, Vec<_>) =
-        ask.units.iter().cloned().partition(|unit| holders.contains(unit.as_str()));
+    let (skipped, wanted): (Vec<_>, Vec<_>) = ask
+        .units
+        .iter()
+        .cloned()
+        .partition(|unit| holders.contains(unit.as_str()));
     if wanted.is_empty() {
         return Err(Fault::Nobody);
     }
     let given: Vec<_> = wanted.into_iter().map(|unit| (unit, ids.next(at))).collect();
     insert(tx, at, ask, due, &given).await?;
-    let change = rows::Move { from, to, reason: None, receiver: Some(&actor.person), at };
+    let change = rows::Move {
+        from,
+        to,
+        reason: None,
+        receiver: Some(&actor.person),
+        at,
+    };
     if !rows::set_state(tx, &ask.parent, &change).await? {
         return Err(Error::Damaged(format!("assignment {} changed while it was held", ask.parent)).into());
     }
@@ -85,13 +94,20 @@ async fn insert(
 ) -> store::Result<()> {
     let due = due.map(|day| day.to_string());
     let row = |(unit, id): &(String, String)| {
-        let part = if ask.lead.as_ref() == Some(unit) { Part::Lead } else { Part::Assist };
+        let part = if ask.lead.as_ref() == Some(unit) {
+            Part::Lead
+        } else {
+            Part::Assist
+        };
         json!([id, unit, part.code(), ask.note, due, at.0, ask.parent])
     };
     let made = rows::insert_below(tx, given.iter().map(row).collect()).await?;
     if made == given.len() as u64 {
         Ok(())
     } else {
-        Err(Error::Damaged(format!("{made} of {} delegations were made", given.len())))
+        Err(Error::Damaged(format!(
+            "{made} of {} delegations were made",
+            given.len()
+        )))
     }
 }

@@ -9,9 +9,9 @@ use civic::unit::Class;
 use viet::Date;
 
 use super::delegate::{Delegation, delegate};
+use super::load;
 use super::store::{self, Assignment};
 use super::words::{refused, shorten, wrong_due};
-use super::load;
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
 /// A note may have so many characters.
@@ -95,8 +95,20 @@ struct Typed {
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let row = open(&desk, &id).await?;
     let choices = choices(&desk, &row).await?;
-    let typed = Typed { units: Vec::new(), lead: String::new(), note: String::new(), due: String::new() };
-    Ok(Reply::page(&choose(&desk, &row, &choices, &typed, &[], Faults::default())))
+    let typed = Typed {
+        units: Vec::new(),
+        lead: String::new(),
+        note: String::new(),
+        due: String::new(),
+    };
+    Ok(Reply::page(&choose(
+        &desk,
+        &row,
+        &choices,
+        &typed,
+        &[],
+        Faults::default(),
+    )))
 }
 
 pub(super) async fn send(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
@@ -105,11 +117,20 @@ pub(super) async fn send(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let picked = form.all("class");
     let typed = typed(&desk, &choices, &form)?;
     if form.get("step") == "edit" {
-        return Ok(Reply::page(&choose(&desk, &row, &choices, &typed, &picked, Faults::default())));
+        return Ok(Reply::page(&choose(
+            &desk,
+            &row,
+            &choices,
+            &typed,
+            &picked,
+            Faults::default(),
+        )));
     }
     let (due, faults) = check(&desk, &row, &choices, &typed);
     if faults.units.is_some() || faults.lead.is_some() || faults.due.is_some() || faults.note.is_some() {
-        return Ok(Reply::invalid(&choose(&desk, &row, &choices, &typed, &picked, faults)));
+        return Ok(Reply::invalid(&choose(
+            &desk, &row, &choices, &typed, &picked, faults,
+        )));
     }
     if form.get("step") != "confirm" {
         return Ok(Reply::page(&preview(&desk, &row, &choices, typed, due)));
@@ -131,14 +152,20 @@ pub(super) async fn send(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
 /// The unit's own assignment, in a state that can be passed down.
 async fn open(desk: &Desk, id: &str) -> Result<Assignment, Refusal> {
     let row = load(desk, Act::Delegate, id).await?;
-    row.state()?.after(Step::Delegate).map_err(|wrong| refused(desk, wrong.into()))?;
+    row.state()?
+        .after(Step::Delegate)
+        .map_err(|wrong| refused(desk, wrong.into()))?;
     Ok(row)
 }
 
 async fn choices(desk: &Desk, row: &Assignment) -> Result<Choices, Refusal> {
     let (directory, today) = (desk.directory(), desk.today());
     let (mut classes, mut units): (Vec<_>, Vec<(String, String)>) = (Vec::new(), Vec::new());
-    for (at, (class, label)) in directory.delegable(&desk.actor.unit, today).into_iter().enumerate() {
+    for (at, (class, label)) in directory
+        .delegable(&desk.actor.unit, today)
+        .into_iter()
+        .enumerate()
+    {
         for unit in directory.expand(&class, today) {
             if units.iter().all(|(id, _)| *id != unit.id) {
                 units.push((unit.id.clone(), desk.unit_name(&unit.id)));
@@ -149,7 +176,11 @@ async fn choices(desk: &Desk, row: &Assignment) -> Result<Choices, Refusal> {
         }
     }
     let holders = store::holders(desk.db(), &row.task).await?;
-    Ok(Choices { classes, units, holders: holders.into_iter().map(|holder| holder.unit).collect() })
+    Ok(Choices {
+        classes,
+        units,
+        holders: holders.into_iter().map(|holder| holder.unit).collect(),
+    })
 }
 
 /// The units asked for: boxes of classes and of single units, each unit once. A unit that the form does not offer is
@@ -160,7 +191,12 @@ fn typed(desk: &Desk, choices: &Choices, form: &Form) -> Result<Typed, Refusal> 
     for value in form.all("class") {
         let class = choices.classes.iter().find(|(known, _, _)| known == value);
         let (_, class, _) = class.ok_or_else(|| Refusal::Conflict(desk.t("assignment.delegate.changed")))?;
-        wanted.extend(directory.expand(class, today).into_iter().map(|unit| unit.id.clone()));
+        wanted.extend(
+            directory
+                .expand(class, today)
+                .into_iter()
+                .map(|unit| unit.id.clone()),
+        );
     }
     let offered = |id: &String| choices.units.iter().any(|(known, _)| known == id);
     let lead = form.get("lead").to_owned();
@@ -169,7 +205,12 @@ fn typed(desk: &Desk, choices: &Choices, form: &Form) -> Result<Typed, Refusal> 
     }
     let order = choices.units.iter().map(|(id, _)| id.clone());
     let units = order.filter(|id| wanted.contains(id)).collect();
-    Ok(Typed { units, lead, note: form.get("note").to_owned(), due: form.get("due").to_owned() })
+    Ok(Typed {
+        units,
+        lead,
+        note: form.get("note").to_owned(),
+        due: form.get("due").to_owned(),
+    })
 }
 
 fn check(desk: &Desk, row: &Assignment, choices: &Choices, typed: &Typed) -> (Option<Date>, Faults) {
@@ -216,7 +257,12 @@ fn choose(
         if checked {
             by_class.extend(units.iter().map(|unit| unit.id.clone()));
         }
-        classes.push(ClassChoice { value: value.clone(), label: label.clone(), count: units.len(), checked });
+        classes.push(ClassChoice {
+            value: value.clone(),
+            label: label.clone(),
+            count: units.len(),
+            checked,
+        });
     }
     let unit = |(id, name): &(String, String)| UnitChoice {
         checked: typed.units.contains(id) && !by_class.contains(id),
@@ -245,7 +291,7 @@ fn preview(desk: &Desk, row: &Assignment, choices: &Choices, typed: Typed, due: 
     let (has, units): (Vec<_>, Vec<_>) = chosen.cloned().partition(|(id, _)| choices.holders.contains(id));
     let c = desk.chrome("assignment.menu");
     let due_words = match due.or(row.due()) {
-        Some(day) => c.tf("assignment.due.on", &[("day", day.short().as_str())]),
+        Some(day) => c.tf("assignment.due.on", [("day", day.short().as_str())]),
         None => c.t("assignment.due.none"),
     };
     PreviewPage {

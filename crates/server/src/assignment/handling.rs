@@ -37,13 +37,19 @@ pub(super) async fn recall(desk: Desk, Path(id): Path<String>, form: Form) -> An
 fn reason<'a>(desk: &Desk, form: &'a Form) -> Result<&'a str, Refusal> {
     match form.get("reason") {
         "" => Err(Refusal::Invalid(desk.t("assignment.reason_missing"))),
-        long if long.chars().count() > LONGEST_REASON => Err(Refusal::Invalid(desk.t("assignment.reason_long"))),
+        long if long.chars().count() > LONGEST_REASON => {
+            Err(Refusal::Invalid(desk.t("assignment.reason_long")))
+        }
         reason => Ok(reason),
     }
 }
 
 async fn take(desk: &Desk, id: &str, step: Step, reason: Option<&str>, saying: &'static str) -> Answer {
-    let act = if step == Step::Recall { Act::Recall } else { Act::Handle };
+    let act = if step == Step::Recall {
+        Act::Recall
+    } else {
+        Act::Handle
+    };
     load(desk, act, id).await?;
     let mut tx = desk.begin().await?;
     let taken = steps::take(&mut tx, desk.at, &desk.actor, id, step, reason).await;

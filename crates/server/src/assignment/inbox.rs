@@ -78,15 +78,29 @@ pub(super) async fn show(desk: Desk, query: Query) -> Answer {
     };
     let c = desk.chrome("assignment.menu");
     let rows = store::of_unit(desk.db(), &desk.actor.unit).await?;
-    let given = if gives { store::given_by(desk.db(), &desk.actor.unit).await? } else { Vec::new() };
+    let given = if gives {
+        store::given_by(desk.db(), &desk.actor.unit).await?
+    } else {
+        Vec::new()
+    };
     let tabs = tabs(&c, &rows, gives.then_some(given.len()), shown)?;
     let mut groups = Vec::new();
     if shown != Show::Given {
         groups = group(&desk, &c, &rows, shown)?;
     }
-    let given: Vec<_> = if shown == Show::Given { given.iter().map(|row| given_line(&c, row)).collect() } else { vec![] };
+    let given: Vec<_> = if shown == Show::Given {
+        given.iter().map(|row| given_line(&c, row)).collect()
+    } else {
+        vec![]
+    };
     let empty = (groups.is_empty() && given.is_empty()).then(|| empty(&c, shown));
-    Ok(Reply::page(&InboxPage { c, tabs, groups, given, empty }))
+    Ok(Reply::page(&InboxPage {
+        c,
+        tabs,
+        groups,
+        given,
+        empty,
+    }))
 }
 
 fn tabs(c: &Chrome, rows: &[Assignment], given: Option<usize>, shown: Show) -> Result<Vec<Tab>, Refusal> {
@@ -102,10 +116,27 @@ fn tabs(c: &Chrome, rows: &[Assignment], given: Option<usize>, shown: Show) -> R
     };
     let mut tabs = vec![
         tab(Show::Todo, c.t("assignment.tab.todo"), "/inbox", open),
-        tab(Show::Done, c.t("assignment.tab.done"), "/inbox?show=done", rows.len() - open),
-        tab(Show::All, c.t("assignment.tab.all"), "/inbox?show=all", rows.len()),
+        tab(
+            Show::Done,
+            c.t("assignment.tab.done"),
+            "/inbox?show=done",
+            rows.len() - open,
+        ),
+        tab(
+            Show::All,
+            c.t("assignment.tab.all"),
+            "/inbox?show=all",
+            rows.len(),
+        ),
     ];
-    let given = given.map(|count| tab(Show::Given, c.t("assignment.tab.given"), "/inbox?show=given", count));
+    let given = given.map(|count| {
+        tab(
+            Show::Given,
+            c.t("assignment.tab.given"),
+            "/inbox?show=given",
+            count,
+        )
+    });
     tabs.extend(given);
     Ok(tabs)
 }
@@ -120,7 +151,12 @@ fn group(desk: &Desk, c: &Chrome, rows: &[Assignment], shown: Show) -> Result<Ve
         }
         if groups.last().is_none_or(|group| group.id != row.directive) {
             let (id, subject, number) = (row.directive.clone(), row.subject.clone(), row.number.clone());
-            groups.push(Group { id, subject, number, lines: Vec::new() });
+            groups.push(Group {
+                id,
+                subject,
+                number,
+                lines: Vec::new(),
+            });
         }
         if let Some(group) = groups.last_mut() {
             group.lines.push(line(desk, c, row, is_open)?);
@@ -134,7 +170,7 @@ fn line(desk: &Desk, c: &Chrome, row: &Assignment, is_open: bool) -> Result<Line
     let (from, part) = (desk.unit_name(&row.given_by), words::part(c, row));
     let done = (row.activity_count > 0).then(|| {
         let (n, m) = (c.number(row.activity_count), c.number(row.evidence_count));
-        c.tf("assignment.counts", &[("n", n.as_str()), ("m", m.as_str())])
+        c.tf("assignment.counts", [("n", n.as_str()), ("m", m.as_str())])
     });
     Ok(Line {
         href: format!("/assignments/{}", row.id),
@@ -142,7 +178,10 @@ fn line(desk: &Desk, c: &Chrome, row: &Assignment, is_open: bool) -> Result<Line
         class: words::class(row, today)?,
         pill: words::pill(c, row, today)?,
         due: words::due(c, row.due(), is_open, today),
-        from: c.tf("assignment.from", &[("unit", from.as_str()), ("part", part.as_str())]),
+        from: c.tf(
+            "assignment.from",
+            [("unit", from.as_str()), ("part", part.as_str())],
+        ),
         done,
     })
 }
@@ -152,7 +191,11 @@ fn given_line(c: &Chrome, row: &Given) -> GivenLine {
         Some(parent) => format!("/assignments/{parent}"),
         None => format!("/directives/{}", row.directive),
     };
-    let number = row.number.as_deref().map(|number| format!("{number} · ")).unwrap_or_default();
+    let number = row
+        .number
+        .as_deref()
+        .map(|number| format!("{number} · "))
+        .unwrap_or_default();
     GivenLine {
         href,
         title: shorten(&row.body, TITLE),
@@ -170,5 +213,8 @@ fn empty(c: &Chrome, shown: Show) -> Empty {
         Show::All => ("assignment.empty.all", "assignment.empty.all_words"),
         Show::Given => ("assignment.empty.given", "assignment.empty.given_words"),
     };
-    Empty { head: c.t(head), words: c.t(words) }
+    Empty {
+        head: c.t(head),
+        words: c.t(words),
+    }
 }

@@ -1,9 +1,11 @@
 //! Assignments: the inbox, one piece of work, its handling, passing it down, and reminding.
 
 pub mod delegate;
+#[cfg(test)]
+mod delegate_tests;
 mod delegating;
 #[cfg(test)]
-pub mod fixture;
+pub(crate) mod fixture_tests;
 mod handling;
 mod inbox;
 mod remind;
@@ -12,8 +14,6 @@ pub mod steps;
 pub mod store;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod delegate_tests;
 mod words;
 
 use civic::permission::{Act, Relation};
@@ -38,19 +38,33 @@ pub const FEATURE: Feature = Feature {
             .post("/assignments/{id}/finish", HANDLE, handling::finish)
             .post("/assignments/{id}/reopen", HANDLE, handling::reopen)
             .post("/assignments/{id}/refuse", HANDLE, handling::refuse)
-            .post("/assignments/{id}/recall", Access::Act(Act::Recall), handling::recall)
+            .post(
+                "/assignments/{id}/recall",
+                Access::Act(Act::Recall),
+                handling::recall,
+            )
             .get("/assignments/{id}/delegate", DELEGATE, delegating::show)
             .post("/assignments/{id}/delegate", DELEGATE, delegating::send)
             .post("/assignments/{id}/remind", REMIND, remind::one)
             .post("/assignments/{id}/remind-below", REMIND, remind::below)
     },
-    menu: &[MenuItem { key: "assignment.menu", path: "/inbox", icon: "i-inbox", access: HANDLE, order: 10 }],
+    menu: &[MenuItem {
+        key: "assignment.menu",
+        path: "/inbox",
+        icon: "i-inbox",
+        access: HANDLE,
+        order: 10,
+    }],
     messages: include_str!("messages.toml"),
 };
 
 /// How the actor's unit stands to an assignment.
 pub(crate) async fn relations(desk: &Desk, row: &store::Assignment) -> Result<Vec<Relation>, Refusal> {
-    let key = AssignmentKey { unit: &row.unit, given_by: &row.given_by, directive: &row.directive };
+    let key = AssignmentKey {
+        unit: &row.unit,
+        given_by: &row.given_by,
+        directive: &row.directive,
+    };
     to_assignment(desk, &key).await
 }
 

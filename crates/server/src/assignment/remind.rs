@@ -22,7 +22,11 @@ pub(super) async fn one(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
     let mut tx = desk.begin().await?;
     let sent = remind(&desk, &mut tx, &row, message(&form).as_deref()).await?;
     tx.commit().await?;
-    let saying = if sent { "assignment.remind.sent" } else { "assignment.remind.already" };
+    let saying = if sent {
+        "assignment.remind.sent"
+    } else {
+        "assignment.remind.already"
+    };
     Ok(Reply::to(format!("/assignments/{id}#reminders")).saying(saying))
 }
 
@@ -45,7 +49,11 @@ pub(super) async fn below(desk: Desk, Path(id): Path<String>, form: Form) -> Ans
         sent |= remind(&desk, &mut tx, child, message.as_deref()).await?;
     }
     tx.commit().await?;
-    let saying = if sent { "assignment.remind.sent_below" } else { "assignment.remind.already" };
+    let saying = if sent {
+        "assignment.remind.sent_below"
+    } else {
+        "assignment.remind.already"
+    };
     Ok(Reply::to(format!("/assignments/{id}#below")).saying(saying))
 }
 
@@ -58,12 +66,27 @@ async fn remind(desk: &Desk, tx: &mut Tx, row: &Assignment, message: Option<&str
     rows::hold(tx, &row.id).await?; // two clicks at once go one after the other
     let actor = &desk.actor;
     let today = Moment::start_of(desk.today());
-    if rows::reminded_since(tx, &row.id, &actor.unit, today).await?.is_some() {
+    if rows::reminded_since(tx, &row.id, &actor.unit, today)
+        .await?
+        .is_some()
+    {
         return Ok(false);
     }
     let id = desk.site.ids.next(desk.at);
-    let new = NewReminder { id: &id, assignment: row, unit: &actor.unit, person: &actor.person, message };
+    let new = NewReminder {
+        id: &id,
+        assignment: row,
+        unit: &actor.unit,
+        person: &actor.person,
+        message,
+    };
     rows::insert_reminder(tx, &new, desk.at).await?;
-    desk.record(tx, "assignment.reminded", &row.id, json!({ "unit": row.unit, "reminder": id })).await?;
+    desk.record(
+        tx,
+        "assignment.reminded",
+        &row.id,
+        json!({ "unit": row.unit, "reminder": id }),
+    )
+    .await?;
     Ok(true)
 }

@@ -74,7 +74,11 @@ struct ReminderLine {
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let row = load(&desk, Act::SeeWork, &id).await?;
-    let row = if row.unit == desk.actor.unit { received(&desk, row).await? } else { row };
+    let row = if row.unit == desk.actor.unit {
+        received(&desk, row).await?
+    } else {
+        row
+    };
     let page = page(&desk, row).await?;
     Ok(Reply::page(&page))
 }
@@ -104,13 +108,20 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
     let relations = relations(desk, &row).await?;
     let sees_all = !to_directive(desk, &row.directive).await?.is_empty();
     let reminders = store::reminders(desk.db(), &row.id).await?;
-    let mine = reminders.iter().rev().find(|line| line.by_unit == desk.actor.unit && day_of(line.sent_at) == today.short());
+    let mine = reminders
+        .iter()
+        .rev()
+        .find(|line| line.by_unit == desk.actor.unit && day_of(line.sent_at) == today.short());
     let reminded_today = mine.map(|line| at_clock(line.sent_at));
     let giver = desk.unit_name(&row.given_by);
-    let meta = [("unit", giver.as_str()), ("day", &day_of(row.given_at)), ("part", &words::part(&c, &row))];
+    let meta = [
+        ("unit", giver.as_str()),
+        ("day", &day_of(row.given_at)),
+        ("part", &words::part(&c, &row)),
+    ];
     Ok(ShowPage {
         title: shorten(&row.body, 90),
-        meta: c.tf("assignment.meta", &meta),
+        meta: c.tf("assignment.meta", meta),
         class: words::class(&row, today)?,
         pill: words::pill(&c, &row, today)?,
         due: words::due(&c, row.due(), state.is_open(), today),
@@ -121,7 +132,10 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
         due_text: row.due_text.clone(),
         giver,
         note: row.note.clone(),
-        reason: row.reason.clone().filter(|_| matches!(state, Handling::Refused | Handling::Recalled)),
+        reason: row
+            .reason
+            .clone()
+            .filter(|_| matches!(state, Handling::Refused | Handling::Recalled)),
         may: buttons(desk, state, &relations, silent),
         below: below(desk, &c, &children)?,
         below_count: c.number(children.len() as i64),
@@ -139,7 +153,11 @@ fn at_clock(at: i64) -> String {
 }
 
 fn reminder(desk: &Desk, line: &store::Reminder) -> ReminderLine {
-    ReminderLine { at: at_clock(line.sent_at), unit: desk.unit_name(&line.by_unit), message: line.message.clone() }
+    ReminderLine {
+        at: at_clock(line.sent_at),
+        unit: desk.unit_name(&line.by_unit),
+        message: line.message.clone(),
+    }
 }
 
 fn buttons(desk: &Desk, state: Handling, relations: &[Relation], silent: usize) -> Buttons {
@@ -161,21 +179,34 @@ fn buttons(desk: &Desk, state: Handling, relations: &[Relation], silent: usize) 
 }
 
 fn steps_of(c: &Chrome, row: &Assignment, state: Handling) -> Vec<StepView> {
-    let arrived = c.tf("assignment.step.arrived", &[("day", day_of(row.given_at).as_str())]);
+    let arrived = c.tf(
+        "assignment.step.arrived",
+        [("day", day_of(row.given_at).as_str())],
+    );
     let received = match row.received_at {
-        Some(at) => c.tf("assignment.step.received_on", &[("day", day_of(at).as_str())]),
+        Some(at) => c.tf("assignment.step.received_on", [("day", day_of(at).as_str())]),
         None => c.t("assignment.step.received"),
     };
-    let work = if state == Handling::Assigned { c.t("assignment.state.04") } else { c.t("assignment.state.05") };
+    let work = if state == Handling::Assigned {
+        c.t("assignment.state.04")
+    } else {
+        c.t("assignment.state.05")
+    };
     let (all, at) = match state {
         Handling::Arrived => (vec![arrived, received, work, c.t("assignment.state.06")], 0),
         Handling::Received => (vec![arrived, received, work, c.t("assignment.state.06")], 1),
-        Handling::Assigned | Handling::InProgress => (vec![arrived, received, work, c.t("assignment.state.06")], 2),
+        Handling::Assigned | Handling::InProgress => {
+            (vec![arrived, received, work, c.t("assignment.state.06")], 2)
+        }
         Handling::Done => (vec![arrived, received, work, c.t("assignment.state.06")], 3),
         Handling::Refused => (vec![arrived, c.t("assignment.state.02")], 1),
         Handling::Recalled => (vec![arrived, c.t("assignment.state.15")], 1),
     };
-    let view = |(place, words)| StepView { words, done: place < at, current: place == at };
+    let view = |(place, words)| StepView {
+        words,
+        done: place < at,
+        current: place == at,
+    };
     all.into_iter().enumerate().map(view).collect()
 }
 
@@ -183,8 +214,11 @@ fn below(desk: &Desk, c: &Chrome, children: &[Assignment]) -> Result<Vec<BelowLi
     let mut lines = Vec::with_capacity(children.len());
     for child in children {
         let heard = match child.activity_count {
-            0 if child.is_silent()? => c.tf("assignment.silent_since", &[("day", day_of(child.given_at).as_str())]),
-            count => c.tf("assignment.activities", &[("n", c.number(count).as_str())]),
+            0 if child.is_silent()? => c.tf(
+                "assignment.silent_since",
+                [("day", day_of(child.given_at).as_str())],
+            ),
+            count => c.tf("assignment.activities", [("n", c.number(count).as_str())]),
         };
         lines.push(BelowLine {
             href: format!("/assignments/{}", child.id),

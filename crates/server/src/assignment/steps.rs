@@ -51,7 +51,13 @@ pub async fn take(
         return Ok(to);
     }
     let receiver = (row.unit == actor.unit && step != Step::Recall).then_some(actor.person.as_str());
-    let change = rows::Move { from, to, reason, receiver, at };
+    let change = rows::Move {
+        from,
+        to,
+        reason,
+        receiver,
+        at,
+    };
     if !rows::set_state(tx, id, &change).await? {
         return Err(Error::Damaged(format!("assignment {id} changed while it was held")).into());
     }
@@ -84,7 +90,18 @@ pub(crate) async fn note(
     detail: serde_json::Value,
 ) -> store::Result<()> {
     let (person, unit) = (Some(actor.person.as_str()), Some(actor.unit.as_str()));
-    audit::append(tx, at, &Entry { person, unit, action, subject, detail }).await
+    audit::append(
+        tx,
+        at,
+        &Entry {
+            person,
+            unit,
+            action,
+            subject,
+            detail,
+        },
+    )
+    .await
 }
 
 fn action(step: Step) -> &'static str {

@@ -74,7 +74,13 @@ impl Assignment {
     /// How it stands; `None` when it was taken back.
     pub fn standing(&self, today: Date) -> Result<Option<Standing>> {
         let (activities, evidence) = (self.activity_count, self.evidence_count);
-        Ok(Known { handling: self.state()?, activities, evidence, due: self.due() }.standing(today))
+        Ok(Known {
+            handling: self.state()?,
+            activities,
+            evidence,
+            due: self.due(),
+        }
+        .standing(today))
     }
 
     /// True when it is owed and nothing at all has been heard but perhaps the receipt.
@@ -102,7 +108,11 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Assignment>> {
 
 /// One assignment as a transaction sees it, held by it until it ends: the update locks the row.
 pub async fn hold(tx: &mut Tx, id: &str) -> Result<Option<Assignment>> {
-    tx.run(sql!("update assignment set changed_at = changed_at where id = $1"), args![id]).await?;
+    tx.run(
+        sql!("update assignment set changed_at = changed_at where id = $1"),
+        args![id],
+    )
+    .await?;
     let find = sql!(
         "select a.id, a.directive, a.task, a.unit, a.given_by, a.parent, a.part, a.note, a.due_on, a.handling, \
          a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, t.position, t.body, \
@@ -196,7 +206,15 @@ pub async fn set_state(tx: &mut Tx, id: &str, change: &Move<'_>) -> Result<bool>
     );
     let received_at = change.receiver.map(|_| change.at.0);
     let (from, to) = (change.from.code(), change.to.code());
-    let values = args![id, from, to, change.reason, change.at, received_at, change.receiver];
+    let values = args![
+        id,
+        from,
+        to,
+        change.reason,
+        change.at,
+        received_at,
+        change.receiver
+    ];
     Ok(tx.run(update, values).await? == 1)
 }
 
@@ -222,12 +240,14 @@ record! {
 
 /// The units that have a task already, from whomever.
 pub async fn holders(db: &Db, task: &str) -> Result<Vec<Holder>> {
-    db.all(sql!("select unit from assignment where task = $1"), args![task]).await
+    db.all(sql!("select unit from assignment where task = $1"), args![task])
+        .await
 }
 
 /// [`holders`] as a transaction sees them.
 pub async fn holders_in(tx: &mut Tx, task: &str) -> Result<Vec<Holder>> {
-    tx.all(sql!("select unit from assignment where task = $1"), args![task]).await
+    tx.all(sql!("select unit from assignment where task = $1"), args![task])
+        .await
 }
 
 /// Passes an assignment down in one statement. Each row: new id, unit, part, note, due day, time given, the
@@ -265,7 +285,12 @@ pub async fn reminders(db: &Db, assignment: &str) -> Result<Vec<Reminder>> {
 }
 
 /// The first reminder that a unit sent about an assignment since a moment.
-pub async fn reminded_since(tx: &mut Tx, assignment: &str, unit: &str, since: Moment) -> Result<Option<Reminder>> {
+pub async fn reminded_since(
+    tx: &mut Tx,
+    assignment: &str,
+    unit: &str,
+    since: Moment,
+) -> Result<Option<Reminder>> {
     let find = sql!(
         "select by_unit, message, sent_at from reminder \
          where assignment = $1 and by_unit = $2 and sent_at >= $3 order by sent_at limit 1"
@@ -295,7 +320,11 @@ pub async fn insert_reminder(tx: &mut Tx, new: &NewReminder<'_>, at: Moment) -> 
          values ($1, $2, $3, $4, $5, 'urge', $6, $7)"
     );
     let (directive, id) = (&new.assignment.directive, &new.assignment.id);
-    tx.run(insert, args![new.id, directive, id, new.unit, new.person, new.message, at]).await?;
+    tx.run(
+        insert,
+        args![new.id, directive, id, new.unit, new.person, new.message, at],
+    )
+    .await?;
     Ok(())
 }
 

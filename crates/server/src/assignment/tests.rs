@@ -2,7 +2,7 @@
 
 use store::{Count, args, audit, sql};
 
-use super::fixture::{FIRST, issued};
+use super::fixture_tests::{FIRST, issued};
 use super::store as rows;
 use crate::testing::House;
 
@@ -13,7 +13,13 @@ async fn state(house: &House, id: &str) -> (String, Option<i64>) {
 
 async fn entries(house: &House, action: &str) -> i64 {
     let find = sql!("select count(*) as count from audit where action = $1");
-    house.site.db.one::<Count>(find, args![action]).await.unwrap().count
+    house
+        .site
+        .db
+        .one::<Count>(find, args![action])
+        .await
+        .unwrap()
+        .count
 }
 
 fn at(house: &House, day: &str) {
@@ -37,16 +43,54 @@ async fn the_inbox_says_what_will_stand_there_and_then_shows_it() {
     at(&house, "2021-05-03");
     let tuan = house.sign_in("coordinator").await;
     assert!(tuan.get("/inbox").await.body.contains("quá hạn 2 ngày"));
-    tuan.post(&format!("/assignments/{}/finish", made.assignments[0]), &[]).await;
+    tuan.post(&format!("/assignments/{}/finish", made.assignments[0]), &[])
+        .await;
     let done = tuan.get("/inbox?show=done").await;
-    assert!(done.body.contains(&format!("/assignments/{}", made.assignments[0])));
-    assert!(!done.body.contains(&format!("/assignments/{}\"", made.assignments[1])));
-    assert!(tuan.get("/inbox?show=given").await.body.contains("Đơn vị chưa giao việc cho ai"));
+    assert!(
+        done.body
+            .contains(&format!("/assignments/{}", made.assignments[0]))
+    );
+    assert!(
+        !done
+            .body
+            .contains(&format!("/assignments/{}\"", made.assignments[1]))
+    );
+    assert!(
+        tuan.get("/inbox?show=given")
+            .await
+            .body
+            .contains("Đơn vị chưa giao việc cho ai")
+    );
     let lan = house.sign_in("officer").await;
     let given = lan.get("/inbox?show=given").await;
-    assert!(given.body.contains(&format!("/directives/{}", made.directive)), "{}", given.body);
+    assert!(
+        given.body.contains(&format!("/directives/{}", made.directive)),
+        "{}",
+        given.body
+    );
     let hoa = house.sign_in("newsroom").await;
     assert!(!hoa.get("/inbox?show=given").await.body.contains("Đã giao"));
+}
+
+#[tokio::test]
+async fn what_was_issued_from_a_letter_arrives() {
+    let house = House::demo().await;
+    crate::letter::issue_tests::issue_sample(&house).await;
+    let tuan = house.sign_in("coordinator").await;
+    let inbox = tuan.get("/inbox").await;
+    let href = inbox
+        .body
+        .split("href=\"/assignments/")
+        .nth(1)
+        .expect("an assignment");
+    let id = href.split('"').next().unwrap();
+    let page = tuan.get(&format!("/assignments/{id}")).await;
+    assert!(
+        page.status == 200 && page.body.contains("/directives/"),
+        "{}",
+        page.body
+    );
+    assert_eq!(state(&house, id).await.0, "03");
 }
 
 #[tokio::test]
@@ -59,7 +103,11 @@ async fn only_the_receiving_units_first_opening_is_the_receipt() {
     assert_eq!(state(&house, &id).await, ("01".to_owned(), None));
     let tuan = house.sign_in("coordinator").await;
     let page = tuan.get(&path).await;
-    assert!(page.body.contains(FIRST) && page.body.contains("không có hạn"), "{}", page.body);
+    assert!(
+        page.body.contains(FIRST) && page.body.contains("không có hạn"),
+        "{}",
+        page.body
+    );
     let first = state(&house, &id).await;
     assert_eq!(first, ("03".to_owned(), Some(house.site.clock.now().0)));
     at(&house, "2021-04-27");
@@ -75,9 +123,15 @@ async fn a_foreign_assignment_does_not_exist() {
     let id = issued(&house, &["tuan"], None).await.assignments.remove(0);
     for who in ["newsroom", "commune", "khac"] {
         let person = house.sign_in(who).await;
-        assert_eq!(person.get(&format!("/assignments/{id}")).await.status, 404, "{who}");
+        assert_eq!(
+            person.get(&format!("/assignments/{id}")).await.status,
+            404,
+            "{who}"
+        );
         for act in ["begin", "finish", "reopen", "refuse"] {
-            let page = person.post(&format!("/assignments/{id}/{act}"), &[("reason", "không")]).await;
+            let page = person
+                .post(&format!("/assignments/{id}/{act}"), &[("reason", "không")])
+                .await;
             assert_eq!(page.status, 404, "{who} {act}");
         }
         let log = person.get(&format!("/assignments/{id}/activities/new")).await;
@@ -85,14 +139,36 @@ async fn a_foreign_assignment_does_not_exist() {
     }
     for act in ["recall", "remind", "remind-below", "delegate"] {
         let path = format!("/assignments/{id}/{act}");
-        assert_eq!(house.sign_in("khac").await.post(&path, &[("reason", "không")]).await.status, 404, "{act}");
+        assert_eq!(
+            house
+                .sign_in("khac")
+                .await
+                .post(&path, &[("reason", "không")])
+                .await
+                .status,
+            404,
+            "{act}"
+        );
     }
     for act in ["recall", "remind", "delegate"] {
         let path = format!("/assignments/{id}/{act}");
-        assert_eq!(house.sign_in("newsroom").await.post(&path, &[("reason", "x")]).await.status, 403, "{act}");
+        assert_eq!(
+            house
+                .sign_in("newsroom")
+                .await
+                .post(&path, &[("reason", "x")])
+                .await
+                .status,
+            403,
+            "{act}"
+        );
     }
     let lan = house.sign_in("officer").await;
-    assert_eq!(lan.post(&format!("/assignments/{id}/finish"), &[]).await.status, 404, "the sender does not do it");
+    assert_eq!(
+        lan.post(&format!("/assignments/{id}/finish"), &[]).await.status,
+        404,
+        "the sender does not do it"
+    );
     assert_eq!(state(&house, &id).await.0, "01");
 }
 
@@ -102,7 +178,9 @@ async fn every_step_goes_by_the_states_and_a_wrong_one_says_so() {
     let made = issued(&house, &["tuan"], None).await;
     let tuan = house.sign_in("coordinator").await;
     let go = async |id: &str, act: &str, reason: &str| {
-        let page = tuan.post(&format!("/assignments/{id}/{act}"), &[("reason", reason)]).await;
+        let page = tuan
+            .post(&format!("/assignments/{id}/{act}"), &[("reason", reason)])
+            .await;
         (page.status, state(&house, id).await.0, page.body)
     };
     let (one, two) = (&made.assignments[0], &made.assignments[1]);
@@ -123,14 +201,22 @@ async fn every_step_goes_by_the_states_and_a_wrong_one_says_so() {
         let done = go(one, act, reason).await;
         assert_eq!((done.0, done.1.as_str()), (status, after), "{act}: {}", done.2);
     }
-    let refused = go(two, "refuse", "Huyện không có loa").await;
+    let refused = go(two, "refuse", "<b>Huyện không có loa</b>").await;
     assert_eq!((refused.0, refused.1.as_str()), (303, "02"));
     for act in ["begin", "finish", "reopen"] {
         assert_eq!(go(two, act, "").await.0, 409, "{act}");
     }
     let lan = house.sign_in("officer").await;
-    assert!(lan.get(&format!("/assignments/{two}")).await.body.contains("Huyện không có loa"));
-    assert_eq!(entries(&house, "assignment.begun").await, 1, "beginning again leaves no trace");
+    let told = lan.get(&format!("/assignments/{two}")).await.body;
+    assert!(
+        told.contains("Huyện không có loa") && !told.contains("<b>Huyện"),
+        "{told}"
+    );
+    assert_eq!(
+        entries(&house, "assignment.begun").await,
+        1,
+        "beginning again leaves no trace"
+    );
     let verdict = audit::verify(&house.site.db).await.unwrap();
     assert!(matches!(verdict, audit::Verdict::Sound { .. }), "{verdict:?}");
 }
@@ -141,19 +227,43 @@ async fn reminding_is_logged_once_a_day_and_says_when_the_first_went() {
     let id = issued(&house, &["tuan"], None).await.assignments.remove(0);
     let lan = house.sign_in("officer").await;
     let path = format!("/assignments/{id}/remind");
-    assert_eq!(lan.post(&path, &[("message", "Đề nghị trả lời")]).await.status, 303);
+    assert_eq!(
+        lan.post(&path, &[("message", "Đề nghị trả lời")]).await.status,
+        303
+    );
     assert_eq!(lan.post(&path, &[]).await.status, 303);
     let reminded = sql!("select count(*) as count from reminder where assignment = $1 and kind = 'urge'");
-    let count = async || house.site.db.one::<Count>(reminded, args![&id]).await.unwrap().count;
-    assert_eq!((count().await, entries(&house, "assignment.reminded").await), (1, 1));
+    let count = async || {
+        house
+            .site
+            .db
+            .one::<Count>(reminded, args![&id])
+            .await
+            .unwrap()
+            .count
+    };
+    assert_eq!(
+        (count().await, entries(&house, "assignment.reminded").await),
+        (1, 1)
+    );
     let page = lan.get(&format!("/assignments/{id}")).await;
-    assert!(page.body.contains("Hôm nay đã đôn đốc lúc 26/4/2021 08:00"), "{}", page.body);
+    assert!(
+        page.body.contains("Hôm nay đã đôn đốc lúc 26/4/2021 08:00"),
+        "{}",
+        page.body
+    );
     let tuan = house.sign_in("coordinator").await;
-    assert!(tuan.get(&format!("/assignments/{id}")).await.body.contains("Đề nghị trả lời"));
+    assert!(
+        tuan.get(&format!("/assignments/{id}"))
+            .await
+            .body
+            .contains("Đề nghị trả lời")
+    );
     at(&house, "2021-04-27");
     let lan = house.sign_in("officer").await;
     lan.post(&path, &[]).await;
     assert_eq!(count().await, 2);
+    let tuan = house.sign_in("coordinator").await; // sessions do not last the night
     tuan.post(&format!("/assignments/{id}/finish"), &[]).await;
     assert_eq!(lan.post(&path, &[]).await.status, 409, "nothing is owed any more");
 }

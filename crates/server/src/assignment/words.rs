@@ -2,6 +2,7 @@
 
 use civic::Moment;
 use civic::assignment::{Handling, WrongDue};
+use civic::progress::Standing;
 use viet::Date;
 
 use super::steps::Fault;
@@ -21,16 +22,25 @@ pub(super) struct Due {
 /// The due day as of today; once the unit owes nothing more, the day alone.
 pub(super) fn due(c: &Chrome, due: Option<Date>, is_open: bool, today: Date) -> Due {
     let Some(day) = due else {
-        return Due { class: "due", words: c.t("assignment.due.none") };
+        return Due {
+            class: "due",
+            words: c.t("assignment.due.none"),
+        };
     };
     let left = day.days_since_epoch() - today.days_since_epoch();
     let count = c.number(left.abs());
     let (class, words) = match left {
-        _ if !is_open => ("due", c.tf("assignment.due.on", &[("day", day.short().as_str())])),
-        ..0 => ("due due-late", c.tf("assignment.due.late", &[("n", count.as_str())])),
+        _ if !is_open => ("due", c.tf("assignment.due.on", [("day", day.short().as_str())])),
+        ..0 => (
+            "due due-late",
+            c.tf("assignment.due.late", [("n", count.as_str())]),
+        ),
         0 => ("due due-soon", c.t("assignment.due.today")),
-        1..=NEAR_DAYS => ("due due-soon", c.tf("assignment.due.soon", &[("n", count.as_str())])),
-        _ => ("due", c.tf("assignment.due.on", &[("day", day.short().as_str())])),
+        1..=NEAR_DAYS => (
+            "due due-soon",
+            c.tf("assignment.due.soon", [("n", count.as_str())]),
+        ),
+        _ => ("due", c.tf("assignment.due.on", [("day", day.short().as_str())])),
     };
     Due { class, words }
 }
@@ -40,16 +50,23 @@ pub(super) fn pill(c: &Chrome, row: &Assignment, today: Date) -> store::Result<S
     Ok(match row.standing(today)? {
         Some(standing) if row.state()? == Handling::Arrived && standing.code() == "unknown" => {
             let words = c.t("assignment.state.01");
-            format!("<span class=\"pill st st-unknown\">{}{words}</span>", c.mark("st-unknown"))
+            format!(
+                "<span class=\"pill st st-unknown\">{}{words}</span>",
+                c.mark("st-unknown")
+            )
         }
         Some(standing) => c.pill(standing.code()),
-        None => format!("<span class=\"pill st st-none\">{}{}</span>", c.mark("st-none"), c.t("assignment.state.15")),
+        None => format!(
+            "<span class=\"pill st st-none\">{}{}</span>",
+            c.mark("st-none"),
+            c.t("assignment.state.15")
+        ),
     })
 }
 
 /// The class of a frame round it.
 pub(super) fn class(row: &Assignment, today: Date) -> store::Result<&'static str> {
-    Ok(match row.standing(today)?.map(|standing| standing.code()) {
+    Ok(match row.standing(today)?.map(Standing::code) {
         Some("proven") => "st-proven",
         Some("under") => "st-under",
         Some("received") => "st-received",
@@ -62,15 +79,22 @@ pub(super) fn class(row: &Assignment, today: Date) -> store::Result<&'static str
 
 /// Lead or assist in words.
 pub(super) fn part(c: &Chrome, row: &Assignment) -> String {
-    if row.leads() { c.t("assignment.part.lead") } else { c.t("assignment.part.assist") }
+    if row.leads() {
+        c.t("assignment.part.lead")
+    } else {
+        c.t("assignment.part.assist")
+    }
 }
 
 /// Number and clause of the directive: `Văn bản số 412/STTTT-TTBCXB, mục 3`.
 pub(super) fn source(c: &Chrome, row: &Assignment) -> String {
     let clause = (row.position + 1).to_string();
     match &row.number {
-        Some(number) => c.tf("assignment.source", &[("number", number.as_str()), ("clause", clause.as_str())]),
-        None => c.tf("assignment.source_unnumbered", &[("clause", clause.as_str())]),
+        Some(number) => c.tf(
+            "assignment.source",
+            [("number", number.as_str()), ("clause", clause.as_str())],
+        ),
+        None => c.tf("assignment.source_unnumbered", [("clause", clause.as_str())]),
     }
 }
 
@@ -111,7 +135,9 @@ pub(super) fn refused(ctx: &Ctx, fault: Fault) -> Refusal {
 pub(super) fn wrong_due(ctx: &Ctx, wrong: WrongDue) -> String {
     match wrong {
         WrongDue::Past => ctx.t("assignment.delegate.due_past"),
-        WrongDue::LaterThanOwn(own) => ctx.tf("assignment.delegate.due_late", &[("day", own.short().as_str())]),
+        WrongDue::LaterThanOwn(own) => {
+            ctx.tf("assignment.delegate.due_late", &[("day", own.short().as_str())])
+        }
     }
 }
 
@@ -121,7 +147,10 @@ mod tests {
 
     #[test]
     fn titles_are_cut_between_words() {
-        assert_eq!(shorten("- Duy trì chuyên trang, chuyên mục", 22), "Duy trì chuyên trang…");
+        assert_eq!(
+            shorten("- Duy trì chuyên trang, chuyên mục", 22),
+            "Duy trì chuyên trang…"
+        );
         assert_eq!(shorten("Treo băng rôn", 40), "Treo băng rôn");
         assert_eq!(shorten("", 5), "");
     }

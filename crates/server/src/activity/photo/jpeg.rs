@@ -59,7 +59,11 @@ fn content(bytes: &[u8], start: usize) -> Option<&[u8]> {
 /// Where the picture data ends: at the first marker that is neither a stuffed byte nor a restart.
 fn scan_end(bytes: &[u8], from: usize) -> Option<usize> {
     let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xff | 0xd0..=0xd7);
-    bytes.get(from..)?.windows(2).position(is_marker).map(|found| from + found)
+    bytes
+        .get(from..)?
+        .windows(2)
+        .position(is_marker)
+        .map(|found| from + found)
 }
 
 fn is_kept(marker: u8, content: &[u8]) -> bool {
@@ -96,14 +100,24 @@ fn orientation((marker, content): (u8, &[u8])) -> Option<u8> {
     let big = tiff.starts_with(b"MM");
     let short = |at: usize| {
         let pair: [u8; 2] = tiff.get(at..at + 2)?.try_into().ok()?;
-        Some(if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
+        Some(if big {
+            u16::from_be_bytes(pair)
+        } else {
+            u16::from_le_bytes(pair)
+        })
     };
     let four: [u8; 4] = tiff.get(4..8)?.try_into().ok()?;
-    let first = if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) } as usize;
+    let first = if big {
+        u32::from_be_bytes(four)
+    } else {
+        u32::from_le_bytes(four)
+    } as usize;
     let entries = short(first)? as usize;
     let mut places = (0..entries).map(|entry| first + 2 + entry * 12);
     let found = places.find(|at| short(*at) == Some(ORIENTATION))?;
-    u8::try_from(short(found + 8)?).ok().filter(|turn| (2..=8).contains(turn))
+    u8::try_from(short(found + 8)?)
+        .ok()
+        .filter(|turn| (2..=8).contains(turn))
 }
 
 /// An EXIF segment that says nothing but which way is up.

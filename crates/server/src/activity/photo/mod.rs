@@ -18,8 +18,8 @@ pub(super) fn strip(bytes: &[u8], media_type: &str) -> Option<Vec<u8>> {
 const PNG_HEAD: usize = 8;
 /// What draws the picture, its colours and its animation (PNG, third edition).
 const PNG_KEPT: [&[u8; 4]; 16] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs",
-    b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT",
+    b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
 /// Chunks of length, name, content and checksum, up to the last one.

@@ -17,7 +17,10 @@ pub fn phone_jpeg() -> Vec<u8> {
     let mut out = vec![0xff, 0xd8];
     out.extend(segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"));
     out.extend(segment(0xe1, &exif));
-    out.extend(segment(0xe1, format!("http://ns.adobe.com/xap/1.0/\0{SECRET}").as_bytes()));
+    out.extend(segment(
+        0xe1,
+        format!("http://ns.adobe.com/xap/1.0/\0{SECRET}").as_bytes(),
+    ));
     out.extend(segment(0xed, SECRET.as_bytes()));
     out.extend(segment(0xe2, format!("MPF\0{SECRET}").as_bytes()));
     out.extend(segment(0xfe, SECRET.as_bytes()));
@@ -39,7 +42,12 @@ fn holds(bytes: &[u8], what: &[u8]) -> bool {
 fn a_phone_jpeg_loses_its_secrets_and_keeps_its_picture_and_its_turn() {
     let out = strip(&phone_jpeg(), "image/jpeg").unwrap();
     assert!(!holds(&out, b"GPS") && !holds(&out, b"Nokia") && !holds(&out, b"MPF"));
-    for kept in [&b"picture\xff\0data\xff\xd0more"[..], &[7; 20], &[1, 2, 3, 0xff, 0xd9], b"JFIF"] {
+    for kept in [
+        &b"picture\xff\0data\xff\xd0more"[..],
+        &[7; 20],
+        &[1, 2, 3, 0xff, 0xd9],
+        b"JFIF",
+    ] {
         assert!(holds(&out, kept), "{kept:?}");
     }
     assert!(holds(&out, b"\x01\x12\0\x03\0\0\0\x01\0\x06"), "turned as before");
@@ -54,8 +62,13 @@ fn png_and_webp_keep_only_what_draws() {
         out
     };
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-    let parts: [(&[u8], &[u8]); 5] =
-        [(b"IHDR", &[0; 13]), (b"eXIf", SECRET.as_bytes()), (b"tEXt", SECRET.as_bytes()), (b"IDAT", b"picture"), (b"IEND", b"")];
+    let parts: [(&[u8], &[u8]); 5] = [
+        (b"IHDR", &[0; 13]),
+        (b"eXIf", SECRET.as_bytes()),
+        (b"tEXt", SECRET.as_bytes()),
+        (b"IDAT", b"picture"),
+        (b"IEND", b""),
+    ];
     for (name, content) in parts {
         png.extend(chunk(name, content));
     }
@@ -70,8 +83,14 @@ fn png_and_webp_keep_only_what_draws() {
     webp.extend((body.len() as u32).to_le_bytes());
     webp.extend(body);
     let out = strip(&webp, "image/webp").unwrap();
-    assert!(holds(&out, b"picture") && !holds(&out, b"GPS") && out[20] == 0, "and does not announce them");
-    assert_eq!(u32::from_le_bytes(out[4..8].try_into().unwrap()) as usize + 8, out.len());
+    assert!(
+        holds(&out, b"picture") && !holds(&out, b"GPS") && out[20] == 0,
+        "and does not announce them"
+    );
+    assert_eq!(
+        u32::from_le_bytes(out[4..8].try_into().unwrap()) as usize + 8,
+        out.len()
+    );
 }
 
 #[test]

@@ -11,8 +11,6 @@ pub struct Issued {
     pub directive: String,
     /// The assignments of the first task, in the order of the units given; of the second after them.
     pub assignments: Vec<String>,
-    /// The two tasks.
-    pub tasks: [String; 2],
 }
 
 /// The words of the first task.
@@ -42,7 +40,9 @@ pub async fn issued(house: &House, logins: &[&str], due: Option<&str>) -> Issued
         "insert into letter (id, unit, opened_by, opened_at, as_of, file_name, source, format, body, reading, review, \
          version, state) values ('L', $1, $2, $3, '2021-04-26', 'cv.txt', 'letter', 'text', 'x', $4, $4, 1, 'issued')"
     );
-    tx.run(letter, args![&lan.unit, &lan.id, at, serde_json::json!({})]).await.unwrap();
+    tx.run(letter, args![&lan.unit, &lan.id, at, serde_json::json!({})])
+        .await
+        .unwrap();
     let directive = sql!(
         "insert into directive (id, letter, unit, kind, number, subject, body, source, file_name, as_of, issued_by, \
          issued_at) values ('D', 'L', $1, 'cong_van', '412/STTTT-TTBCXB', 'Tăng cường tuyên truyền', 'x', 'letter', \
@@ -50,12 +50,17 @@ pub async fn issued(house: &House, logins: &[&str], due: Option<&str>) -> Issued
     );
     tx.run(directive, args![&lan.unit, &lan.id, at]).await.unwrap();
     let mut assignments = Vec::new();
-    for (position, (task, body)) in [("T1", FIRST), ("T2", "Treo băng rôn hưởng ứng Ngày 30/7.")].into_iter().enumerate() {
+    for (position, (task, body)) in [("T1", FIRST), ("T2", "Treo băng rôn hưởng ứng Ngày 30/7.")]
+        .into_iter()
+        .enumerate()
+    {
         let insert = sql!(
             "insert into task (id, directive, position, body, due_on, tags) values ($1, 'D', $2, $3, $4, $5)"
         );
         let tags = serde_json::json!([]);
-        tx.run(insert, args![task, position as i64, body, due, tags]).await.unwrap();
+        tx.run(insert, args![task, position as i64, body, due, tags])
+            .await
+            .unwrap();
         for (at_unit, unit) in units.iter().enumerate() {
             let id = format!("A{}{at_unit}", position + 1);
             assign(&mut tx, &id, task, unit, &lan.unit, due, at.0).await;
@@ -63,7 +68,10 @@ pub async fn issued(house: &House, logins: &[&str], due: Option<&str>) -> Issued
         }
     }
     tx.commit().await.unwrap();
-    Issued { directive: "D".to_owned(), assignments, tasks: ["T1".to_owned(), "T2".to_owned()] }
+    Issued {
+        directive: "D".to_owned(),
+        assignments,
+    }
 }
 
 async fn assign(tx: &mut Tx, id: &str, task: &str, unit: &str, from: &str, due: Option<&str>, at: i64) {
@@ -71,7 +79,9 @@ async fn assign(tx: &mut Tx, id: &str, task: &str, unit: &str, from: &str, due: 
         "insert into assignment (id, directive, task, unit, given_by, part, due_on, handling, given_at, changed_at, \
          activity_count, evidence_count) values ($1, 'D', $2, $3, $4, 'lead', $5, '01', $6, $6, 0, 0)"
     );
-    tx.run(insert, args![id, task, unit, from, due, at]).await.unwrap();
+    tx.run(insert, args![id, task, unit, from, due, at])
+        .await
+        .unwrap();
 }
 
 /// The id of the form that a page carries.
