@@ -9,8 +9,8 @@ use store::{Error, Stored, Tx, note_blob};
 use viet::Date;
 
 use super::store::{self as rows, EvidenceRow};
+use crate::assignment as assignments;
 use crate::assignment::steps::{self, note};
-use crate::assignment::store as assignments;
 
 /// What is to be logged. Days, figures and links were checked where they were read.
 #[derive(Clone, Debug)]

@@ -10,8 +10,7 @@ use viet::Date;
 use super::form::{Faults, Read, Typed, read, typed};
 use super::log::{Fault, NewActivity, NewEvidence, log};
 use super::{files, store};
-use crate::assignment::store::Assignment;
-use crate::assignment::{load, shorten};
+use crate::assignment::{Assignment, load, shorten};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
 #[derive(Template)]

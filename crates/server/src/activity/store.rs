@@ -4,7 +4,7 @@ use civic::Moment;
 use store::{Db, Result, Tx, args, record, sql};
 
 use super::log::NewActivity;
-use crate::assignment::store::Assignment;
+use crate::assignment::Assignment;
 
 record! {
     /// An activity with what decides who may see it.

@@ -3,8 +3,8 @@
 use store::{Count, Sql, args, sql};
 
 use super::photo::tests::phone_jpeg;
+use crate::assignment as assignments;
 use crate::assignment::fixture_tests::{form_key, issued};
-use crate::assignment::store as assignments;
 use crate::testing::{House, Page, Person};
 
 async fn count(house: &House, find: Sql) -> i64 {

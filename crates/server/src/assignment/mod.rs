@@ -11,7 +11,7 @@ mod inbox;
 mod remind;
 mod show;
 pub mod steps;
-pub mod store;
+mod store;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -21,6 +21,8 @@ use civic::permission::{Act, Relation};
 use crate::access::{AssignmentKey, to_assignment};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
+pub use store::Assignment;
+pub(crate) use store::{count, get, hold};
 pub(crate) use words::shorten;
 
 const HANDLE: Access = Access::Act(Act::Handle);

@@ -1,3 +1,5 @@
+//! Photos as phones write them, and what is served of them.
+
 use super::*;
 
 /// A place that must not come out.
