@@ -22,7 +22,9 @@ use crate::access::{AssignmentKey, to_assignment};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub use store::Assignment;
-pub(crate) use store::{count, get, hold};
+#[cfg(test)]
+pub(crate) use store::get;
+pub(crate) use store::{count, hold};
 pub(crate) use words::shorten;
 
 const HANDLE: Access = Access::Act(Act::Handle);
@@ -61,7 +63,7 @@ pub const FEATURE: Feature = Feature {
 };
 
 /// How the actor's unit stands to an assignment.
-pub(crate) async fn relations(desk: &Desk, row: &store::Assignment) -> Result<Vec<Relation>, Refusal> {
+pub(crate) async fn relations(desk: &Desk, row: &Assignment) -> Result<Vec<Relation>, Refusal> {
     let key = AssignmentKey {
         unit: &row.unit,
         given_by: &row.given_by,
@@ -71,7 +73,7 @@ pub(crate) async fn relations(desk: &Desk, row: &store::Assignment) -> Result<Ve
 }
 
 /// The assignment, if the actor may do this with it; a foreign one does not exist.
-pub(crate) async fn load(desk: &Desk, act: Act, id: &str) -> Result<store::Assignment, Refusal> {
+pub(crate) async fn load(desk: &Desk, act: Act, id: &str) -> Result<Assignment, Refusal> {
     let row = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     desk.may(act, &relations(desk, &row).await?)?;
     Ok(row)
