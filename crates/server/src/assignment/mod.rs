@@ -22,9 +22,7 @@ use crate::access::{AssignmentKey, to_assignment};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub use store::Assignment;
-#[cfg(test)]
-pub(crate) use store::get;
-pub(crate) use store::{count, hold};
+pub(crate) use store::{count, get, hold};
 pub(crate) use words::shorten;
 
 const HANDLE: Access = Access::Act(Act::Handle);
@@ -74,7 +72,7 @@ pub(crate) async fn relations(desk: &Desk, row: &Assignment) -> Result<Vec<Relat
 
 /// The assignment, if the actor may do this with it; a foreign one does not exist.
 pub(crate) async fn load(desk: &Desk, act: Act, id: &str) -> Result<Assignment, Refusal> {
-    let row = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
+    let row = get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     desk.may(act, &relations(desk, &row).await?)?;
     Ok(row)
 }
