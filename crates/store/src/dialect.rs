@@ -19,7 +19,8 @@ pub async fn put(tx: &mut Tx, id: &str, text: &str) -> Result<()> {
     match tx {
         Tx::Sqlite(_) => {
             let number = entry_number(tx, id).await?;
-            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number]).await?;
+            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number])
+                .await?;
             let insert = sql!(sqlite: "insert into search (rowid, exact, folded) values ($1, $2, $3)");
             tx.run(insert, args![number, exact, fold(text)]).await?;
         }
@@ -51,11 +52,14 @@ pub async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
     match tx {
         Tx::Sqlite(_) => {
             let number = entry_number(tx, id).await?;
-            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number]).await?;
-            tx.run(sql!("delete from search_entry where id = $1"), args![id]).await?;
+            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number])
+                .await?;
+            tx.run(sql!("delete from search_entry where id = $1"), args![id])
+                .await?;
         }
         Tx::Postgres(_) => {
-            tx.run(sql!(postgres: "delete from search where id = $1"), args![id]).await?;
+            tx.run(sql!(postgres: "delete from search where id = $1"), args![id])
+                .await?;
         }
     }
     Ok(())
@@ -93,16 +97,26 @@ fn question(words: &str, exact: &str, folded: &str) -> Option<String> {
 
 /// Words as FTS5 phrases, so that no character of a query is taken for an operator.
 fn phrases(words: &str) -> String {
-    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" AND ")
+    let words = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words
+        .map(|word| format!("\"{word}\""))
+        .collect::<Vec<_>>()
+        .join(" AND ")
 }
 
 /// Writes a consistent copy of a SQLite database into a new file while it is in use. `path` must not exist.
 pub async fn copy_file(db: &Db, path: &str) -> Result<()> {
     let Db::Sqlite { write, .. } = db else {
-        return Err(crate::Error::Damaged("only a SQLite database is copied as a file".to_owned()));
+        return Err(crate::Error::Damaged(
+            "only a SQLite database is copied as a file".to_owned(),
+        ));
     };
     let copy = sql!(sqlite: "vacuum into $1");
-    crate::__sqlx::query(copy.text()).bind(path.to_owned()).execute(write).await?;
+    crate::__sqlx::query(copy.text())
+        .bind(path.to_owned())
+        .execute(write)
+        .await?;
     Ok(())
 }
