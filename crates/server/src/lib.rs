@@ -7,6 +7,7 @@ pub mod account;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod directive;
 pub mod http;
 pub mod i18n;
 pub mod letter;
@@ -18,4 +19,9 @@ mod testing;
 mod tests;
 
 /// Every feature of the house.
-pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE, letter::FEATURE];
+pub const FEATURES: &[http::Feature] = &[
+    http::FEATURE,
+    account::FEATURE,
+    letter::FEATURE,
+    directive::FEATURE,
+];

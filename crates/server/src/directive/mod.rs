@@ -1,0 +1,69 @@
+//! Issued directives: the list, the living letter, reminding, recalling, publishing.
+
+mod act;
+mod bar;
+mod clause;
+pub mod cli;
+mod list;
+mod living;
+pub mod organ;
+mod paint;
+mod recall;
+mod remind;
+pub mod scope;
+pub mod store;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use civic::permission::{Act, Relation};
+
+use crate::access;
+use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+
+/// Issued directives.
+pub const FEATURE: Feature = Feature {
+    name: "directive",
+    routes: |routes| {
+        routes
+            .get("/directives", Access::Act(Act::SeeWork), list::show)
+            .get("/directives/{id}", Access::Act(Act::SeeWork), living::show)
+            .get("/directives/{id}/remind", Access::Act(Act::Remind), remind::show)
+            .post("/directives/{id}/remind", Access::Act(Act::Remind), remind::send)
+            .get("/directives/{id}/recall", Access::Act(Act::Recall), recall::show)
+            .post(
+                "/directives/{id}/recall",
+                Access::Act(Act::Recall),
+                recall::recall,
+            )
+            .post(
+                "/directives/{id}/publish",
+                Access::Act(Act::Publish),
+                act::publish,
+            )
+            .post(
+                "/directives/{id}/unpublish",
+                Access::Act(Act::Publish),
+                act::unpublish,
+            )
+    },
+    menu: &[MenuItem {
+        key: "directive.menu",
+        path: "/directives",
+        icon: "i-feed",
+        access: Access::Act(Act::SeeWork),
+        order: 8,
+    }],
+    messages: include_str!("messages.toml"),
+};
+
+/// A directive that the actor may do this to, and how the actor's unit stands to it; a foreign one does not exist.
+pub(crate) async fn load(
+    desk: &Desk,
+    act: Act,
+    id: &str,
+) -> Result<(store::Directive, Vec<Relation>), Refusal> {
+    let relations = access::to_directive(desk, id).await?;
+    desk.may(act, &relations)?;
+    let directive = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
+    Ok((directive, relations))
+}
