@@ -11,6 +11,7 @@ pub mod directive;
 pub mod http;
 pub mod i18n;
 pub mod letter;
+pub mod report;
 pub mod serve;
 pub mod site;
 #[cfg(test)]

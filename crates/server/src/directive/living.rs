@@ -184,7 +184,7 @@ pub(super) fn overall(tasks: &[Task], parts: &[Part], scope: &Scope) -> Tally {
 }
 
 /// How the pieces of a task in sight stand. Of a part of a directive only what was given there is known.
-pub(super) fn of_task(task: &Task, parts: &[Part], scope: &Scope) -> Tally {
+pub(crate) fn of_task(task: &Task, parts: &[Part], scope: &Scope) -> Tally {
     let mut tally = tally(parts, &task.id);
     if tally.total() == 0 && scope.whole && !parts.is_empty() {
         tally.add(Standing::NotAssigned, 1);

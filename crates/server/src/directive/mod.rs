@@ -17,6 +17,8 @@ pub(crate) mod tests;
 
 use civic::permission::{Act, Relation};
 
+pub(crate) use living::of_task as task_tally;
+
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
