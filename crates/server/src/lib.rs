@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod account;
+mod assignment;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -24,5 +25,7 @@ pub const FEATURES: &[http::Feature] = &[
     http::FEATURE,
     account::FEATURE,
     letter::FEATURE,
+    assignment::FEATURE,
     directive::FEATURE,
+    report::FEATURE,
 ];

@@ -74,10 +74,16 @@ impl Tx {
 
     /// Runs a whole script: migrations only.
     pub(crate) async fn script(&mut self, text: String) -> Result<()> {
-        match self {
-            Self::Sqlite(tx) => drop(sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?),
-            Self::Postgres(tx) => drop(sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?),
-        }
+        let _touched = match self {
+            Self::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(text))
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(text))
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        };
         Ok(())
     }
 

@@ -60,7 +60,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
 fn line(desk: &Desk, c: &Chrome, done: Done) -> Line {
     let figure = |figure: Option<i64>| figure.map_or_else(|| "–".to_owned(), |figure| c.number(figure));
     Line {
-        href: format!("/activities/{}", done.id),
+        href: format!("/assignments/{}#a-{}", done.assignment, done.id),
         unit: desk.unit_name(&done.unit),
         day: done
             .happened_on
