@@ -7,7 +7,7 @@ use civic::Moment;
 use letter::compose::document_kind;
 
 use super::bar::Bar;
-use super::living::overall;
+use super::living::{capitalised, overall};
 use super::scope::Scope;
 use super::store;
 use crate::http::{Answer, Chrome, Desk, Query, Refusal, Reply};
@@ -100,7 +100,7 @@ async fn line(desk: &Desk, id: &str) -> Result<Option<Line>, Refusal> {
     );
     Ok(Some(Line {
         id: directive.id,
-        subject: directive.subject,
+        subject: capitalised(&directive.subject),
         meta: [named, desk.unit_name(&directive.unit), issued].join(" · "),
         sent: scope.whole,
         published: directive.published_at.is_some(),

@@ -12,7 +12,7 @@ use super::clause::{self, Card};
 use super::organ::organ;
 use super::paint::{Painted, Piece, paint};
 use super::scope::Scope;
-use super::store::{self, Directive, Part, Task, tally};
+use super::store::{self, Directive, Part, Spread, Task, tally};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 
 #[derive(Template)]
@@ -20,6 +20,7 @@ use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 struct LivingPage {
     c: Chrome,
     id: String,
+    title: String,
     subject: String,
     meta: String,
     published: bool,
@@ -105,7 +106,7 @@ async fn page(
         parts,
         scope,
     } = seen;
-    let spread = store::spread(desk.db(), &directive.id, &scope, desk.today()).await?;
+    let spread = spread(desk, &directive.id, &tasks, &parts, &scope).await?;
     let chosen = card.as_ref().map(|card| card.number);
     let clause = |index: usize, words: &str| clause_view(&c, &tasks[index], words, &parts, &scope, chosen);
     let spans: Vec<_> = tasks.iter().map(span).collect();
@@ -141,6 +142,7 @@ async fn page(
         number: directive.number.clone().unwrap_or_else(|| "      ".to_owned()),
         dateline: dateline(&directive),
         id: directive.id,
+        title: capitalised(&directive.subject),
         subject: directive.subject,
         painted,
         items,
@@ -150,6 +152,33 @@ async fn page(
         acts,
         c,
     })
+}
+
+/// How many units are in sight. Of one task a unit has one piece: the pieces are counted already.
+async fn spread(
+    desk: &Desk,
+    id: &str,
+    tasks: &[Task],
+    parts: &[Part],
+    scope: &Scope,
+) -> Result<Spread, Refusal> {
+    if let ([task], true) = (tasks, scope.whole) {
+        let tally = tally(parts, &task.id);
+        let silent = tally.of(Standing::Unknown) + tally.of(Standing::Overdue);
+        return Ok(Spread {
+            units: tally.total(),
+            silent,
+        });
+    }
+    Ok(store::spread(desk.db(), id, scope, desk.today(), &desk.actor.unit).await?)
+}
+
+/// As a title begins.
+pub(super) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn span(task: &Task) -> Option<(usize, usize)> {

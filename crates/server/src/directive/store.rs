@@ -128,18 +128,19 @@ pub async fn parts(db: &Db, directive: &str, scope: &Scope, today: Date) -> Resu
     .await
 }
 
-/// How many units were asked, and how many of them are silent or late.
-pub async fn spread(db: &Db, directive: &str, scope: &Scope, today: Date) -> Result<Spread> {
+/// How many units were asked, and how many of them other than `own` are silent or late.
+pub async fn spread(db: &Db, directive: &str, scope: &Scope, today: Date, own: &str) -> Result<Spread> {
     let count = sql!(
         "select count(*) as units, cast(coalesce(sum(silent), 0) as bigint) as silent from (select s.unit, \
-         max(case when s.standing = 'unknown' or s.due_on < $5 and s.standing in ('under', 'received') then 1 else 0 end) \
+         max(case when s.unit <> $6 and (s.standing = 'unknown' or s.due_on < $5 and s.standing in ('under', 'received')) \
+         then 1 else 0 end) \
          as silent from assignment_standing s where s.directive = $2 \
          and ($3 or s.given_by = $4 or s.unit in (select value ->> 0 from {rows})) group by s.unit) u"
     );
     let rows = db
         .all_of(
             count,
-            args![scope.rows(), directive, scope.whole, &scope.giver, today],
+            args![scope.rows(), directive, scope.whole, &scope.giver, today, own],
         )
         .await?;
     Ok(rows.into_iter().next().unwrap_or_default())

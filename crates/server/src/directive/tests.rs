@@ -261,7 +261,7 @@ async fn the_database_counts_as_the_rule_says_for_every_state() {
             .sum();
         assert_eq!(got, wanted, "{standing:?}");
     }
-    let spread = spread(db, &laid.id, &scope, today).await.unwrap();
+    let spread = spread(db, &laid.id, &scope, today, "").await.unwrap();
     let silent = expected
         .iter()
         .filter(|(_, code)| code == "unknown" || code == "overdue")
