@@ -62,7 +62,7 @@ fn svg(c: &Chrome, tally: &Tally, legend: &[Entry], small: bool) -> String {
         .collect();
     let label = c.tf(
         "directive.bar",
-        &[
+        [
             ("n", c.number(tally.total()).as_str()),
             ("parts", said.join(", ").as_str()),
         ],

@@ -21,14 +21,16 @@ pub async fn status(site: &Site, directive: Option<&str>, json: bool) -> Result<
         Some(id) => vec![id.to_owned()],
         None => store::all(&site.db)
             .await
-            .map_err(text)?
+            .map_err(|fault| fault.to_string())?
             .into_iter()
             .map(|row| row.id)
             .collect(),
     };
     let mut told = Vec::new();
     for id in &ids {
-        let found = store::get(&site.db, id).await.map_err(text)?;
+        let found = store::get(&site.db, id)
+            .await
+            .map_err(|fault| fault.to_string())?;
         let found = found.ok_or_else(|| format!("{id}: không có văn bản này / no such directive"))?;
         told.push(one(site, found).await?);
     }
@@ -57,10 +59,12 @@ async fn one(site: &Site, directive: Directive) -> Result<Told, String> {
         ..Scope::default()
     };
     let today = site.clock.now().day();
-    let tasks = store::tasks(&site.db, &directive.id).await.map_err(text)?;
+    let tasks = store::tasks(&site.db, &directive.id)
+        .await
+        .map_err(|fault| fault.to_string())?;
     let parts = store::parts(&site.db, &directive.id, &scope, today)
         .await
-        .map_err(text)?;
+        .map_err(|fault| fault.to_string())?;
     Ok(Told {
         directive,
         tasks,
@@ -130,8 +134,4 @@ fn line(tally: &Tally) -> String {
         .map(|standing| format!("{} {}", viet::grouped(tally.of(standing)), word(standing)))
         .collect();
     format!("{} %: {}", tally.percent(Standing::Proven), parts.join(", "))
-}
-
-fn text(fault: ::store::Error) -> String {
-    fault.to_string()
 }

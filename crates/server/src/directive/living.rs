@@ -256,7 +256,7 @@ fn sum(c: &Chrome, task: &Task, tally: &Tally, bar: &Bar, parts: &[Part]) -> Str
         return c.t("directive.nobody_asked");
     }
     let proven = [("proven", bar.proven.as_str()), ("total", bar.total.as_str())];
-    let mut said = vec![c.tf("directive.proven_of", &proven)];
+    let mut said = vec![c.tf("directive.proven_of", proven)];
     let others = bar
         .legend
         .iter()
@@ -265,31 +265,28 @@ fn sum(c: &Chrome, task: &Task, tally: &Tally, bar: &Bar, parts: &[Part]) -> Str
     let of_task = parts.iter().filter(|part| part.task == task.id);
     let activities: i64 = of_task.map(|part| part.activities).sum();
     if activities > 0 {
-        said.push(c.tf("directive.activities", &[("n", c.number(activities).as_str())]));
+        said.push(c.tf("directive.activities", [("n", c.number(activities).as_str())]));
     }
     said.join(" · ")
 }
 
 fn due(c: &Chrome, task: &Task) -> Option<String> {
     let day: Date = task.due_on.as_deref()?.parse().ok()?;
-    Some(c.tf("directive.due", &[("day", day.short().as_str())]))
+    Some(c.tf("directive.due", [("day", day.short().as_str())]))
 }
 
 /// `Công văn 412/STTTT-TTBCXB · 26/4/2021 · gửi 13 đơn vị`.
 fn meta(c: &Chrome, directive: &Directive, units: i64) -> String {
     let named = match &directive.number {
         Some(number) => format!("{} {number}", document_kind(&directive.kind)),
-        None => c.tf(
-            "directive.unnumbered",
-            &[("kind", document_kind(&directive.kind))],
-        ),
+        None => c.tf("directive.unnumbered", [("kind", document_kind(&directive.kind))]),
     };
     let day = directive.dated.as_deref().map(civic::review::shown);
     let issued = c.tf(
         "directive.issued",
-        &[("when", Moment(directive.issued_at).short().as_str())],
+        [("when", Moment(directive.issued_at).short().as_str())],
     );
-    let to = c.tf("directive.asked", &[("n", c.number(units).as_str())]);
+    let to = c.tf("directive.asked", [("n", c.number(units).as_str())]);
     [Some(named), day, Some(issued), Some(to)]
         .into_iter()
         .flatten()

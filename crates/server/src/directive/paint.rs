@@ -150,9 +150,9 @@ fn take_foot(rest: &str, painted: &mut Painted) {
         .filter(|words| !words.is_empty())
     {
         if words.starts_with('-') {
-            painted.copies.push(words)
+            painted.copies.push(words);
         } else {
-            painted.signature.push(words)
+            painted.signature.push(words);
         }
     }
 }

@@ -25,7 +25,9 @@ pub async fn compose(
     out: Option<&Path>,
     json: bool,
 ) -> Result<String, String> {
-    let found = get(&site.db, directive).await.map_err(text)?;
+    let found = get(&site.db, directive)
+        .await
+        .map_err(|fault| fault.to_string())?;
     let found = found.ok_or_else(|| format!("{directive}: không có văn bản này / no such directive"))?;
     let part = match unit {
         None => None,
@@ -40,7 +42,7 @@ pub async fn compose(
     let paper = report(
         &facts(&site.db, &site.directory(), &order, site.clock.now())
             .await
-            .map_err(text)?,
+            .map_err(|fault| fault.to_string())?,
     );
     if let Some(out) = out {
         let bytes = press::docx::write(&paper).map_err(|fault| fault.to_string())?;
@@ -66,7 +68,9 @@ async fn one_unit(site: &Site, directive: &Directive, said: &str) -> Result<Stri
         units: candidates,
         ..Scope::default()
     };
-    let asked = asked_units(&site.db, &directive.id, &scope).await.map_err(text)?;
+    let asked = asked_units(&site.db, &directive.id, &scope)
+        .await
+        .map_err(|fault| fault.to_string())?;
     let exact = asked
         .iter()
         .find(|one| viet::fold(&name_of(&directory, &one.unit, today)) == viet::fold(said));
@@ -112,8 +116,4 @@ fn cell(cell: &letter::paper::Cell) -> String {
         letter::paper::Cell::Text(text) | letter::paper::Cell::Centred(text) => text.clone(),
         letter::paper::Cell::Figure(figure) => viet::grouped(*figure),
     }
-}
-
-fn text(fault: store::Error) -> String {
-    fault.to_string()
 }

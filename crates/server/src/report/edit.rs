@@ -69,9 +69,9 @@ fn page(desk: &Desk, report: &Report, mine: &Paper, conflict: Option<String>) ->
     let (c, stored) = (desk.chrome("report.menu"), &report.paper);
     let text = |of: &dyn Fn(&Paper) -> String| Text::new(&of(mine), &of(stored));
     let views = views(&c, report, mine);
-    let open = views
-        .iter()
-        .filter(|view| matches!(view, View::Section(_, _, text) if text.mine.trim() == "…"));
+    let open = views.iter().filter(
+        |view| matches!(view, View::Section(_, _, text) if text.mine.lines().any(|line| line.trim() == "…")),
+    );
     EditPage {
         id: report.id.clone(),
         directive: report.directive.clone(),
