@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 mod assignment;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -28,4 +29,5 @@ pub const FEATURES: &[http::Feature] = &[
     assignment::FEATURE,
     directive::FEATURE,
     report::FEATURE,
+    audit::FEATURE,
 ];

@@ -80,7 +80,7 @@ pub(super) async fn log(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
     let next = next_state(&desk, &given)?;
     let entry = match read(&desk, &given, &form) {
         Ok(entry) => entry,
-        Err(faults) => return Ok(Reply::invalid(&page(&desk, &given, &form, faults))),
+        Err(faults) => return Ok(Reply::invalid(&page(&desk, &given, &form, *faults))),
     };
     match save(&desk, &given, &entry, next).await {
         Err(Saving::Twice) => Ok(back()), // the same form sent twice at once: the other one has it
@@ -129,7 +129,7 @@ async fn save(desk: &Desk, given: &store::Given, entry: &store::Entry, next: Han
     Ok(())
 }
 
-fn read(desk: &Desk, given: &store::Given, form: &Form) -> Result<store::Entry, Faults> {
+fn read(desk: &Desk, given: &store::Given, form: &Form) -> Result<store::Entry, Box<Faults>> {
     let kind = Kind::from_code(form.get("kind"));
     let day = form.get("day").parse::<Date>().ok();
     let language = LANGUAGES.into_iter().find(|code| *code == form.get("language"));
@@ -180,7 +180,7 @@ fn read(desk: &Desk, given: &store::Given, form: &Form) -> Result<store::Entry, 
             note: some(form.get("note")),
             link: some(link),
         }),
-        _ => Err(faults),
+        _ => Err(Box::new(faults)),
     }
 }
 

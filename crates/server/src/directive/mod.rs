@@ -51,9 +51,9 @@ pub const FEATURE: Feature = Feature {
     menu: &[MenuItem {
         key: "directive.menu",
         path: "/directives",
-        icon: "i-feed",
+        icon: "i-letter",
         access: Access::Act(Act::SeeWork),
-        order: 8,
+        order: 20,
     }],
     messages: include_str!("messages.toml"),
 };
