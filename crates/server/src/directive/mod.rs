@@ -18,6 +18,7 @@ pub(crate) mod tests;
 use civic::permission::{Act, Relation};
 
 pub(crate) use living::of_task as task_tally;
+pub(crate) use store::{Directive, Task, get, parts, tasks};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
@@ -59,13 +60,9 @@ pub const FEATURE: Feature = Feature {
 };
 
 /// A directive that the actor may do this to, and how the actor's unit stands to it; a foreign one does not exist.
-pub(crate) async fn load(
-    desk: &Desk,
-    act: Act,
-    id: &str,
-) -> Result<(store::Directive, Vec<Relation>), Refusal> {
+pub(crate) async fn load(desk: &Desk, act: Act, id: &str) -> Result<(Directive, Vec<Relation>), Refusal> {
     let relations = access::to_directive(desk, id).await?;
     desk.may(act, &relations)?;
-    let directive = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
+    let directive = get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     Ok((directive, relations))
 }

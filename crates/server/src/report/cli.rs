@@ -9,7 +9,7 @@ use super::gather::{Order, facts};
 use super::sections::subject;
 use super::store::asked_units;
 use crate::directive::scope::{Scope, named};
-use crate::directive::store::{Directive, get};
+use crate::directive::{Directive, get};
 use crate::http::name_of;
 use crate::site::Site;
 

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::gather::{Order, facts};
 use super::store::{self, Report};
+use crate::directive::Directive;
 use crate::directive::scope::{Scope, named};
-use crate::directive::store::Directive;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 
 pub(super) async fn compose(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {

@@ -1,7 +1,6 @@
 //! The report on the desk: its words are edited, its figures are not; two editors lose nothing.
 
 use askama::Template;
-use axum::http::StatusCode;
 use letter::compose::kind_of_label;
 use letter::paper::{Cell, Paper};
 use serde_json::json;
@@ -164,10 +163,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
         "report.conflict",
         &[("who", who.as_str()), ("when", when.as_str())],
     );
-    Ok(Reply::html(
-        StatusCode::CONFLICT,
-        &page(&desk, &stored, &mine, Some(conflict)),
-    ))
+    Ok(Reply::conflict(&page(&desk, &stored, &mine, Some(conflict))))
 }
 
 /// The paper as the form has it; what the form does not carry stays.

@@ -13,8 +13,7 @@ use viet::Date;
 use super::store;
 use crate::directive::organ::organ;
 use crate::directive::scope::Scope;
-use crate::directive::store::{Directive, parts, tasks};
-use crate::directive::task_tally;
+use crate::directive::{Directive, Task, parts, task_tally, tasks};
 use crate::http::name_of;
 
 /// What is reported on, by whom.
@@ -56,7 +55,7 @@ pub async fn facts(db: &Db, directory: &Directory, order: &Order<'_>, at: Moment
     let own = (order.unit == directive.unit)
         .then_some(directive.number.as_deref())
         .flatten();
-    let task = |task: crate::directive::store::Task| TaskFacts {
+    let task = |task: Task| TaskFacts {
         tally: task_tally(&task, &counted, &scope),
         figures: figures(&sums, &spoken, Some(&task.id)),
         text: task.body,
