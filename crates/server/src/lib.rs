@@ -14,6 +14,7 @@ pub mod directive;
 pub mod http;
 pub mod i18n;
 pub mod letter;
+pub mod report;
 pub mod serve;
 pub mod site;
 #[cfg(test)]
@@ -29,5 +30,6 @@ pub const FEATURES: &[http::Feature] = &[
     assignment::FEATURE,
     activity::FEATURE,
     directive::FEATURE,
+    report::FEATURE,
     audit::FEATURE,
 ];
