@@ -7,15 +7,27 @@ use crate::text::Text;
 
 /// The names, each once, in order.
 pub(crate) fn read(text: &Text, walk: &Walk) -> Vec<Span> {
-    let subjects = || walk.drafts.iter().filter(|draft| draft.confidence >= 0.8 || draft.confidence == 0.5).map(|draft| draft.who);
+    let subjects = || {
+        walk.drafts
+            .iter()
+            .filter(|draft| draft.confidence >= 0.8 || draft.confidence == 0.5)
+            .map(|draft| draft.who)
+    };
     let phrases: Vec<Span> = match walk.asked.filter(|_| walk.lead_names) {
         Some(asked) => vec![asked],
         None => subjects().filter(|who| !who.is_empty()).collect(),
     };
     let mut out: Vec<Span> = Vec::new();
-    for name in phrases.into_iter().flat_map(|phrase| recipients::names(text, phrase)) {
+    for name in phrases
+        .into_iter()
+        .flat_map(|phrase| recipients::names(text, phrase))
+    {
         let words = text.words_of(name).to_lowercase();
-        if name.len() > 3 && !out.iter().any(|known| text.words_of(*known).to_lowercase().contains(&words)) {
+        if name.len() > 3
+            && !out
+                .iter()
+                .any(|known| text.words_of(*known).to_lowercase().contains(&words))
+        {
             out.push(name);
         }
     }

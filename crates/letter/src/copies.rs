@@ -20,9 +20,17 @@ pub(crate) fn read(text: &Text, zone: Span) -> Vec<Copy> {
         {
             *last = Span::new(last.start, cell.end);
         }
-        closed = items.last().is_some_and(|item| text.find_any(&["luu"], *item).is_some_and(|l| l.start < item.start + 4));
+        closed = items.last().is_some_and(|item| {
+            text.find_any(&["luu"], *item)
+                .is_some_and(|l| l.start < item.start + 4)
+        });
     }
-    items.into_iter().map(|item| recipients::clean(text, item)).filter(|item| item.len() > 1).map(|i| copy(text, i)).collect()
+    items
+        .into_iter()
+        .map(|item| recipients::clean(text, item))
+        .filter(|item| item.len() > 1)
+        .map(|i| copy(text, i))
+        .collect()
 }
 
 /// Whether an unmarked line goes on with the item before it.
@@ -48,8 +56,16 @@ fn inline(text: &Text, cell: Span) -> Vec<Span> {
 
 fn copy(text: &Text, span: Span) -> Copy {
     let open = (span.start..span.end).rev().find(|&at| text.char(at) == '(');
-    let purpose = open.map(|open| recipients::clean(text, Span::new(open + 1, span.end))).map(|p| text.words_of(p));
+    let purpose = open
+        .map(|open| recipients::clean(text, Span::new(open + 1, span.end)))
+        .map(|p| text.words_of(p));
     let purpose = purpose.map(|p| p.trim_end_matches(')').to_owned());
-    let purpose = purpose.filter(|p| p.contains(' ') && !p.chars().any(|c| c.is_ascii_digit()) || p.contains("b/c") || p.contains("p/h"));
-    Copy { text: text.words_of(span), purpose, span }
+    let purpose = purpose.filter(|p| {
+        p.contains(' ') && !p.chars().any(|c| c.is_ascii_digit()) || p.contains("b/c") || p.contains("p/h")
+    });
+    Copy {
+        text: text.words_of(span),
+        purpose,
+        span,
+    }
 }

@@ -35,10 +35,17 @@ impl Found {
 pub(crate) fn at(text: &Text, at: usize) -> Option<Found> {
     let (hour, after) = hour(text, at).map_or((None, at), |(hour, after)| (Some(hour), after));
     let after = skip(text, after);
-    let mut start = text.word_at(after, "ngay").or_else(|| text.at(after, "ngay").filter(|&e| digit(text, e))).unwrap_or(after);
+    let mut start = text
+        .word_at(after, "ngay")
+        .or_else(|| text.at(after, "ngay").filter(|&e| digit(text, e)))
+        .unwrap_or(after);
     start = weekday(text, skip(text, start));
     let found = slashed(text, start).or_else(|| worded(text, start))?;
-    Some(Found { hour, span: Span::new(at, found.span.end), ..found })
+    Some(Found {
+        hour,
+        span: Span::new(at, found.span.end),
+        ..found
+    })
 }
 
 /// `ngày tháng 4 năm 2021`, `ngày … tháng … năm 2021`: the day not yet filled in; starts at "ngày".
@@ -46,22 +53,41 @@ pub(crate) fn blank_day(text: &Text, start: usize) -> Option<Found> {
     let mut at = text.at_lower(start, "ngày")?;
     at = dots(text, at);
     at = text.at_lower(at, "tháng")?;
-    let (month, after) = number(text, dots(text, at), 2).map_or((None, dots(text, at)), |(m, e)| (Some(m), e));
+    let (month, after) =
+        number(text, dots(text, at), 2).map_or((None, dots(text, at)), |(m, e)| (Some(m), e));
     at = text.at_lower(dots(text, after), "năm")?;
     let (year, end) = number(text, dots(text, at), 4).map_or((None, dots(text, at)), |(y, e)| (Some(y), e));
-    let month = month.and_then(|m| u8::try_from(m).ok()).filter(|m| (1..=12).contains(m));
-    Some(Found { day: None, month, year: year.map(|y| y as i32), hour: None, span: Span::new(start, end) })
+    let month = month
+        .and_then(|m| u8::try_from(m).ok())
+        .filter(|m| (1..=12).contains(m));
+    Some(Found {
+        day: None,
+        month,
+        year: year.map(|y| y as i32),
+        hour: None,
+        span: Span::new(start, end),
+    })
 }
 
 /// `tháng 8 năm 2021`, `tháng 01/2018`, starting at "tháng".
 pub(crate) fn month(text: &Text, start: usize) -> Option<Found> {
     let at = text.at_lower(start, "tháng")?;
     let (month, after) = number(text, skip(text, at), 2)?;
-    let year = year_after(text, after)
-        .or_else(|| (text.char(after) == '/').then(|| number(text, after + 1, 4)).flatten().map(|(y, e)| (y as i32, e)));
+    let year = year_after(text, after).or_else(|| {
+        (text.char(after) == '/')
+            .then(|| number(text, after + 1, 4))
+            .flatten()
+            .map(|(y, e)| (y as i32, e))
+    });
     let end = year.map_or(after, |(_, end)| end);
     let month = u8::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
-    Some(Found { day: None, month: Some(month), year: year.map(|(y, _)| y), hour: None, span: Span::new(start, end) })
+    Some(Found {
+        day: None,
+        month: Some(month),
+        year: year.map(|(y, _)| y),
+        hour: None,
+        span: Span::new(start, end),
+    })
 }
 
 /// `14/5/2018`, `14-5-2018`, `14/5`, `2/ 9/ 2019`.
@@ -70,7 +96,10 @@ fn slashed(text: &Text, at: usize) -> Option<Found> {
     let sign = text.char(end);
     matches!(sign, '/' | '-' | '.').then_some(())?;
     let (month, end) = number(text, skip(text, end + 1), 2)?;
-    let year = (text.char(end) == sign).then(|| number(text, skip(text, end + 1), 4)).flatten().filter(|(y, _)| *y >= 100);
+    let year = (text.char(end) == sign)
+        .then(|| number(text, skip(text, end + 1), 4))
+        .flatten()
+        .filter(|(y, _)| *y >= 100);
     if sign != '/' && year.is_none() {
         return None;
     }
@@ -84,14 +113,20 @@ fn slashed(text: &Text, at: usize) -> Option<Found> {
 /// `05 tháng 01 năm 2020`, `10tháng 12 năm 2007`, `5 tháng 4`, `05 tháng 4/2020`; a lone day has nothing after it.
 fn worded(text: &Text, at: usize) -> Option<Found> {
     let (day, end) = number(text, at, 2)?;
-    let Some(word) = text.at_lower(skip(text, end), "tháng") else {
-        return None;
-    };
+    let word = text.at_lower(skip(text, end), "tháng")?;
     let (month, end) = number(text, skip(text, word), 2)?;
     let year = year_after(text, end).or_else(|| {
-        matches!(text.char(end), '/' | '-').then(|| number(text, end + 1, 4)).flatten().map(|(y, e)| (y as i32, e))
+        matches!(text.char(end), '/' | '-')
+            .then(|| number(text, end + 1, 4))
+            .flatten()
+            .map(|(y, e)| (y as i32, e))
     });
-    build(day, Some(month), year.map(|(y, _)| y), Span::new(at, year.map_or(end, |(_, end)| end)))
+    build(
+        day,
+        Some(month),
+        year.map(|(y, _)| y),
+        Span::new(at, year.map_or(end, |(_, end)| end)),
+    )
 }
 
 /// A lone day, as in "từ ngày 13 đến hết ngày 15 tháng 5".
@@ -110,7 +145,13 @@ fn build(day: u32, month: Option<u32>, year: Option<i32>, span: Span) -> Option<
         Some(month) => Some(u8::try_from(month).ok().filter(|m| (1..=12).contains(m))?),
         None => None,
     };
-    Some(Found { day: Some(day), month, year, hour: None, span })
+    Some(Found {
+        day: Some(day),
+        month,
+        year,
+        hour: None,
+        span,
+    })
 }
 
 /// ` năm 2020` or `, năm 2020`.
@@ -124,10 +165,13 @@ fn year_after(text: &Text, at: usize) -> Option<(i32, usize)> {
 /// `16h00`, `9h`, `17 giờ 00`, `10 giờ 30 phút`, with a comma or blank after it.
 fn hour(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
     let (hour, end) = number(text, at, 2)?;
-    let after = text.at_lower(end, "h").or_else(|| text.at_lower(skip(text, end), "giờ")).or_else(|| {
-        (text.char(end) == ':' && digit(text, end + 1)).then_some(end + 1)
-    })?;
-    let (minute, mut end) = number(text, skip(text, after), 2).filter(|(m, _)| *m < 60).unwrap_or((0, after));
+    let after = text
+        .at_lower(end, "h")
+        .or_else(|| text.at_lower(skip(text, end), "giờ"))
+        .or_else(|| (text.char(end) == ':' && digit(text, end + 1)).then_some(end + 1))?;
+    let (minute, mut end) = number(text, skip(text, after), 2)
+        .filter(|(m, _)| *m < 60)
+        .unwrap_or((0, after));
     end = text.at_lower(skip(text, end), "phút").unwrap_or(end);
     if text.char(end) == ',' {
         end += 1;
@@ -143,13 +187,19 @@ const WEEKDAYS: [&str; 8] = ["hai", "ba", "tư", "năm", "sáu", "bảy", "nhậ
 /// Skips "thứ Sáu", "thứ 6", "Chủ nhật", a comma and a second "ngày" after it, or a bracketed weekday.
 fn weekday(text: &Text, at: usize) -> usize {
     let from = if text.char(at) == '(' { at + 1 } else { at };
-    let Some(word) = text.at_lower(from, "thứ ").or_else(|| text.at_lower(from, "chủ ")) else {
+    let Some(word) = text
+        .at_lower(from, "thứ ")
+        .or_else(|| text.at_lower(from, "chủ "))
+    else {
         return at;
     };
     let end = if digit(text, word) {
         word + 1
     } else {
-        WEEKDAYS.iter().find_map(|day| text.at_lower(word, day)).unwrap_or(word)
+        WEEKDAYS
+            .iter()
+            .find_map(|day| text.at_lower(word, day))
+            .unwrap_or(word)
     };
     let mut end = skip(text, end);
     while matches!(text.char(end), ',' | ')' | '(') {
@@ -179,7 +229,9 @@ fn skip(text: &Text, at: usize) -> usize {
 
 /// Skips blanks, dots and underscores: a form's empty place.
 fn dots(text: &Text, mut at: usize) -> usize {
-    while at < text.len() && (text.chars[at].is_whitespace() || matches!(text.chars[at], '.' | '…' | '_' | '*')) {
+    while at < text.len()
+        && (text.chars[at].is_whitespace() || matches!(text.chars[at], '.' | '…' | '_' | '*'))
+    {
         at += 1;
     }
     at

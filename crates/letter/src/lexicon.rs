@@ -49,7 +49,9 @@ kinds! {
 
 /// The kind whose folded name stands at `at` as whole words, and where it ends.
 pub(crate) fn kind_word_at(text: &Text, at: usize) -> Option<(&'static str, usize)> {
-    KINDS.iter().find_map(|kind| text.word_at(at, kind.name).map(|end| (kind.code, end)))
+    KINDS
+        .iter()
+        .find_map(|kind| text.word_at(at, kind.name).map(|end| (kind.code, end)))
 }
 
 /// As [`kind_word_at`], only when the name is written in capitals, as the name of a typed document is.
@@ -65,29 +67,141 @@ pub(crate) fn kind_of_notation(value: &str) -> Option<&'static str> {
     let mut first = groups.next()?;
     while first.chars().next()?.is_ascii_digit() {
         let (_, letters) = first.split_once(' ').unwrap_or(("", ""));
-        first = if letters.is_empty() { groups.next()? } else { letters };
+        first = if letters.is_empty() {
+            groups.next()?
+        } else {
+            letters
+        };
     }
-    KINDS.iter().find(|kind| !kind.abbreviation.is_empty() && kind.abbreviation == first).map(|kind| kind.code)
+    KINDS
+        .iter()
+        .find(|kind| !kind.abbreviation.is_empty() && kind.abbreviation == first)
+        .map(|kind| kind.code)
 }
 
 /// First words of organs and classes of organs. Marked, since "sở" and "số" fold to the same letters.
 pub(crate) const ORGANS: &[&str] = &[
-    "ủy ban", "uỷ ban", "ubnd", "ub", "ubmttq", "hđnd", "hội đồng", "bộ", "sở", "ban", "phòng", "đài", "báo", "công an",
-    "trung tâm", "hội", "văn phòng", "các", "cục", "vụ", "tổng cục", "chi cục", "viện", "đoàn", "liên đoàn", "thanh tra",
-    "tòa án", "toà án", "mặt trận", "tổ", "doanh nghiệp", "cơ quan", "đơn vị", "nhà", "thông tấn xã", "tạp chí",
-    "kho bạc", "ngân hàng", "bảo hiểm xã hội", "tỉnh ủy", "tỉnh uỷ", "thành ủy", "thành uỷ", "huyện ủy", "huyện uỷ",
-    "quận ủy", "thị ủy", "thị uỷ", "đảng ủy", "đảng uỷ", "tỉnh đoàn", "thành đoàn", "thị đoàn", "huyện đoàn",
-    "bản tin", "bệnh viện", "chi nhánh", "công ty", "tổng công ty", "tập đoàn", "trường", "địa phương", "bch", "bộ đội",
-    "bộ chỉ huy", "hạt", "bưu điện", "cảng", "xí nghiệp", "mttq", "liên minh", "hiệp hội", "khối", "tòa soạn",
-    "thư viện", "bảo tàng", "học viện", "đại học", "đảng bộ", "những", "hệ thống", "cổng thông tin", "trang thông tin",
-    "trạm", "viễn thông", "điện lực", "viện kiểm sát", "quỹ", "tổng đài", "thành viên", "hợp tác xã", "p.", "tt",
+    "ủy ban",
+    "uỷ ban",
+    "ubnd",
+    "ub",
+    "ubmttq",
+    "hđnd",
+    "hội đồng",
+    "bộ",
+    "sở",
+    "ban",
+    "phòng",
+    "đài",
+    "báo",
+    "công an",
+    "trung tâm",
+    "hội",
+    "văn phòng",
+    "các",
+    "cục",
+    "vụ",
+    "tổng cục",
+    "chi cục",
+    "viện",
+    "đoàn",
+    "liên đoàn",
+    "thanh tra",
+    "tòa án",
+    "toà án",
+    "mặt trận",
+    "tổ",
+    "doanh nghiệp",
+    "cơ quan",
+    "đơn vị",
+    "nhà",
+    "thông tấn xã",
+    "tạp chí",
+    "kho bạc",
+    "ngân hàng",
+    "bảo hiểm xã hội",
+    "tỉnh ủy",
+    "tỉnh uỷ",
+    "thành ủy",
+    "thành uỷ",
+    "huyện ủy",
+    "huyện uỷ",
+    "quận ủy",
+    "thị ủy",
+    "thị uỷ",
+    "đảng ủy",
+    "đảng uỷ",
+    "tỉnh đoàn",
+    "thành đoàn",
+    "thị đoàn",
+    "huyện đoàn",
+    "bản tin",
+    "bệnh viện",
+    "chi nhánh",
+    "công ty",
+    "tổng công ty",
+    "tập đoàn",
+    "trường",
+    "địa phương",
+    "bch",
+    "bộ đội",
+    "bộ chỉ huy",
+    "hạt",
+    "bưu điện",
+    "cảng",
+    "xí nghiệp",
+    "mttq",
+    "liên minh",
+    "hiệp hội",
+    "khối",
+    "tòa soạn",
+    "thư viện",
+    "bảo tàng",
+    "học viện",
+    "đại học",
+    "đảng bộ",
+    "những",
+    "hệ thống",
+    "cổng thông tin",
+    "trang thông tin",
+    "trạm",
+    "viễn thông",
+    "điện lực",
+    "viện kiểm sát",
+    "quỹ",
+    "tổng đài",
+    "thành viên",
+    "hợp tác xã",
+    "p.",
+    "tt",
 ];
 
 /// First words of office holders.
 pub(crate) const HOLDERS: &[&str] = &[
-    "giám đốc", "phó giám đốc", "tổng giám đốc", "chủ tịch", "phó chủ tịch", "thủ trưởng", "hiệu trưởng", "trưởng phòng",
-    "trưởng ban", "trưởng", "thường trực", "lãnh đạo", "bí thư", "chánh văn phòng", "tổng biên tập", "bộ trưởng",
-    "cục trưởng", "toàn thể", "mỗi", "tất cả", "người đứng đầu", "đồng chí", "chánh thanh tra", "chủ nhiệm",
+    "giám đốc",
+    "phó giám đốc",
+    "tổng giám đốc",
+    "chủ tịch",
+    "phó chủ tịch",
+    "thủ trưởng",
+    "hiệu trưởng",
+    "trưởng phòng",
+    "trưởng ban",
+    "trưởng",
+    "thường trực",
+    "lãnh đạo",
+    "bí thư",
+    "chánh văn phòng",
+    "tổng biên tập",
+    "bộ trưởng",
+    "cục trưởng",
+    "toàn thể",
+    "mỗi",
+    "tất cả",
+    "người đứng đầu",
+    "đồng chí",
+    "chánh thanh tra",
+    "chủ nhiệm",
 ];
 
 /// Whether an organ, a class or an office holder is named at `at`.
@@ -99,28 +213,3 @@ pub(crate) fn addressee_at(text: &Text, at: usize) -> bool {
 pub(crate) fn organ_at(text: &Text, at: usize) -> bool {
     text.any_lower_at(at, ORGANS).is_some()
 }
-
-/// Verbs that open what somebody must do. Marked, since "giao" and "giáo" fold to the same letters.
-pub(crate) const VERBS: &[&str] = &[
-    "chủ trì", "chủ động", "phối hợp", "chỉ đạo", "tổ chức", "triển khai", "thực hiện", "hướng dẫn", "tuyên truyền",
-    "đăng", "phát", "vận động", "có kế hoạch", "có văn bản", "có biện pháp", "có giải đáp", "có trách nhiệm",
-    "có hình thức", "có giải pháp", "tập trung", "tăng cường", "đẩy mạnh", "xây dựng", "phổ biến", "phát động", "báo cáo",
-    "tổng hợp", "kiểm tra", "đôn đốc", "đơn đốc", "chú ý", "chú trọng", "lưu ý", "nghiên cứu", "khẩn trương", "tiếp tục",
-    "thường xuyên", "quan tâm", "căn cứ", "trên cơ sở", "tham mưu", "rà soát", "quán triệt", "nghiêm túc", "bố trí", "cử",
-    "thông báo", "thông tin", "gửi", "cung cấp", "phân công", "treo", "đánh giá", "cập nhật", "biên soạn", "biên tập",
-    "sản xuất", "mở", "duy trì", "lập", "thành lập", "tham gia", "hưởng ứng", "làm", "là đầu mối", "tạo điều kiện",
-    "hoàn thành", "theo dõi", "giám sát", "quản lý", "xử lý", "đảm bảo", "bảo đảm", "phát huy", "nâng cao", "đổi mới",
-    "chuẩn bị", "đề xuất", "thẩm định", "tiếp nhận", "niêm yết", "phát hành", "in", "in ấn", "chuyển", "phản ánh", "nêu",
-    "khai thác", "giới thiệu", "lồng ghép", "lựa chọn", "chọn", "ban hành", "công bố", "công khai", "trang trí",
-    "đồng loạt", "tích cực", "sớm", "kịp thời", "định kỳ", "nhân rộng", "định hướng", "giao", "yêu cầu", "đề nghị",
-    "khuyến khích", "khắc phục", "thực thi", "ứng dụng", "cài đặt", "truyền thông", "liên hệ", "giải quyết", "kết hợp",
-    "chấm dứt", "ngừng", "tạm dừng", "không", "nắm", "nắm bắt", "tháo dỡ", "hỗ trợ", "sử dụng", "ra quân", "chuyển tải",
-    "truyền dẫn", "tiếp sóng", "tiếp âm", "phát sóng", "đưa tin", "đưa", "viết", "thu thập", "lấy", "tăng", "nhanh chóng",
-    "mở rộng", "phấn đấu", "ký", "tuyên dương", "chào mừng", "phát hiện", "phòng ngừa", "ngăn chặn", "nộp", "đón đọc",
-    "gắn", "hạn chế", "linh hoạt", "sắp xếp", "bảo vệ", "phân phối", "đề ra", "dán", "vệ sinh", "diệt", "huy động",
-    "tiến hành", "trực tiếp", "thống kê", "đăng ký", "đăng tải", "đăng phát", "dành", "ưu tiên", "cân đối", "kêu gọi",
-    "nhắc nhở", "trao đổi", "thiết kế", "xuất bản", "khảo sát", "tập huấn", "bồi dưỡng", "giáo dục", "rút kinh nghiệm",
-    "sơ kết", "tổng kết", "chấn chỉnh", "cam kết", "ký cam kết", "xác minh", "điều tra", "phê bình", "khen thưởng",
-    "đấu tranh", "thanh tra", "phân bổ", "tuần tra", "tự", "đa dạng hóa", "đa dạng", "kiện toàn", "củng cố", "trình",
-    "chịu trách nhiệm", "có phương án", "thể hiện", "kẻ vẽ", "cổ động", "tìm hiểu", "hoàn thiện", "chia sẻ", "gỡ bỏ",
-];

@@ -18,13 +18,16 @@ mod signer;
 mod span;
 mod tasks;
 mod text;
+mod verbs;
 mod vocabulary;
 mod zones;
 
 pub mod paper;
 
 pub use findings::finding_text;
-pub use reading::{Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task};
+pub use reading::{
+    Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task,
+};
 pub use span::Span;
 
 /// Reads a letter. Takes its text (NFC, `\n` line ends); spans in the result count Unicode scalar values of this very
@@ -35,10 +38,16 @@ pub fn read(source: &str) -> Reading {
     let zones = zones::find(&text);
     let mut reading = Reading::default();
     head::read(&text, &zones, &mut reading);
-    let quoted = |&span: &Span| Quoted { text: text.words_of(span), span };
+    let quoted = |&span: &Span| Quoted {
+        text: text.words_of(span),
+        span,
+    };
     reading.recipients = zones.recipients.iter().map(quoted).collect();
     reading.bases = bases::read(&text, &zones, &reading);
-    reading.copies = zones.copies.map(|zone| copies::read(&text, zone)).unwrap_or_default();
+    reading.copies = zones
+        .copies
+        .map(|zone| copies::read(&text, zone))
+        .unwrap_or_default();
     reading.signer = signer::read(&text, &zones);
     let walk = tasks::walk(&text, &zones, &reading);
     let letter = reading.kind.value.as_deref() == Some("cong_van");

@@ -9,8 +9,6 @@ pub(crate) struct Notation {
     /// Without blanks, dashes made hyphens.
     pub value: String,
     pub span: Span,
-    /// Whether the number itself is given.
-    pub issued: bool,
 }
 
 /// Reads a notation that begins at `at` with its number.
@@ -31,7 +29,10 @@ pub(crate) fn unnumbered(text: &Text, at: usize) -> Option<Notation> {
         start += 1;
     }
     let (value, end) = tail(text, start)?;
-    Some(Notation { value, span: Span::new(start, end), issued: false })
+    Some(Notation {
+        value,
+        span: Span::new(start, end),
+    })
 }
 
 /// `1183 BC/NG-LS`: the old form, only after the word "số".
@@ -40,7 +41,10 @@ pub(crate) fn old_form(text: &Text, at: usize) -> Option<Notation> {
     let from = skip(text, end);
     let (kind, end) = group(text, from).filter(|_| from > end)?;
     let (rest, end) = tail(text, end)?;
-    Some(Notation { value: format!("{number} {kind}{rest}"), span: Span::new(at, end), issued: true })
+    Some(Notation {
+        value: format!("{number} {kind}{rest}"),
+        span: Span::new(at, end),
+    })
 }
 
 fn digits(text: &Text, at: usize) -> Option<(String, usize)> {
@@ -61,13 +65,19 @@ fn party(text: &Text, at: usize, number: &str, end: usize) -> Option<Notation> {
         return None;
     }
     let (rest, end) = tail(text, after)?;
-    Some(Notation { value: format!("{number}-{kind}{rest}"), span: Span::new(at, end), issued: true })
+    Some(Notation {
+        value: format!("{number}-{kind}{rest}"),
+        span: Span::new(at, end),
+    })
 }
 
 fn state(text: &Text, at: usize, end: usize) -> Option<Notation> {
     let number: String = text.chars[at..end].iter().collect();
     let (rest, end) = tail(text, end)?;
-    Some(Notation { value: number + &rest, span: Span::new(at, end), issued: true })
+    Some(Notation {
+        value: number + &rest,
+        span: Span::new(at, end),
+    })
 }
 
 /// From the slash on: `/2008/QĐ-TTg`, ` / VPCP - KGVX`, `//BLĐTBXH-PCTNXH`.
@@ -115,7 +125,8 @@ fn another(text: &Text, end: usize) -> Option<(char, String, usize)> {
 fn group(text: &Text, at: usize) -> Option<(String, usize)> {
     text.char(at).is_uppercase().then_some(())?;
     let mut end = at;
-    while text.char(end).is_alphanumeric() || (matches!(text.char(end), '&' | '.') && text.char(end + 1).is_uppercase())
+    while text.char(end).is_alphanumeric()
+        || (matches!(text.char(end), '&' | '.') && text.char(end + 1).is_uppercase())
     {
         end += 1;
     }

@@ -9,8 +9,6 @@ use crate::text::Text;
 pub(crate) struct Order {
     /// Where the word of asking begins: đề nghị, yêu cầu, giao.
     pub at: usize,
-    /// Its end.
-    pub after: usize,
     /// Whether the sentence begins with it.
     pub opens: bool,
     /// Whom it asks; empty when it says nobody.
@@ -20,12 +18,23 @@ pub(crate) struct Order {
 }
 
 const WORDS: [&str; 10] = [
-    "đề nghị", "yêu cầu", "giao", "kính mong", "mong", "kính mời", "kính đề nghị", "đề xuất", "phân công", "ủy quyền",
+    "đề nghị",
+    "yêu cầu",
+    "giao",
+    "kính mong",
+    "mong",
+    "kính mời",
+    "kính đề nghị",
+    "đề xuất",
+    "phân công",
+    "ủy quyền",
 ];
 
 /// The first real order in the sentence: a verb of asking, not the noun ("theo đề nghị của").
 pub(crate) fn find(text: &Text, sentence: Span) -> Option<Order> {
-    text.word_starts(sentence).iter().find_map(|&at| order_at(text, sentence, at))
+    text.word_starts(sentence)
+        .iter()
+        .find_map(|&at| order_at(text, sentence, at))
 }
 
 /// The last order before `limit`, for lead-ins that name two askings.
@@ -45,13 +54,23 @@ fn order_at(text: &Text, sentence: Span, at: usize) -> Option<Order> {
     let (addressee, predicate) = if named {
         split(text, Span::new(from, sentence.end))
     } else {
-        (Span::new(from, from), if colon { (from + 1).min(sentence.end) } else { from })
+        (
+            Span::new(from, from),
+            if colon { (from + 1).min(sentence.end) } else { from },
+        )
     };
-    Some(Order { at, after, opens, addressee, predicate: text.skip_blank(predicate).min(sentence.end) })
+    Some(Order {
+        at,
+        opens,
+        addressee,
+        predicate: text.skip_blank(predicate).min(sentence.end),
+    })
 }
 
 fn asking(text: &Text, at: usize) -> Option<usize> {
-    WORDS.iter().find_map(|word| text.at_lower(at, word).filter(|&end| text.ends_word(end)))
+    WORDS
+        .iter()
+        .find_map(|word| text.at_lower(at, word).filter(|&end| text.ends_word(end)))
 }
 
 /// A verb right after the order counts when the sender stands before it, or the sentence opens with it.
@@ -61,11 +80,49 @@ fn reaches_verb(text: &Text, sentence: Span, at: usize, opens: bool) -> bool {
 }
 
 const NOUN_BEFORE: [&str; 26] = [
-    "theo", "xét", "về", "cơ sở", "các", "những", "mục đích,", "nghĩa,", "đáp ứng", "đáp ứng các", "có", "với", "đúng",
-    "nhiệm vụ,", "một số", "nội dung,", "văn bản", "được", "bàn", "đã", "từ", "nhu cầu,", "nhất", "đủ", "qua", "tờ trình",
+    "theo",
+    "xét",
+    "về",
+    "cơ sở",
+    "các",
+    "những",
+    "mục đích,",
+    "nghĩa,",
+    "đáp ứng",
+    "đáp ứng các",
+    "có",
+    "với",
+    "đúng",
+    "nhiệm vụ,",
+    "một số",
+    "nội dung,",
+    "văn bản",
+    "được",
+    "bàn",
+    "đã",
+    "từ",
+    "nhu cầu,",
+    "nhất",
+    "đủ",
+    "qua",
+    "tờ trình",
 ];
-const NOUN_AFTER: [&str; 14] =
-    ["của", "tại", "đề ra", "nêu", "này", "trên", "nhiệm vụ", "công tác", "về", "đặt ra", "thực tế", "thông tin", "là", "được"];
+const NOUN_AFTER: [&str; 14] = [
+    "của",
+    "tại",
+    "đề ra",
+    "nêu",
+    "này",
+    "trên",
+    "nhiệm vụ",
+    "công tác",
+    "về",
+    "đặt ra",
+    "thực tế",
+    "thông tin",
+    "là",
+    "được",
+];
 
 /// Whether the word is a noun here.
 fn noun(text: &Text, sentence: Span, at: usize, after: usize) -> bool {
@@ -73,7 +130,9 @@ fn noun(text: &Text, sentence: Span, at: usize, after: usize) -> bool {
     if matches!(text.char(next), ',' | '.' | ';' | ')' | '/') || after >= sentence.end {
         return true;
     }
-    let follows = NOUN_AFTER.iter().any(|word| text.at_lower(next, word).is_some_and(|end| text.ends_word(end)));
+    let follows = NOUN_AFTER
+        .iter()
+        .any(|word| text.at_lower(next, word).is_some_and(|end| text.ends_word(end)));
     let mut before = at;
     while before > sentence.start && text.char(before - 1).is_whitespace() {
         before -= 1;
@@ -81,11 +140,20 @@ fn noun(text: &Text, sentence: Span, at: usize, after: usize) -> bool {
     let precedes = NOUN_BEFORE.iter().any(|word| {
         let length = word.chars().count();
         before.checked_sub(length).is_some_and(|start| {
-            start >= sentence.start && text.at_lower(start, word) == Some(before) && !text.char(start.wrapping_sub(1)).is_alphabetic()
+            start >= sentence.start
+                && text.at_lower(start, word) == Some(before)
+                && !text.char(start.wrapping_sub(1)).is_alphabetic()
         })
     });
-    let traffic = text.at_lower(at, "giao").is_some() && (text.at_lower(next, "thông").is_some() || text.at_lower(next, "lưu").is_some() || text.at_lower(next, "dịch").is_some() || text.at_lower(next, "ban").is_some());
-    let hand = text.at_lower(at, "giao").is_some() && before > sentence.start && text.char(before - 1).is_lowercase() && text.at_lower(before.saturating_sub(4), "được").is_some();
+    let traffic = text.at_lower(at, "giao").is_some()
+        && (text.at_lower(next, "thông").is_some()
+            || text.at_lower(next, "lưu").is_some()
+            || text.at_lower(next, "dịch").is_some()
+            || text.at_lower(next, "ban").is_some());
+    let hand = text.at_lower(at, "giao").is_some()
+        && before > sentence.start
+        && text.char(before - 1).is_lowercase()
+        && text.at_lower(before.saturating_sub(4), "được").is_some();
     follows || precedes || traffic || hand
 }
 
@@ -99,7 +167,9 @@ fn quy(text: &Text, at: usize) -> bool {
 }
 
 fn skip_polite(text: &Text, at: usize) -> usize {
-    text.at_lower(at, "với ").or_else(|| text.at_lower(at, "tới ")).unwrap_or(at)
+    text.at_lower(at, "với ")
+        .or_else(|| text.at_lower(at, "tới "))
+        .unwrap_or(at)
 }
 
 /// Splits "các sở, ban, ngành phối hợp tổ chức …" into the addressee and where the predicate begins.
@@ -112,7 +182,11 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
         if at > colon && !text.char(at).is_lowercase() && at - colon < 4 && !lexicon::addressee_at(text, at) {
             return (text.trim(Span::new(span.start, colon)), at);
         }
-        if at > span.start && text.char(at).is_lowercase() && lexicon_verb(text, at, span.end).is_some() && !in_name(text, span.start, at) {
+        if at > span.start
+            && text.char(at).is_lowercase()
+            && lexicon_verb(text, at, span.end).is_some()
+            && !in_name(text, span.start, at)
+        {
             let end = if at > colon && at - colon < 4 { colon } else { at };
             return (without_modal(text, Span::new(span.start, end)), at);
         }
@@ -126,9 +200,23 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
 /// The name without "phải", "cần", "cùng" and stops at its end.
 fn without_modal(text: &Text, span: Span) -> Span {
     let span = text.trim_by(span, |c| c.is_whitespace() || matches!(c, ',' | ':' | '*'));
-    let modal = [" phải", " cần", " tiếp tục", " chịu trách nhiệm", " cùng", " sẽ", " và", " có", " để", " nghiêm túc"];
+    let modal = [
+        " phải",
+        " cần",
+        " tiếp tục",
+        " chịu trách nhiệm",
+        " cùng",
+        " sẽ",
+        " và",
+        " có",
+        " để",
+        " nghiêm túc",
+    ];
     let cut = modal.iter().find_map(|word| {
-        let start = span.end.checked_sub(word.chars().count()).filter(|&start| start > span.start)?;
+        let start = span
+            .end
+            .checked_sub(word.chars().count())
+            .filter(|&start| start > span.start)?;
         (text.at_lower(start, word) == Some(span.end)).then_some(start)
     });
     cut.map_or(span, |cut| text.trim(Span::new(span.start, cut)))
@@ -136,14 +224,39 @@ fn without_modal(text: &Text, span: Span) -> Span {
 
 /// The verb of duty at `at`, if it lies before `end`.
 pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> {
-    let other = ["giao thông", "giao lưu", "giao dịch", "giao ban", "phát triển", "thông tin và", "truyền thông và", "tự nhiên", "trình độ"];
-    let verb = text.any_lower_at(at, lexicon::VERBS).filter(|&after| after <= end)?;
+    let other = [
+        "giao thông",
+        "giao lưu",
+        "giao dịch",
+        "giao ban",
+        "phát triển",
+        "thông tin và",
+        "truyền thông và",
+        "tự nhiên",
+        "trình độ",
+    ];
+    let verb = text
+        .any_lower_at(at, crate::verbs::VERBS)
+        .filter(|&after| after <= end)?;
     text.any_lower_at(at, &other).is_none().then_some(verb)
 }
 
 const NAME_BEFORE: [&str; 15] = [
-    "ban", "tổ", "công tác", "cán bộ", "bộ phận", "người", "trụ sở", "công chức", "việc", "hoạt động", "nội dung",
-    "nhiệm vụ", "tài liệu", "hình thức", "chương trình",
+    "ban",
+    "tổ",
+    "công tác",
+    "cán bộ",
+    "bộ phận",
+    "người",
+    "trụ sở",
+    "công chức",
+    "việc",
+    "hoạt động",
+    "nội dung",
+    "nhiệm vụ",
+    "tài liệu",
+    "hình thức",
+    "chương trình",
 ];
 
 /// Whether the verb belongs to a name here: "ban chỉ đạo", "công tác tuyên truyền".
@@ -152,12 +265,17 @@ fn in_name(text: &Text, floor: usize, at: usize) -> bool {
     while before > floor && text.char(before - 1).is_whitespace() {
         before -= 1;
     }
-    let verb_only = text.any_lower_at(at, &["chủ trì", "phối hợp", "chủ động", "có trách nhiệm"]).is_some();
-    !verb_only && NAME_BEFORE.iter().any(|word| {
-        before.checked_sub(word.chars().count()).is_some_and(|start| {
-            start >= floor && text.at_lower(start, word) == Some(before) && !text.char(start.wrapping_sub(1)).is_alphabetic()
+    let verb_only = text
+        .any_lower_at(at, &["chủ trì", "phối hợp", "chủ động", "có trách nhiệm"])
+        .is_some();
+    !verb_only
+        && NAME_BEFORE.iter().any(|word| {
+            before.checked_sub(word.chars().count()).is_some_and(|start| {
+                start >= floor
+                    && text.at_lower(start, word) == Some(before)
+                    && !text.char(start.wrapping_sub(1)).is_alphabetic()
+            })
         })
-    })
 }
 
 /// The organ that asks: the name right before the order, back to a comma or the sentence's start.
@@ -165,12 +283,23 @@ pub(crate) fn sender(text: &Text, before: Span) -> Option<Span> {
     let end = text.trim(before).end;
     let before = strip_polite(text, Span::new(before.start, end));
     let starts = text.word_starts(before);
-    let fits = |&&at: &&usize| text.char(at).is_uppercase() && (lexicon::addressee_at(text, at) || text.any_at(at, &["thu tuong", "pho thu tuong", "hoi dong"]).is_some());
+    let fits = |&&at: &&usize| {
+        text.char(at).is_uppercase()
+            && (lexicon::addressee_at(text, at)
+                || text
+                    .any_at(at, &["thu tuong", "pho thu tuong", "hoi dong"])
+                    .is_some())
+    };
     let clause = |at: usize| {
         let comma = (before.start..at).rev().find(|&i| !text.char(i).is_whitespace());
         comma.is_none_or(|i| matches!(text.char(i), ',' | ';' | '.' | ':' | ')' | '-' | '”'))
     };
-    let start = starts.iter().rev().filter(fits).find(|&&at| clause(at) && !list_member(text, before, at)).copied()?;
+    let start = starts
+        .iter()
+        .rev()
+        .filter(fits)
+        .find(|&&at| clause(at) && !list_member(text, before, at))
+        .copied()?;
     let name = text.trim(Span::new(start, before.end));
     (name.len() < 120).then_some(name)
 }
@@ -181,10 +310,21 @@ fn list_member(text: &Text, before: Span, at: usize) -> bool {
 }
 
 fn strip_polite(text: &Text, span: Span) -> Span {
-    let words = ["trân trọng", "kính", "có ý kiến", "tiếp tục", "cũng", "trân trọng kính", "thống nhất", "và"];
+    let words = [
+        "trân trọng",
+        "kính",
+        "có ý kiến",
+        "tiếp tục",
+        "cũng",
+        "trân trọng kính",
+        "thống nhất",
+        "và",
+    ];
     let cut = words.iter().find_map(|word| {
         let length = word.chars().count();
-        span.end.checked_sub(length).filter(|&start| start >= span.start && text.at_lower(start, word) == Some(span.end))
+        span.end
+            .checked_sub(length)
+            .filter(|&start| start >= span.start && text.at_lower(start, word) == Some(span.end))
     });
     match cut {
         Some(start) => strip_polite(text, text.trim(Span::new(span.start, start))),

@@ -53,33 +53,59 @@ impl Paragraph {
 pub(crate) fn split(text: &Text, body: Span) -> Vec<Paragraph> {
     let mut out: Vec<Paragraph> = Vec::new();
     let mut gap = false;
+    let inside = |line: &&Span| line.start >= body.start && line.end <= body.end;
+    let width = text
+        .lines
+        .iter()
+        .filter(inside)
+        .map(|line| text.trim(*line).len())
+        .max()
+        .unwrap_or(0);
     for line in &text.lines {
         if line.end < body.start || line.start >= body.end {
             continue;
         }
         let raw = Span::new(line.start.max(body.start), line.end.min(body.end));
         let trimmed = text.trim(raw);
-        if trimmed.is_empty() || !text.chars[trimmed.start..trimmed.end].iter().any(|c| c.is_alphanumeric()) {
+        if trimmed.is_empty()
+            || !text.chars[trimmed.start..trimmed.end]
+                .iter()
+                .any(|c| c.is_alphanumeric())
+        {
             gap = true;
             continue;
         }
         let paragraph = parse(text, raw, trimmed);
         match out.last_mut() {
-            Some(before) if joins(text, before, &paragraph, gap) => before.span.end = paragraph.span.end,
+            Some(before) if joins(text, before, &paragraph, gap, width) => {
+                before.span.end = paragraph.span.end;
+            }
             _ => out.push(paragraph),
         }
         gap = false;
     }
-    out.into_iter().flat_map(|paragraph| inline(text, paragraph)).collect()
+    out.into_iter()
+        .flat_map(|paragraph| inline(text, paragraph))
+        .collect()
 }
 
 fn parse(text: &Text, raw: Span, trimmed: Span) -> Paragraph {
-    let bold = text.chars[raw.start..trimmed.start].windows(2).any(|pair| pair == ['*', '*']);
+    let bold = text.chars[raw.start..trimmed.start]
+        .windows(2)
+        .any(|pair| pair == ['*', '*']);
     let (marker, start) = marker(text, trimmed.start).unwrap_or((Marker::None, trimmed.start));
     let starred = marker == Marker::None && !bold && star(text, raw, trimmed);
     let marker = if starred { Marker::Dash } else { marker };
     let span = text.trim(Span::new(start, trimmed.end));
-    if span.is_empty() { Paragraph { span: trimmed, marker: Marker::None, bold } } else { Paragraph { span, marker, bold } }
+    if span.is_empty() {
+        Paragraph {
+            span: trimmed,
+            marker: Marker::None,
+            bold,
+        }
+    } else {
+        Paragraph { span, marker, bold }
+    }
 }
 
 /// A markdown bullet `* `.
@@ -95,7 +121,9 @@ fn marker(text: &Text, at: usize) -> Option<(Marker, usize)> {
         '-' | '–' | '—' | '•' | '·' | '▪' | '→' => Some((Marker::Dash, text.skip_blank(at + 1))),
         '+' => Some((Marker::Plus, text.skip_blank(at + 1))),
         _ if first.is_ascii_digit() => number(text, at),
-        _ => article(text, at).or_else(|| roman(text, at)).or_else(|| letter(text, at)),
+        _ => article(text, at)
+            .or_else(|| roman(text, at))
+            .or_else(|| letter(text, at)),
     }
 }
 
@@ -108,15 +136,24 @@ fn number(text: &Text, at: usize) -> Option<(Marker, usize)> {
     }
     let closed = matches!(text.char(end), '.' | ')');
     let end = if closed { end + 1 } else { end };
-    if !(closed || (levels > 1 && text.char(end).is_whitespace())) || levels > 3 || text.char(end).is_ascii_digit() {
+    if !(closed || (levels > 1 && text.char(end).is_whitespace()))
+        || levels > 3
+        || text.char(end).is_ascii_digit()
+    {
         return None;
     }
-    let marker = if levels == 1 { Marker::Number(value) } else { Marker::SubNumber };
+    let marker = if levels == 1 {
+        Marker::Number(value)
+    } else {
+        Marker::SubNumber
+    };
     Some((marker, text.skip_blank(end)))
 }
 
 fn article(text: &Text, at: usize) -> Option<(Marker, usize)> {
-    let word = text.at_lower(at, "điều ").filter(|_| text.char(at).is_uppercase())?;
+    let word = text
+        .at_lower(at, "điều ")
+        .filter(|_| text.char(at).is_uppercase())?;
     let (value, end) = crate::dates::number(text, word, 3)?;
     matches!(text.char(end), '.' | ':').then(|| (Marker::Article(value), text.skip_blank(end + 1)))
 }
@@ -126,7 +163,10 @@ fn roman(text: &Text, at: usize) -> Option<(Marker, usize)> {
     while matches!(text.char(end), 'I' | 'V' | 'X') {
         end += 1;
     }
-    let fits = end > at && end - at <= 4 && matches!(text.char(end), '.' | ')') && !text.char(end + 1).is_alphanumeric();
+    let fits = end > at
+        && end - at <= 4
+        && matches!(text.char(end), '.' | ')')
+        && !text.char(end + 1).is_alphanumeric();
     fits.then(|| (Marker::Roman, text.skip_blank(end + 1)))
 }
 
@@ -137,7 +177,7 @@ fn letter(text: &Text, at: usize) -> Option<(Marker, usize)> {
 }
 
 /// Whether a line goes on with the paragraph before it: a hard wrap, or a sentence cut by a comma.
-fn joins(text: &Text, before: &Paragraph, line: &Paragraph, gap: bool) -> bool {
+fn joins(text: &Text, before: &Paragraph, line: &Paragraph, gap: bool, width: usize) -> bool {
     if line.marked() {
         return false;
     }
@@ -148,8 +188,13 @@ fn joins(text: &Text, before: &Paragraph, line: &Paragraph, gap: bool) -> bool {
     if heading || text.word_at(line.span.start, "noi nhan").is_some() {
         return false;
     }
-    let brief = text.lines[text.line_of(before.span.end)].len() < 60 && !small && !matches!(last, ',' | '-');
-    if gap { (small && !closed) || (last == ',' && !before.marked()) } else { (!closed && !brief) || (small && last != ':') }
+    let full = text.trim(text.lines[text.line_of(before.span.end)]).len();
+    let brief = !small && !matches!(last, ',' | '-') && (width > 130 || full * 4 < width * 3);
+    if gap {
+        (small && !closed) || (last == ',' && !before.marked())
+    } else {
+        (!closed && !brief) || (small && last != ':')
+    }
 }
 
 /// Cuts a flattened paragraph "…: 1. … 2. …", "…: - …; - …" into its items.
@@ -161,10 +206,18 @@ fn inline(text: &Text, whole: Paragraph) -> Vec<Paragraph> {
     let mut out = Vec::new();
     let (mut start, mut marker) = (whole.span.start, whole.marker);
     for (at, next, content) in cuts {
-        out.push(Paragraph { span: text.trim(Span::new(start, at)), marker, bold: whole.bold });
+        out.push(Paragraph {
+            span: text.trim(Span::new(start, at)),
+            marker,
+            bold: whole.bold,
+        });
         (start, marker) = (content, next);
     }
-    out.push(Paragraph { span: text.trim(Span::new(start, whole.span.end)), marker, bold: false });
+    out.push(Paragraph {
+        span: text.trim(Span::new(start, whole.span.end)),
+        marker,
+        bold: false,
+    });
     out.retain(|paragraph| !paragraph.span.is_empty());
     out
 }
@@ -174,11 +227,18 @@ fn cuts(text: &Text, span: Span) -> Vec<(usize, Marker, usize)> {
     let mut out: Vec<(usize, Marker, usize)> = Vec::new();
     let mut expected = 1;
     for at in span.start + 1..span.end {
-        let before = text.chars[span.start..at].iter().rposition(|c| !c.is_whitespace()).map_or(' ', |i| text.char(span.start + i));
-        if !text.char(at - 1).is_whitespace() || !(before == ':' || (!out.is_empty() && matches!(before, ';' | '.'))) {
+        let before = text.chars[span.start..at]
+            .iter()
+            .rposition(|c| !c.is_whitespace())
+            .map_or(' ', |i| text.char(span.start + i));
+        if !text.char(at - 1).is_whitespace()
+            || !(before == ':' || (!out.is_empty() && matches!(before, ';' | '.')))
+        {
             continue;
         }
-        let Some((marker, content)) = marker(text, at).filter(|&(_, content)| text.char(content).is_uppercase()) else {
+        let Some((marker, content)) =
+            marker(text, at).filter(|&(_, content)| text.char(content).is_uppercase())
+        else {
             continue;
         };
         let fits = match marker {
@@ -221,7 +281,10 @@ fn abbreviation(text: &Text, dot: usize) -> bool {
         start -= 1;
     }
     let word = Span::new(start, dot);
-    text.char(dot) == '.' && ["tp", "tx", "tt", "q", "p", "ths", "ts", "gs", "kt", "tm"].iter().any(|short| {
-        text.at(start, short) == Some(dot) && !word.is_empty() && text.char(start).is_uppercase()
-    })
+    text.char(dot) == '.'
+        && ["tp", "tx", "tt", "q", "p", "ths", "ts", "gs", "kt", "tm"]
+            .iter()
+            .any(|short| {
+                text.at(start, short) == Some(dot) && !word.is_empty() && text.char(start).is_uppercase()
+            })
 }

@@ -31,7 +31,9 @@ pub(crate) fn after_label(text: &Text, at: usize) -> (Vec<Span>, usize) {
         let content = bullet.unwrap_or(piece);
         bulleted |= bullet.is_some();
         open = match open {
-            Some(before) if bullet.is_none() && !ends_item(text, before) => Some(Span::new(before.start, content.end)),
+            Some(before) if bullet.is_none() && !ends_item(text, before) => {
+                Some(Span::new(before.start, content.end))
+            }
             before => {
                 names.extend(before);
                 Some(content)
@@ -41,7 +43,10 @@ pub(crate) fn after_label(text: &Text, at: usize) -> (Vec<Span>, usize) {
         gap = false;
     }
     names.extend(open);
-    let names = names.into_iter().flat_map(|name| split_inline(text, name, bulleted)).collect();
+    let names = names
+        .into_iter()
+        .flat_map(|name| split_inline(text, name, bulleted))
+        .collect();
     (names, end)
 }
 
@@ -99,11 +104,20 @@ fn split_inline(text: &Text, name: Span, bulleted: bool) -> Vec<Span> {
 /// A name without its bullet, dots and end mark.
 pub(crate) fn clean(text: &Text, span: Span) -> Span {
     let marks = |c: char| {
-        c.is_whitespace() || matches!(c, '*' | '_' | '|' | ';' | '.' | ',' | ':' | '…' | '-' | '–' | '•' | '+' | '/')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '*' | '_' | '|' | ';' | '.' | ',' | ':' | '…' | '-' | '–' | '•' | '+' | '/'
+            )
     };
     let span = text.trim_by(span, marks);
-    let footnote = span.len() > 2 && text.char(span.end - 1).is_ascii_digit() && text.char(span.end - 2).is_lowercase();
-    if footnote { Span::new(span.start, span.end - 1) } else { span }
+    let footnote =
+        span.len() > 2 && text.char(span.end - 1).is_ascii_digit() && text.char(span.end - 2).is_lowercase();
+    if footnote {
+        Span::new(span.start, span.end - 1)
+    } else {
+        span
+    }
 }
 
 /// The single names of a phrase: "Báo Lạng Sơn, Đài Phát thanh và Truyền hình tỉnh và các huyện".
@@ -137,7 +151,9 @@ fn joint(text: &Text, at: usize) -> Option<usize> {
         return Some(text.skip_blank(at + 1));
     }
     let before = at.checked_sub(1).map(|back| text.char(back));
-    let word = text.at_lower(at, "và ").filter(|_| before.is_some_and(char::is_whitespace));
+    let word = text
+        .at_lower(at, "và ")
+        .filter(|_| before.is_some_and(char::is_whitespace));
     word.filter(|&end| end > at + 2)
 }
 

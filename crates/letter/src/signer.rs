@@ -6,11 +6,37 @@ use crate::text::Text;
 use crate::zones::Zones;
 
 const POSTS: [&str; 31] = [
-    "giam doc", "pho giam doc", "chu tich", "pho chu tich", "bo truong", "thu truong", "chu nhiem", "pho chu nhiem",
-    "truong phong", "pho truong phong", "truong ban", "pho truong ban", "chanh van phong", "pho chanh van phong",
-    "cuc truong", "pho cuc truong", "vu truong", "tong giam doc", "tong cuc truong", "hieu truong", "pho hieu truong",
-    "bi thu", "pho bi thu", "vien truong", "chanh thanh tra", "tong bien tap", "thu tuong", "pho thu tuong",
-    "chi cuc truong", "truong doan", "tong thu ky",
+    "giam doc",
+    "pho giam doc",
+    "chu tich",
+    "pho chu tich",
+    "bo truong",
+    "thu truong",
+    "chu nhiem",
+    "pho chu nhiem",
+    "truong phong",
+    "pho truong phong",
+    "truong ban",
+    "pho truong ban",
+    "chanh van phong",
+    "pho chanh van phong",
+    "cuc truong",
+    "pho cuc truong",
+    "vu truong",
+    "tong giam doc",
+    "tong cuc truong",
+    "hieu truong",
+    "pho hieu truong",
+    "bi thu",
+    "pho bi thu",
+    "vien truong",
+    "chanh thanh tra",
+    "tong bien tap",
+    "thu tuong",
+    "pho thu tuong",
+    "chi cuc truong",
+    "truong doan",
+    "tong thu ky",
 ];
 const AUTHORITIES: [&str; 9] = ["tm", "t/m", "kt", "k/t", "tl", "t/l", "tuq", "q", "p"];
 const SURNAMES: &str = " nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh to ta tu tong than \
@@ -41,14 +67,25 @@ pub(crate) fn read(text: &Text, zones: &Zones) -> Signer {
         }
     }
     let sure = name.is_some_and(|name| has_surname(text, name));
-    Signer { name: field(text, name, if sure { 0.95 } else { 0.7 }), post: join(text, &posts) }
+    Signer {
+        name: field(text, name, if sure { 0.95 } else { 0.7 }),
+        post: join(text, &posts),
+    }
 }
 
 /// A post in a line of its own, the first in the span: where the signature begins when the nơi nhận is lost.
 pub(crate) fn first_post(text: &Text, span: Span) -> Option<usize> {
-    let last = text.lines.iter().filter(|line| line.start >= span.start && line.end <= span.end);
-    let all: Vec<Span> = last.map(|&line| text.trim(line)).filter(|line| !line.is_empty()).collect();
-    let at = all.iter().position(|&line| line.len() < 60 && post_at(text, line) && text.is_upper(unglue(text, line).0))?;
+    let last = text
+        .lines
+        .iter()
+        .filter(|line| line.start >= span.start && line.end <= span.end);
+    let all: Vec<Span> = last
+        .map(|&line| text.trim(line))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let at = all
+        .iter()
+        .position(|&line| line.len() < 60 && post_at(text, line) && text.is_upper(unglue(text, line).0))?;
     let rest = all.len() - at;
     (rest <= 12).then(|| all[at].start)
 }
@@ -60,7 +97,11 @@ pub(crate) fn cells(text: &Text, zone: Span) -> Vec<Span> {
     let mut blanks = 0;
     for at in zone.start..=zone.end {
         let c = if at == zone.end { '\n' } else { text.char(at) };
-        blanks = if matches!(c, ' ' | '\u{a0}') { blanks + 1 } else { 0 };
+        blanks = if matches!(c, ' ' | '\u{a0}') {
+            blanks + 1
+        } else {
+            0
+        };
         if matches!(c, '\n' | '|' | '\t') || blanks == 3 {
             out.push(text.trim(Span::new(start, at)));
             start = (at + 1).min(zone.end);
@@ -82,7 +123,8 @@ fn post_at(text: &Text, cell: Span) -> bool {
 /// "KT.", "TM." or "T/M" at the start.
 fn authority(text: &Text, cell: Span) -> bool {
     AUTHORITIES.iter().any(|mark| {
-        text.at(cell.start, mark).is_some_and(|end| text.char(end) == '.' || (text.char(end) == ' ' && mark.len() > 1))
+        text.at(cell.start, mark)
+            .is_some_and(|end| text.char(end) == '.' || (text.char(end) == ' ' && mark.len() > 1))
     })
 }
 
@@ -99,10 +141,14 @@ fn unglue(text: &Text, cell: Span) -> (Span, Option<Span>) {
     let cut = (cell.start + 2..cell.end.saturating_sub(1)).find(|&at| {
         let upper = |at: usize| text.char(at).is_uppercase();
         let word = upper(at) && text.char(at + 1).is_lowercase();
-        word && (upper(at - 1) || (text.char(at - 1) == ' ' && upper(at - 2) && is_name(text, Span::new(at, cell.end))))
+        word && (upper(at - 1)
+            || (text.char(at - 1) == ' ' && upper(at - 2) && is_name(text, Span::new(at, cell.end))))
     });
     match cut {
-        Some(at) => (text.trim(Span::new(cell.start, at)), Some(text.trim(Span::new(at, cell.end)))),
+        Some(at) => (
+            text.trim(Span::new(cell.start, at)),
+            Some(text.trim(Span::new(at, cell.end))),
+        ),
         None => (cell, None),
     }
 }
@@ -113,25 +159,56 @@ pub(crate) fn is_name(text: &Text, cell: Span) -> bool {
     let words: Vec<&str> = words.split(' ').collect();
     let proper = |word: &&str| {
         word.chars().next().is_some_and(char::is_uppercase)
-            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
             && word.chars().count() <= 9
     };
-    let organ = ["số", "sở", "bộ", "phòng", "ủy ban", "uỷ ban", "nơi nhận", "tin tức", "đánh giá", "trung tâm", "ban"];
-    let named = || text.any_lower_at(cell.start, &organ).is_none() && text.any_at(cell.start, &POSTS).is_none();
+    let organ = [
+        "số",
+        "sở",
+        "bộ",
+        "phòng",
+        "ủy ban",
+        "uỷ ban",
+        "nơi nhận",
+        "tin tức",
+        "đánh giá",
+        "trung tâm",
+        "ban",
+    ];
+    let named =
+        || text.any_lower_at(cell.start, &organ).is_none() && text.any_at(cell.start, &POSTS).is_none();
     (2..=6).contains(&words.len())
-        && words.iter().all(|word| proper(&word))
+        && words.iter().all(proper)
         && named()
         && (has_surname(text, cell) || !text.is_upper(cell))
 }
 
 fn has_surname(text: &Text, name: Span) -> bool {
-    let first: String = text.fold[name.start..name.end].iter().take_while(|c| c.is_alphabetic()).collect();
+    let first: String = text.fold[name.start..name.end]
+        .iter()
+        .take_while(|c| c.is_alphabetic())
+        .collect();
     SURNAMES.contains(&format!(" {first} "))
 }
 
 /// Without "TS.", "Đại tá", "BS." before the name.
 fn strip_title(text: &Text, cell: Span) -> Span {
-    let titles = ["ths.", "ts.", "pgs.", "gs.", "bs.", "bsckii.", "bscki.", "ks.", "thieu tuong", "dai ta", "thuong ta", "trung ta"];
+    let titles = [
+        "ths.",
+        "ts.",
+        "pgs.",
+        "gs.",
+        "bs.",
+        "bsckii.",
+        "bscki.",
+        "ks.",
+        "thieu tuong",
+        "dai ta",
+        "thuong ta",
+        "trung ta",
+    ];
     match titles.iter().find_map(|title| text.at(cell.start, title)) {
         Some(end) => strip_title(text, text.trim(Span::new(end, cell.end))),
         None => cell,
@@ -140,14 +217,17 @@ fn strip_title(text: &Text, cell: Span) -> Span {
 
 /// No post line: a signer named by the portal, at the head or in its own box when the letter lost its head.
 fn alone(text: &Text, zones: &Zones, cells: &[Span]) -> Option<Signer> {
-    head_mark(text, zones).or_else(|| portal_box(text, zones)).or_else(|| last_name(text, zones, cells))
+    head_mark(text, zones)
+        .or_else(|| portal_box(text, zones))
+        .or_else(|| last_name(text, zones, cells))
 }
 
 /// "KTBT, TT Huỳnh Vĩnh Ái Theo BỘ …" printed above the letter.
 fn head_mark(text: &Text, zones: &Zones) -> Option<Signer> {
     crate::head::lines(text, zones.head).into_iter().find_map(|line| {
         let mark = text.any_at(line.start, &["ktbt", "kt. bt", "kt", "tl", "tuq", "tm"])?;
-        let name_at = (mark..line.end).find(|&at| text.char(at).is_uppercase() && text.char(at + 1).is_lowercase())?;
+        let name_at =
+            (mark..line.end).find(|&at| text.char(at).is_uppercase() && text.char(at + 1).is_lowercase())?;
         let mut end = name_at;
         for word in text.chars[name_at..line.end].split(|c| c.is_whitespace()) {
             let folded: String = word.iter().collect();
@@ -158,8 +238,10 @@ fn head_mark(text: &Text, zones: &Zones) -> Option<Signer> {
         }
         let name = text.trim(Span::new(name_at, end.min(line.end)));
         let post = text.trim_by(Span::new(line.start, name_at), |c| c.is_whitespace() || c == ',');
-        (is_name(text, name) && has_surname(text, name))
-            .then(|| Signer { name: field(text, Some(name), 0.8), post: field(text, Some(post), 0.6) })
+        (is_name(text, name) && has_surname(text, name)).then(|| Signer {
+            name: field(text, Some(name), 0.8),
+            post: field(text, Some(post), 0.6),
+        })
     })
 }
 
@@ -169,10 +251,13 @@ fn portal_box(text: &Text, zones: &Zones) -> Option<Signer> {
         return None;
     }
     let label = text.find("nguoi ky", zones.head)?;
-    let colon = (label.end..(label.end + 20).min(text.len())).find(|&at| matches!(text.char(at), ':' | '|'))?;
+    let colon =
+        (label.end..(label.end + 20).min(text.len())).find(|&at| matches!(text.char(at), ':' | '|'))?;
     let start = text.skip_blank(colon + 1);
     let line = text.trim(Span::new(start, text.lines[text.line_of(start)].end));
-    let dash = (line.start..line.end).find(|&at| matches!(text.char(at), '-' | '–' | '|')).unwrap_or(line.end);
+    let dash = (line.start..line.end)
+        .find(|&at| matches!(text.char(at), '-' | '–' | '|'))
+        .unwrap_or(line.end);
     let name = text.trim(Span::new(line.start, dash));
     let post = text.trim(Span::new((dash + 1).min(line.end), line.end));
     is_name(text, name).then(|| Signer {
@@ -184,8 +269,13 @@ fn portal_box(text: &Text, zones: &Zones) -> Option<Signer> {
 /// A full name alone in a line, after the nơi nhận, with a known surname.
 fn last_name(text: &Text, zones: &Zones, cells: &[Span]) -> Option<Signer> {
     zones.copies?;
-    let mut names = cells.iter().filter(|&&cell| is_name(text, cell) && has_surname(text, cell) && cell.len() > 7);
-    names.next_back().map(|&name| Signer { name: field(text, Some(name), 0.45), post: Field::default() })
+    let mut names = cells
+        .iter()
+        .filter(|&&cell| is_name(text, cell) && has_surname(text, cell) && cell.len() > 7);
+    names.next_back().map(|&name| Signer {
+        name: field(text, Some(name), 0.45),
+        post: Field::default(),
+    })
 }
 
 fn field(text: &Text, span: Option<Span>, confidence: f32) -> Field {
@@ -198,14 +288,24 @@ fn field(text: &Text, span: Option<Span>, confidence: f32) -> Field {
 
 /// The post lines joined by " / "; an authority that goes on in the next line is joined by a blank.
 fn join(text: &Text, posts: &[Span]) -> Field {
-    let (Some(first), Some(last)) = (posts.first(), posts.last()) else { return Field::default() };
+    let (Some(first), Some(last)) = (posts.first(), posts.last()) else {
+        return Field::default();
+    };
     let mut value = String::new();
     for &post in posts {
         let words = text.words_of(post);
         if !value.is_empty() {
-            value += if text.any_at(post.start, &POSTS).is_some() || authority(text, post) { " / " } else { " " };
+            value += if text.any_at(post.start, &POSTS).is_some() || authority(text, post) {
+                " / "
+            } else {
+                " "
+            };
         }
         value += &words;
     }
-    Field { value: Some(value), span: Some(Span::new(first.start, last.end)), confidence: 0.9 }
+    Field {
+        value: Some(value),
+        span: Some(Span::new(first.start, last.end)),
+        confidence: 0.9,
+    }
 }

@@ -16,7 +16,10 @@ impl Span {
     /// The span from `start` to `end`; an end before the start gives an empty span at `start`.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end: end.max(start) }
+        Self {
+            start,
+            end: end.max(start),
+        }
     }
 
     /// Whether the other span lies wholly inside this one.

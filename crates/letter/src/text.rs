@@ -23,8 +23,19 @@ impl Text {
         let words = word_starts(&chars);
         let lines = lines(&chars);
         let notes = |line: &&Span| chars[line.start..line.end].starts_with(&['#', ' ']);
-        let start = lines.iter().take_while(notes).last().map_or(0, |line| (line.end + 1).min(chars.len()));
-        Self { chars, lower, fold, words, lines, start }
+        let start = lines
+            .iter()
+            .take_while(notes)
+            .last()
+            .map_or(0, |line| (line.end + 1).min(chars.len()));
+        Self {
+            chars,
+            lower,
+            fold,
+            words,
+            lines,
+            start,
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -63,7 +74,9 @@ impl Text {
 
     /// The first of the marked (lower-case) patterns that matches as whole words at `at`.
     pub fn any_lower_at(&self, at: usize, patterns: &[&str]) -> Option<usize> {
-        patterns.iter().find_map(|pattern| self.at_lower(at, pattern).filter(|&end| self.ends_word(end)))
+        patterns
+            .iter()
+            .find_map(|pattern| self.at_lower(at, pattern).filter(|&end| self.ends_word(end)))
     }
 
     /// Matches a folded pattern at `at` as whole words.
@@ -78,7 +91,8 @@ impl Text {
 
     /// Whether a word may end before `at`.
     pub fn ends_word(&self, at: usize) -> bool {
-        !self.char(at).is_alphabetic() || (self.char(at).is_uppercase() && !self.char(at.saturating_sub(1)).is_uppercase())
+        !self.char(at).is_alphabetic()
+            || (self.char(at).is_uppercase() && !self.char(at.saturating_sub(1)).is_uppercase())
     }
 
     /// Word starts inside the span.
@@ -90,13 +104,21 @@ impl Text {
 
     /// The first place in the span where the folded pattern stands as whole words.
     pub fn find(&self, pattern: &str, span: Span) -> Option<Span> {
-        let hit = |&at: &usize| self.word_at(at, pattern).filter(|&end| end <= span.end).map(|end| Span::new(at, end));
+        let hit = |&at: &usize| {
+            self.word_at(at, pattern)
+                .filter(|&end| end <= span.end)
+                .map(|end| Span::new(at, end))
+        };
         self.word_starts(span).iter().find_map(hit)
     }
 
     /// The first place where one of the patterns stands, whichever comes first.
     pub fn find_any(&self, patterns: &[&str], span: Span) -> Option<Span> {
-        let hit = |&at: &usize| self.any_at(at, patterns).filter(|&end| end <= span.end).map(|end| Span::new(at, end));
+        let hit = |&at: &usize| {
+            self.any_at(at, patterns)
+                .filter(|&end| end <= span.end)
+                .map(|end| Span::new(at, end))
+        };
         self.word_starts(span).iter().find_map(hit)
     }
 
@@ -107,14 +129,18 @@ impl Text {
     /// As [`Text::find`] with marks, whole words.
     pub fn find_lower(&self, pattern: &str, span: Span) -> Option<Span> {
         let hit = |&at: &usize| {
-            self.at_lower(at, pattern).filter(|&end| end <= span.end && self.ends_word(end)).map(|end| Span::new(at, end))
+            self.at_lower(at, pattern)
+                .filter(|&end| end <= span.end && self.ends_word(end))
+                .map(|end| Span::new(at, end))
         };
         self.word_starts(span).iter().find_map(hit)
     }
 
     /// The span without blanks, markdown marks and table bars at either end.
     pub fn trim(&self, span: Span) -> Span {
-        self.trim_by(span, |c| c.is_whitespace() || matches!(c, '*' | '_' | '|' | '\u{feff}'))
+        self.trim_by(span, |c| {
+            c.is_whitespace() || matches!(c, '*' | '_' | '|' | '\u{feff}')
+        })
     }
 
     /// The span without the characters that `drop` names at either end.
@@ -139,12 +165,18 @@ impl Text {
 
     /// The line that holds this character, by index.
     pub fn line_of(&self, at: usize) -> usize {
-        self.lines.partition_point(|line| line.end < at).min(self.lines.len().saturating_sub(1))
+        self.lines
+            .partition_point(|line| line.end < at)
+            .min(self.lines.len().saturating_sub(1))
     }
 
     /// Whether most letters are capitals, and there are some.
     pub fn is_upper(&self, span: Span) -> bool {
-        let letters = || self.chars[span.start..span.end].iter().filter(|c| c.is_alphabetic());
+        let letters = || {
+            self.chars[span.start..span.end]
+                .iter()
+                .filter(|c| c.is_alphabetic())
+        };
         let upper = letters().filter(|c| c.is_uppercase()).count();
         upper > 1 && upper * 10 >= letters().count() * 8
     }

@@ -15,28 +15,62 @@ type Table = OnceLock<Vec<Entry>>;
 static TOPICS: Table = Table::new();
 static CHANNELS: Table = Table::new();
 static ORGANS: Table = Table::new();
+static PROVINCES: Table = Table::new();
 
 /// What the words are about.
 pub(crate) fn topics(text: &Text, span: Span) -> Vec<String> {
-    tags(text, span, TOPICS.get_or_init(|| parse(include_str!("vocabulary/topics.tsv"))))
+    tags(
+        text,
+        span,
+        TOPICS.get_or_init(|| parse(include_str!("vocabulary/topics.tsv"))),
+    )
 }
 
 /// By which means the words ask something to be told.
 pub(crate) fn channels(text: &Text, span: Span) -> Vec<String> {
-    tags(text, span, CHANNELS.get_or_init(|| parse(include_str!("vocabulary/channels.tsv"))))
+    tags(
+        text,
+        span,
+        CHANNELS.get_or_init(|| parse(include_str!("vocabulary/channels.tsv"))),
+    )
 }
 
 /// The organ that an abbreviation in a notation most often stands for. Abbreviations are not unique nationwide.
 pub(crate) fn organ(abbreviation: &str) -> Option<&'static str> {
     let wanted = abbreviation.to_lowercase();
     let table = ORGANS.get_or_init(|| parse(include_str!("vocabulary/organs.tsv")));
-    table.iter().find(|entry| entry.phrase == wanted).map(|entry| entry.tag)
+    table
+        .iter()
+        .find(|entry| entry.phrase == wanted)
+        .map(|entry| entry.tag)
+}
+
+/// A province or city run by the centre, as one names it in a sentence: "tỉnh Lạng Sơn".
+pub(crate) fn province(place: &str) -> Option<&'static str> {
+    let folded = |text: &str| -> String {
+        text.to_lowercase()
+            .chars()
+            .map(fold_char)
+            .filter(|c| c.is_alphabetic())
+            .collect()
+    };
+    let table = PROVINCES.get_or_init(|| parse(include_str!("vocabulary/provinces.tsv")));
+    table
+        .iter()
+        .find(|entry| folded(&entry.phrase) == folded(place))
+        .map(|entry| entry.tag)
 }
 
 fn tags(text: &Text, span: Span, table: &[Entry]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for entry in table {
-        let hit = || if entry.phrase.contains(' ') { text.find(&entry.phrase, span) } else { text.find_lower(&entry.phrase, span) };
+        let hit = || {
+            if entry.phrase.contains(' ') {
+                text.find(&entry.phrase, span)
+            } else {
+                text.find_lower(&entry.phrase, span)
+            }
+        };
         if !found.iter().any(|tag| tag == entry.tag) && hit().is_some() {
             found.push(entry.tag.to_owned());
         }
@@ -49,8 +83,18 @@ fn parse(file: &'static str) -> Vec<Entry> {
     let entry = |line: &'static str| {
         let (phrase, tag) = line.split_once('\t')?;
         let lower = phrase.to_lowercase();
-        let phrase = if lower.contains(' ') { lower.chars().map(fold_char).collect() } else { lower };
-        Some(Entry { phrase, tag: tag.trim() })
+        let phrase = if lower.contains(' ') {
+            lower.chars().map(fold_char).collect()
+        } else {
+            lower
+        };
+        Some(Entry {
+            phrase,
+            tag: tag.trim(),
+        })
     };
-    file.lines().filter(|line| !line.starts_with('#')).filter_map(entry).collect()
+    file.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(entry)
+        .collect()
 }

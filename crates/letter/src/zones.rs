@@ -69,18 +69,66 @@ pub(crate) fn opens_cell(text: &Text, at: usize) -> bool {
 
 /// Where the body starts in a letter that lost its Kính gửi: at the first opening formula, else the first long line.
 fn body_without_label(text: &Text) -> usize {
-    let lines = || text.lines.iter().map(|&line| text.trim(line)).filter(|line| line.start >= text.start);
+    let lines = || {
+        text.lines
+            .iter()
+            .map(|&line| text.trim(line))
+            .filter(|line| line.start >= text.start)
+    };
     let opener = lines().find(|line| line.len() > 30 && opens_body(text, line.start));
     let long = || lines().find(|line| line.len() > 120 && lexicon::kind_at(text, line.start).is_none());
-    opener.or_else(long).map_or(text.len(), |line| line.start)
+    let asks = || lines().find(|line| leads(text, *line));
+    let marked = || {
+        lines().find(|line| text.char(line.start) == '1' && matches!(text.char(line.start + 1), '.' | ')'))
+    };
+    opener
+        .or_else(asks)
+        .or_else(long)
+        .or_else(marked)
+        .map_or(text.len(), |line| line.start)
 }
 
 const OPENERS: [&str; 32] = [
-    "căn cứ", "theo", "nhằm", "xét", "qua", "nhân dịp", "nhân", "hiện nay", "thời gian qua", "thời gian vừa qua", "vừa qua",
-    "trong thời gian", "kỷ niệm", "tiếp theo", "sau khi", "trước tình hình", "hưởng ứng", "kể từ", "đến nay", "để",
-    "thi hành", "trong những", "tiếp tục thực hiện", "đồng chí", "giao", "chấp hành", "trong khi", "trong bối cảnh",
-    "trong quá trình", "phúc đáp", "tiếp nhận", "đáp ứng",
+    "căn cứ",
+    "theo",
+    "nhằm",
+    "xét",
+    "qua",
+    "nhân dịp",
+    "nhân",
+    "hiện nay",
+    "thời gian qua",
+    "thời gian vừa qua",
+    "vừa qua",
+    "trong thời gian",
+    "kỷ niệm",
+    "tiếp theo",
+    "sau khi",
+    "trước tình hình",
+    "hưởng ứng",
+    "kể từ",
+    "đến nay",
+    "để",
+    "thi hành",
+    "trong những",
+    "tiếp tục thực hiện",
+    "đồng chí",
+    "giao",
+    "chấp hành",
+    "trong khi",
+    "trong bối cảnh",
+    "trong quá trình",
+    "phúc đáp",
+    "tiếp nhận",
+    "đáp ứng",
 ];
+
+/// "Ủy ban nhân dân phường thông báo:": a named organ, small letters, and a colon at the end.
+fn leads(text: &Text, line: Span) -> bool {
+    let colon = text.char(line.end.saturating_sub(1)) == ':';
+    let asks = text.has(&["thong bao", "de nghi", "yeu cau", "nhu sau", "huong dan"], line);
+    colon && asks && line.len() > 20 && !text.is_upper(line) && lexicon::addressee_at(text, line.start)
+}
 
 /// Whether a sentence that opens a letter's body stands at `at`.
 pub(crate) fn opens_body(text: &Text, at: usize) -> bool {
@@ -89,17 +137,41 @@ pub(crate) fn opens_body(text: &Text, at: usize) -> bool {
         return false;
     }
     text.any_lower_at(at, &OPENERS).is_some()
-        || text.at_lower(at, "ngày ").is_some_and(|end| text.char(end).is_ascii_digit())
-        || text.at(at, "nam ").is_some_and(|end| text.char(end).is_ascii_digit())
-        || text.word_at(at, "thuc hien").is_some_and(|end| carries_out(text, end))
-        || text.word_at(at, "trien khai").is_some_and(|end| carries_out(text, end))
+        || text
+            .at_lower(at, "ngày ")
+            .is_some_and(|end| text.char(end).is_ascii_digit())
+        || text
+            .at(at, "nam ")
+            .is_some_and(|end| text.char(end).is_ascii_digit())
+        || text
+            .word_at(at, "thuc hien")
+            .is_some_and(|end| carries_out(text, end))
+        || text
+            .word_at(at, "trien khai")
+            .is_some_and(|end| carries_out(text, end))
 }
 
 /// "Thực hiện" or "Triển khai" followed by a document, an opinion or an order.
 fn carries_out(text: &Text, at: usize) -> bool {
     let at = text.skip_blank(at);
     lexicon::kind_word_at(text, at).is_some()
-        || text.any_at(at, &["y kien", "su chi dao", "chi dao", "ket luan", "chuong trinh", "noi dung", "cac van ban", "van ban", "nhiem vu", "cac"]).is_some()
+        || text
+            .any_at(
+                at,
+                &[
+                    "y kien",
+                    "su chi dao",
+                    "chi dao",
+                    "ket luan",
+                    "chuong trinh",
+                    "noi dung",
+                    "cac van ban",
+                    "van ban",
+                    "nhiem vu",
+                    "cac",
+                ],
+            )
+            .is_some()
 }
 
 /// Skips a portal's "(abc.gov.vn)-" before the first sentence.

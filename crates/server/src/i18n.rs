@@ -56,11 +56,15 @@ impl Message {
 }
 
 static MESSAGES: LazyLock<HashMap<String, Message>> = LazyLock::new(|| {
-    let files = crate::FEATURES.iter().map(|feature| (feature.name, feature.messages));
-    let parsed = files.map(|(name, text)| match toml::from_str::<HashMap<String, Message>>(text) {
-        Ok(messages) => messages,
-        Err(fault) => panic!("messages of {name}: {fault}"), // built in and tested: cannot fail in a released program
-    });
+    let files = crate::FEATURES
+        .iter()
+        .map(|feature| (feature.name, feature.messages));
+    let parsed = files.map(
+        |(name, text)| match toml::from_str::<HashMap<String, Message>>(text) {
+            Ok(messages) => messages,
+            Err(fault) => panic!("messages of {name}: {fault}"), // built in and tested: cannot fail in a released program
+        },
+    );
     parsed.flatten().collect()
 });
 

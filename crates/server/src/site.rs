@@ -70,7 +70,10 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place where the clock enters the house")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where the clock enters the house"
+)]
 fn system_now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
@@ -85,15 +88,31 @@ impl Site {
         let looked_at = clock.now();
         let revision = store::directory::revision(&db).await?;
         let directory = Arc::new(store::directory::load(&db).await?);
-        let directory = RwLock::new(Known { directory, revision, looked_at });
+        let directory = RwLock::new(Known {
+            directory,
+            revision,
+            looked_at,
+        });
         let (ids, limits) = (SortableIds::default(), Limits::default());
-        Ok(Self { db, blobs, ids, clock, config, demo, limits, directory })
+        Ok(Self {
+            db,
+            blobs,
+            ids,
+            clock,
+            config,
+            demo,
+            limits,
+            directory,
+        })
     }
 
     /// The directory of units as last read.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
-        let known = self.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = self
+            .directory
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         Arc::clone(&known.directory)
     }
 
@@ -101,15 +120,25 @@ impl Site {
     pub async fn refresh_directory(&self) -> store::Result<()> {
         let now = self.clock.now();
         let (revision, looked_at) = {
-            let known = self.directory.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let known = self
+                .directory
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             (known.revision, known.looked_at)
         };
         if now.0 - looked_at.0 < DIRECTORY_TRUST_MS {
             return Ok(());
         }
         let newest = store::directory::revision(&self.db).await?;
-        let fresh = if newest == revision { None } else { Some(store::directory::load(&self.db).await?) };
-        let mut known = self.directory.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let fresh = if newest == revision {
+            None
+        } else {
+            Some(store::directory::load(&self.db).await?)
+        };
+        let mut known = self
+            .directory
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         known.looked_at = now;
         if let Some(directory) = fresh {
             (known.directory, known.revision) = (Arc::new(directory), newest);

@@ -85,13 +85,31 @@ pub async fn append(tx: &mut Tx, at: Moment, entry: &Entry<'_>) -> Result<()> {
         hash: String::new(),
     };
     stored.hash = hash_of(&stored);
-    tx.run(sql!("update audit_head set hash = $1 where id = 1"), args![&stored.hash]).await?;
+    tx.run(
+        sql!("update audit_head set hash = $1 where id = 1"),
+        args![&stored.hash],
+    )
+    .await?;
     let insert = sql!(
         "insert into audit (seq, at, person, unit, action, subject, detail, previous, hash) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    let Stored { seq, at, person, unit, action, subject, detail, previous, hash } = stored;
-    tx.run(insert, args![seq, at, person, unit, action, subject, detail, previous, hash]).await?;
+    let Stored {
+        seq,
+        at,
+        person,
+        unit,
+        action,
+        subject,
+        detail,
+        previous,
+        hash,
+    } = stored;
+    tx.run(
+        insert,
+        args![seq, at, person, unit, action, subject, detail, previous, hash],
+    )
+    .await?;
     Ok(())
 }
 
@@ -110,9 +128,14 @@ pub async fn verify(db: &Db) -> Result<Verdict> {
             (seq, previous) = (entry.seq, entry.hash);
         }
     }
-    let head: Head = db.one(sql!("select seq, hash from audit_head where id = 1"), args![]).await?;
+    let head: Head = db
+        .one(sql!("select seq, hash from audit_head where id = 1"), args![])
+        .await?;
     if head.seq != seq || head.hash != previous {
-        return Ok(Verdict::Broken { seq: seq + 1, why: "entries are missing at the end" });
+        return Ok(Verdict::Broken {
+            seq: seq + 1,
+            why: "entries are missing at the end",
+        });
     }
     Ok(Verdict::Sound { entries: seq })
 }
@@ -153,7 +176,16 @@ fn hash_of(entry: &Stored) -> String {
     let (seq, at) = (entry.seq.to_string(), entry.at.to_string());
     let person = entry.person.as_deref().unwrap_or("");
     let unit = entry.unit.as_deref().unwrap_or("");
-    for part in [&seq, &at, person, unit, &entry.action, &entry.subject, &entry.detail, &entry.previous] {
+    for part in [
+        &seq,
+        &at,
+        person,
+        unit,
+        &entry.action,
+        &entry.subject,
+        &entry.detail,
+        &entry.previous,
+    ] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }

@@ -50,7 +50,9 @@ impl Blobs {
         if audit::digest(&bytes) == hash {
             Ok(bytes.to_vec())
         } else {
-            Err(Error::Damaged(format!("blob {hash} does not have its hash any more")))
+            Err(Error::Damaged(format!(
+                "blob {hash} does not have its hash any more"
+            )))
         }
     }
 }
@@ -65,7 +67,8 @@ pub async fn note(tx: &mut Tx, stored: &Stored, media_type: &str, at: Moment) ->
     let insert = sql!(
         "insert into blob (hash, size, media_type, created_at) values ($1, $2, $3, $4) on conflict (hash) do nothing"
     );
-    tx.run(insert, args![&stored.hash, stored.size, media_type, at]).await?;
+    tx.run(insert, args![&stored.hash, stored.size, media_type, at])
+        .await?;
     Ok(())
 }
 

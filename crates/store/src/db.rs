@@ -4,8 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::postgres::{PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Column, Executor as _, FromRow, PgPool, SqlSafeStr as _, SqlitePool, Statement as _, TypeInfo as _};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{
+    AssertSqlSafe, Column, Executor as _, FromRow, PgPool, SqlSafeStr as _, SqlitePool, Statement as _,
+    TypeInfo as _,
+};
 
 use crate::sql::expand_rows;
 use crate::tx::bind;
@@ -41,7 +46,11 @@ impl Db {
             .foreign_keys(true);
         let reader = options.clone().pragma("query_only", "on");
         let one = SqlitePoolOptions::new().max_connections(1);
-        let write = one.idle_timeout(None).max_lifetime(None).connect_with(options).await?;
+        let write = one
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
         let many = SqlitePoolOptions::new().max_connections(readers);
         let read = many.connect_with(reader).await?;
         Ok(Self::Sqlite { read, write })
@@ -89,14 +98,24 @@ impl Db {
     /// The first row, if there is one.
     pub async fn maybe<T: Record>(&self, sql: Sql, args: Args) -> Result<Option<T>> {
         Ok(match self {
-            Self::Sqlite { read, .. } => bind!(sqlx::query_as(sql.text()), args).fetch_optional(read).await?,
-            Self::Postgres(pool) => bind!(sqlx::query_as(sql.text()), args).fetch_optional(pool).await?,
+            Self::Sqlite { read, .. } => {
+                bind!(sqlx::query_as(sql.text()), args)
+                    .fetch_optional(read)
+                    .await?
+            }
+            Self::Postgres(pool) => {
+                bind!(sqlx::query_as(sql.text()), args)
+                    .fetch_optional(pool)
+                    .await?
+            }
         })
     }
 
     /// The first row of a statement that always has one, such as a count.
     pub async fn one<T: Record>(&self, sql: Sql, args: Args) -> Result<T> {
-        self.maybe(sql, args).await?.ok_or_else(|| sqlx::Error::RowNotFound.into())
+        self.maybe(sql, args)
+            .await?
+            .ok_or_else(|| sqlx::Error::RowNotFound.into())
     }
 
     /// Opens a write transaction. SQLite takes its lock at once, so that it waits its turn instead of failing half-way.
@@ -139,12 +158,17 @@ impl Db {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that writes begin at")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that writes begin at"
+)]
 async fn begin_server(pool: &PgPool) -> Result<sqlx::Transaction<'static, sqlx::Postgres>> {
     Ok(pool.begin().await?)
 }
 
 fn named<C: Column>(columns: &[C]) -> Vec<(String, String)> {
     let names = columns.iter();
-    names.map(|column| (column.name().to_owned(), column.type_info().name().to_owned())).collect()
+    names
+        .map(|column| (column.name().to_owned(), column.type_info().name().to_owned()))
+        .collect()
 }

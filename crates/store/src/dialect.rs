@@ -20,7 +20,8 @@ pub async fn put(tx: &mut Tx, id: &str, text: &str) -> Result<()> {
     match tx {
         Tx::Sqlite(_) => {
             let number = entry_number(tx, id).await?;
-            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number]).await?;
+            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number])
+                .await?;
             let insert = sql!(sqlite: "insert into search (rowid, exact, folded) values ($1, $2, $3)");
             tx.run(insert, args![number, exact, fold(text)]).await?;
         }
@@ -52,11 +53,14 @@ pub async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
     match tx {
         Tx::Sqlite(_) => {
             let number = entry_number(tx, id).await?;
-            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number]).await?;
-            tx.run(sql!("delete from search_entry where id = $1"), args![id]).await?;
+            tx.run(sql!(sqlite: "delete from search where rowid = $1"), args![number])
+                .await?;
+            tx.run(sql!("delete from search_entry where id = $1"), args![id])
+                .await?;
         }
         Tx::Postgres(_) => {
-            tx.run(sql!(postgres: "delete from search where id = $1"), args![id]).await?;
+            tx.run(sql!(postgres: "delete from search where id = $1"), args![id])
+                .await?;
         }
     }
     Ok(())
@@ -94,8 +98,13 @@ fn question(words: &str, exact: &str, folded: &str) -> Option<String> {
 
 /// Words as FTS5 phrases, so that no character of a query is taken for an operator.
 fn phrases(words: &str) -> String {
-    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" AND ")
+    let words = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words
+        .map(|word| format!("\"{word}\""))
+        .collect::<Vec<_>>()
+        .join(" AND ")
 }
 
 /// Writes a consistent copy of a SQLite database into a new file while it is in use. `path` must not exist.

@@ -38,7 +38,10 @@ pub fn built_in() -> Result<(Vec<Unit>, Vec<Succession>)> {
 
 /// Stores units and successions that are not there yet, in bulk.
 pub async fn insert(tx: &mut Tx, units: &[Unit], successions: &[Succession], at: Moment) -> Result<()> {
-    let rows = units.iter().map(|unit| json!([unit.id, unit.kind.code(), at.0])).collect();
+    let rows = units
+        .iter()
+        .map(|unit| json!([unit.id, unit.kind.code(), at.0]))
+        .collect();
     let insert = sql!(
         "insert into unit (id, kind, recorded_at) \
          select value ->> 0, value ->> 1, cast(value ->> 2 as bigint) from {rows}"
@@ -49,7 +52,11 @@ pub async fn insert(tx: &mut Tx, units: &[Unit], successions: &[Succession], at:
          select value ->> 0, cast(value ->> 1 as bigint), value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
          value ->> 6, value ->> 7, cast(value ->> 8 as bigint) from {rows}"
     );
-    tx.run_rows(insert, units.iter().flat_map(|unit| version_rows(unit, at)).collect()).await?;
+    tx.run_rows(
+        insert,
+        units.iter().flat_map(|unit| version_rows(unit, at)).collect(),
+    )
+    .await?;
     let insert = sql!(
         "insert into unit_succession (from_unit, to_unit, happened_on, how, doubt) \
          select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from {rows}"
@@ -62,7 +69,17 @@ pub async fn insert(tx: &mut Tx, units: &[Unit], successions: &[Succession], at:
 fn version_rows(unit: &Unit, at: Moment) -> Vec<serde_json::Value> {
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     let one = |(position, v): (usize, &Version)| {
-        json!([unit.id, position, v.name, v.code, v.parent, day(v.from), day(v.to), v.basis, at.0])
+        json!([
+            unit.id,
+            position,
+            v.name,
+            v.code,
+            v.parent,
+            day(v.from),
+            day(v.to),
+            v.basis,
+            at.0
+        ])
     };
     unit.versions.iter().enumerate().map(one).collect()
 }
@@ -80,7 +97,10 @@ async fn touch(tx: &mut Tx) -> Result<()> {
 /// A number that grows with every change of the directory; 0 while it is empty.
 pub async fn revision(db: &Db) -> Result<i64> {
     let now = sql!("select value as count from revision where name = 'directory'");
-    Ok(db.maybe::<Count>(now, args![]).await?.map_or(0, |revision| revision.count))
+    Ok(db
+        .maybe::<Count>(now, args![])
+        .await?
+        .map_or(0, |revision| revision.count))
 }
 
 /// Reads the whole directory.
@@ -99,7 +119,8 @@ pub async fn load(db: &Db) -> Result<Directory> {
 fn units(rows: Vec<VersionRow>) -> Result<Vec<Unit>> {
     let mut units: Vec<Unit> = Vec::with_capacity(rows.len());
     for row in rows {
-        let kind = Kind::from_code(&row.kind).ok_or_else(|| Error::Damaged(format!("unit kind {}", row.kind)))?;
+        let kind =
+            Kind::from_code(&row.kind).ok_or_else(|| Error::Damaged(format!("unit kind {}", row.kind)))?;
         let version = Version {
             name: row.name,
             code: row.code,
@@ -110,7 +131,11 @@ fn units(rows: Vec<VersionRow>) -> Result<Vec<Unit>> {
         };
         match units.last_mut() {
             Some(last) if last.id == row.unit => last.versions.push(version),
-            _ => units.push(Unit { id: row.unit, kind, versions: vec![version] }),
+            _ => units.push(Unit {
+                id: row.unit,
+                kind,
+                versions: vec![version],
+            }),
         }
     }
     Ok(units)
@@ -118,11 +143,21 @@ fn units(rows: Vec<VersionRow>) -> Result<Vec<Unit>> {
 
 fn succession(row: SuccessionRow) -> Result<Succession> {
     let how = How::from_code(&row.how).ok_or_else(|| Error::Damaged(format!("succession {}", row.how)))?;
-    let on = day(Some(&row.happened_on))?.ok_or_else(|| Error::Damaged("succession without a day".to_owned()))?;
-    Ok(Succession { from: row.from_unit, to: row.to_unit, on, how, doubt: row.doubt })
+    let on =
+        day(Some(&row.happened_on))?.ok_or_else(|| Error::Damaged("succession without a day".to_owned()))?;
+    Ok(Succession {
+        from: row.from_unit,
+        to: row.to_unit,
+        on,
+        how,
+        doubt: row.doubt,
+    })
 }
 
 fn day(text: Option<&str>) -> Result<Option<Date>> {
-    let parse = |text: &str| text.parse().map_err(|_| Error::Damaged(format!("civil date {text}")));
+    let parse = |text: &str| {
+        text.parse()
+            .map_err(|_| Error::Damaged(format!("civil date {text}")))
+    };
     text.map(parse).transpose()
 }

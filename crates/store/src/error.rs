@@ -10,7 +10,9 @@ pub enum Error {
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
     /// The database was written by a newer program; an older one must not touch it.
-    #[error("the database has schema version {found}, this program knows {known}: start the newer program, or restore a backup made by this one")]
+    #[error(
+        "the database has schema version {found}, this program knows {known}: start the newer program, or restore a backup made by this one"
+    )]
     Newer {
         /// The version found.
         found: i64,

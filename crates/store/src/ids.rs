@@ -18,7 +18,10 @@ impl Ids for SortableIds {
         getrandom::fill(&mut random).expect("the system gives randomness");
         let fresh = u128::from_be_bytes(random) & ((1 << 79) - 1); // the top bit free, so that counting up cannot overflow
         let wanted = ((at.0.max(0) as u128) << 80) | fresh;
-        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut last = self
+            .last
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         *last = wanted.max(*last + 1);
         encode(*last)
     }
@@ -36,7 +39,9 @@ mod tests {
     #[test]
     fn ids_are_distinct_and_ordered_even_when_the_clock_goes_back() {
         let ids = SortableIds::default();
-        let made: Vec<_> = (0..1000).map(|i| ids.next(Moment(1_619_400_000_000 - i))).collect();
+        let made: Vec<_> = (0..1000)
+            .map(|i| ids.next(Moment(1_619_400_000_000 - i)))
+            .collect();
         assert!(made.windows(2).all(|pair| pair[0] < pair[1]));
         assert!(made.iter().all(|id| id.len() == 26));
     }

@@ -23,14 +23,23 @@ pub async fn migrate(db: &Db, at: Moment) -> Result<()> {
     )
     .await?;
     tx.commit().await?;
-    let applied: Vec<Applied> = db.all(sql!("select number, digest from migration order by number"), args![]).await?;
+    let applied: Vec<Applied> = db
+        .all(
+            sql!("select number, digest from migration order by number"),
+            args![],
+        )
+        .await?;
     check(&applied)?;
     for (number, name, text) in &MIGRATIONS[applied.len()..] {
         let mut tx = db.begin().await?;
         let script = render(text, tx.dialect());
         tx.script(script).await?;
         let note = sql!("insert into migration (number, name, digest, applied_at) values ($1, $2, $3, $4)");
-        tx.run(note, args![*number, *name, crate::audit::digest(text.as_bytes()), at]).await?;
+        tx.run(
+            note,
+            args![*number, *name, crate::audit::digest(text.as_bytes()), at],
+        )
+        .await?;
         tx.commit().await?;
     }
     Ok(())
@@ -45,7 +54,10 @@ pub async fn schema_version(db: &Db) -> Result<i64> {
 fn check(applied: &[Applied]) -> Result<()> {
     let known = MIGRATIONS.len() as i64;
     if let Some(newer) = applied.iter().find(|one| one.number > known) {
-        return Err(Error::Newer { found: newer.number, known });
+        return Err(Error::Newer {
+            found: newer.number,
+            known,
+        });
     }
     for (one, (number, _, text)) in applied.iter().zip(MIGRATIONS) {
         if one.number != *number || one.digest != crate::audit::digest(text.as_bytes()) {
@@ -62,7 +74,9 @@ pub fn render(migration: &str, dialect: Dialect) -> String {
         Dialect::Sqlite => ("BLOB", "TEXT", "-- sqlite:", "-- postgres:"),
         Dialect::Postgres => ("BYTEA", "JSONB", "-- postgres:", "-- sqlite:"),
     };
-    let lines = migration.lines().filter(|line| !line.trim_start().starts_with(other));
+    let lines = migration
+        .lines()
+        .filter(|line| !line.trim_start().starts_with(other));
     let lines = lines.map(|line| line.trim_start().strip_prefix(mine).unwrap_or(line));
     let script = lines.collect::<Vec<_>>().join("\n");
     script.replace("{bytes}", bytes).replace("{json}", json)

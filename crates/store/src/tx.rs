@@ -42,8 +42,14 @@ impl Tx {
     /// Runs a statement and says how many rows it touched.
     pub async fn run(&mut self, sql: Sql, args: Args) -> Result<u64> {
         Ok(match self {
-            Self::Sqlite(tx) => bind!(sqlx::query(sql.text()), args).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => bind!(sqlx::query(sql.text()), args).execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(tx) => bind!(sqlx::query(sql.text()), args)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => bind!(sqlx::query(sql.text()), args)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
         })
     }
 
@@ -53,8 +59,16 @@ impl Tx {
         let text = AssertSqlSafe(sql.over_rows(self.dialect()));
         let rows = serde_json::Value::Array(rows);
         Ok(match self {
-            Self::Sqlite(tx) => sqlx::query(text).bind(rows).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => sqlx::query(text).bind(rows).execute(&mut **tx).await?.rows_affected(),
+            Self::Sqlite(tx) => sqlx::query(text)
+                .bind(rows)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => sqlx::query(text)
+                .bind(rows)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
         })
     }
 
@@ -85,22 +99,40 @@ impl Tx {
     /// Every row, as this transaction sees it.
     pub async fn all<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
         Ok(match self {
-            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_all(&mut **tx).await?,
-            Self::Postgres(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_all(&mut **tx).await?,
+            Self::Sqlite(tx) => {
+                bind!(sqlx::query_as(sql.text()), args)
+                    .fetch_all(&mut **tx)
+                    .await?
+            }
+            Self::Postgres(tx) => {
+                bind!(sqlx::query_as(sql.text()), args)
+                    .fetch_all(&mut **tx)
+                    .await?
+            }
         })
     }
 
     /// The first row, if there is one; also for `… returning`.
     pub async fn maybe<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Option<T>> {
         Ok(match self {
-            Self::Sqlite(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_optional(&mut **tx).await?,
-            Self::Postgres(tx) => bind!(sqlx::query_as(sql.text()), args).fetch_optional(&mut **tx).await?,
+            Self::Sqlite(tx) => {
+                bind!(sqlx::query_as(sql.text()), args)
+                    .fetch_optional(&mut **tx)
+                    .await?
+            }
+            Self::Postgres(tx) => {
+                bind!(sqlx::query_as(sql.text()), args)
+                    .fetch_optional(&mut **tx)
+                    .await?
+            }
         })
     }
 
     /// The first row of a statement that always has one.
     pub async fn one<T: Record>(&mut self, sql: Sql, args: Args) -> Result<T> {
-        self.maybe(sql, args).await?.ok_or_else(|| sqlx::Error::RowNotFound.into())
+        self.maybe(sql, args)
+            .await?
+            .ok_or_else(|| sqlx::Error::RowNotFound.into())
     }
 
     /// Makes the change lasting.

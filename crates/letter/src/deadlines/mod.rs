@@ -24,7 +24,14 @@ pub(crate) struct Found {
 
 impl Found {
     fn plain(kind: DeadlineKind, span: Span) -> Self {
-        Self { kind, span, from: None, to: None, hour: None, inclusive: None }
+        Self {
+            kind,
+            span,
+            from: None,
+            to: None,
+            hour: None,
+            inclusive: None,
+        }
     }
 }
 
@@ -40,14 +47,21 @@ pub(crate) struct Frame {
 pub(crate) fn read(text: &Text, walk: &Walk, reading: &Reading) -> Vec<Deadline> {
     let frame = frame(reading);
     let mut zones: Vec<(Span, Option<usize>)> = walk.leads.iter().map(|&span| (span, None)).collect();
-    zones.extend(walk.drafts.iter().enumerate().map(|(index, draft)| (draft.span, Some(index))));
+    zones.extend(
+        walk.drafts
+            .iter()
+            .enumerate()
+            .map(|(index, draft)| (draft.span, Some(index))),
+    );
     zones.sort_by_key(|(span, task)| (span.start, task.is_none()));
     let mut out: Vec<Deadline> = Vec::new();
     for (zone, task) in zones {
         let after = out.last().map_or(0, |last| last.span.end);
         for found in scan(text, zone, &frame) {
-            if found.span.start >= after.min(found.span.end) && !out.iter().any(|known| known.span.overlaps(found.span)) {
-                out.push(finish(text, found, task));
+            if found.span.start >= after.min(found.span.end)
+                && !out.iter().any(|known| known.span.overlaps(found.span))
+            {
+                out.push(finish(text, &found, task));
             }
         }
     }
@@ -60,8 +74,17 @@ fn frame(reading: &Reading) -> Frame {
         _ => value.parse().ok(),
     };
     let issued = reading.date.value.as_deref().and_then(parse);
-    let cited = || reading.bases.iter().filter_map(|basis| basis.date.as_deref().and_then(parse)).max();
-    Frame { issued, year: issued.or_else(cited).map(Date::year) }
+    let cited = || {
+        reading
+            .bases
+            .iter()
+            .filter_map(|basis| basis.date.as_deref().and_then(parse))
+            .max()
+    };
+    Frame {
+        issued,
+        year: issued.or_else(cited).map(Date::year),
+    }
 }
 
 /// The deadlines of one stretch, left to right; the first pattern that fits at a place wins.
@@ -78,7 +101,11 @@ fn scan(text: &Text, zone: Span, frame: &Frame) -> Vec<Found> {
         }
         let found = dated::at(text, zone, start, frame).or_else(|| worded::at(text, zone, start));
         let Some(found) = found else { continue };
-        let earlier = found.to.or(found.from).zip(frame.issued).is_some_and(|(day, issued)| day < issued);
+        let earlier = found
+            .to
+            .or(found.from)
+            .zip(frame.issued)
+            .is_some_and(|(day, issued)| day < issued);
         at = found.span.end;
         if !earlier && found.span.end <= zone.end {
             out.push(found);
@@ -90,14 +117,17 @@ fn scan(text: &Text, zone: Span, frame: &Frame) -> Vec<Found> {
 /// Word starts, and the places where a deadline's first word is glued to the word before it.
 fn starts(text: &Text, zone: Span) -> Vec<usize> {
     let mut out = text.word_starts(zone).to_vec();
-    let glued = |&at: &usize| text.chars[at - 1].is_alphabetic() && (text.at_lower(at, "chậm nhất là").is_some() || text.at_lower(at, "trước ngày").is_some());
+    let glued = |&at: &usize| {
+        text.chars[at - 1].is_alphabetic()
+            && (text.at_lower(at, "chậm nhất là").is_some() || text.at_lower(at, "trước ngày").is_some())
+    };
     out.extend((zone.start + 1..zone.end).filter(glued));
     out.sort_unstable();
     out.dedup();
     out
 }
 
-fn finish(text: &Text, found: Found, task: Option<usize>) -> Deadline {
+fn finish(text: &Text, found: &Found, task: Option<usize>) -> Deadline {
     let hour = |date: Date| match found.hour {
         Some((hour, minute)) => format!("{date}T{hour:02}:{minute:02}"),
         None => date.to_string(),

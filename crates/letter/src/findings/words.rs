@@ -1,61 +1,67 @@
-//! Findings in plain words, Vietnamese and English.
+//! Findings in plain words, Vietnamese and English. `{name}` stands for an argument; ISO days are shown as 24/4/2021.
 
 use viet::Date;
 
 use crate::reading::Finding;
 
+/// Code, Vietnamese, English.
+#[rustfmt::skip]
+const SENTENCES: [(&str, &str, &str); 17] = [
+    ("not_a_letter", "Văn bản này không có dấu hiệu của một công văn, văn bản hành chính.", "This text has no marks of an official letter."),
+    ("number.not_issued", "Chưa có số: văn bản chưa phát hành.", "No number yet: the document has not been issued."),
+    ("number.missing", "Không thấy số, ký hiệu của văn bản.", "The number and notation were not found."),
+    ("date.day_blank", "Ngày để trống: văn bản chưa phát hành.", "The day is blank: the document has not been issued."),
+    ("date.day_blank.earliest", "Ngày để trống; sớm nhất là {earliest} vì viện dẫn {because} cùng ngày.", "The day is blank; {earliest} at the earliest, because it cites {because} of that day."),
+    ("date.missing", "Không thấy ngày của văn bản.", "The date was not found."),
+    ("date.unreadable", "Ngày của văn bản không đọc được hoặc không có trong lịch.", "The date cannot be read or does not exist."),
+    ("date.earlier_than_basis", "Văn bản đề ngày {date} nhưng viện dẫn {basis} ngày {basis_date}: cần kiểm tra lại.", "Dated {date} but citing {basis} of {basis_date}: please check."),
+    ("date.odd_year", "Năm trong “{written}” có lẽ ghi nhầm; giữ nguyên như văn bản.", "The year in “{written}” looks wrong; it is kept as written."),
+    ("recipients.missing", "Không thấy nơi được gửi đến (Kính gửi).", "No addressee was found."),
+    ("recipients.from_request", "Mất phần Kính gửi; nơi được gửi lấy từ câu giao việc.", "The address line is lost; the addressees were taken from the request."),
+    ("subject.missing", "Không thấy trích yếu.", "The subject was not found."),
+    ("issuer.missing", "Không rõ cơ quan ban hành.", "The issuer is unknown."),
+    ("issuer.inferred", "Mất tên cơ quan ban hành ở đầu văn bản; suy ra là {issuer}.", "The issuer's name is lost at the head; inferred: {issuer}."),
+    ("tasks.none", "Không thấy việc nào được giao.", "No task was found."),
+    ("task.doubtful", "Chưa chắc đây là một việc được giao: cần người xem lại.", "It is not certain that this is a task: a person should look."),
+    ("signer.missing", "Không thấy tên người ký.", "The signer's name was not found."),
+];
+
 /// One sentence in Vietnamese and one in English for a finding. An unknown code is shown as it is, so that nothing is
 /// hidden when a newer reader meets an older screen.
 #[must_use]
 pub fn finding_text(finding: &Finding) -> (String, String) {
-    let arg = |key: &str| finding.args.get(key).map_or("", String::as_str);
-    let day = |key: &str| plain(arg(key));
-    let (vi, en) = match finding.code.as_str() {
-        "not_a_letter" => fixed("Văn bản này không có dấu hiệu của một công văn, văn bản hành chính.", "This text has no marks of an official letter."),
-        "number.not_issued" => fixed("Chưa có số: văn bản chưa phát hành.", "No number yet: the document has not been issued."),
-        "number.missing" => fixed("Không thấy số, ký hiệu của văn bản.", "The number and notation were not found."),
-        "date.day_blank" if arg("earliest").is_empty() => fixed("Ngày để trống: văn bản chưa phát hành.", "The day is blank: the document has not been issued."),
-        "date.day_blank" => (
-            format!("Ngày để trống; sớm nhất là {} vì viện dẫn {} ban hành ngày đó.", day("earliest"), arg("because")),
-            format!("The day is blank; it is {} at the earliest, because {} of that day is cited.", day("earliest"), arg("because")),
-        ),
-        "date.missing" => fixed("Không thấy ngày của văn bản.", "The date was not found."),
-        "date.unreadable" => fixed("Ngày của văn bản không đọc được hoặc không có trong lịch.", "The date cannot be read or does not exist."),
-        "date.earlier_than_basis" => (
-            format!("Văn bản đề ngày {} nhưng viện dẫn {} ngày {}: cần kiểm tra lại.", day("date"), arg("basis"), day("basis_date")),
-            format!("Dated {} but citing {} of {}: please check.", day("date"), arg("basis"), day("basis_date")),
-        ),
-        "date.odd_year" => (
-            format!("Năm trong “{}” có lẽ ghi nhầm; giữ nguyên như văn bản.", arg("written")),
-            format!("The year in “{}” looks wrong; it is kept as written.", arg("written")),
-        ),
-        "recipients.missing" => fixed("Không thấy nơi được gửi đến (Kính gửi).", "No addressee was found."),
-        "recipients.from_request" => fixed("Mất phần Kính gửi; nơi nhận lấy từ câu giao việc.", "The address line is lost; the addressees were taken from the request."),
-        "subject.missing" => fixed("Không thấy trích yếu.", "The subject was not found."),
-        "issuer.missing" => fixed("Không rõ cơ quan ban hành.", "The issuer is unknown."),
-        "issuer.inferred" => (
-            format!("Mất tên cơ quan ban hành ở đầu văn bản; suy ra là {}.", arg("issuer")),
-            format!("The issuer's name is lost at the head; inferred: {}.", arg("issuer")),
-        ),
-        "tasks.none" => fixed("Không thấy việc nào được giao.", "No task was found."),
-        "task.doubtful" => fixed("Chưa chắc đây là một việc được giao: cần người xem lại.", "It is not certain that this is a task: a person should look."),
-        "signer.missing" => fixed("Không thấy tên người ký.", "The signer's name was not found."),
-        code => (code.to_owned(), code.to_owned()),
+    let bounded = finding.code == "date.day_blank" && finding.args.contains_key("earliest");
+    let code = if bounded {
+        "date.day_blank.earliest"
+    } else {
+        finding.code.as_str()
     };
-    (vi, en)
+    let sentence = SENTENCES.iter().find(|(known, ..)| *known == code);
+    let (vi, en) = sentence.map_or((code, code), |&(_, vi, en)| (vi, en));
+    (fill(vi, finding), fill(en, finding))
 }
 
-fn fixed(vi: &str, en: &str) -> (String, String) {
-    (vi.to_owned(), en.to_owned())
+fn fill(sentence: &str, finding: &Finding) -> String {
+    let mut out = sentence.to_owned();
+    for (name, value) in &finding.args {
+        out = out.replace(&format!("{{{name}}}"), &plain(value));
+    }
+    out
 }
 
 /// `2021-04-24` as `24/4/2021`, `2021-04` as `4/2021`; anything else as it is.
-fn plain(iso: &str) -> String {
-    if let Ok(date) = iso.parse::<Date>() {
+fn plain(value: &str) -> String {
+    if let Ok(date) = value.parse::<Date>() {
         return date.short();
     }
-    match iso.split_once('-') {
-        Some((year, month)) => format!("{}/{year}", month.trim_start_matches('0')),
-        None => iso.to_owned(),
+    match value.split_once('-') {
+        Some((year, month))
+            if year.len() == 4
+                && month.len() == 2
+                && value.chars().all(|c| c.is_ascii_digit() || c == '-') =>
+        {
+            format!("{}/{year}", month.trim_start_matches('0'))
+        }
+        _ => value.to_owned(),
     }
 }

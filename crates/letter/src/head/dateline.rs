@@ -19,13 +19,22 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>) -> Dateline
     if let Some((date, place)) = line {
         let sure = if date.iso().is_some() { 0.97 } else { 0.3 };
         return Dateline {
-            date: Field { value: date.iso(), span: Some(date.span), confidence: sure },
+            date: Field {
+                value: date.iso(),
+                span: Some(date.span),
+                confidence: sure,
+            },
             place: place.map_or_else(Field::default, |span| found(text.words_of(span), span, 0.95)),
         };
     }
-    let other = titled(text, zones.head).or_else(|| retold(text, zones)).or_else(|| boxed(text, zones));
+    let other = titled(text, zones.head)
+        .or_else(|| retold(text, zones))
+        .or_else(|| boxed(text, zones));
     let date = other.and_then(|(date, sure)| Some(found(date.iso()?, date.span, sure)));
-    Dateline { date: date.unwrap_or_default(), place: Field::default() }
+    Dateline {
+        date: date.unwrap_or_default(),
+        place: Field::default(),
+    }
 }
 
 /// The first "…, ngày … tháng … năm …" in the zone; `strict` asks for a line of its own.
@@ -35,7 +44,8 @@ fn search(text: &Text, zone: Span, number: Option<Span>, strict: bool) -> Option
         let date = dates::blank_day(text, at).or_else(|| dates::at(text, at))?;
         date.year.or(date.month.map(i32::from))?;
         let after = text.skip_blank(date.span.end);
-        let whole = matches!(text.char(date.span.end), '\n' | '|') || text.lines[text.line_of(at)].end <= after;
+        let whole =
+            matches!(text.char(date.span.end), '\n' | '|') || text.lines[text.line_of(at)].end <= after;
         let place = place(text, zone, at, number);
         let worded = text.find_lower("tháng", date.span).is_some();
         match place {
@@ -43,7 +53,8 @@ fn search(text: &Text, zone: Span, number: Option<Span>, strict: bool) -> Option
                 let opens = zones::opens_cell(text, place.start);
                 ((!strict && date.year.is_some()) || (opens && whole)).then_some((date, Some(place)))
             }
-            None => (!strict && whole && worded && date.year.is_some() && zones::opens_cell(text, at)).then_some((date, None)),
+            None => (!strict && whole && worded && date.year.is_some() && zones::opens_cell(text, at))
+                .then_some((date, None)),
         }
     })
 }
@@ -56,7 +67,10 @@ fn place(text: &Text, zone: Span, at: usize, number: Option<Span>) -> Option<Spa
     }
     let comma = end > zone.start && text.char(end - 1) == ',';
     let end = if comma { end - 1 } else { end };
-    let floor = number.filter(|n| n.end <= end).map_or(zone.start, |n| n.end).max(zone.start);
+    let floor = number
+        .filter(|n| n.end <= end)
+        .map_or(zone.start, |n| n.end)
+        .max(zone.start);
     let mut start = end;
     while start > floor && !breaks(text, start - 1) {
         start -= 1;
@@ -69,7 +83,9 @@ fn place(text: &Text, zone: Span, at: usize, number: Option<Span>) -> Option<Spa
 fn breaks(text: &Text, at: usize) -> bool {
     let c = text.char(at);
     let wide = c.is_whitespace() && text.char(at.saturating_sub(1)).is_whitespace() && c != '\n';
-    matches!(c, '\n' | '|' | ';' | ':' | '_' | '/') || wide || (c == '-' && text.char(at.saturating_sub(1)) == '-')
+    matches!(c, '\n' | '|' | ';' | ':' | '_' | '/')
+        || wide
+        || (c == '-' && text.char(at.saturating_sub(1)) == '-')
 }
 
 /// The last capitalised words of a segment; "Thành phố", "TP." and numbers of districts belong to them.
@@ -87,7 +103,9 @@ fn proper_tail(text: &Text, segment: Span) -> Option<Span> {
         }
         start = word.start;
     }
-    let place = text.trim_by(Span::new(start, segment.end), |c| c.is_whitespace() || matches!(c, '-' | '–' | '*' | ','));
+    let place = text.trim_by(Span::new(start, segment.end), |c| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '*' | ',')
+    });
     let words = split_words(text, place).len();
     (place.len() >= 2 && words <= 7 && text.char(place.start).is_uppercase()).then_some(place)
 }
@@ -111,17 +129,29 @@ fn titled(text: &Text, head: Span) -> Option<(Found, f32)> {
     lines(text, head).into_iter().find_map(|line| {
         let (_, end) = lexicon::kind_word_at(text, line.start)?;
         let near = Span::new(end, (end + 20).min(line.end));
-        let number = text.word_starts(near).iter().find_map(|&at| notation::at(text, at))?;
-        dates::at(text, text.skip_blank(number.span.end)).filter(|date| date.year.is_some()).map(|date| (date, 0.75))
+        let number = text
+            .word_starts(near)
+            .iter()
+            .find_map(|&at| notation::at(text, at))?;
+        dates::at(text, text.skip_blank(number.span.end))
+            .filter(|date| date.year.is_some())
+            .map(|date| (date, 0.75))
     })
 }
 
 fn retold(text: &Text, zones: &Zones) -> Option<(Found, f32)> {
     let (start, number) = number::retelling(text, zones)?;
     let before = Span::new(start, number.span.start);
-    let dated = |span: Span| text.word_starts(span).iter().find_map(|&at| text.at_lower(at, "ngày").and_then(|_| dates::at(text, at)));
+    let dated = |span: Span| {
+        text.word_starts(span)
+            .iter()
+            .find_map(|&at| text.at_lower(at, "ngày").and_then(|_| dates::at(text, at)))
+    };
     let after = || dates::at(text, text.skip_blank(number.span.end));
-    dated(before).or_else(after).filter(|date| date.year.is_some()).map(|date| (date, 0.7))
+    dated(before)
+        .or_else(after)
+        .filter(|date| date.year.is_some())
+        .map(|date| (date, 0.7))
 }
 
 /// "Ngày ban hành: 14/02/2020" of a portal's box, when the letter shows no head.
@@ -134,5 +164,7 @@ fn boxed(text: &Text, zones: &Zones) -> Option<(Found, f32)> {
     while at < text.len() && (text.char(at).is_whitespace() || matches!(text.char(at), ':' | '|')) {
         at += 1;
     }
-    dates::at(text, at).filter(|date| date.year.is_some()).map(|date| (date, 0.6))
+    dates::at(text, at)
+        .filter(|date| date.year.is_some())
+        .map(|date| (date, 0.6))
 }

@@ -29,14 +29,21 @@ pub(crate) fn issuer(text: &Text, zones: &Zones, sender: Option<Span>, reading: 
 
 /// The lines of a zone that hold something, trimmed.
 pub(crate) fn lines(text: &Text, zone: Span) -> Vec<Span> {
-    let inside = text.lines.iter().filter(|line| line.end >= zone.start && line.start < zone.end);
+    let inside = text
+        .lines
+        .iter()
+        .filter(|line| line.end >= zone.start && line.start < zone.end);
     let cut = |line: &Span| text.trim(Span::new(line.start.max(zone.start), line.end.min(zone.end)));
     inside.map(cut).filter(|line| !line.is_empty()).collect()
 }
 
 /// A field found in the text.
 fn found(value: String, span: Span, confidence: f32) -> Field {
-    Field { value: Some(value), span: Some(span), confidence }
+    Field {
+        value: Some(value),
+        span: Some(span),
+        confidence,
+    }
 }
 
 /// Whether the letter shows a head of its own, so that a portal's box beside it is not needed.

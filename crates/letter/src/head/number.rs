@@ -35,7 +35,9 @@ fn labelled(text: &Text, zone: Span, strict: bool) -> Option<Notation> {
             return None;
         }
         let from = text.skip_blank(if colon { after + 1 } else { end });
-        notation::at(text, from).or_else(|| notation::old_form(text, from)).or_else(|| notation::unnumbered(text, from))
+        notation::at(text, from)
+            .or_else(|| notation::old_form(text, from))
+            .or_else(|| notation::unnumbered(text, from))
     })
 }
 
@@ -51,8 +53,14 @@ fn title(text: &Text, head: Span) -> Option<Notation> {
     lines(text, head).into_iter().find_map(|line| {
         let (_, end) = lexicon::kind_word_at(text, line.start)?;
         let after = text.skip_blank(end);
-        let after = text.word_at(after, "so").map_or(after, |end| text.skip_blank(end));
-        let after = if text.char(after) == ':' { text.skip_blank(after + 1) } else { after };
+        let after = text
+            .word_at(after, "so")
+            .map_or(after, |end| text.skip_blank(end));
+        let after = if text.char(after) == ':' {
+            text.skip_blank(after + 1)
+        } else {
+            after
+        };
         notation::at(text, after)
     })
 }
@@ -62,7 +70,10 @@ fn boxed(text: &Text, zones: &Zones) -> Option<Notation> {
     if own_head(text, zones) && text.find("cong hoa xa hoi", zones.head).is_some() {
         return None;
     }
-    let label = text.find_any(&["so hieu", "so ky hieu", "so, ky hieu", "so van ban"], zones.head)?;
+    let label = text.find_any(
+        &["so hieu", "so ky hieu", "so, ky hieu", "so van ban"],
+        zones.head,
+    )?;
     let mut at = label.end;
     while at < text.len() && (text.char(at).is_whitespace() || matches!(text.char(at), ':' | '|')) {
         at += 1;
@@ -76,7 +87,9 @@ fn source_note(text: &Text) -> Option<Notation> {
     text.word_starts(all).iter().find_map(|&at| {
         let end = text.word_at(at, "nguon").filter(|&end| text.char(end) == ':')?;
         let near = Span::new(end, (end + 80).min(text.lines[text.line_of(at)].end));
-        text.word_starts(near).iter().find_map(|&at| notation::at(text, at))
+        text.word_starts(near)
+            .iter()
+            .find_map(|&at| notation::at(text, at))
     })
 }
 
@@ -91,10 +104,17 @@ pub(super) fn retelling(text: &Text, zones: &Zones) -> Option<(usize, Notation)>
         return None;
     }
     let start = zones.body.start;
-    let first = Span::new(start, (start + 300).min(zones.body.end).min(text.lines[text.line_of(start)].end));
+    let first = Span::new(
+        start,
+        (start + 300)
+            .min(zones.body.end)
+            .min(text.lines[text.line_of(start)].end),
+    );
     let said = text.find_any(&["ban hanh", "co"], first)?;
     let (_, end) = lexicon::kind_word_at(text, text.skip_blank(said.end))?;
-    let so = text.word_at(text.skip_blank(end), "so").or_else(|| text.at_lower(text.skip_blank(end), "số"))?;
+    let so = text
+        .word_at(text.skip_blank(end), "so")
+        .or_else(|| text.at_lower(text.skip_blank(end), "số"))?;
     Some((start, notation::at(text, text.skip_blank(so))?))
 }
 

@@ -20,7 +20,10 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
         let span = prolong(text, zones, span);
         return found(text.words_of(span), span, 0.95);
     }
-    if let Some(span) = number.filter(|_| zones.addressed).and_then(|number| unmarked(text, zones, number)) {
+    if let Some(span) = number
+        .filter(|_| zones.addressed)
+        .and_then(|number| unmarked(text, zones, number))
+    {
         return found(text.words_of(span), span, 0.7);
     }
     if let Some(span) = retold(text, zones) {
@@ -38,9 +41,16 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
 fn unmarked(text: &Text, zones: &Zones, number: Span) -> Option<Span> {
     let below = Span::new(text.lines[text.line_of(number.end)].end, zones.head.end);
     let cell = |line: Span| until_break(text, line);
-    let line = lines(text, Span::new(below.start.min(below.end), below.end)).into_iter().map(cell).find(|&line| !element(text, line))?;
-    let titled = text.char(line.start).is_uppercase() && line.len() > 12 && lexicon::kind_at(text, line.start).is_none();
-    let dated = text.find_lower("ngày", line).is_some_and(|at| dates::at(text, at.start).is_some_and(|d| d.year.is_some()));
+    let line = lines(text, Span::new(below.start.min(below.end), below.end))
+        .into_iter()
+        .map(cell)
+        .find(|&line| !element(text, line))?;
+    let titled = text.char(line.start).is_uppercase()
+        && line.len() > 12
+        && lexicon::kind_at(text, line.start).is_none();
+    let dated = text
+        .find_lower("ngày", line)
+        .is_some_and(|at| dates::at(text, at.start).is_some_and(|d| d.year.is_some()));
     (titled && !dated).then(|| prolong(text, zones, line))
 }
 
@@ -55,22 +65,38 @@ fn marked(text: &Text, head: Span) -> Vec<Span> {
         }
     };
     let starts = text.word_starts(head).iter().filter(opens);
-    starts.map(|&at| until_break(text, Span::new(at, text.lines[text.line_of(at)].end.min(head.end)))).collect()
+    starts
+        .map(|&at| {
+            until_break(
+                text,
+                Span::new(at, text.lines[text.line_of(at)].end.min(head.end)),
+            )
+        })
+        .collect()
 }
 
 /// Cuts a subject where the other column begins: a bar, a wide gap, the dateline, the motto.
 fn until_break(text: &Text, span: Span) -> Span {
     let wide = |at: usize| {
-        text.char(at) == '|' || (at + 3 <= span.end && (at..at + 3).all(|i| matches!(text.char(i), ' ' | '\u{a0}' | '\t')))
+        text.char(at) == '|'
+            || (at + 3 <= span.end && (at..at + 3).all(|i| matches!(text.char(i), ' ' | '\u{a0}' | '\t')))
     };
     let cut = (span.start..span.end).find(|&at| wide(at)).unwrap_or(span.end);
-    let cut = text.find("cong hoa xa hoi", Span::new(span.start, cut)).map_or(cut, |found| found.start);
-    let dateline = text.word_starts(Span::new(span.start, cut)).iter().find_map(|&at| {
-        let date = text.at_lower(at, "ngày").and_then(|_| dates::at(text, at))?;
-        let comma = text.chars[..at].iter().rposition(|c| !c.is_whitespace()).filter(|&i| text.char(i) == ',')?;
-        let ends = date.year.is_some() && text.skip_blank(date.span.end) >= cut;
-        ends.then(|| place_start(text, span.start, comma))
-    });
+    let cut = text
+        .find("cong hoa xa hoi", Span::new(span.start, cut))
+        .map_or(cut, |found| found.start);
+    let dateline = text
+        .word_starts(Span::new(span.start, cut))
+        .iter()
+        .find_map(|&at| {
+            let date = text.at_lower(at, "ngày").and_then(|_| dates::at(text, at))?;
+            let comma = text.chars[..at]
+                .iter()
+                .rposition(|c| !c.is_whitespace())
+                .filter(|&i| text.char(i) == ',')?;
+            let ends = date.year.is_some() && text.skip_blank(date.span.end) >= cut;
+            ends.then(|| place_start(text, span.start, comma))
+        });
     text.trim(Span::new(span.start, dateline.unwrap_or(cut)))
 }
 
@@ -78,7 +104,13 @@ fn until_break(text: &Text, span: Span) -> Span {
 fn place_start(text: &Text, floor: usize, comma: usize) -> usize {
     let starts = text.word_starts(Span::new(floor, comma));
     let capital = |&&at: &&usize| text.char(at).is_uppercase();
-    starts.iter().rev().take_while(capital).last().copied().unwrap_or(comma)
+    starts
+        .iter()
+        .rev()
+        .take_while(capital)
+        .last()
+        .copied()
+        .unwrap_or(comma)
 }
 
 /// Adds the wrapped lines below: all that stands before the next element of the head.
@@ -111,7 +143,9 @@ fn prolong(text: &Text, zones: &Zones, first: Span) -> Span {
         }
         gap = false;
     }
-    text.trim_by(Span::new(first.start, end), |c| c.is_whitespace() || matches!(c, '*' | '_' | '|'))
+    text.trim_by(Span::new(first.start, end), |c| {
+        c.is_whitespace() || matches!(c, '*' | '_' | '|')
+    })
 }
 
 fn ends(c: char) -> bool {
@@ -120,12 +154,33 @@ fn ends(c: char) -> bool {
 
 /// Whether another element of the head begins here.
 fn element(text: &Text, line: Span) -> bool {
-    let rule = text.chars[line.start..line.end].iter().all(|c| !c.is_alphanumeric());
-    let named = text.any_at(line.start, &["cong hoa", "doc lap", "kinh gui", "so:", "so :", "khan", "hoa toc", "thuong khan", "mat"]);
+    let rule = text.chars[line.start..line.end]
+        .iter()
+        .all(|c| !c.is_alphanumeric());
+    let named = text.any_at(
+        line.start,
+        &[
+            "cong hoa",
+            "doc lap",
+            "kinh gui",
+            "so:",
+            "so :",
+            "khan",
+            "hoa toc",
+            "thuong khan",
+            "mat",
+        ],
+    );
     let dateline = text.find_lower("ngày", line).is_some_and(|f| {
-        f.start > line.start && text.chars[line.start..f.start].contains(&',') && text.char(line.start).is_uppercase()
+        f.start > line.start
+            && text.chars[line.start..f.start].contains(&',')
+            && text.char(line.start).is_uppercase()
     });
-    rule || named.is_some() || dateline || text.at(line.start, "so ").is_some_and(|e| text.char(e).is_ascii_digit())
+    rule || named.is_some()
+        || dateline
+        || text
+            .at(line.start, "so ")
+            .is_some_and(|e| text.char(e).is_ascii_digit())
         || (text.is_upper(line) && line.len() > 3 && text.char(line.start).is_alphabetic())
 }
 
@@ -133,12 +188,19 @@ fn element(text: &Text, line: Span) -> bool {
 fn under_kind(text: &Text, zones: &Zones, kind: Span) -> Option<Span> {
     let index = text.line_of(kind.start);
     let colon = text.skip_blank(kind.end);
-    let from = if text.char(colon) == ':' { text.skip_blank(colon + 1) } else { colon };
+    let from = if text.char(colon) == ':' {
+        text.skip_blank(colon + 1)
+    } else {
+        colon
+    };
     let same = text.trim(Span::new(from.min(text.lines[index].end), text.lines[index].end));
     let mut span = (!same.is_empty()).then_some(same);
     let mut gap = false;
     for &line in &text.lines[index + 1..] {
-        let line = text.trim(Span::new(line.start.min(zones.head.end), line.end.min(zones.head.end)));
+        let line = text.trim(Span::new(
+            line.start.min(zones.head.end),
+            line.end.min(zones.head.end),
+        ));
         if line.start >= zones.head.end && line.is_empty() {
             break;
         }
@@ -149,24 +211,41 @@ fn under_kind(text: &Text, zones: &Zones, kind: Span) -> Option<Span> {
         let stops = |before: Span| {
             let small = text.char(line.start).is_lowercase();
             let shout = text.is_upper(before) && text.is_upper(line) && !gap;
-            !(small || shout || (!gap && !ends(text.char(before.end - 1))))
+            !small && !shout && (gap || ends(text.char(before.end - 1)))
         };
-        let authority = text.any_at(line.start, &["chu tich", "giam doc", "uy ban", "bo truong", "can cu", "kinh gui"]).is_some();
+        let authority = text
+            .any_at(
+                line.start,
+                &[
+                    "chu tich",
+                    "giam doc",
+                    "uy ban",
+                    "bo truong",
+                    "can cu",
+                    "kinh gui",
+                ],
+            )
+            .is_some();
         if span.is_some_and(stops) || (authority && (span.is_some() || text.char(line.start) != 'V')) {
             break;
         }
         span = Some(span.map_or(line, |before| Span::new(before.start, line.end)));
         gap = false;
     }
-    span.map(|span| text.trim_by(span, |c| c.is_whitespace() || matches!(c, '*' | '_' | '|' | '-'))).filter(|s| s.len() > 8)
+    span.map(|span| text.trim_by(span, |c| c.is_whitespace() || matches!(c, '*' | '_' | '|' | '-')))
+        .filter(|s| s.len() > 8)
 }
 
 /// "… ban hành văn bản số … về việc …" of a page that retells a letter.
 fn retold(text: &Text, zones: &Zones) -> Option<Span> {
     let (_, number) = number::retelling(text, zones)?;
     let line = text.lines[text.line_of(number.span.end)];
-    let about = text.find_any(&["ve viec", "v/v", "ve"], Span::new(number.span.end, line.end.min(number.span.end + 60)))?;
-    let stop = (about.end..line.end).find(|&at| text.char(at) == '.' && text.char(at + 1).is_whitespace() || text.char(at) == '\n');
+    let about = text.find_any(
+        &["ve viec", "v/v", "ve"],
+        Span::new(number.span.end, line.end.min(number.span.end + 60)),
+    )?;
+    let stop = (about.end..line.end)
+        .find(|&at| text.char(at) == '.' && text.char(at + 1).is_whitespace() || text.char(at) == '\n');
     let end = stop.unwrap_or(line.end);
     Some(text.trim_by(Span::new(about.start, end), |c| c.is_whitespace() || c == '.'))
 }
@@ -174,14 +253,22 @@ fn retold(text: &Text, zones: &Zones) -> Option<Span> {
 /// The last line above the body that reads like a title.
 fn title(text: &Text, head: Span) -> Option<Span> {
     let stamp = |line: &Span| {
-        let clock = (line.start..line.end).any(|at| text.char(at) == ':' && text.char(at + 1).is_ascii_digit());
-        let dated = text.word_starts(*line).iter().any(|&at| dates::at(text, at).is_some_and(|d| d.year.is_some()));
+        let clock =
+            (line.start..line.end).any(|at| text.char(at) == ':' && text.char(at + 1).is_ascii_digit());
+        let dated = text
+            .word_starts(*line)
+            .iter()
+            .any(|&at| dates::at(text, at).is_some_and(|d| d.year.is_some()));
         let place = text.find_lower("ngày", *line).is_some() && dated;
         clock || place || (dated && line.len() < 40)
     };
     let title = |line: &Span| {
-        line.len() >= 25 && !stamp(line) && !element(text, *line) && lexicon::kind_at(text, line.start).is_none()
-            && text.char(line.start).is_uppercase() && !text.chars[line.start..line.end].contains(&'|')
+        line.len() >= 25
+            && !stamp(line)
+            && !element(text, *line)
+            && lexicon::kind_at(text, line.start).is_none()
+            && text.char(line.start).is_uppercase()
+            && !text.chars[line.start..line.end].contains(&'|')
     };
     let line = lines(text, head).into_iter().rfind(title)?;
     Some(text.trim_by(line, |c| c.is_whitespace() || matches!(c, '.' | '#' | '*')))

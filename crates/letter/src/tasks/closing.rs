@@ -6,23 +6,78 @@ use crate::span::Span;
 use crate::text::Text;
 
 const FORMULAS: [&str; 26] = [
-    "xin thong bao", "tren day la", "tran trong cam on", "tran trong", "tran trong thong bao", "tran trong kinh bao",
-    "rat mong", "xin tran trong", "moi thong tin", "moi vuong mac", "moi chi tiet", "tai lieu dinh kem", "van ban kem theo",
-    "gui kem", "kem theo", "dinh kem", "noi dung chi tiet", "thong tin chi tiet", "can cu noi dung tren", "nguon",
-    "binh luan", "danh gia", "tin tuc", "tai ve", "cau tra loi", "chi tiet xin",
+    "xin thong bao",
+    "tren day la",
+    "tran trong cam on",
+    "tran trong",
+    "tran trong thong bao",
+    "tran trong kinh bao",
+    "rat mong",
+    "xin tran trong",
+    "moi thong tin",
+    "moi vuong mac",
+    "moi chi tiet",
+    "tai lieu dinh kem",
+    "van ban kem theo",
+    "gui kem",
+    "kem theo",
+    "dinh kem",
+    "noi dung chi tiet",
+    "thong tin chi tiet",
+    "can cu noi dung tren",
+    "nguon",
+    "binh luan",
+    "danh gia",
+    "tin tuc",
+    "tai ve",
+    "cau tra loi",
+    "chi tiet xin",
 ];
 
 /// Whether a paragraph or sentence only closes the letter, gives a contact or names attachments.
 pub(super) fn formula(text: &Text, span: Span) -> bool {
     let first = text.word_starts(span).first().copied().unwrap_or(span.start);
-    let told = text.has(&["xin thong bao", "biet, thuc hien", "biet va thuc hien", "biet de thuc hien", "thong bao de", "biet, trien khai"], span) && text.find_any(&["de nghi", "yeu cau", "giao"], span).is_none();
+    let told = text.has(
+        &[
+            "xin thong bao",
+            "biet, thuc hien",
+            "biet va thuc hien",
+            "biet de thuc hien",
+            "thong bao de",
+            "biet, trien khai",
+        ],
+        span,
+    ) && text.find_any(&["de nghi", "yeu cau", "giao"], span).is_none();
     text.any_at(first, &FORMULAS).is_some() || told || contact(text, span)
 }
 
 /// "… nếu có vướng mắc, đề nghị liên hệ …".
 fn contact(text: &Text, span: Span) -> bool {
-    let trouble = text.has(&["vuong mac", "moi thong tin", "kho khan phat sinh", "phat sinh kho khan", "chua ro"], span);
-    let reach = text.has(&["lien he", "phan anh", "thong tin ve", "bao cao ve", "kip thoi bao cao", "trao doi", "bao cao kip thoi", "phan hoi", "gui y kien", "bao cao"], span);
+    let trouble = text.has(
+        &[
+            "vuong mac",
+            "moi thong tin",
+            "kho khan phat sinh",
+            "phat sinh kho khan",
+            "chua ro",
+        ],
+        span,
+    );
+    let reach = text.has(
+        &[
+            "lien he",
+            "phan anh",
+            "thong tin ve",
+            "bao cao ve",
+            "kip thoi bao cao",
+            "trao doi",
+            "bao cao kip thoi",
+            "phan hoi",
+            "gui y kien",
+            "bao cao",
+        ],
+        span,
+    );
     let short = text.has(&["de nghi lien he", "xin lien he", "vui long lien he"], span);
     (trouble && reach) || short
 }
@@ -31,7 +86,22 @@ fn contact(text: &Text, span: Span) -> bool {
 pub(super) fn decision(text: &Text, at: usize) -> bool {
     text.any_at(
         at,
-        &["dong y", "thong nhat", "phe duyet", "chap thuan", "cho phep", "ban hanh kem theo", "bai bo", "huy bo", "quyet dinh nay", "co hieu luc", "khong dong y", "ghi nhan", "bieu duong", "hoan nghenh"],
+        &[
+            "dong y",
+            "thong nhat",
+            "phe duyet",
+            "chap thuan",
+            "cho phep",
+            "ban hanh kem theo",
+            "bai bo",
+            "huy bo",
+            "quyet dinh nay",
+            "co hieu luc",
+            "khong dong y",
+            "ghi nhan",
+            "bieu duong",
+            "hoan nghenh",
+        ],
     )
     .is_some()
 }
@@ -39,38 +109,110 @@ pub(super) fn decision(text: &Text, at: usize) -> bool {
 /// Headings under which no task stands.
 pub(super) fn barren_heading(text: &Text, at: usize, end: usize) -> bool {
     let barren = [
-        "muc dich", "yeu cau", "khau hieu", "thuan loi", "kho khan", "tinh hinh", "nguyen nhan", "ton tai", "uu diem",
-        "han che", "thanh phan", "kinh phi", "dia diem", "thoi gian", "de cuong", "chi tieu", "doi tuong", "muc tieu",
-        "ket qua", "quan diem", "co cau giai thuong", "chu de", "thong diep", "noi dung bao cao", "can cu",
+        "muc dich",
+        "yeu cau",
+        "khau hieu",
+        "thuan loi",
+        "kho khan",
+        "tinh hinh",
+        "nguyen nhan",
+        "ton tai",
+        "uu diem",
+        "han che",
+        "thanh phan",
+        "kinh phi",
+        "dia diem",
+        "thoi gian",
+        "de cuong",
+        "chi tieu",
+        "doi tuong",
+        "muc tieu",
+        "ket qua",
+        "quan diem",
+        "co cau giai thuong",
+        "chu de",
+        "thong diep",
+        "noi dung bao cao",
+        "can cu",
     ];
     let hit = text.any_at(at, &barren);
     hit.is_some_and(|stop| {
         let next = text.skip_blank(stop);
         let asks = text.find_any(&["nhiem vu"], Span::new(at, end)).is_some();
-        !asks && (next >= end || matches!(text.char(next), ',' | ':' | '.' | '-' | '–' | '(') || text.at_lower(next, "và").is_some() || text.at_lower(next, "tuyên truyền").is_some() || end - at < 60)
+        !asks
+            && (next >= end
+                || matches!(text.char(next), ',' | ':' | '.' | '-' | '–' | '(')
+                || text.at_lower(next, "và").is_some()
+                || text.at_lower(next, "tuyên truyền").is_some()
+                || end - at < 60)
     })
 }
 
 /// "Thời gian: …", "Địa điểm: …": a fact, not a duty.
 pub(super) fn fact(text: &Text, span: Span) -> bool {
     let labels = [
-        "thoi gian", "dia diem", "thanh phan", "so luong", "kinh phi", "chu de", "doi tuong", "trang phuc", "muc dich",
-        "dien thoai", "email", "dia chi", "khau hieu", "phuong tien", "luu y", "ghi chu", "don vi to chuc", "ban to chuc",
-        "thong diep", "hot line", "hotline",
+        "thoi gian",
+        "dia diem",
+        "thanh phan",
+        "so luong",
+        "kinh phi",
+        "chu de",
+        "doi tuong",
+        "trang phuc",
+        "muc dich",
+        "dien thoai",
+        "email",
+        "dia chi",
+        "khau hieu",
+        "phuong tien",
+        "luu y",
+        "ghi chu",
+        "don vi to chuc",
+        "ban to chuc",
+        "thong diep",
+        "hot line",
+        "hotline",
     ];
     let near = Span::new(span.start, span.end.min(span.start + 40));
     let label = text.any_at(span.start, &labels).is_some();
     let colon = (near.start..near.end).any(|at| text.char(at) == ':');
-    let open = !crate::orders::lexicon_verb(text, span.start, span.end).is_some() && !crate::lexicon::addressee_at(text, span.start);
-    let labelled = open && (near.start..near.end).any(|at| text.char(at) == ':') && text.find_any(&["doi voi"], near).is_none();
-    let planned = text.any_at(span.start, &["thoi gian du kien", "thoi gian to chuc", "thoi gian, dia diem", "thanh phan gom"]).is_some();
-    (label && (colon || planned) || labelled) && text.find_any(&["bao cao", "gui"], near).is_none()
+    let open = crate::orders::lexicon_verb(text, span.start, span.end).is_none()
+        && !crate::lexicon::addressee_at(text, span.start);
+    let labelled = open
+        && (near.start..near.end).any(|at| text.char(at) == ':')
+        && text.find_any(&["doi voi"], near).is_none();
+    let planned = text
+        .any_at(
+            span.start,
+            &[
+                "thoi gian du kien",
+                "thoi gian to chuc",
+                "thoi gian, dia diem",
+                "thanh phan gom",
+            ],
+        )
+        .is_some();
+    labelled || (label && (colon || planned) && text.find_any(&["bao cao", "gui"], near).is_none())
 }
 
 /// "Thời gian thực hiện: từ … đến …": a fact that is the deadline of the work.
 pub(super) fn working_time(text: &Text, span: Span) -> bool {
-    let what = ["thuc hien", "tuyen truyen", "du thi", "nop", "gui", "treo", "cao diem", "bao cao", "nhan", "phat song", "dang"];
-    let label = text.word_at(span.start, "thoi gian").map(|end| text.skip_blank(end));
+    let what = [
+        "thuc hien",
+        "tuyen truyen",
+        "du thi",
+        "nop",
+        "gui",
+        "treo",
+        "cao diem",
+        "bao cao",
+        "nhan",
+        "phat song",
+        "dang",
+    ];
+    let label = text
+        .word_at(span.start, "thoi gian")
+        .map(|end| text.skip_blank(end));
     label.is_some_and(|at| text.any_at(at, &what).is_some())
 }
 
@@ -78,6 +220,9 @@ pub(super) fn working_time(text: &Text, span: Span) -> bool {
 pub(super) fn slogan(text: &Text, span: Span) -> bool {
     let open = matches!(text.char(span.start), '“' | '"' | '«');
     let inner = text.trim_by(span, |c| matches!(c, '.' | ';' | ',' | '!' | '/' | ' '));
+    if text.char(span.end.saturating_sub(1)) == '!' {
+        return true;
+    }
     open && matches!(text.char(inner.end.saturating_sub(1)), '”' | '"' | '»')
 }
 
@@ -88,11 +233,43 @@ pub(super) fn repeats(text: &Text, order: &Order, sentence: Span) -> bool {
         return false;
     }
     let back = text.has(
-        &["noi dung tren", "neu tren", "noi dung nay", "cong van nay", "ke hoach nay", "van ban nay", "chi thi nay", "nhiem vu tren", "noi dung cong van tren"],
+        &[
+            "noi dung tren",
+            "neu tren",
+            "noi dung nay",
+            "cong van nay",
+            "ke hoach nay",
+            "van ban nay",
+            "chi thi nay",
+            "nhiem vu tren",
+            "noi dung cong van tren",
+        ],
         predicate,
     );
-    let first = text.word_starts(predicate).first().copied().unwrap_or(predicate.start);
-    let generic = text.any_at(first, &["thuc hien", "trien khai", "to chuc", "quan tam", "phoi hop", "nghiem tuc", "khan truong", "tao dieu kien", "chi dao", "tap trung", "chu dong", "can cu"]).is_some();
+    let first = text
+        .word_starts(predicate)
+        .first()
+        .copied()
+        .unwrap_or(predicate.start);
+    let generic = text
+        .any_at(
+            first,
+            &[
+                "thuc hien",
+                "trien khai",
+                "to chuc",
+                "quan tam",
+                "phoi hop",
+                "nghiem tuc",
+                "khan truong",
+                "tao dieu kien",
+                "chi dao",
+                "tap trung",
+                "chu dong",
+                "can cu",
+            ],
+        )
+        .is_some();
     let empty = predicate.len() < 70 && generic && hollow(text, predicate);
     empty || (back && generic && predicate.len() < 160 && !text.has(&["tuyen truyen"], predicate))
 }
@@ -106,7 +283,11 @@ fn hollow(text: &Text, predicate: Span) -> bool {
         .filter(|word| !word.is_empty())
         .map(|word| word.iter().collect())
         .collect();
-    words.iter().filter(|word| !generic.contains(&format!(" {word} "))).count() <= 2
+    words
+        .iter()
+        .filter(|word| !generic.contains(&format!(" {word} ")))
+        .count()
+        <= 2
 }
 
 /// An enforcement clause: "… chịu trách nhiệm thi hành Quyết định này".
@@ -116,5 +297,6 @@ pub(super) fn enforcement(text: &Text, span: Span) -> bool {
 
 /// Drops drafts with nothing in them.
 pub(super) fn drop_empty(text: &Text, walk: &mut Walk) {
-    walk.drafts.retain(|draft| draft.span.len() >= 12 && text.word_starts(draft.span).len() >= 3);
+    walk.drafts
+        .retain(|draft| draft.span.len() >= 12 && text.word_starts(draft.span).len() >= 3);
 }

@@ -33,7 +33,10 @@ fn marked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &
 fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &mut Walk) -> usize {
     let paragraph = &paragraphs[index];
     let depth = paragraph.marker.depth();
-    let below = paragraphs[index + 1..].iter().take_while(|p| p.marker.depth() > depth && p.marked()).count();
+    let below = paragraphs[index + 1..]
+        .iter()
+        .take_while(|p| p.marker.depth() > depth && p.marked())
+        .count();
     let after = index + 1 + below;
     let span = paragraph.span;
     if closing::barren_heading(text, span.start, span.end) && (below > 0 || span.len() < 60) {
@@ -44,12 +47,11 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
         if paragraph.last(text) == ':' {
             walk.leads.push(span);
         }
-        marked(text, &paragraphs[..after], index + 1, who, walk);
-        return after;
+        return marked(text, paragraphs, index + 1, who, walk);
     }
     if below == 0 && heading(text, paragraph) && paragraphs.get(after).is_some_and(|next| !next.marked()) {
         let who = heading_names(text, span).unwrap_or(who);
-        return under_heading(text, paragraphs, after, who, walk);
+        return under_heading(text, paragraphs, after, depth, who, walk);
     }
     leaf(text, paragraph, who, walk);
     after
@@ -58,7 +60,10 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
 /// Skips a section without tasks: everything deeper, and unmarked text up to the next item.
 fn skip_section(paragraphs: &[Paragraph], index: usize) -> usize {
     let depth = paragraphs[index].marker.depth();
-    let skipped = paragraphs[index + 1..].iter().take_while(|p| p.marker.depth() > depth).count();
+    let skipped = paragraphs[index + 1..]
+        .iter()
+        .take_while(|p| p.marker.depth() > depth)
+        .count();
     index + 1 + skipped
 }
 
@@ -66,10 +71,28 @@ fn skip_section(paragraphs: &[Paragraph], index: usize) -> usize {
 fn heads_items(text: &Text, paragraph: &Paragraph, below: &[Paragraph]) -> bool {
     let colon = paragraph.last(text) == ':';
     let short = paragraph.span.len() < 160;
-    let lists = text.has(&["khau hieu", "gom", "bao gom", "noi dung chinh", "trong do tap trung"], paragraph.span) && colon;
-    let duties = below.iter().filter(|p| verb_led(text, p.span.start, p.span.end) || orders::find(text, p.span).is_some() || lexicon::addressee_at(text, p.span.start)).count();
+    let lists = text.has(
+        &[
+            "khau hieu",
+            "gom",
+            "bao gom",
+            "noi dung chinh",
+            "trong do tap trung",
+        ],
+        paragraph.span,
+    ) && colon;
+    let duties = below
+        .iter()
+        .filter(|p| {
+            verb_led(text, p.span.start, p.span.end)
+                || orders::find(text, p.span).is_some()
+                || lexicon::addressee_at(text, p.span.start)
+        })
+        .count();
     let mostly = duties * 2 >= below.len();
-    (paragraph.bold && short) || (colon && mostly && !lists) || (short && mostly && !matches!(paragraph.last(text), '.' | ';'))
+    (paragraph.bold && short)
+        || (colon && mostly && !lists)
+        || (short && mostly && !matches!(paragraph.last(text), '.' | ';'))
         || (short && mostly && heading(text, paragraph))
 }
 
@@ -78,7 +101,20 @@ fn heading(text: &Text, paragraph: &Paragraph) -> bool {
     let span = paragraph.span;
     let noun = !verb_led(text, span.start, span.end) && orders::find(text, span).is_none();
     let names = lexicon::addressee_at(text, span.start) && orders::split(text, span).1 + 4 >= span.end;
-    let about = text.any_at(span.start, &["cong tac", "ve", "doi voi", "noi dung", "hinh thuc", "nhiem vu", "to chuc thuc hien"]).is_some();
+    let about = text
+        .any_at(
+            span.start,
+            &[
+                "cong tac",
+                "ve",
+                "doi voi",
+                "noi dung",
+                "hinh thuc",
+                "nhiem vu",
+                "to chuc thuc hien",
+            ],
+        )
+        .is_some();
     span.len() < 150 && (paragraph.bold || paragraph.last(text) == ':' || (noun && (names || about)))
 }
 
@@ -96,18 +132,43 @@ fn heading_names(text: &Text, span: Span) -> Option<Span> {
 }
 
 /// Unmarked paragraphs under a numbered heading, up to the next marked one.
-fn under_heading(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &mut Walk) -> usize {
+fn under_heading(
+    text: &Text,
+    paragraphs: &[Paragraph],
+    from: usize,
+    depth: u8,
+    who: Span,
+    walk: &mut Walk,
+) -> usize {
     let mut index = from;
     while let Some(paragraph) = paragraphs.get(index).filter(|paragraph| !paragraph.marked()) {
-        if closing::formula(text, paragraph.span) || (index > from && orders::find(text, paragraph.span).is_some_and(|o| o.opens)) {
+        if closing::formula(text, paragraph.span)
+            || (index > from && orders::find(text, paragraph.span).is_some_and(|o| o.opens))
+        {
             break;
         }
-        if paragraph.span.len() > 25 && (verb_led(text, paragraph.span.start, paragraph.span.end) || lexicon::addressee_at(text, paragraph.span.start)) {
+        if paragraph.last(text) == ':' && text.has(&["khau hieu"], paragraph.span) {
+            index += 1 + paragraphs[index + 1..]
+                .iter()
+                .take_while(|p| p.marker.depth() > depth && p.marked())
+                .count();
+            continue;
+        }
+        if closing::working_time(text, paragraph.span) {
+            walk.leads.push(paragraph.span);
+        }
+        if paragraph.span.len() > 25
+            && (verb_led(text, paragraph.span.start, paragraph.span.end)
+                || lexicon::addressee_at(text, paragraph.span.start))
+        {
             leaf(text, paragraph, who, walk);
         }
         index += 1;
     }
-    while let Some(paragraph) = paragraphs.get(index).filter(|p| p.marker.depth() > 1 && p.marked() && index > from) {
+    while let Some(paragraph) = paragraphs
+        .get(index)
+        .filter(|p| p.marker.depth() > depth && p.marked() && index > from)
+    {
         leaf(text, paragraph, who, walk);
         index += 1;
     }
@@ -116,7 +177,10 @@ fn under_heading(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, 
 
 /// Paragraphs without markers after a lead-in: each is led by an order, a name or a verb.
 fn unmarked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &mut Walk) -> usize {
-    let run = paragraphs[from..].iter().take_while(|paragraph| !paragraph.marked()).count();
+    let run = paragraphs[from..]
+        .iter()
+        .take_while(|paragraph| !paragraph.marked())
+        .count();
     let run = &paragraphs[from..from + run];
     let ordered = |p: &&Paragraph| orders::find(text, p.span).is_some_and(|order| order.opens);
     let by_order = run.iter().filter(ordered).count() * 2 > run.iter().filter(|p| p.span.len() > 25).count();
@@ -131,9 +195,12 @@ fn unmarked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk:
             continue;
         }
         let order = orders::find(text, paragraph.span);
-        let led = verb_led(text, paragraph.span.start, paragraph.span.end) || named_duty(text, paragraph.span);
+        let led =
+            verb_led(text, paragraph.span.start, paragraph.span.end) || named_duty(text, paragraph.span);
         match order {
-            Some(order) if !order.opens || closing::repeats(text, &order, paragraph.span) => prose::take(text, paragraph, walk),
+            Some(order) if !order.opens || closing::repeats(text, &order, paragraph.span) => {
+                prose::take(text, paragraph, walk);
+            }
             None if by_order || !led => {}
             _ => leaf(text, paragraph, who, walk),
         }
@@ -163,7 +230,11 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     let sentences = paragraphs::sentences(text, whole);
     let mut starts: Vec<(usize, Span, f32)> = Vec::new();
     for (index, &sentence) in sentences.iter().enumerate() {
-        let found = if index == 0 { first_duty(text, sentence, who, walk) } else { later_duty(text, sentence, who) };
+        let found = if index == 0 {
+            first_duty(text, sentence, who, walk)
+        } else {
+            later_duty(text, sentence, who)
+        };
         let open = starts.len();
         match found {
             Some((who, sure)) => starts.push((sentence.start, who, sure)),
@@ -173,7 +244,11 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     }
     for (index, &(start, who, confidence)) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(whole.end, |next| next.0);
-        walk.drafts.push(Draft { span: prose::end_trimmed(text, Span::new(start, end)), who, confidence });
+        walk.drafts.push(Draft {
+            span: prose::end_trimmed(text, Span::new(start, end)),
+            who,
+            confidence,
+        });
     }
     if starts.is_empty() && matches!(paragraph.marker, Marker::None) {
         walk.leads.push(whole);
@@ -182,12 +257,23 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
 
 /// Whether the item's first sentence is a duty, for whom, and how sure that is.
 fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Span, f32)> {
-    let first = text.word_starts(sentence).first().copied().unwrap_or(sentence.start);
+    let first = text
+        .word_starts(sentence)
+        .first()
+        .copied()
+        .unwrap_or(sentence.start);
     if closing::decision(text, first) || closing::enforcement(text, sentence) {
         return None;
     }
     if let Some(order) = orders::find(text, sentence).filter(|order| order.opens) {
-        return Some((if order.addressee.is_empty() { who } else { order.addressee }, 0.95));
+        return Some((
+            if order.addressee.is_empty() {
+                who
+            } else {
+                order.addressee
+            },
+            0.95,
+        ));
     }
     if prose::is_sender(text, first, walk) {
         return None;
@@ -208,15 +294,32 @@ fn later_duty(text: &Text, sentence: Span, who: Span) -> Option<(Span, f32)> {
     if closing::formula(text, sentence) {
         return None;
     }
-    if let Some(order) = orders::find(text, sentence).filter(|order| order.opens && order.predicate < sentence.end) {
-        return Some((if order.addressee.is_empty() { who } else { order.addressee }, 0.85));
+    if let Some(order) =
+        orders::find(text, sentence).filter(|order| order.opens && order.predicate < sentence.end)
+    {
+        return Some((
+            if order.addressee.is_empty() {
+                who
+            } else {
+                order.addressee
+            },
+            0.85,
+        ));
     }
-    let first = text.word_starts(sentence).first().copied().unwrap_or(sentence.start);
+    let first = text
+        .word_starts(sentence)
+        .first()
+        .copied()
+        .unwrap_or(sentence.start);
     prose::report(text, sentence, first).then_some((who, 0.8))
 }
 
 /// Whether a verb of duty opens the words.
 pub(super) fn verb_led(text: &Text, at: usize, end: usize) -> bool {
-    let first = text.word_starts(Span::new(at, end)).first().copied().unwrap_or(at);
+    let first = text
+        .word_starts(Span::new(at, end))
+        .first()
+        .copied()
+        .unwrap_or(at);
     orders::lexicon_verb(text, first, end).is_some()
 }

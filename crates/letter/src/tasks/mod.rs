@@ -42,14 +42,20 @@ pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
     let paragraphs = paragraphs::split(text, zones.body);
     let mut walk = Walk::default();
     let mut index = 0;
-    let typed = reading.kind.value.as_deref().is_some_and(|kind| kind != "cong_van");
+    let typed = reading
+        .kind
+        .value
+        .as_deref()
+        .is_some_and(|kind| kind != "cong_van");
     while index < paragraphs.len() {
         let paragraph = &paragraphs[index];
         let lead = lead(text, &paragraphs, index);
         index += 1;
         if let Some(lead) = lead {
             index = take_lead(text, &paragraphs, index, lead, &mut walk);
-        } else if paragraph.marked() && (typed && walk.drafts.is_empty() || !walk.drafts.is_empty() && paragraph.marker.depth() < 4) {
+        } else if paragraph.marked()
+            && (typed && walk.drafts.is_empty() || !walk.drafts.is_empty() && paragraph.marker.depth() < 4)
+        {
             index = items::take(text, &paragraphs, index - 1, Span::new(0, 0), &mut walk);
         } else if !paragraph.marked() {
             prose::take(text, paragraph, &mut walk);
@@ -71,8 +77,20 @@ struct Lead {
 }
 
 const LEADS: [&str; 14] = [
-    "nhu sau", "sau day", "noi dung thuc hien", "noi dung tuyen truyen", "sau", "noi dung sau", "nhiem vu sau", "cong viec sau", "viec sau", "thong bao", "quyet dinh",
-    "co y kien", "mot so noi dung", "cu the",
+    "nhu sau",
+    "sau day",
+    "noi dung thuc hien",
+    "noi dung tuyen truyen",
+    "sau",
+    "noi dung sau",
+    "nhiem vu sau",
+    "cong viec sau",
+    "viec sau",
+    "thong bao",
+    "quyet dinh",
+    "co y kien",
+    "mot so noi dung",
+    "cu the",
 ];
 
 /// Whether this unmarked paragraph leads to items: it asks, and ends with a colon or is followed by a marked line.
@@ -85,19 +103,32 @@ fn lead(text: &Text, paragraphs: &[Paragraph], index: usize) -> Option<Lead> {
     let order = orders::find(text, sentence);
     let colon = paragraph.last(text) == ':';
     let next = paragraphs.get(index + 1)?;
-    let says = text.has(&LEADS, Span::new(sentence.end.saturating_sub(60).max(sentence.start), sentence.end));
-    let leads = (colon && (order.is_some() || says)) || (next.marked() && says && order.is_some())
+    let says = text.has(
+        &LEADS,
+        Span::new(sentence.end.saturating_sub(60).max(sentence.start), sentence.end),
+    );
+    let leads = (colon && (order.is_some() || says))
+        || (next.marked() && says && order.is_some())
         || (next.marked() && says && paragraph.last(text) != '.');
     leads.then_some(Lead { sentence, order })
 }
 
 /// Handles a lead-in and what follows; gives the index of the next paragraph.
 fn take_lead(text: &Text, paragraphs: &[Paragraph], index: usize, lead: Lead, walk: &mut Walk) -> usize {
-    let before = Span::new(lead.sentence.start, lead.order.map_or(lead.sentence.end, |order| order.at));
+    let before = Span::new(
+        lead.sentence.start,
+        lead.order.map_or(lead.sentence.end, |order| order.at),
+    );
     if walk.sender.is_none() {
-        let before = text.find_any(&["co y kien", "thong bao", "huong dan"], before).map_or(before, |said| {
-            if lead.order.is_none() { Span::new(before.start, said.start) } else { before }
-        });
+        let before = text
+            .find_any(&["co y kien", "thong bao", "huong dan"], before)
+            .map_or(before, |said| {
+                if lead.order.is_none() {
+                    Span::new(before.start, said.start)
+                } else {
+                    before
+                }
+            });
         walk.sender = orders::sender(text, before);
     }
     walk.leads.push(lead.sentence);
@@ -114,7 +145,8 @@ fn take_lead(text: &Text, paragraphs: &[Paragraph], index: usize, lead: Lead, wa
         walk.drafts.push(prose::draft(text, &order, lead.sentence));
         return skip_outline(paragraphs, index);
     }
-    let several = orders::find(text, Span::new(order.predicate, lead.sentence.end)).is_some_and(|more| !more.addressee.is_empty());
+    let several = orders::find(text, Span::new(order.predicate, lead.sentence.end))
+        .is_some_and(|more| !more.addressee.is_empty());
     let who = if several { Span::new(0, 0) } else { order.addressee };
     let before = walk.drafts.len();
     let next = items::take(text, paragraphs, index, who, walk);
@@ -126,19 +158,42 @@ fn take_lead(text: &Text, paragraphs: &[Paragraph], index: usize, lead: Lead, wa
 
 /// Whether the predicate already asks for a report, so that the items below are the report's outline.
 fn outlines(text: &Text, predicate: Span) -> bool {
-    let first = text.word_starts(predicate).first().copied().unwrap_or(predicate.start);
-    let report = text.any_at(first, &["bao cao", "tong hop bao cao", "tong hop, bao cao", "xay dung bao cao", "danh gia", "gui bao cao", "khan truong bao cao", "so ket", "tong ket"]);
+    let first = text
+        .word_starts(predicate)
+        .first()
+        .copied()
+        .unwrap_or(predicate.start);
+    let report = text.any_at(
+        first,
+        &[
+            "bao cao",
+            "tong hop bao cao",
+            "tong hop, bao cao",
+            "xay dung bao cao",
+            "danh gia",
+            "gui bao cao",
+            "khan truong bao cao",
+            "so ket",
+            "tong ket",
+        ],
+    );
     report.is_some() && predicate.len() > 30
 }
 
 fn skip_outline(paragraphs: &[Paragraph], index: usize) -> usize {
-    let marked = paragraphs[index..].iter().take_while(|paragraph| paragraph.marked()).count();
+    let marked = paragraphs[index..]
+        .iter()
+        .take_while(|paragraph| paragraph.marked())
+        .count();
     index + marked
 }
 
 /// Fills the fields of each draft.
 pub(crate) fn finish(text: &Text, walk: &Walk, recipients: &[Span]) -> Vec<Task> {
-    walk.drafts.iter().map(|draft| fill(text, draft, recipients)).collect()
+    walk.drafts
+        .iter()
+        .map(|draft| fill(text, draft, recipients))
+        .collect()
 }
 
 fn fill(text: &Text, draft: &Draft, recipients: &[Span]) -> Task {
@@ -156,23 +211,47 @@ fn fill(text: &Text, draft: &Draft, recipients: &[Span]) -> Task {
 
 /// The names as written; empty when the words mean every recipient.
 fn assignees(text: &Text, who: Span, recipients: &[Span]) -> Vec<String> {
-    let everyone = ["quy co quan", "cac co quan, don vi", "cac don vi", "cac co quan", "quy don vi", "cac dong chi", "cac dia phuong", "cac so, ban, nganh, dia phuong"];
+    let everyone = [
+        "quy co quan",
+        "cac co quan, don vi",
+        "cac don vi",
+        "cac co quan",
+        "quy don vi",
+        "cac dong chi",
+        "cac dia phuong",
+        "cac so, ban, nganh, dia phuong",
+    ];
     let whole = everyone.iter().any(|words| {
-        text.word_at(who.start, words).is_some_and(|end| who.end <= end + 12 || (end + 1 < who.end && text.char(end) == ','))
+        text.word_at(who.start, words)
+            .is_some_and(|end| who.end <= end + 12 || (end + 1 < who.end && text.char(end) == ','))
     });
     if who.is_empty() || (whole && who.len() < 40) {
         return Vec::new();
     }
-    let names: Vec<String> = recipients::names(text, who).into_iter().map(|name| text.words_of(name)).collect();
+    let names: Vec<String> = recipients::names(text, who)
+        .into_iter()
+        .map(|name| text.words_of(name))
+        .collect();
     let known: Vec<String> = recipients.iter().map(|&span| text.words_of(span)).collect();
-    if names.len() == known.len() && names.iter().all(|name| known.contains(name)) { Vec::new() } else { names }
+    let covered = |known: &String| {
+        names
+            .iter()
+            .any(|name| known.starts_with(name.as_str()) || name.starts_with(known.as_str()))
+    };
+    if !known.is_empty() && known.iter().all(covered) {
+        Vec::new()
+    } else {
+        names
+    }
 }
 
 /// "chủ trì", "phối hợp với …", "(qua … tổng hợp)".
 fn roles(text: &Text, span: Span) -> Roles {
     let mut roles = Roles::default();
     if let Some(lead) = text.find_any(&["chu tri", "lam dau moi", "la dau moi"], span) {
-        let who = text.trim_by(Span::new(span.start, lead.start), |c| c.is_whitespace() || c == ',' || c == ':');
+        let who = text.trim_by(Span::new(span.start, lead.start), |c| {
+            c.is_whitespace() || c == ',' || c == ':'
+        });
         let who = orders::find(text, Span::new(span.start, lead.start)).map_or(who, |order| order.addressee);
         roles.lead = names(text, who);
     }
@@ -180,10 +259,25 @@ fn roles(text: &Text, span: Span) -> Roles {
         let (who, _) = orders::split(text, Span::new(text.skip_blank(with.end), span.end));
         roles.assist = names(text, who);
     }
-    if let Some(via) = text.find_lower("qua", span).filter(|via| text.char(via.start.wrapping_sub(1)) == '(') {
-        let close = (via.end..span.end).find(|&at| matches!(text.char(at), ')' | ';')).unwrap_or(span.end);
-        let tail = ["tong hop", "dia chi", "so dien thoai", "dien thoai", "dt", "email", "de"];
-        let end = text.find_any(&tail, Span::new(via.end, close)).map_or(close, |found| found.start);
+    if let Some(via) = text
+        .find_lower("qua", span)
+        .filter(|via| text.char(via.start.wrapping_sub(1)) == '(')
+    {
+        let close = (via.end..span.end)
+            .find(|&at| matches!(text.char(at), ')' | ';'))
+            .unwrap_or(span.end);
+        let tail = [
+            "tong hop",
+            "dia chi",
+            "so dien thoai",
+            "dien thoai",
+            "dt",
+            "email",
+            "de",
+        ];
+        let end = text
+            .find_any(&tail, Span::new(via.end, close))
+            .map_or(close, |found| found.start);
         roles.gather = vec![text.words_of(recipients::clean(text, Span::new(via.end, end)))];
     }
     roles
@@ -191,5 +285,12 @@ fn roles(text: &Text, span: Span) -> Roles {
 
 fn names(text: &Text, who: Span) -> Vec<String> {
     let short = who.len() > 1 && who.len() < 200 && crate::lexicon::addressee_at(text, who.start);
-    if short { recipients::names(text, who).into_iter().map(|name| text.words_of(name)).collect() } else { Vec::new() }
+    if short {
+        recipients::names(text, who)
+            .into_iter()
+            .map(|name| text.words_of(name))
+            .collect()
+    } else {
+        Vec::new()
+    }
 }

@@ -18,7 +18,11 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
             None if !walk.drafts.is_empty() || !walk.leads.is_empty() => {
                 let before = walk.drafts.len();
                 own_duty(text, sentence, walk);
-                if walk.drafts.len() == before && text.find_any(&["cham nhat", "truoc ngay", "han cuoi", "muon nhat"], sentence).is_some() {
+                if walk.drafts.len() == before
+                    && text
+                        .find_any(&["cham nhat", "truoc ngay", "han cuoi", "muon nhat"], sentence)
+                        .is_some()
+                {
                     walk.leads.push(sentence);
                 }
             }
@@ -30,17 +34,25 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
 /// Reported orders ("đã chỉ đạo, yêu cầu các sở …") of a page that retells a letter without orders of its own.
 pub(super) fn retold(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
     for sentence in paragraphs::sentences(text, paragraph.span) {
-        let order = orders::find(text, sentence).filter(|order| !order.addressee.is_empty() && order.predicate + 8 < sentence.end);
+        let order = orders::find(text, sentence)
+            .filter(|order| !order.addressee.is_empty() && order.predicate + 8 < sentence.end);
         if let Some(order) = order.filter(|_| !closing::formula(text, sentence)) {
             walk.asked = walk.asked.or(Some(order.addressee));
-            walk.drafts.push(Draft { confidence: 0.5, ..draft(text, &order, sentence) });
+            walk.drafts.push(Draft {
+                confidence: 0.5,
+                ..draft(text, &order, sentence)
+            });
         }
     }
 }
 
 fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     let before = Span::new(sentence.start, order.at);
-    if text.has(&["da", "tung"], before) && text.find_lower("đã", before).is_some_and(|at| at.end + 30 > order.at) {
+    if text.has(&["da", "tung"], before)
+        && text
+            .find_lower("đã", before)
+            .is_some_and(|at| at.end + 30 > order.at)
+    {
         return;
     }
     if !walk.drafts.is_empty() && closing::repeats(text, order, sentence) {
@@ -66,18 +78,34 @@ fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
 /// predicate.
 pub(super) fn draft(text: &Text, order: &Order, sentence: Span) -> Draft {
     let named = order.predicate.saturating_sub(order.at);
-    let start = if order.opens || named <= 48 { order.at } else { order.predicate };
-    Draft { span: end_trimmed(text, Span::new(start, sentence.end)), who: order.addressee, confidence: 0.85 }
+    let start = if order.opens || named <= 48 {
+        order.at
+    } else {
+        order.predicate
+    };
+    Draft {
+        span: end_trimmed(text, Span::new(start, sentence.end)),
+        who: order.addressee,
+        confidence: 0.85,
+    }
 }
 
 /// A sentence without an order that is still a duty: a named class must do it, or it asks for a report.
 pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
-    let first = text.word_starts(sentence).first().copied().unwrap_or(sentence.start);
+    let first = text
+        .word_starts(sentence)
+        .first()
+        .copied()
+        .unwrap_or(sentence.start);
     if sentence.len() < 30 || closing::decision(text, first) || closing::enforcement(text, sentence) {
         return;
     }
     if report(text, sentence, first) {
-        walk.drafts.push(Draft { span: end_trimmed(text, sentence), who: Span::new(0, 0), confidence: 0.8 });
+        walk.drafts.push(Draft {
+            span: end_trimmed(text, sentence),
+            who: Span::new(0, 0),
+            confidence: 0.8,
+        });
         return;
     }
     let start = after_frame(text, sentence, first);
@@ -89,31 +117,120 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
     if near && !passive(text, predicate) {
         let known = text.at_lower(start, "các ").is_some() || walk.asked.is_some();
         let confidence = if known { 0.6 } else { 0.45 };
-        walk.drafts.push(Draft { span: end_trimmed(text, Span::new(start, sentence.end)), who, confidence });
+        walk.drafts.push(Draft {
+            span: end_trimmed(text, Span::new(start, sentence.end)),
+            who,
+            confidence,
+        });
     }
 }
 
 /// "Báo cáo … gửi về …", "Kết quả … báo cáo về …", "Định kỳ … báo cáo".
 pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
-    let opens = text.any_at(first, &["bao cao", "ket qua", "tong hop", "dinh ky", "gui bao cao", "san pham", "ho so", "tin, bai", "danh sach", "van ban bao cao", "cac don vi bao cao", "ban cung"]).is_some();
-    let sends = text.has(&["gui ve", "bao cao ve", "bao cao ket qua", "bao cao uy ban", "bao cao ubnd", "duoc gui", "gui bao cao", "bao cao so", "bao cao bo", "gui qua", "xin gui", "tong hop, bao cao", "gui truoc"], sentence);
+    let opens = text
+        .any_at(
+            first,
+            &[
+                "bao cao",
+                "ket qua",
+                "tong hop",
+                "dinh ky",
+                "gui bao cao",
+                "san pham",
+                "ho so",
+                "tin, bai",
+                "danh sach",
+                "van ban bao cao",
+                "cac don vi bao cao",
+                "ban cung",
+            ],
+        )
+        .is_some();
+    let sends = text.has(
+        &[
+            "gui ve",
+            "bao cao ve",
+            "bao cao ket qua",
+            "bao cao uy ban",
+            "bao cao ubnd",
+            "duoc gui",
+            "gui bao cao",
+            "bao cao so",
+            "bao cao bo",
+            "gui qua",
+            "xin gui",
+            "tong hop, bao cao",
+            "gui truoc",
+        ],
+        sentence,
+    );
     opens && sends
 }
 
 /// Whether somebody who can be asked is named at `at`.
 fn subject(text: &Text, at: usize) -> bool {
     let class = text.at_lower(at, "các ").is_some_and(|end| class_word(text, end));
-    class || (text.char(at).is_uppercase() && lexicon::organ_at(text, at) && text.at_lower(at, "các ").is_none())
+    class
+        || (text.char(at).is_uppercase()
+            && lexicon::organ_at(text, at)
+            && text.at_lower(at, "các ").is_none())
         || (text.char(at).is_uppercase() && text.any_lower_at(at, lexicon::HOLDERS).is_some())
 }
 
 fn class_word(text: &Text, at: usize) -> bool {
-    text.any_at(at, &["co quan", "don vi", "so", "bo", "phong", "truong", "co so", "dia phuong", "dai", "bao", "ban", "doan the", "doanh nghiep", "to chuc", "huyen", "quan", "xa", "phuong", "hoi", "to", "nganh", "cap", "tinh", "ubnd", "uy ban", "trung tam", "vu", "cuc"]).is_some()
+    text.any_at(
+        at,
+        &[
+            "co quan",
+            "don vi",
+            "so",
+            "bo",
+            "phong",
+            "truong",
+            "co so",
+            "dia phuong",
+            "dai",
+            "bao",
+            "ban",
+            "doan the",
+            "doanh nghiep",
+            "to chuc",
+            "huyen",
+            "quan",
+            "xa",
+            "phuong",
+            "hoi",
+            "to",
+            "nganh",
+            "cap",
+            "tinh",
+            "ubnd",
+            "uy ban",
+            "trung tam",
+            "vu",
+            "cuc",
+        ],
+    )
+    .is_some()
 }
 
 /// Skips "Trong quá trình triển khai, ".
 fn after_frame(text: &Text, sentence: Span, first: usize) -> usize {
-    if text.any_at(first, &["trong qua trinh", "khi to chuc", "de thuc hien", "ngoai ra", "dong thoi", "hang nam", "rieng"]).is_none() {
+    if text
+        .any_at(
+            first,
+            &[
+                "trong qua trinh",
+                "khi to chuc",
+                "de thuc hien",
+                "ngoai ra",
+                "dong thoi",
+                "hang nam",
+                "rieng",
+            ],
+        )
+        .is_none()
+    {
         return first;
     }
     let comma = (first..sentence.end.min(first + 80)).find(|&at| text.char(at) == ',');
@@ -133,6 +250,10 @@ pub(super) fn is_sender(text: &Text, at: usize, walk: &Walk) -> bool {
 
 /// Without the closing "./." and blanks.
 pub(super) fn end_trimmed(text: &Text, span: Span) -> Span {
-    let end = text.trim_by(span, |c| c.is_whitespace() || matches!(c, '.' | '/' | ';' | '*' | '_' | '|')).end;
+    let end = text
+        .trim_by(span, |c| {
+            c.is_whitespace() || matches!(c, '.' | '/' | ';' | '*' | '_' | '|')
+        })
+        .end;
     Span::new(span.start, end)
 }

@@ -34,7 +34,10 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
     if !asked || relations.is_empty() {
         let directory = desk.directory();
         let units = store::all_units_of(desk.db(), directive).await?;
-        if units.iter().any(|below| directory.stands_above(unit, &below.unit, desk.today())) {
+        if units
+            .iter()
+            .any(|below| directory.stands_above(unit, &below.unit, desk.today()))
+        {
             relations.push(Relation::StandsAbove);
         }
     }
@@ -60,5 +63,9 @@ pub async fn to_assignment(desk: &Desk, key: &AssignmentKey<'_>) -> Result<Vec<R
 /// A letter on the desk is its unit's own; nobody else knows of it.
 #[must_use]
 pub fn to_letter(desk: &Desk, unit: &str) -> Vec<Relation> {
-    if desk.actor.unit == unit { vec![Relation::Sent] } else { Vec::new() }
+    if desk.actor.unit == unit {
+        vec![Relation::Sent]
+    } else {
+        Vec::new()
+    }
 }

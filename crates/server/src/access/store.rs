@@ -10,7 +10,10 @@ record! {
 /// The unit that issued a directive.
 pub async fn sender(db: &Db, directive: &str) -> Result<Option<String>> {
     let find = sql!("select unit from directive where id = $1");
-    Ok(db.maybe::<Given>(find, args![directive]).await?.map(|row| row.unit))
+    Ok(db
+        .maybe::<Given>(find, args![directive])
+        .await?
+        .map(|row| row.unit))
 }
 
 /// True when something of the directive was given to the unit and not taken back.

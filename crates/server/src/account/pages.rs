@@ -62,12 +62,28 @@ pub async fn sign_in(ctx: Ctx, address: crate::http::Address, form: Form) -> Ans
     if !ctx.site.limits.may_sign_in(&login, &address.0) {
         return Err(Refusal::TooMany);
     }
-    let account = rows::account(ctx.db(), &login).await?.filter(|account| account.active);
+    let account = rows::account(ctx.db(), &login)
+        .await?
+        .filter(|account| account.active);
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = password::verify(form.get("password").to_owned(), hash).await?;
     match account.filter(|_| right) {
-        Some(account) => enter(&ctx, &account.id, &account.unit, "account.signed_in", form.get("next")).await,
-        None => Ok(Reply::invalid(&page(&ctx, &login, form.get("next"), Some(ctx.t("account.wrong"))))),
+        Some(account) => {
+            enter(
+                &ctx,
+                &account.id,
+                &account.unit,
+                "account.signed_in",
+                form.get("next"),
+            )
+            .await
+        }
+        None => Ok(Reply::invalid(&page(
+            &ctx,
+            &login,
+            form.get("next"),
+            Some(ctx.t("account.wrong")),
+        ))),
     }
 }
 
@@ -75,21 +91,41 @@ pub async fn sign_in(ctx: Ctx, address: crate::http::Address, form: Form) -> Ans
 pub async fn sign_in_demo(ctx: Ctx, form: Form) -> Answer {
     let person = demo::PEOPLE.iter().find(|person| person.who == form.get("who"));
     let person = person.filter(|_| ctx.site.demo).ok_or(Refusal::NotFound)?;
-    let account = rows::account(ctx.db(), person.login).await?.ok_or(Refusal::NotFound)?;
-    enter(&ctx, &account.id, &account.unit, "account.signed_in_demo", form.get("next")).await
+    let account = rows::account(ctx.db(), person.login)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    enter(
+        &ctx,
+        &account.id,
+        &account.unit,
+        "account.signed_in_demo",
+        form.get("next"),
+    )
+    .await
 }
 
 /// The link itself changes nothing, so that a preview of it does not use it up.
 pub async fn show_link(ctx: Ctx, Path(token): Path<String>) -> Answer {
     let hash = audit::digest(token.as_bytes());
     let Some(link) = rows::link(ctx.db(), &hash, ctx.at).await? else {
-        return Ok(Reply::invalid(&page(&ctx, "", "", Some(ctx.t("account.link_over")))));
+        return Ok(Reply::invalid(&page(
+            &ctx,
+            "",
+            "",
+            Some(ctx.t("account.link_over")),
+        )));
     };
     Ok(Reply::page(&link_page(&ctx, token, link.name, None)))
 }
 
 fn link_page(ctx: &Ctx, token: String, name: String, error: Option<String>) -> LinkPage {
-    LinkPage { c: ctx.public_chrome(), token, name, login_needed: !ctx.site.demo, error }
+    LinkPage {
+        c: ctx.public_chrome(),
+        token,
+        name,
+        login_needed: !ctx.site.demo,
+        error,
+    }
 }
 
 /// Uses the link up; outside a demonstration the person sets their password with it.
@@ -99,14 +135,23 @@ pub async fn use_link(ctx: Ctx, Path(token): Path<String>, form: Form) -> Answer
     let link = link.ok_or_else(|| Refusal::Conflict(ctx.t("account.link_over")))?;
     let password = form.get("password");
     if !ctx.site.demo {
-        let wrong = password::check_new(password, "").err().or_else(|| {
-            (password != form.get("again")).then_some("account.password_differs")
-        });
+        let wrong = password::check_new(password, "")
+            .err()
+            .or_else(|| (password != form.get("again")).then_some("account.password_differs"));
         if let Some(key) = wrong {
-            return Ok(Reply::invalid(&link_page(&ctx, token, link.name, Some(ctx.t(key)))));
+            return Ok(Reply::invalid(&link_page(
+                &ctx,
+                token,
+                link.name,
+                Some(ctx.t(key)),
+            )));
         }
     }
-    let secret = if ctx.site.demo { None } else { Some(password::hash(password.to_owned()).await?) };
+    let secret = if ctx.site.demo {
+        None
+    } else {
+        Some(password::hash(password.to_owned()).await?)
+    };
     let mut tx = ctx.begin().await?;
     if !rows::use_link(&mut tx, &hash, ctx.at).await? {
         return Err(Refusal::Conflict(ctx.t("account.link_over")));
@@ -144,7 +189,13 @@ async fn note(
     unit: &str,
     action: &'static str,
 ) -> Result<(), Refusal> {
-    let entry = Entry { person: Some(person), unit: Some(unit), action, subject: person, detail: json!({}) };
+    let entry = Entry {
+        person: Some(person),
+        unit: Some(unit),
+        action,
+        subject: person,
+        detail: json!({}),
+    };
     Ok(audit::append(tx, ctx.at, &entry).await?)
 }
 
@@ -153,9 +204,12 @@ pub async fn sign_out(desk: Desk) -> Answer {
     if let Some(who) = &desk.who {
         rows::end_session(&mut tx, &who.session).await?;
     }
-    desk.record(&mut tx, "account.signed_out", &desk.actor.person, json!({})).await?;
+    desk.record(&mut tx, "account.signed_out", &desk.actor.person, json!({}))
+        .await?;
     tx.commit().await?;
-    Ok(Reply::to("/").with_session(String::new()).saying("account.signed_out"))
+    Ok(Reply::to("/")
+        .with_session(String::new())
+        .saying("account.signed_out"))
 }
 
 /// Where somebody of this role begins.
@@ -173,7 +227,14 @@ mod tests {
 
     #[test]
     fn the_way_on_never_leaves_the_house() {
-        for foreign in ["https://evil.example", "//evil.example", "/\\evil.example", "", "javascript:x", "/a\nb"] {
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:x",
+            "/a\nb",
+        ] {
             assert_eq!(local(foreign), "/home", "{foreign}");
         }
         assert_eq!(local("/letters?q=1"), "/letters?q=1");

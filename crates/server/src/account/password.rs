@@ -21,7 +21,11 @@ pub fn check_new(password: &str, login: &str) -> Result<(), &'static str> {
 
 /// The hash to store: PHC text with its own salt and parameters.
 pub async fn hash(password: String) -> Result<String, Refusal> {
-    let work = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string());
+    let work = move || {
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+    };
     let done = tokio::task::spawn_blocking(work).await.map_err(Refusal::broken)?;
     done.map_err(Refusal::broken)
 }
@@ -30,7 +34,9 @@ pub async fn hash(password: String) -> Result<String, Refusal> {
 /// time does not tell whether an account exists.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Refusal> {
     let work = move || match hash.as_deref().map(PasswordHash::new) {
-        Some(Ok(hash)) => Argon2::default().verify_password(password.as_bytes(), &hash).is_ok(),
+        Some(Ok(hash)) => Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok(),
         _ => Argon2::default().hash_password(password.as_bytes()).is_err(),
     };
     tokio::task::spawn_blocking(work).await.map_err(Refusal::broken)

@@ -28,7 +28,15 @@ pub fn token() -> String {
 pub async fn begin(tx: &mut ::store::Tx, person: &str, at: Moment) -> Result<String, Refusal> {
     let token = token();
     let hash = ::store::audit::digest(token.as_bytes());
-    store::insert_session(tx, &hash, person, &self::token(), at, at.plus_minutes(WHOLE_MINUTES)).await?;
+    store::insert_session(
+        tx,
+        &hash,
+        person,
+        &self::token(),
+        at,
+        at.plus_minutes(WHOLE_MINUTES),
+    )
+    .await?;
     Ok(token)
 }
 
@@ -39,7 +47,8 @@ pub async fn resume(site: &Site, at: Moment, token: &str) -> Result<Option<(Who,
         return Ok(None);
     };
     let idle = Moment(row.seen_at).plus_minutes(IDLE_MINUTES) < at;
-    let Some(role) = Role::from_code(&row.role).filter(|_| row.active && !idle && at.0 < row.expires_at) else {
+    let Some(role) = Role::from_code(&row.role).filter(|_| row.active && !idle && at.0 < row.expires_at)
+    else {
         return Ok(None);
     };
     if Moment(row.seen_at).plus_minutes(NOTE_MINUTES) < at {
@@ -47,6 +56,17 @@ pub async fn resume(site: &Site, at: Moment, token: &str) -> Result<Option<(Who,
         store::note_use(&mut tx, &hash, at).await?;
         tx.commit().await?;
     }
-    let actor = Actor { person: row.person, unit: row.unit, role };
-    Ok(Some((Who { actor, name: row.name, session: hash }, row.csrf)))
+    let actor = Actor {
+        person: row.person,
+        unit: row.unit,
+        role,
+    };
+    Ok(Some((
+        Who {
+            actor,
+            name: row.name,
+            session: hash,
+        },
+        row.csrf,
+    )))
 }

@@ -75,7 +75,8 @@ pub async fn insert_session(
     at: Moment,
     expires_at: Moment,
 ) -> Result<()> {
-    tx.run(sql!("delete from session where expires_at < $1"), args![at]).await?;
+    tx.run(sql!("delete from session where expires_at < $1"), args![at])
+        .await?;
     let insert = sql!(
         "insert into session (id_hash, person, csrf, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)"
     );
@@ -85,13 +86,18 @@ pub async fn insert_session(
 
 /// Notes that the session was used.
 pub async fn note_use(tx: &mut Tx, hash: &str, at: Moment) -> Result<()> {
-    tx.run(sql!("update session set seen_at = $2 where id_hash = $1"), args![hash, at]).await?;
+    tx.run(
+        sql!("update session set seen_at = $2 where id_hash = $1"),
+        args![hash, at],
+    )
+    .await?;
     Ok(())
 }
 
 /// Ends a session.
 pub async fn end_session(tx: &mut Tx, hash: &str) -> Result<()> {
-    tx.run(sql!("delete from session where id_hash = $1"), args![hash]).await?;
+    tx.run(sql!("delete from session where id_hash = $1"), args![hash])
+        .await?;
     Ok(())
 }
 
@@ -121,8 +127,13 @@ pub async fn use_link(tx: &mut Tx, hash: &str, at: Moment) -> Result<bool> {
 
 /// Sets a password and ends every session of the person.
 pub async fn set_password(tx: &mut Tx, person: &str, hash: &str) -> Result<()> {
-    tx.run(sql!("update person set password_hash = $2 where id = $1"), args![person, hash]).await?;
-    tx.run(sql!("delete from session where person = $1"), args![person]).await?;
+    tx.run(
+        sql!("update person set password_hash = $2 where id = $1"),
+        args![person, hash],
+    )
+    .await?;
+    tx.run(sql!("delete from session where person = $1"), args![person])
+        .await?;
     Ok(())
 }
 
@@ -131,8 +142,15 @@ pub async fn insert_person(tx: &mut Tx, person: &NewPerson<'_>, at: Moment) -> R
     let insert = sql!(
         "insert into person (id, unit, role, name, login, active, created_at) values ($1, $2, $3, $4, $5, true, $6)"
     );
-    let NewPerson { id, unit, role, name, login } = person;
-    tx.run(insert, args![*id, *unit, role.code(), *name, *login, at]).await?;
+    let NewPerson {
+        id,
+        unit,
+        role,
+        name,
+        login,
+    } = person;
+    tx.run(insert, args![*id, *unit, role.code(), *name, *login, at])
+        .await?;
     Ok(())
 }
 

@@ -53,8 +53,18 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
     let (kind, bytes): (&'static str, &'static [u8]) = match name.as_str() {
-        "lantoa.css" => return Ok(answer(&headers, "text/css; charset=utf-8", STYLE.as_bytes(), &STYLE_TAG)),
-        "lantoa.js" => ("text/javascript; charset=utf-8", include_bytes!("../../../../web/lantoa.js")),
+        "lantoa.css" => {
+            return Ok(answer(
+                &headers,
+                "text/css; charset=utf-8",
+                STYLE.as_bytes(),
+                &STYLE_TAG,
+            ));
+        }
+        "lantoa.js" => (
+            "text/javascript; charset=utf-8",
+            include_bytes!("../../../../web/lantoa.js"),
+        ),
         "marks.svg" => ("image/svg+xml", include_bytes!("../../../../web/marks.svg")),
         "mark.svg" => ("image/svg+xml", include_bytes!("../../../../web/mark.svg")),
         "favicon.svg" => ("image/svg+xml", include_bytes!("../../../../web/favicon.svg")),
@@ -64,24 +74,37 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, 
 }
 
 async fn font(Path(name): Path<String>) -> Result<Response, Refusal> {
-    let (_, bytes) = FONTS.iter().find(|(known, _)| *known == name).ok_or(Refusal::NotFound)?;
+    let (_, bytes) = FONTS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .ok_or(Refusal::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("font/woff2")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
     ];
     Ok((headers, *bytes).into_response())
 }
 
 /// The file, or 304 when the browser has it already.
 fn answer(headers: &HeaderMap, kind: &'static str, bytes: &'static [u8], tag: &str) -> Response {
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|have| have.as_bytes() == tag.as_bytes());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|have| have.as_bytes() == tag.as_bytes());
     let cache = HeaderValue::from_static("public, max-age=0, must-revalidate");
     let tag = HeaderValue::from_str(tag).unwrap_or(HeaderValue::from_static("\"\""));
     let marks = [(header::CACHE_CONTROL, cache), (header::ETAG, tag)];
     if known {
         return (StatusCode::NOT_MODIFIED, marks).into_response();
     }
-    (marks, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response()
+    (
+        marks,
+        [(header::CONTENT_TYPE, HeaderValue::from_static(kind))],
+        bytes,
+    )
+        .into_response()
 }
 
 fn tag(bytes: &[u8]) -> String {

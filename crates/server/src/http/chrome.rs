@@ -48,7 +48,9 @@ impl Chrome {
             flash: ctx.flash.as_deref().map(|key| ctx.t(key)),
             person: who.map(|who| who.name.clone()),
             unit: who.map(|who| ctx.unit_name(&who.actor.unit)).unwrap_or_default(),
-            role: who.map(|who| ctx.t(&format!("account.role.{}", who.actor.role.code()))).unwrap_or_default(),
+            role: who
+                .map(|who| ctx.t(&format!("account.role.{}", who.actor.role.code())))
+                .unwrap_or_default(),
             path: ctx.path.clone(),
             demo: ctx.site.demo,
             entries: entries(ctx, menu),
@@ -75,8 +77,8 @@ impl Chrome {
 
     /// A message with `{name}` replaced.
     #[must_use]
-    pub fn tf(&self, key: &str, values: &[(&str, &str)]) -> String {
-        i18n::format(self.lang, key, values)
+    pub fn tf<'a>(&self, key: &str, values: impl AsRef<[(&'a str, &'a str)]>) -> String {
+        i18n::format(self.lang, key, values.as_ref())
     }
 
     /// A number with its thousands apart: 1.204 in Vietnamese, 1,204 in English.
@@ -104,14 +106,20 @@ impl Chrome {
     /// A standing as class, mark and word. HTML.
     #[must_use]
     pub fn pill(&self, standing: &str) -> String {
-        let (mark, word) = (self.mark(&format!("st-{standing}")), self.t(&format!("http.standing.{standing}")));
+        let (mark, word) = (
+            self.mark(&format!("st-{standing}")),
+            self.t(&format!("http.standing.{standing}")),
+        );
         format!("<span class=\"pill st st-{standing}\">{mark}{word}</span>")
     }
 
     /// The swatch of a standing in a legend. HTML.
     #[must_use]
     pub fn key(&self, standing: &str) -> String {
-        format!("<span class=\"key st st-{standing}\">{}</span>", self.mark(&format!("st-{standing}")))
+        format!(
+            "<span class=\"key st st-{standing}\">{}</span>",
+            self.mark(&format!("st-{standing}"))
+        )
     }
 
     /// The first and last syllable's letters of the person's name.
@@ -132,7 +140,9 @@ impl Chrome {
     #[must_use]
     pub fn path_in(&self, lang: &str) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let kept = query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
         let pairs: Vec<String> = kept.map(str::to_owned).chain([format!("lang={lang}")]).collect();
         format!("{path}?{}", pairs.join("&"))
     }

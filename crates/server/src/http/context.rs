@@ -1,9 +1,10 @@
 //! What a handler knows of its request.
 
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use civic::permission::{Act, Actor, Denied, Relation, may_by_any};
 use civic::unit::Directory;
@@ -153,8 +154,27 @@ impl Desk {
         detail: serde_json::Value,
     ) -> Result<(), Refusal> {
         let (person, unit) = (Some(self.actor.person.as_str()), Some(self.actor.unit.as_str()));
-        let entry = Entry { person, unit, action, subject, detail };
+        let entry = Entry {
+            person,
+            unit,
+            action,
+            subject,
+            detail,
+        };
         Ok(audit::append(tx, self.at, &entry).await?)
+    }
+}
+
+/// Where a request came from, for counting tries; never stored.
+#[derive(Clone, Debug)]
+pub struct Address(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Address {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(peer.map(|peer| peer.0.ip().to_string()).unwrap_or_default()))
     }
 }
 
@@ -173,6 +193,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Desk {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let ctx = Ctx::from_request_parts(parts, state).await?;
         let who = ctx.who.clone().ok_or(Refusal::SignedOut)?;
-        Ok(Self { ctx, actor: who.actor, person_name: who.name })
+        Ok(Self {
+            ctx,
+            actor: who.actor,
+            person_name: who.name,
+        })
     }
 }

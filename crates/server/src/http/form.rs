@@ -51,13 +51,18 @@ impl Form {
 
     /// Every field in its order.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The files of a field that hold anything.
     #[must_use]
     pub fn files(&self, name: &str) -> Vec<&UploadedFile> {
-        let named = self.files.iter().filter(|(key, file)| key == name && !file.name.is_empty());
+        let named = self
+            .files
+            .iter()
+            .filter(|(key, file)| key == name && !file.name.is_empty());
         named.map(|(_, file)| file).collect()
     }
 
@@ -76,18 +81,29 @@ impl FromRequest<Arc<Site>> for Form {
     async fn from_request(request: Request, state: &Arc<Site>) -> Result<Self, Refusal> {
         let (mut parts, body) = request.into_parts();
         let ctx = Ctx::from_request_parts(&mut parts, state).await?;
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let form = match kind {
-            Some(kind) if kind.starts_with("multipart/form-data") => multipart::read(&ctx, parts, body).await?,
+            Some(kind) if kind.starts_with("multipart/form-data") => {
+                multipart::read(&ctx, parts, body).await?
+            }
             _ => urlencoded(&ctx, body).await?,
         };
-        if same(form.get("csrf"), &ctx.csrf) { Ok(form) } else { Err(Refusal::Forged) }
+        if same(form.get("csrf"), &ctx.csrf) {
+            Ok(form)
+        } else {
+            Err(Refusal::Forged)
+        }
     }
 }
 
 async fn urlencoded(ctx: &Ctx, body: Body) -> Result<Form, Refusal> {
     let body = Limited::new(body, FORM_LIMIT).collect().await;
-    let bytes = body.map_err(|_| Refusal::Invalid(ctx.t("http.form_cut")))?.to_bytes();
+    let bytes = body
+        .map_err(|_| Refusal::Invalid(ctx.t("http.form_cut")))?
+        .to_bytes();
     let mut form = Form::default();
     for (name, value) in form_urlencoded::parse(&bytes) {
         form.push(name.into_owned(), &value);
@@ -97,7 +113,10 @@ async fn urlencoded(ctx: &Ctx, body: Body) -> Result<Form, Refusal> {
 
 /// Compares in the same time wherever they differ.
 fn same(given: &str, wanted: &str) -> bool {
-    let unequal = given.bytes().zip(wanted.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
+    let unequal = given
+        .bytes()
+        .zip(wanted.bytes())
+        .fold(0, |sum, (a, b)| sum | (a ^ b));
     given.len() == wanted.len() && !wanted.is_empty() && unequal == 0
 }
 
@@ -124,7 +143,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes());
-        Ok(Self(pairs.map(|(name, value)| (name.into_owned(), clean(&value))).collect()))
+        Ok(Self(
+            pairs
+                .map(|(name, value)| (name.into_owned(), clean(&value)))
+                .collect(),
+        ))
     }
 }
 
@@ -134,9 +157,16 @@ fn clean(value: &str) -> String {
 }
 
 fn first<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
-    pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    pairs
+        .iter()
+        .find(|(key, _)| key == name)
+        .map_or("", |(_, value)| value)
 }
 
 fn every<'a>(pairs: &'a [(String, String)], name: &str) -> Vec<&'a str> {
-    pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    pairs
+        .iter()
+        .filter(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+        .collect()
 }

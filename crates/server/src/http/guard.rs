@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -28,7 +28,7 @@ pub(super) async fn admit(State(access): State<Access>, request: Request, next: 
 /// Gives every request its context and every answer its safeguards.
 pub(super) async fn surround(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     let at = site.clock.now();
-    let mut ctx = match context(&site, at, &request).await {
+    let mut ctx = match context(&site, at, request.headers(), request.uri()).await {
         Ok(ctx) => ctx,
         Err(refusal) => return finish(&site, None, refusal.into_response()),
     };
@@ -46,21 +46,38 @@ pub(super) async fn surround(State(site): State<Arc<Site>>, mut request: Request
 
 /// True when a browser says that another site made it send this.
 fn is_foreign(headers: &HeaderMap) -> bool {
-    headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
+    headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site")
 }
 
-async fn context(site: &Arc<Site>, at: civic::Moment, request: &Request) -> Result<Ctx, Refusal> {
+async fn context(
+    site: &Arc<Site>,
+    at: civic::Moment,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Ctx, Refusal> {
     site.refresh_directory().await?;
-    let headers = request.headers();
     let cookie = |name| cookies::read(headers, &cookies::cookie_name(&site.config, name));
     let (who, csrf) = match cookie(SESSION_COOKIE) {
-        Some(token) => crate::account::resume(site, at, token).await?.map_or((None, None), |(w, c)| (Some(w), Some(c))),
+        Some(token) => crate::account::resume(site, at, token)
+            .await?
+            .map_or((None, None), |(w, c)| (Some(w), Some(c))),
         None => (None, None),
     };
-    let visitor = || cookie(VISITOR_COOKIE).filter(|value| value.len() == 43).map(str::to_owned);
-    let uri = request.uri();
-    let asked = uri.query().unwrap_or("").split('&').find_map(|pair| pair.strip_prefix("lang="));
-    let lang = asked.and_then(Lang::from_code).or_else(|| cookie(LANG_COOKIE).and_then(Lang::from_code));
+    let visitor = || {
+        cookie(VISITOR_COOKIE)
+            .filter(|value| value.len() == 43)
+            .map(str::to_owned)
+    };
+    let asked = uri
+        .query()
+        .unwrap_or("")
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="));
+    let lang = asked
+        .and_then(Lang::from_code)
+        .or_else(|| cookie(LANG_COOKIE).and_then(Lang::from_code));
     let flash = cookie(FLASH_COOKIE).filter(|key| i18n::find(key).is_some());
     Ok(Ctx {
         site: Arc::clone(site),
@@ -176,5 +193,7 @@ fn protect(response: &mut Response) {
     for (name, value) in SAFEGUARDS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
 }

@@ -16,7 +16,7 @@ mod routes;
 pub use app::{app, listen};
 pub use axum::extract::Path;
 pub use chrome::Chrome;
-pub use context::{Ctx, Desk, Who};
+pub use context::{Address, Ctx, Desk, Who, name_of};
 pub use cookies::{SESSION_COOKIE, cookie_name};
 pub use form::{Form, Query, UploadedFile};
 pub use refusal::Refusal;

@@ -29,7 +29,13 @@ pub(super) async fn read(ctx: &Ctx, parts: Parts, body: Body) -> Result<Form, Re
         let file_name = field.file_name().map(str::to_owned);
         let bytes = whole(ctx, &mut field, file_name.as_deref()).await?;
         match file_name {
-            Some(given) => form.push_file(name, UploadedFile { name: base_name(&given), bytes }),
+            Some(given) => form.push_file(
+                name,
+                UploadedFile {
+                    name: base_name(&given),
+                    bytes,
+                },
+            ),
             None => form.push(name, &String::from_utf8_lossy(&bytes)),
         }
     }
@@ -38,10 +44,17 @@ pub(super) async fn read(ctx: &Ctx, parts: Parts, body: Body) -> Result<Form, Re
 
 async fn whole(ctx: &Ctx, field: &mut Field<'_>, file: Option<&str>) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_| Refusal::Invalid(ctx.t("http.upload_cut")))? {
+    while let Some(chunk) = field
+        .chunk()
+        .await
+        .map_err(|_| Refusal::Invalid(ctx.t("http.upload_cut")))?
+    {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > FILE_LIMIT {
-            return Err(Refusal::Invalid(ctx.tf("http.file_too_large", &[("file", file.unwrap_or("")), ("mb", "20")])));
+            return Err(Refusal::Invalid(ctx.tf(
+                "http.file_too_large",
+                &[("file", file.unwrap_or("")), ("mb", "20")],
+            )));
         }
     }
     Ok(bytes)
@@ -50,6 +63,10 @@ async fn whole(ctx: &Ctx, field: &mut Field<'_>, file: Option<&str>) -> Result<V
 /// The last part of the name, without control characters: senders' folders are none of our business.
 fn base_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or("");
-    let shown = viet::nfc(last).chars().filter(|c| !c.is_control()).take(200).collect::<String>();
+    let shown = viet::nfc(last)
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect::<String>();
     shown.trim().to_owned()
 }

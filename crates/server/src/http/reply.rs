@@ -40,18 +40,25 @@ impl Reply {
     /// A page with a status of its own, such as 409.
     #[must_use]
     pub fn html(status: StatusCode, template: &impl Template) -> Self {
-        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
-        Self { response: match template.render() {
-            Ok(text) => (status, kind, text).into_response(),
-            Err(fault) => Refusal::broken(fault).into_response(),
-        } }
+        let kind = [(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        )];
+        Self {
+            response: match template.render() {
+                Ok(text) => (status, kind, text).into_response(),
+                Err(fault) => Refusal::broken(fault).into_response(),
+            },
+        }
     }
 
     /// The way on after an act: 303.
     #[must_use]
     pub fn to(path: impl AsRef<str>) -> Self {
         let place = HeaderValue::from_str(path.as_ref()).unwrap_or_else(|_| HeaderValue::from_static("/"));
-        Self { response: (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response() }
+        Self {
+            response: (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response(),
+        }
     }
 
     /// What the next page says: a message key.
@@ -75,15 +82,22 @@ impl Reply {
         let kind = kind.unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
         let disposition = HeaderValue::from_str(&disposition(save_as));
         let disposition = disposition.unwrap_or_else(|_| HeaderValue::from_static("attachment"));
-        let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
-        Self { response: (headers, Body::from(bytes)).into_response() }
+        let headers = [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, disposition),
+        ];
+        Self {
+            response: (headers, Body::from(bytes)).into_response(),
+        }
     }
 
     /// Text of another kind: a feed, JSON.
     #[must_use]
     pub fn text(media_type: &'static str, text: String) -> Self {
         let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))];
-        Self { response: (kind, text).into_response() }
+        Self {
+            response: (kind, text).into_response(),
+        }
     }
 }
 
@@ -92,8 +106,19 @@ fn disposition(save_as: Option<&str>) -> String {
     let Some(name) = save_as else {
         return "inline".to_owned();
     };
-    let plain: String = viet::fold(name).chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' }).collect();
-    let full: String = form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
+    let plain: String = viet::fold(name)
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || ".-_".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let full: String = form_urlencoded::byte_serialize(name.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20");
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}")
 }
 

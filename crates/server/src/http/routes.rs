@@ -87,7 +87,14 @@ impl Routes {
         H: Handler<T, Arc<Site>>,
         T: 'static,
     {
-        self.add(Route { method: "GET", path, access }, get(handler))
+        self.add(
+            Route {
+                method: "GET",
+                path,
+                access,
+            },
+            get(handler),
+        )
     }
 
     /// An act.
@@ -97,7 +104,14 @@ impl Routes {
         H: Handler<T, Arc<Site>>,
         T: 'static,
     {
-        self.add(Route { method: "POST", path, access }, post(handler))
+        self.add(
+            Route {
+                method: "POST",
+                path,
+                access,
+            },
+            post(handler),
+        )
     }
 
     fn add(mut self, route: Route, handler: MethodRouter<Arc<Site>>) -> Self {
@@ -111,8 +125,14 @@ impl Routes {
 }
 
 fn collect(site: Option<Arc<Site>>) -> Routes {
-    let empty = Routes { site, router: Router::new(), table: Vec::new() };
-    crate::FEATURES.iter().fold(empty, |routes, feature| (feature.routes)(routes))
+    let empty = Routes {
+        site,
+        router: Router::new(),
+        table: Vec::new(),
+    };
+    crate::FEATURES
+        .iter()
+        .fold(empty, |routes, feature| (feature.routes)(routes))
 }
 
 /// The router of every feature.

@@ -64,7 +64,7 @@ pub const FEATURE: Feature = Feature {
 /// The letter, if it is the actor's unit's own; a foreign one does not exist.
 async fn load(desk: &Desk, act: Act, id: &str) -> Result<store::Letter, Refusal> {
     let letter = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
-    let relations = crate::access::to_letter(desk, &letter.unit).await?;
+    let relations = crate::access::to_letter(desk, &letter.unit);
     desk.may(act, &relations)?;
     Ok(letter)
 }

@@ -158,3 +158,30 @@ pub fn media_type_of(format: &str) -> &'static str {
         _ => media_type(Format::Text),
     }
 }
+
+/// Lays a letter of the demonstration on the officer's desk, unless the same file has lain there before.
+pub async fn lay_once(
+    site: &crate::site::Site,
+    file_name: &str,
+    bytes: &[u8],
+) -> std::result::Result<(), crate::serve::Failure> {
+    let officers = rows::officers(&site.db, Some(crate::demo::PEOPLE[0].login)).await?;
+    let officer = officers.first().ok_or("the demonstration has no officer")?;
+    let (source, at, directory) = (site.blobs.put(bytes).await?, site.clock.now(), site.directory());
+    if rows::has_source(&site.db, &officer.unit, &source.hash).await? {
+        return Ok(());
+    }
+    let opened = read(bytes, file_name).map_err(|fault| fault.sentence(Lang::Vi))?;
+    let opening = Opening {
+        unit: &officer.unit,
+        person: &officer.id,
+        as_of: at.day(),
+        file_name,
+        source: &source,
+        opened: &opened,
+        directory: &directory,
+    };
+    let mut tx = site.db.begin().await?;
+    open(&mut tx, &site.ids, at, &opening).await?;
+    Ok(tx.commit().await?)
+}

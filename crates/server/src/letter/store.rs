@@ -240,3 +240,9 @@ pub async fn issued_twin(db: &Db, unit: &str, key: &str) -> Result<Option<Twin>>
     );
     db.maybe(first, args![unit, key]).await
 }
+
+/// True when this very file has been opened on the unit's desk.
+pub async fn has_source(db: &Db, unit: &str, source: &str) -> Result<bool> {
+    let find = sql!("select count(*) as count from letter where unit = $1 and source = $2");
+    Ok(db.one::<::store::Count>(find, args![unit, source]).await?.count > 0)
+}

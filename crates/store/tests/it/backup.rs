@@ -135,66 +135,67 @@ fn blob_file(copy: &Path, content: &str) -> std::path::PathBuf {
     copy.join("blobs").join(&hash[..2]).join(hash)
 }
 
+/// What befalls a backup, how, and what is said of it.
+const DAMAGES: [(&str, fn(&Path), &str); 8] = [
+    (
+        "a flipped byte in a file",
+        |copy| flip(&blob_file(copy, "hai")),
+        "hash",
+    ),
+    (
+        "a missing file",
+        |copy| std::fs::remove_file(blob_file(copy, "ba")).unwrap(),
+        "blobs/",
+    ),
+    (
+        "a flipped byte in the database",
+        |copy| flip(&copy.join("lantoa.db")),
+        "lantoa.db",
+    ),
+    (
+        "a truncated database",
+        |copy| {
+            let file = std::fs::OpenOptions::new()
+                .write(true)
+                .open(copy.join("lantoa.db"))
+                .unwrap();
+            file.set_len(8192).unwrap();
+        },
+        "bytes instead of",
+    ),
+    (
+        "no database",
+        |copy| std::fs::remove_file(copy.join("lantoa.db")).unwrap(),
+        "lantoa.db",
+    ),
+    (
+        "no manifest",
+        |copy| std::fs::remove_file(copy.join("manifest.json")).unwrap(),
+        "no whole backup",
+    ),
+    (
+        "a cut manifest",
+        |copy| {
+            let text = std::fs::read_to_string(copy.join("manifest.json")).unwrap();
+            std::fs::write(copy.join("manifest.json"), &text[..text.len() / 2]).unwrap();
+        },
+        "manifest.json is damaged",
+    ),
+    (
+        "a manifest that names a path outside",
+        |copy| {
+            let text = std::fs::read_to_string(copy.join("manifest.json")).unwrap();
+            let hash = audit::digest("ba".as_bytes());
+            let text = text.replace(&format!("blobs/{}/{hash}", &hash[..2]), "../../etc/passwd");
+            std::fs::write(copy.join("manifest.json"), text).unwrap();
+        },
+        "outside",
+    ),
+];
+
 #[tokio::test]
 async fn damage_is_found_and_never_restored() {
-    type Damage = fn(&Path);
-    let damages: [(&str, Damage, &str); 8] = [
-        (
-            "a flipped byte in a file",
-            |copy| flip(&blob_file(copy, "hai")),
-            "hash",
-        ),
-        (
-            "a missing file",
-            |copy| std::fs::remove_file(blob_file(copy, "ba")).unwrap(),
-            "blobs/",
-        ),
-        (
-            "a flipped byte in the database",
-            |copy| flip(&copy.join("lantoa.db")),
-            "lantoa.db",
-        ),
-        (
-            "a truncated database",
-            |copy| {
-                let file = std::fs::OpenOptions::new()
-                    .write(true)
-                    .open(copy.join("lantoa.db"))
-                    .unwrap();
-                file.set_len(8192).unwrap();
-            },
-            "bytes instead of",
-        ),
-        (
-            "no database",
-            |copy| std::fs::remove_file(copy.join("lantoa.db")).unwrap(),
-            "lantoa.db",
-        ),
-        (
-            "no manifest",
-            |copy| std::fs::remove_file(copy.join("manifest.json")).unwrap(),
-            "no whole backup",
-        ),
-        (
-            "a cut manifest",
-            |copy| {
-                let text = std::fs::read_to_string(copy.join("manifest.json")).unwrap();
-                std::fs::write(copy.join("manifest.json"), &text[..text.len() / 2]).unwrap();
-            },
-            "manifest.json is damaged",
-        ),
-        (
-            "a manifest that names a path outside",
-            |copy| {
-                let text = std::fs::read_to_string(copy.join("manifest.json")).unwrap();
-                let hash = audit::digest("ba".as_bytes());
-                let text = text.replace(&format!("blobs/{}/{hash}", &hash[..2]), "../../etc/passwd");
-                std::fs::write(copy.join("manifest.json"), text).unwrap();
-            },
-            "outside",
-        ),
-    ];
-    for (what, damage, said) in damages {
+    for (what, damage, said) in DAMAGES {
         let base = Base::bare_file().await;
         let blobs = furnish(&base).await;
         let (copy, data) = (base.folder.path().join("copy"), base.folder.path().join("data"));

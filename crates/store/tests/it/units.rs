@@ -54,7 +54,7 @@ async fn what_goes_in_comes_out() {
         tx.commit().await.unwrap();
         let read = directory::load(&base.db).await.unwrap();
         assert_eq!(read.units(), units);
-        assert_eq!(read.successions(), [step.clone()]);
+        assert_eq!(read.successions(), std::slice::from_ref(&step));
         assert_eq!(directory::revision(&base.db).await.unwrap(), 1);
         base.end().await;
     }

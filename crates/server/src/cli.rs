@@ -1,0 +1,164 @@
+//! The commands of `lantoa`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use viet::Date;
+
+use crate::config::Config;
+use crate::http;
+use crate::serve::{self, Failure};
+
+/// Lan Tỏa: từ công văn đến việc đã làm và báo cáo / from an official letter to work, proof and a report.
+#[derive(Debug, Parser)]
+#[command(name = "lantoa", version)]
+struct Command {
+    /// Configuration file (TOML); see `lantoa config`.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// The data folder, before the configuration's.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// Serve the pages.
+    Serve {
+        /// With the demonstration province and its people.
+        #[arg(long)]
+        demo: bool,
+        /// Where to listen: 127.0.0.1:8080; port 0 takes a free one.
+        #[arg(long)]
+        listen: Option<String>,
+    },
+    /// Read a letter, or open it on the desk.
+    #[command(subcommand)]
+    Letter(LetterChore),
+    /// The audit record.
+    #[command(subcommand)]
+    Audit(AuditChore),
+    /// Every route with the roles that it admits.
+    Routes {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a sample configuration file.
+    Config,
+}
+
+#[derive(Debug, Subcommand)]
+enum LetterChore {
+    /// Print what a letter asks.
+    Read {
+        /// .txt, .md or .docx
+        file: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Open a letter on the desk.
+    Open {
+        /// .txt, .md or .docx
+        file: PathBuf,
+        /// The day for which units are resolved: 2021-04-25; today when left out.
+        #[arg(long)]
+        as_of: Option<String>,
+        /// Login name of the officer who opens it.
+        #[arg(long)]
+        login: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditChore {
+    /// Walk the whole chain and say where it breaks, if it does.
+    Verify,
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn run() -> ExitCode {
+    let command = Command::parse();
+    match perform(command) {
+        Ok(said) => {
+            print!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            eprintln!("lantoa: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> Result<String, Failure> {
+    match command.chore {
+        // Reading needs neither data nor threads: it must answer at once.
+        Chore::Letter(LetterChore::Read { file, json }) => Ok(crate::letter::cli::read(&file, json)?),
+        Chore::Routes { json } => routes(json),
+        Chore::Config => Ok(Config::sample()),
+        chore => {
+            let mut config = Config::read(command.config.as_deref())?;
+            if let Some(data) = command.data {
+                config.data = data;
+            }
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+            runtime.block_on(with_data(chore, config))
+        }
+    }
+}
+
+async fn with_data(chore: Chore, mut config: Config) -> Result<String, Failure> {
+    match chore {
+        Chore::Serve { demo, listen } => {
+            if let Some(listen) = listen {
+                config.listen = listen;
+            }
+            serve::serve(config, demo).await.map(|()| String::new())
+        }
+        Chore::Letter(LetterChore::Open { file, as_of, login }) => {
+            let day = as_of
+                .map(|day| day.parse::<Date>().map_err(|_| format!("{day}: yyyy-mm-dd")))
+                .transpose()?;
+            let site = open_existing(config).await?;
+            Ok(crate::letter::cli::open(&site, &file, day, login.as_deref()).await?)
+        }
+        Chore::Audit(AuditChore::Verify) => verify(&*open_existing(config).await?).await,
+        Chore::Letter(LetterChore::Read { .. }) | Chore::Routes { .. } | Chore::Config => Ok(String::new()),
+    }
+}
+
+/// A data folder of the demonstration keeps its clock.
+async fn open_existing(config: Config) -> Result<std::sync::Arc<crate::site::Site>, Failure> {
+    let is_demo = config.data.join("demo-clock").exists();
+    serve::open(config, is_demo).await
+}
+
+async fn verify(site: &crate::site::Site) -> Result<String, Failure> {
+    match store::audit::verify(&site.db).await? {
+        store::audit::Verdict::Sound { entries } => {
+            Ok(format!("Nhật ký nguyên vẹn / the chain holds: {entries}\n"))
+        }
+        store::audit::Verdict::Broken { seq, why } => {
+            Err(format!("nhật ký bị sửa / broken at entry {seq}: {why}").into())
+        }
+    }
+}
+
+fn routes(json: bool) -> Result<String, Failure> {
+    let rows = http::table().into_iter().map(|route| {
+        let roles: Vec<_> = civic::Role::ALL.into_iter().filter(|role| route.access.admits(*role)).map(civic::Role::code).collect();
+        serde_json::json!({ "method": route.method, "path": route.path, "access": format!("{:?}", route.access), "roles": roles })
+    });
+    if json {
+        return Ok(serde_json::to_string_pretty(&rows.collect::<Vec<_>>())? + "\n");
+    }
+    Ok(rows
+        .map(|row| format!("{:5} {} {}\n", row["method"], row["path"], row["roles"]))
+        .collect())
+}

@@ -1,0 +1,74 @@
+//! `lantoa serve`: opens the data, brings the database up to date, serves until told to stop.
+
+use std::sync::Arc;
+
+use civic::Moment;
+use store::{Blobs, Db};
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::demo;
+use crate::site::{Clock, Site};
+
+/// What a command says when it cannot be done.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Opens the installation that the configuration names: database migrated, units built in.
+pub async fn open(config: Config, is_demo: bool) -> Result<Arc<Site>, Failure> {
+    std::fs::create_dir_all(&config.data)?;
+    let db = match &config.database {
+        Some(url) => Db::open_server(url, config.connections).await?,
+        None => Db::open_file(&config.data.join("lantoa.db"), config.connections).await?,
+    };
+    let clock = if is_demo {
+        demo::clock(&config.data)?
+    } else {
+        Clock::real()
+    };
+    let at = clock.now();
+    store::migrate(&db, at).await?;
+    build_in_units(&db, at).await?;
+    let blobs = Blobs::folder(&config.data.join("blobs"))?;
+    Ok(Arc::new(Site::new(db, blobs, clock, config, is_demo).await?))
+}
+
+/// Stores the country's units once.
+pub async fn build_in_units(db: &Db, at: Moment) -> Result<(), store::Error> {
+    if store::directory::revision(db).await? > 0 {
+        return Ok(());
+    }
+    let (units, successions) = store::directory::built_in()?;
+    let mut tx = db.begin().await?;
+    store::directory::insert(&mut tx, &units, &successions, at).await?;
+    tx.commit().await
+}
+
+/// Serves until Ctrl-C or a request to end.
+pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
+    let listener = TcpListener::bind(&config.listen).await?;
+    let address = listener.local_addr()?;
+    let site = open(config, is_demo).await?;
+    let links = if is_demo {
+        demo::prepare(&site).await?
+    } else {
+        Vec::new()
+    };
+    println!("Lan Tỏa: http://{address}/");
+    for (what, token) in links {
+        println!("  {what}: http://{address}/sign-in/{token}");
+    }
+    crate::http::listen(listener, &site, stop()).await?;
+    site.db.close().await;
+    Ok(())
+}
+
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { _ = interrupt => {}, () = terminate => {} }
+}

@@ -1,0 +1,214 @@
+//! A house for tests: a fresh database, the country's units, the people of the demonstration, a clock that stands.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use civic::unit::Kind;
+use civic::{Moment, Role};
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+
+use crate::account::store::NewPerson;
+use crate::config::Config;
+use crate::site::{Clock, Site};
+use crate::{account, demo, http, serve};
+
+/// An installation of its own, gone at the end of the test.
+pub struct House {
+    pub site: Arc<Site>,
+    _folder: tempfile::TempDir,
+}
+
+/// Somebody at a browser.
+pub struct Person {
+    site: Arc<Site>,
+    token: String,
+    csrf: String,
+}
+
+/// What the browser shows.
+#[derive(Debug)]
+pub struct Page {
+    pub status: u16,
+    pub body: String,
+    pub location: Option<String>,
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl House {
+    pub async fn demo() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            data: folder.path().to_owned(),
+            database: None,
+            ..Config::read(None).unwrap()
+        };
+        let db = store::Db::open_file(&folder.path().join("lantoa.db"), 2)
+            .await
+            .unwrap();
+        let at = demo::first_moment();
+        store::migrate(&db, at).await.unwrap();
+        serve::build_in_units(&db, at).await.unwrap();
+        let blobs = store::Blobs::folder(&folder.path().join("blobs")).unwrap();
+        let clock = Clock::Fixed(AtomicI64::new(at.0));
+        let site = Site::new(db, blobs, clock, config, true).await.unwrap();
+        demo::people(&site).await.unwrap();
+        let house = Self {
+            site: Arc::new(site),
+            _folder: folder,
+        };
+        house.colleagues().await;
+        house
+    }
+
+    /// A second officer at lan's desk, and an officer of another unit.
+    async fn colleagues(&self) {
+        let lan = account::store::account(&self.site.db, "lan")
+            .await
+            .unwrap()
+            .unwrap();
+        let directory = self.site.directory();
+        let paper = directory
+            .units()
+            .iter()
+            .find(|unit| unit.kind == Kind::Newspaper)
+            .unwrap();
+        let mut tx = self.site.db.begin().await.unwrap();
+        for (login, unit) in [("binh", &lan.unit), ("khac", &paper.id)] {
+            let person = NewPerson {
+                id: login,
+                unit,
+                role: Role::Officer,
+                name: login,
+                login,
+            };
+            account::store::insert_person(&mut tx, &person, Moment(0))
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    /// Signs in by role of the demonstration or by login name.
+    pub async fn sign_in(&self, who: &str) -> Person {
+        let login = demo::PEOPLE
+            .iter()
+            .find(|person| person.who == who)
+            .map_or(who, |person| person.login);
+        let account = account::store::account(&self.site.db, login)
+            .await
+            .unwrap()
+            .unwrap();
+        let mut tx = self.site.db.begin().await.unwrap();
+        let token = account::begin(&mut tx, &account.id, self.site.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let (_, csrf) = account::resume(&self.site, self.site.clock.now(), &token)
+            .await
+            .unwrap()
+            .unwrap();
+        Person {
+            site: Arc::clone(&self.site),
+            token,
+            csrf,
+        }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Person {
+        Person {
+            site: Arc::clone(&self.site),
+            token: String::new(),
+            csrf: "x".repeat(43),
+        }
+    }
+}
+
+impl Person {
+    async fn send(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Page {
+        let cookie = match self.token.as_str() {
+            "" => format!("lantoa-visitor={}", self.csrf),
+            token => format!(
+                "{}={token}",
+                http::cookie_name(&self.site.config, http::SESSION_COOKIE)
+            ),
+        };
+        let request = request
+            .header(header::COOKIE, cookie)
+            .body(Body::from(body))
+            .unwrap();
+        let response = http::app(&self.site).oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|place| place.to_str().unwrap().to_owned());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        Page {
+            status,
+            location,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(Request::get(path), Vec::new()).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let csrf = self.csrf.clone();
+        self.post_with(path, &csrf, fields).await
+    }
+
+    /// Sends a form with this token.
+    pub async fn post_with(&self, path: &str, csrf: &str, fields: &[(&str, &str)]) -> Page {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        pairs.append_pair("csrf", csrf).extend_pairs(fields);
+        let request = Request::post(path).header(header::CONTENT_TYPE, FORM);
+        self.send(request, pairs.finish().into_bytes()).await
+    }
+
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+        let mut body = multipart(&self.csrf, fields, files);
+        body.extend(b"--XX--\r\n");
+        self.send_multipart(path, body).await
+    }
+
+    /// An upload whose end never came.
+    pub async fn upload_cut(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Page {
+        let mut body = multipart(&self.csrf, fields, files);
+        body.truncate(body.len() - 12);
+        self.send_multipart(path, body).await
+    }
+
+    async fn send_multipart(&self, path: &str, body: Vec<u8>) -> Page {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX");
+        self.send(request, body).await
+    }
+}
+
+fn multipart(csrf: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in std::iter::once(&("csrf", csrf)).chain(fields) {
+        body.extend(
+            format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    for (name, file, bytes) in files {
+        let head =
+            format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n");
+        body.extend(head.bytes());
+        body.extend_from_slice(bytes);
+        body.extend(b"\r\n");
+    }
+    body
+}
