@@ -90,8 +90,14 @@ impl Tx {
     /// Runs a whole script: migrations only.
     pub(crate) async fn script(&mut self, text: String) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await.map(|_| ())?,
-            Self::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await.map(|_| ())?,
+            Self::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(text))
+                .execute(&mut **tx)
+                .await
+                .map(|_| ())?,
+            Self::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(text))
+                .execute(&mut **tx)
+                .await
+                .map(|_| ())?,
         }
         Ok(())
     }

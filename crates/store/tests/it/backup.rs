@@ -135,8 +135,10 @@ fn blob_file(copy: &Path, content: &str) -> std::path::PathBuf {
     copy.join("blobs").join(&hash[..2]).join(hash)
 }
 
+type Damage = fn(&Path);
+
 /// What befalls a backup, how, and what is said of it.
-const DAMAGES: [(&str, fn(&Path), &str); 8] = [
+const DAMAGES: [(&str, Damage, &str); 8] = [
     (
         "a flipped byte in a file",
         |copy| flip(&blob_file(copy, "hai")),
