@@ -10,6 +10,7 @@ pub mod demo;
 pub mod http;
 pub mod i18n;
 pub mod letter;
+pub mod portal;
 pub mod serve;
 pub mod site;
 #[cfg(test)]
@@ -18,4 +19,4 @@ mod testing;
 mod tests;
 
 /// Every feature of the house.
-pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE, letter::FEATURE];
+pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE, letter::FEATURE, portal::FEATURE];
