@@ -6,8 +6,7 @@ use civic::unit::{Directory, Kind};
 use civic::{Ids as _, Moment, Role};
 use viet::Date;
 
-use crate::account::store::NewPerson;
-use crate::account::{self, store as accounts};
+use crate::account::{self, NewPerson};
 use crate::serve::Failure;
 use crate::site::{Clock, Site};
 
@@ -104,13 +103,13 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     letters(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
-        let account = accounts::account(&site.db, person.login)
+        let known = account::find(&site.db, person.login)
             .await?
             .ok_or("a person of the demonstration is gone")?;
         let (token, at) = (account::token(), site.clock.now());
         let mut tx = site.db.begin().await?;
         let hash = store::audit::digest(token.as_bytes());
-        accounts::insert_link(&mut tx, &hash, &account.id, at.plus_minutes(24 * 60)).await?;
+        account::insert_link(&mut tx, &hash, &known.id, at.plus_minutes(24 * 60)).await?;
         tx.commit().await?;
         links.push((format!("{} ({})", person.name, person.who), token));
     }
@@ -121,7 +120,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
 pub async fn people(site: &Site) -> Result<(), Failure> {
     let (directory, at) = (site.directory(), site.clock.now());
     for person in PEOPLE {
-        if accounts::account(&site.db, person.login).await?.is_some() {
+        if account::find(&site.db, person.login).await?.is_some() {
             continue;
         }
         let unit = unit_of(&directory, person, at.day()).ok_or("a unit of the demonstration is missing")?;
@@ -134,7 +133,7 @@ pub async fn people(site: &Site) -> Result<(), Failure> {
             login: person.login,
         };
         let mut tx = site.db.begin().await?;
-        accounts::insert_person(&mut tx, &new, at).await?;
+        account::insert_person(&mut tx, &new, at).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -58,3 +58,51 @@ async fn nobody_comes_in_where_their_role_does_not() {
         }
     }
 }
+
+/// A handler that forgets to take its form would not check the form's token: this finds it.
+#[tokio::test]
+async fn every_act_asks_for_the_token_of_its_form() {
+    let house = House::demo().await;
+    for route in table().into_iter().filter(|route| route.method == "POST") {
+        let path = route
+            .path
+            .replace("{id}", "00000000000000000000000000")
+            .replace("{token}", "x")
+            .replace("{n}", "1");
+        for person in crate::demo::PEOPLE
+            .iter()
+            .filter(|person| route.access.admits(person.role))
+        {
+            let signed = house.sign_in(person.who).await;
+            let page = signed.post_with(&path, "", &[]).await;
+            assert_eq!(page.status, 403, "POST {path} for {} without a token", person.who);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cut_off_leaves_nothing() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let letter = include_bytes!("../../letter/tests/fixtures/demo-lang-son.txt");
+    let page = lan
+        .upload_cut(
+            "/letters",
+            &[("as_of", "2021-04-25")],
+            &[("file", "cv.txt", letter)],
+        )
+        .await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("đứt giữa chừng"), "{}", page.body);
+    let stored = store::sql!("select (select count(*) from letter) + (select count(*) from blob) as count");
+    assert_eq!(
+        house
+            .site
+            .db
+            .one::<store::Count>(stored, store::args![])
+            .await
+            .unwrap()
+            .count,
+        0
+    );
+}

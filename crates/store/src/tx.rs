@@ -89,16 +89,16 @@ impl Tx {
 
     /// Runs a whole script: migrations only.
     pub(crate) async fn script(&mut self, text: String) -> Result<()> {
-        match self {
+        let _touched = match self {
             Self::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(text))
                 .execute(&mut **tx)
-                .await
-                .map(|_| ())?,
+                .await?
+                .rows_affected(),
             Self::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(text))
                 .execute(&mut **tx)
-                .await
-                .map(|_| ())?,
-        }
+                .await?
+                .rows_affected(),
+        };
         Ok(())
     }
 

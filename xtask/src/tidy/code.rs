@@ -47,7 +47,7 @@ pub fn is_test_file(path: &str) -> bool {
     let folder = ["/tests/", "/benches/", "/examples/"]
         .iter()
         .any(|f| path.contains(f));
-    folder || stem == "tests" || stem.ends_with("_tests") || stem.ends_with("_test")
+    folder || stem == "tests" || stem == "testing" || stem.ends_with("_tests") || stem.ends_with("_test")
 }
 
 /// Where a `{` at `open` closes (offset of its `}`), or the end of the text.

@@ -1,3 +1,5 @@
+//! Papers written and read back.
+
 use letter::paper::{Block, Cell, Month, Paper, Title};
 
 use super::write;

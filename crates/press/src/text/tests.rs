@@ -1,3 +1,5 @@
+//! Files read, and files refused by name.
+
 use super::*;
 use crate::testing::{docx, docx_with, zipped};
 

@@ -199,7 +199,7 @@ async fn note(
     Ok(audit::append(tx, ctx.at, &entry).await?)
 }
 
-pub async fn sign_out(desk: Desk) -> Answer {
+pub async fn sign_out(desk: Desk, _form: Form) -> Answer {
     let mut tx = desk.begin().await?;
     if let Some(who) = &desk.who {
         rows::end_session(&mut tx, &who.session).await?;

@@ -37,6 +37,12 @@ impl Reply {
         Self::html(StatusCode::UNPROCESSABLE_ENTITY, template)
     }
 
+    /// The page of somebody whose change met another's: 409.
+    #[must_use]
+    pub fn conflict(template: &impl Template) -> Self {
+        Self::html(StatusCode::CONFLICT, template)
+    }
+
     /// A page with a status of its own, such as 409.
     #[must_use]
     pub fn html(status: StatusCode, template: &impl Template) -> Self {

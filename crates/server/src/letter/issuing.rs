@@ -92,10 +92,7 @@ pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Ans
             conflict: true,
             ..Tried::default()
         };
-        return Ok(Reply::html(
-            axum::http::StatusCode::CONFLICT,
-            &page(&desk, &letter, &review, tried),
-        ));
+        return Ok(Reply::conflict(&page(&desk, &letter, &review, tried)));
     }
     let blockers = check(&letter, &review, &desk.directory(), without, desk.today());
     let twin = twin(&desk, &letter, &review)

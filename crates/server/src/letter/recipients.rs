@@ -89,7 +89,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     if stale || !store_review(&desk, &letter, &next).await? {
         let letter = load(&desk, Act::Review, &id).await?;
         let page = page(&desk, &letter, &next, None, true);
-        return Ok(Reply::html(axum::http::StatusCode::CONFLICT, &page));
+        return Ok(Reply::conflict(&page));
     }
     let on = if form.get("then") == "issue" {
         "issue"

@@ -93,5 +93,5 @@ async fn conflict(desk: &Desk, letter: &store::Letter, mine: &Sheet, form: &Form
         merged: Some(&merged),
     };
     let page = page(desk, letter, shown).await?;
-    Ok(Reply::html(axum::http::StatusCode::CONFLICT, &page))
+    Ok(Reply::conflict(&page))
 }

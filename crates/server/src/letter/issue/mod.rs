@@ -1,13 +1,14 @@
 //! Issuing: a directive, its recipients, tasks and assignments, all or nothing.
 
+mod store;
+
 use std::collections::BTreeSet;
 
-use civic::assignment::{Handling, Part};
+use ::store::audit::{self, Entry};
+use ::store::{Result, Tx, dialect};
 use civic::unit::Class;
 use civic::{Ids, Moment};
-use serde_json::{Value, json};
-use store::audit::{self, Entry};
-use store::{Error, Result, Tx, args, dialect, sql};
+use serde_json::json;
 use viet::Date;
 
 /// Everything that is issued, checked before: see [`civic::directive::blockers`].
@@ -84,21 +85,19 @@ pub struct Issued {
 /// After any error the transaction must be dropped.
 pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Result<Issued> {
     let directive = ids.next(at);
-    insert_directive(tx, &directive, at, order).await?;
+    store::insert_directive(tx, &directive, at, order).await?;
     for (position, to) in (0i64..).zip(&order.recipients) {
-        insert_recipient(tx, &directive, position, to, order.as_of).await?;
+        store::insert_recipient(tx, &directive, position, to, order.as_of).await?;
     }
-    let attach = sql!("insert into attachment (directive, position, blob, file_name) values ($1, 0, $2, $3)");
-    tx.run(attach, args![&directive, &order.source, &order.file_name])
-        .await?;
+    store::insert_attachment(tx, &directive, order).await?;
     let mut rows = Vec::with_capacity(order.tasks.iter().map(|ask| ask.units.len()).sum());
     for (position, ask) in (0i64..).zip(&order.tasks) {
         let task = ids.next(at);
-        insert_task(tx, &directive, &task, position, ask).await?;
+        store::insert_task(tx, &directive, &task, position, ask).await?;
         rows.extend(ask.units.iter().map(|unit| json!([ids.next(at), task, unit])));
     }
     let assignments = rows.len();
-    insert_assignments(tx, rows).await?;
+    store::insert_assignments(tx, rows).await?;
     dialect::put(tx, &directive, &findable(order)).await?;
     let units: BTreeSet<&String> = order.tasks.iter().flat_map(|ask| &ask.units).collect();
     let units_sha256 = digest(&units);
@@ -110,102 +109,6 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
     };
     audit::append(tx, at, &entry(order, &issued)).await?;
     Ok(issued)
-}
-
-async fn insert_directive(tx: &mut Tx, id: &str, at: Moment, order: &Order) -> Result<()> {
-    let insert = sql!(
-        "insert into directive (id, letter, unit, kind, number, dated, place, issuer, subject, signer_name, signer_post, \
-         body, duplicate_key, source, file_name, as_of, issued_by, issued_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
-    );
-    let o = order;
-    let head = args![
-        id,
-        &o.letter,
-        &o.unit,
-        &o.kind,
-        o.number.clone(),
-        o.dated,
-        o.place.clone(),
-        o.issuer.clone()
-    ];
-    let middle = args![
-        &o.subject,
-        o.signer_name.clone(),
-        o.signer_post.clone(),
-        &o.body,
-        o.duplicate_key.clone()
-    ];
-    let tail = args![&o.source, &o.file_name, o.as_of, &o.person, at];
-    tx.run(insert, head.into_iter().chain(middle).chain(tail).collect())
-        .await?;
-    Ok(())
-}
-
-async fn insert_recipient(tx: &mut Tx, directive: &str, position: i64, to: &To, on: Date) -> Result<()> {
-    let insert = sql!(
-        "insert into directive_recipient (directive, position, phrase, class, evaluated_on, unit_count) \
-         values ($1, $2, $3, $4, $5, $6)"
-    );
-    let class = serde_json::to_value(&to.class).map_err(|fault| Error::Damaged(fault.to_string()))?;
-    tx.run(
-        insert,
-        args![directive, position, &to.phrase, class, on, to.unit_count as i64],
-    )
-    .await?;
-    Ok(())
-}
-
-async fn insert_task(tx: &mut Tx, directive: &str, id: &str, position: i64, ask: &Ask) -> Result<()> {
-    let insert = sql!(
-        "insert into task (id, directive, position, body, span_start, span_end, due_kind, due_text, due_from, due_on, \
-         tags) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-    );
-    let (start, end) = (
-        ask.span.map(|span| span.0 as i64),
-        ask.span.map(|span| span.1 as i64),
-    );
-    let head = args![id, directive, position, &ask.text, start, end];
-    let due = args![
-        ask.due_kind.clone(),
-        ask.due_text.clone(),
-        ask.due_from.clone(),
-        ask.due_on.clone()
-    ];
-    tx.run(
-        insert,
-        head.into_iter()
-            .chain(due)
-            .chain(args![json!(ask.tags)])
-            .collect(),
-    )
-    .await?;
-    Ok(())
-}
-
-/// One statement for all of them, or every unit would cost a round trip. `cross join` keeps SQLite reading the rows
-/// first and looking the few tasks up.
-async fn insert_assignments(tx: &mut Tx, rows: Vec<Value>) -> Result<()> {
-    let insert = sql!(
-        "insert into assignment (id, directive, task, unit, given_by, part, due_on, handling, given_at, changed_at, \
-         activity_count, evidence_count) \
-         select value ->> 0, t.directive, t.id, value ->> 2, d.unit, 'lead', t.due_on, '01', d.issued_at, d.issued_at, \
-         0, 0 from {rows} cross join task t cross join directive d where t.id = value ->> 1 and d.id = t.directive"
-    );
-    debug_assert_eq!(
-        (Handling::Arrived.code(), Part::Lead.code()),
-        ("01", "lead"),
-        "the literals of the statement"
-    );
-    let wanted = rows.len() as u64;
-    let made = tx.run_rows(insert, rows).await?;
-    if made == wanted {
-        Ok(())
-    } else {
-        Err(Error::Damaged(format!(
-            "{made} of {wanted} assignments were made"
-        )))
-    }
 }
 
 fn findable(order: &Order) -> String {

@@ -1,0 +1,13 @@
+// Browser tests in Debian's Chromium; nothing is downloaded.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: ".",
+  timeout: 60_000,
+  workers: 1,
+  reporter: "list",
+  use: {
+    launchOptions: { executablePath: process.env.LANTOA_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] },
+    locale: "vi-VN",
+  },
+});
