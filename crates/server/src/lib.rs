@@ -17,6 +17,13 @@ pub mod site;
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod unit;
 
 /// Every feature of the house.
-pub const FEATURES: &[http::Feature] = &[http::FEATURE, account::FEATURE, letter::FEATURE, portal::FEATURE];
+pub const FEATURES: &[http::Feature] = &[
+    http::FEATURE,
+    account::FEATURE,
+    letter::FEATURE,
+    portal::FEATURE,
+    unit::FEATURE,
+];
