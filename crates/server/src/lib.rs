@@ -4,12 +4,15 @@
 
 pub mod access;
 pub mod account;
+pub mod audit;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod http;
 pub mod i18n;
 pub mod letter;
+pub mod person;
 pub mod portal;
 pub mod serve;
 pub mod site;
@@ -26,4 +29,6 @@ pub const FEATURES: &[http::Feature] = &[
     letter::FEATURE,
     portal::FEATURE,
     unit::FEATURE,
+    person::FEATURE,
+    audit::FEATURE,
 ];

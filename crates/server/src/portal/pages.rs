@@ -217,7 +217,7 @@ fn file_view(ctx: &Ctx, id: &str, file: &File) -> FileView {
 fn size(ctx: &Ctx, bytes: i64) -> String {
     let (number, unit) = match bytes {
         ..1_000 => (bytes.to_string(), "B"),
-        ..1_000_000 => (((bytes + 500) / 1_000).to_string(), "KB"),
+        1_000..1_000_000 => (((bytes + 500) / 1_000).to_string(), "KB"),
         _ => (viet::decimal(bytes as f64 / 1e6, 1), "MB"),
     };
     let number = if ctx.lang == crate::i18n::Lang::En {
