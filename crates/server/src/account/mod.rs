@@ -10,7 +10,6 @@ mod tests;
 use crate::http::{Access, Feature};
 
 pub use session::{begin, resume, token};
-pub use store::{NewPerson, account, insert_link, insert_person};
 pub use store::{NewPerson, account as find, insert_link, insert_person};
 
 /// Signing in and out.

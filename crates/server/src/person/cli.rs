@@ -56,7 +56,7 @@ pub async fn person_add(
 /// One Vietnamese sentence that names cause and way out.
 pub async fn person_link(site: &Site, login: &str) -> Result<String, String> {
     let broken = |fault: ::store::Error| fault.to_string();
-    let account = crate::account::account(&site.db, &login.to_lowercase())
+    let account = crate::account::find(&site.db, &login.to_lowercase())
         .await
         .map_err(broken)?;
     let account = account.filter(|account| account.active);
