@@ -15,7 +15,7 @@ for (const [width, height] of [[360, 760], [1366, 900]]) {
     await page.goto("/letters");
     await fitsAndIsClean(page);
     const letter = await page.locator("main a[href^='/letters/']").first().getAttribute("href");
-    for (const path of [letter, `${letter}/recipients`, `${letter}/issue`]) {
+    for (const path of [letter, `${letter}/recipients`, `${letter}/issue`, "/inbox", "/directives"]) {
       const answer = await page.goto(path);
       expect(answer.status(), path).toBeLessThan(400);
       await fitsAndIsClean(page);

@@ -4,11 +4,13 @@
 
 pub mod access;
 pub mod account;
+mod assignment;
 pub mod audit;
 pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod directive;
 pub mod http;
 pub mod i18n;
 pub mod letter;
@@ -27,6 +29,8 @@ pub const FEATURES: &[http::Feature] = &[
     http::FEATURE,
     account::FEATURE,
     letter::FEATURE,
+    assignment::FEATURE,
+    directive::FEATURE,
     portal::FEATURE,
     unit::FEATURE,
     person::FEATURE,

@@ -11,7 +11,8 @@ use super::issue::{Ask, Order, To, issue};
 use super::open::{self, Opening};
 use crate::testing::House;
 
-async fn order(house: &House) -> Order {
+/// An order of the sample letter to every commune.
+pub async fn order(house: &House) -> Order {
     let (directory, on) = (house.site.directory(), "2021-04-25".parse().unwrap());
     let person = super::store::officers(&house.site.db, Some("lan"))
         .await
@@ -58,6 +59,25 @@ async fn order(house: &House) -> Order {
         ..order.tasks.remove(0)
     }];
     order
+}
+
+/// Issues the sample as it was read: each task to each of the units that its recipients are.
+pub async fn issue_sample(house: &House) {
+    let (directory, all) = (house.site.directory(), order(house).await);
+    let person = super::store::officers(&house.site.db, Some("lan"))
+        .await
+        .unwrap()
+        .remove(0);
+    let letters = super::store::list(&house.site.db, &person.unit).await.unwrap();
+    let letter = super::store::get(&house.site.db, &letters[0].id)
+        .await
+        .unwrap()
+        .unwrap();
+    let order = super::order::order(&letter, &letter.review, &directory, &all.person, false);
+    let mut tx = house.site.db.begin().await.unwrap();
+    let at = house.site.clock.now();
+    issue(&mut tx, &house.site.ids, at, &order).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn made(house: &House) -> i64 {

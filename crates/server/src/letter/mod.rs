@@ -5,7 +5,7 @@ pub mod cli;
 mod desk;
 pub mod issue;
 #[cfg(test)]
-mod issue_tests;
+pub(crate) mod issue_tests;
 mod issuing;
 mod marks;
 mod notes;
