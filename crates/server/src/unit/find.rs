@@ -15,7 +15,7 @@ pub struct Found<'d> {
 }
 
 /// The units whose name holds every typed word, as a whole or as the beginning of a word: those that exist on the day
-/// first, among them whole names before longer ones, territories before agencies, then by name. `kind` narrows.
+/// first, among them the words in their order and whole names before longer ones, territories before agencies, then by name. `kind` narrows.
 #[must_use]
 pub fn find<'d>(directory: &'d Directory, typed: &str, kind: Option<Kind>, on: Date) -> Vec<Found<'d>> {
     let typed = fold(typed);
@@ -29,8 +29,8 @@ pub fn find<'d>(directory: &'d Directory, typed: &str, kind: Option<Kind>, on: D
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-/// Gone, rank among names, kind, name, id.
-type Rank = (bool, usize, Kind, String, String);
+/// Gone, words not in their order, words too many, kind, name, id.
+type Rank = (bool, bool, usize, Kind, String, String);
 
 fn look<'d>(unit: &'d Unit, words: &[&str], on: Date) -> Option<(Rank, Found<'d>)> {
     let now = unit.version(on);
@@ -39,10 +39,11 @@ fn look<'d>(unit: &'d Unit, words: &[&str], on: Date) -> Option<(Rank, Found<'d>
         Some(now) => Some(now).filter(matching)?,
         None => unit.versions.iter().rev().find(matching)?,
     };
-    let rank = misfit(&version.name, words)?;
+    let (scattered, more) = misfit(&version.name, words)?;
     let key = (
         now.is_none(),
-        rank,
+        scattered,
+        more,
         unit.kind,
         sort_key(&version.name),
         unit.id.clone(),
@@ -57,17 +58,22 @@ fn look<'d>(unit: &'d Unit, words: &[&str], on: Date) -> Option<(Rank, Found<'d>
     ))
 }
 
-/// How many words of the name were not typed; `None` when a typed word is not in it.
-fn misfit(name: &str, typed: &[&str]) -> Option<usize> {
+/// Whether the typed words stand scattered in the name, and how many words it has besides; `None` when one is missing.
+fn misfit(name: &str, typed: &[&str]) -> Option<(bool, usize)> {
     let name = fold(name);
     let mut rest: Vec<&str> = words_of(&name).collect();
+    let fits = |(have, word): (&&str, &&str)| have.starts_with(word);
+    let together = typed.is_empty()
+        || rest
+            .windows(typed.len())
+            .any(|part| part.iter().zip(typed).all(fits));
     let all = rest.len();
     for word in typed {
         let place = rest.iter().position(|have| have == word);
         let place = place.or_else(|| rest.iter().position(|have| have.starts_with(word)))?;
         rest.remove(place);
     }
-    Some(if typed.is_empty() { 0 } else { all - typed.len() })
+    Some((!together, if typed.is_empty() { 0 } else { all - typed.len() }))
 }
 
 fn words_of(folded: &str) -> impl Iterator<Item = &str> {

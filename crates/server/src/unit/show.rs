@@ -19,10 +19,10 @@ struct ShowPage {
     here: String,
     fault: Option<String>,
     gone: Option<String>,
-    now: Vec<Step>,
+    now: Vec<Group>,
     versions: Vec<VersionView>,
-    before: Vec<Step>,
-    after: Vec<Step>,
+    before: Vec<Group>,
+    after: Vec<Group>,
     count: String,
     children: Vec<Row>,
     pager: Pager,
@@ -42,11 +42,15 @@ struct VersionView {
     holds: bool,
 }
 
+/// Units that came before or after in the same way on the same day.
+struct Group {
+    words: String,
+    steps: Vec<Step>,
+}
+
 /// A unit that came before or after.
 struct Step {
     link: Link,
-    how: String,
-    day: String,
     doubt: Option<String>,
 }
 
@@ -80,10 +84,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         now: view.now(&id),
         versions: view.versions(unit),
         before: view.before(&id),
-        after: directory
-            .after(&id)
-            .map(|step| view.step(&step.to, step))
-            .collect(),
+        after: view.after(&id),
         count: desk.chrome("").number(children.len() as i64),
         children: rows
             .map(|(child, version)| row(&desk, &directory, child, version, on))
@@ -122,16 +123,22 @@ impl View<'_> {
     }
 
     /// Who has taken its place by the day, over several steps.
-    fn now(&self, id: &str) -> Vec<Step> {
+    fn now(&self, id: &str) -> Vec<Group> {
         let mut now = self.directory.successors(id, self.on);
         now.sort_by_cached_key(|(unit, _)| self.directory.name(&unit.id, self.on).map(sort_key));
         let step = |(unit, doubt): (&Unit, Option<&str>)| Step {
             link: self.link(&unit.id),
-            how: String::new(),
-            day: String::new(),
             doubt: doubt.map(str::to_owned),
         };
-        now.into_iter().map(step).collect()
+        let steps: Vec<Step> = now.into_iter().map(step).collect();
+        if steps.is_empty() {
+            Vec::new()
+        } else {
+            vec![Group {
+                words: String::new(),
+                steps,
+            }]
+        }
     }
 
     fn versions(&self, unit: &Unit) -> Vec<VersionView> {
@@ -155,30 +162,51 @@ impl View<'_> {
         unit.versions.iter().rev().map(view).collect()
     }
 
-    fn before(&self, id: &str) -> Vec<Step> {
+    fn before(&self, id: &str) -> Vec<Group> {
         let steps = self.directory.successions().iter().filter(|step| step.to == id);
-        let mut steps: Vec<Step> = steps.map(|step| self.step(&step.from, step)).collect();
-        steps.sort_by_cached_key(|step| sort_key(&step.link.name));
-        steps
+        // The page of the earlier unit opens on its last day.
+        self.groups(
+            steps
+                .map(|step| (step, step.from.as_str(), step.on.plus_days(-1)))
+                .collect(),
+        )
     }
 
-    fn step(&self, other: &str, step: &Succession) -> Step {
-        // The other unit's page opens on a day on which it exists.
-        let day = if step.from == other {
-            step.on.plus_days(-1)
-        } else {
-            step.on
-        };
-        let name = name_of(self.directory, other, day);
-        Step {
-            link: Link {
+    fn after(&self, id: &str) -> Vec<Group> {
+        self.groups(
+            self.directory
+                .after(id)
+                .map(|step| (step, step.to.as_str(), step.on))
+                .collect(),
+        )
+    }
+
+    /// Successions by day and way; each with the other unit and a day on which it exists.
+    fn groups(&self, mut steps: Vec<(&Succession, &str, Date)>) -> Vec<Group> {
+        let name = |other: &str, day: Date| name_of(self.directory, other, day);
+        steps.sort_by_cached_key(|(step, other, day)| {
+            (step.on, step.how.code(), sort_key(&name(other, *day)))
+        });
+        let mut groups: Vec<Group> = Vec::new();
+        for (step, other, day) in steps {
+            let words = format!("{} · {}", self.how(step.how), step.on.short());
+            let link = Link {
                 href: format!("/units/{other}?as_of={day}"),
-                name,
-            },
-            how: self.how(step.how),
-            day: step.on.short(),
-            doubt: step.doubt.clone(),
+                name: name(other, day),
+            };
+            let one = Step {
+                link,
+                doubt: step.doubt.clone(),
+            };
+            match groups.last_mut() {
+                Some(last) if last.words == words => last.steps.push(one),
+                _ => groups.push(Group {
+                    words,
+                    steps: vec![one],
+                }),
+            }
         }
+        groups
     }
 
     fn how(&self, how: How) -> String {
