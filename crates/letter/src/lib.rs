@@ -3,6 +3,7 @@
 
 mod asked;
 mod bases;
+pub mod compose;
 mod copies;
 mod dates;
 mod deadlines;

@@ -16,6 +16,7 @@ pub mod i18n;
 pub mod letter;
 pub mod person;
 pub mod portal;
+pub mod report;
 pub mod serve;
 pub mod site;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub const FEATURES: &[http::Feature] = &[
     letter::FEATURE,
     assignment::FEATURE,
     directive::FEATURE,
+    report::FEATURE,
     portal::FEATURE,
     unit::FEATURE,
     person::FEATURE,

@@ -33,6 +33,7 @@ pub struct Person {
 pub struct Page {
     pub status: u16,
     pub body: String,
+    pub bytes: Vec<u8>,
     pub location: Option<String>,
 }
 
@@ -152,6 +153,7 @@ impl Person {
             status,
             location,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 

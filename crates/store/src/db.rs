@@ -95,6 +95,16 @@ impl Db {
         })
     }
 
+    /// Every row of a statement that asks for many things at once: the first of `args` is an array of arrays, unfolded
+    /// where the statement says `{rows}`, as in [`Tx::run_rows`].
+    pub async fn all_of<T: Record>(&self, sql: Sql, args: Args) -> Result<Vec<T>> {
+        let text = AssertSqlSafe(sql.over_rows(self.dialect()));
+        Ok(match self {
+            Self::Sqlite { read, .. } => bind!(sqlx::query_as(text), args).fetch_all(read).await?,
+            Self::Postgres(pool) => bind!(sqlx::query_as(text), args).fetch_all(pool).await?,
+        })
+    }
+
     /// The first row, if there is one.
     pub async fn maybe<T: Record>(&self, sql: Sql, args: Args) -> Result<Option<T>> {
         Ok(match self {

@@ -146,7 +146,7 @@ pub async fn tables(tx: &mut Tx) -> Result<Vec<Table>> {
         }
         Tx::Postgres(_) => {
             sql!(postgres: "select cast(table_name as text) as name from information_schema.tables \
-            where table_schema = current_schema() order by table_name collate \"C\"")
+            where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name collate \"C\"")
         }
     };
     tx.all(tables, args![]).await

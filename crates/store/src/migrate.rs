@@ -5,7 +5,10 @@ use civic::Moment;
 use crate::{Db, Dialect, Error, Result, args, record, sql};
 
 /// Every migration in order: number, name and text.
-pub const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "house", include_str!("../migrations/0001_house.sql")),
+    (2, "standing", include_str!("../migrations/0002_standing.sql")),
+];
 
 record! {
     struct Applied { number: i64, digest: String }

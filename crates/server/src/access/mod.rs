@@ -27,11 +27,11 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
     if sender == unit {
         relations.push(Relation::Sent);
     }
-    let asked = store::units_of(desk.db(), directive, unit).await?;
-    if asked {
+    if store::units_of(desk.db(), directive, unit).await? {
         relations.push(Relation::Received);
     }
-    if !asked || relations.is_empty() {
+    // Nothing is open to those above that is not open to the sender; a big directive is not read for nothing.
+    if sender != unit {
         let directory = desk.directory();
         let units = store::all_units_of(desk.db(), directive).await?;
         if units

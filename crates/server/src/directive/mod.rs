@@ -1,33 +1,52 @@
-//! Issued documents: the list, the living letter, and its way to the public.
+//! Issued directives: the list, the living letter, reminding, recalling, publishing.
 
-mod pages;
+mod act;
+mod bar;
+mod clause;
+pub mod cli;
+mod list;
+mod living;
+pub mod organ;
 mod paint;
-mod publish;
-mod store;
+mod recall;
+mod remind;
+pub mod scope;
+pub mod store;
 #[cfg(test)]
-mod tests;
-mod view;
+pub(crate) mod tests;
 
-use civic::permission::Act;
+use civic::permission::{Act, Relation};
 
-use crate::http::{Access, Feature, MenuItem};
+pub(crate) use living::of_task as task_tally;
+pub(crate) use store::{Directive, Task, get, parts, tasks};
 
-/// Issued directives and how they stand.
+use crate::access;
+use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+
+/// Issued directives.
 pub const FEATURE: Feature = Feature {
     name: "directive",
     routes: |routes| {
         routes
-            .get("/directives", Access::Act(Act::SeeWork), pages::list)
-            .get("/directives/{id}", Access::Act(Act::SeeWork), pages::show)
+            .get("/directives", Access::Act(Act::SeeWork), list::show)
+            .get("/directives/{id}", Access::Act(Act::SeeWork), living::show)
+            .get("/directives/{id}/remind", Access::Act(Act::Remind), remind::show)
+            .post("/directives/{id}/remind", Access::Act(Act::Remind), remind::send)
+            .get("/directives/{id}/recall", Access::Act(Act::Recall), recall::show)
+            .post(
+                "/directives/{id}/recall",
+                Access::Act(Act::Recall),
+                recall::recall,
+            )
             .post(
                 "/directives/{id}/publish",
                 Access::Act(Act::Publish),
-                publish::publish,
+                act::publish,
             )
             .post(
                 "/directives/{id}/unpublish",
                 Access::Act(Act::Publish),
-                publish::unpublish,
+                act::unpublish,
             )
     },
     menu: &[MenuItem {
@@ -39,3 +58,11 @@ pub const FEATURE: Feature = Feature {
     }],
     messages: include_str!("messages.toml"),
 };
+
+/// A directive that the actor may do this to, and how the actor's unit stands to it; a foreign one does not exist.
+pub(crate) async fn load(desk: &Desk, act: Act, id: &str) -> Result<(Directive, Vec<Relation>), Refusal> {
+    let relations = access::to_directive(desk, id).await?;
+    desk.may(act, &relations)?;
+    let directive = get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
+    Ok((directive, relations))
+}

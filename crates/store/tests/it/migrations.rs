@@ -84,10 +84,10 @@ async fn columns(db: &Db) -> Schema {
             texts(
                 db,
                 &format!(
-                    "select m.name, c.name, c.type, \
-                case when c.\"notnull\" = 0 and c.pk = 0 then 'null' else '' end \
+                    "select m.name, c.name, case m.type when 'view' then 'view' else c.type end, \
+                case when m.type = 'table' and c.\"notnull\" = 0 and c.pk = 0 then 'null' else '' end \
                 from sqlite_master m, pragma_table_info(m.name) c \
-                where m.type = 'table' and m.name not like 'sqlite_%' and m.name {OF_THE_HOUSE}"
+                where m.type in ('table', 'view') and m.name not like 'sqlite_%' and m.name {OF_THE_HOUSE}"
                 ),
             )
             .await
@@ -96,9 +96,12 @@ async fn columns(db: &Db) -> Schema {
             texts(
                 db,
                 &format!(
-                    "select table_name::text, column_name::text, data_type::text, \
-                case is_nullable when 'YES' then 'null' else '' end \
-                from information_schema.columns where table_schema = 'public' and table_name {OF_THE_HOUSE}"
+                    "select c.table_name::text, c.column_name::text, \
+                case t.table_type when 'VIEW' then 'view' else c.data_type::text end, \
+                case when t.table_type <> 'VIEW' and c.is_nullable = 'YES' then 'null' else '' end \
+                from information_schema.columns c \
+                join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name \
+                where c.table_schema = 'public' and c.table_name {OF_THE_HOUSE}"
                 ),
             )
             .await
@@ -116,6 +119,7 @@ async fn columns(db: &Db) -> Schema {
 /// JSON is text to SQLite.
 fn family(kind: &str) -> &'static str {
     match kind.to_lowercase().as_str() {
+        "view" => "view", // SQLite does not know what the columns of a view are
         "text" | "jsonb" => "text",
         "bigint" => "integer",
         "boolean" => "flag",

@@ -1,0 +1,111 @@
+//! The list of directives that the unit sent, received or stands above.
+
+use std::collections::HashSet;
+
+use askama::Template;
+use civic::Moment;
+use letter::compose::document_kind;
+
+use super::bar::Bar;
+use super::living::{capitalised, overall};
+use super::scope::Scope;
+use super::store;
+use crate::http::{Answer, Chrome, Desk, Query, Refusal, Reply};
+
+#[derive(Template)]
+#[template(path = "directive/list.html")]
+struct ListPage {
+    c: Chrome,
+    q: String,
+    lines: Vec<Line>,
+    earlier: Option<String>,
+    later: Option<String>,
+}
+
+struct Line {
+    id: String,
+    subject: String,
+    meta: String,
+    sent: bool,
+    published: bool,
+    recalled: bool,
+    code: &'static str,
+    bar: Bar,
+}
+
+/// Directives a page.
+const PAGE: usize = 20;
+/// So many hits of a search are looked at.
+const HITS: i64 = 500;
+
+pub(super) async fn show(desk: Desk, query: Query) -> Answer {
+    let q = query.get("q");
+    let ids = found(&desk, q).await?;
+    let page = query.get("page").parse().unwrap_or(1_usize).clamp(1, 100_000);
+    let mut lines = Vec::new();
+    for id in ids.iter().skip((page - 1) * PAGE).take(PAGE) {
+        lines.extend(line(&desk, id).await?);
+    }
+    let link = |page: usize| {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        pairs.append_pair("q", q).append_pair("page", &page.to_string());
+        format!("?{}", pairs.finish())
+    };
+    Ok(Reply::page(&ListPage {
+        c: desk.chrome("directive.menu"),
+        q: q.to_owned(),
+        lines,
+        earlier: (page > 1).then(|| link(page - 1)),
+        later: (page * PAGE < ids.len()).then(|| link(page + 1)),
+    }))
+}
+
+/// What the unit may see; with words the best hits first.
+async fn found(desk: &Desk, q: &str) -> Result<Vec<String>, Refusal> {
+    let mine = Scope::part(&desk.directory(), &desk.actor.unit, desk.today());
+    let visible: Vec<String> = store::visible(desk.db(), &mine)
+        .await?
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
+    if q.is_empty() {
+        return Ok(visible);
+    }
+    let visible: HashSet<String> = visible.into_iter().collect();
+    let hits = ::store::dialect::find(desk.db(), q, HITS).await?;
+    Ok(hits
+        .into_iter()
+        .map(|hit| hit.id)
+        .filter(|id| visible.contains(id))
+        .collect())
+}
+
+async fn line(desk: &Desk, id: &str) -> Result<Option<Line>, Refusal> {
+    let Some(directive) = store::get(desk.db(), id).await? else {
+        return Ok(None);
+    };
+    let c = desk.chrome("");
+    let scope = Scope::seen_by(&desk.directory(), &desk.actor.unit, &directive.unit, desk.today());
+    let tasks = store::tasks(desk.db(), id).await?;
+    let parts = store::parts(desk.db(), id, &scope, desk.today()).await?;
+    let total = overall(&tasks, &parts, &scope);
+    let kind = document_kind(&directive.kind);
+    let named = directive.number.as_ref().map_or_else(
+        || desk.tf("directive.unnumbered", &[("kind", kind)]),
+        |number| format!("{kind} {number}"),
+    );
+    let issued = desk.tf(
+        "directive.issued",
+        &[("when", &Moment(directive.issued_at).day().short())],
+    );
+    Ok(Some(Line {
+        id: directive.id,
+        subject: capitalised(&directive.subject),
+        meta: [named, desk.unit_name(&directive.unit), issued].join(" · "),
+        sent: scope.whole,
+        published: directive.published_at.is_some(),
+        recalled: parts.is_empty(),
+        code: total.standing().code(),
+        bar: Bar::new(&c, &total, true),
+    }))
+}

@@ -1,0 +1,84 @@
+//! What a unit sees of a directive: all of it when it sent it, else its own part.
+
+use civic::unit::Directory;
+use serde_json::{Value, json};
+use viet::Date;
+
+/// The units whose work is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Everything that the directive asked of anybody.
+    pub whole: bool,
+    /// Else: these units, in no order.
+    pub units: Vec<String>,
+    /// And whatever this unit passed down; empty for nobody.
+    pub giver: String,
+}
+
+impl Scope {
+    /// What `unit` may see of a directive that `sender` sent.
+    #[must_use]
+    pub fn seen_by(directory: &Directory, unit: &str, sender: &str, on: Date) -> Self {
+        if unit == sender {
+            Self {
+                whole: true,
+                ..Self::default()
+            }
+        } else {
+            Self::part(directory, unit, on)
+        }
+    }
+
+    /// One unit's part: its own work, that of the units it stands above, and what it passed down.
+    #[must_use]
+    pub fn part(directory: &Directory, unit: &str, on: Date) -> Self {
+        let mut units = below(directory, unit, on);
+        units.push(unit.to_owned());
+        Self {
+            whole: false,
+            units,
+            giver: unit.to_owned(),
+        }
+    }
+
+    /// Only these of the units in sight, for looking one up by name.
+    #[must_use]
+    pub fn only(&self, named: Vec<String>) -> Self {
+        let mut units = named;
+        if !self.whole {
+            units.retain(|unit| self.units.contains(unit));
+        }
+        Self {
+            whole: false,
+            units,
+            giver: String::new(),
+        }
+    }
+
+    /// The units as `{rows}` of a statement takes them.
+    #[must_use]
+    pub fn rows(&self) -> Value {
+        self.units.iter().map(|unit| json!([unit])).collect()
+    }
+}
+
+/// The units that this one stands above. Asked of its territory alone: nobody stands above units elsewhere.
+fn below(directory: &Directory, unit: &str, on: Date) -> Vec<String> {
+    let here = directory
+        .territory(unit, on)
+        .map_or(unit, |territory| territory.id.as_str());
+    let near = directory.below(here, on);
+    near.filter(|near| directory.stands_above(unit, &near.id, on))
+        .map(|near| near.id.clone())
+        .collect()
+}
+
+/// Every unit that ever bore a name with these words in it, written with or without marks.
+#[must_use]
+pub fn named(directory: &Directory, words: &str) -> Vec<String> {
+    let words = viet::fold(words);
+    let bears = |name: &str| viet::fold(name).contains(&words);
+    let units = directory.units().iter();
+    let found = units.filter(|unit| unit.versions.iter().any(|version| bears(&version.name)));
+    found.map(|unit| unit.id.clone()).collect()
+}

@@ -1,0 +1,65 @@
+//! Result reports: composed from what was logged in one click, edited by people, written as DOCX and for print.
+
+pub mod cli;
+mod compose;
+mod edit;
+mod figures;
+pub mod gather;
+mod list;
+mod output;
+mod sections;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+use civic::permission::{Act, Relation};
+
+use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+
+/// Result reports.
+pub const FEATURE: Feature = Feature {
+    name: "report",
+    routes: |routes| {
+        routes
+            .get("/reports", Access::Act(Act::ComposeReport), list::show)
+            .post(
+                "/directives/{id}/reports",
+                Access::Act(Act::ComposeReport),
+                compose::compose,
+            )
+            .get("/reports/{id}", Access::Act(Act::ComposeReport), edit::show)
+            .post("/reports/{id}", Access::Act(Act::ComposeReport), edit::save)
+            .get(
+                "/reports/{id}/docx",
+                Access::Act(Act::ComposeReport),
+                output::docx,
+            )
+            .get(
+                "/reports/{id}/print",
+                Access::Act(Act::ComposeReport),
+                output::print,
+            )
+            .get(
+                "/reports/{id}/figures",
+                Access::Act(Act::ComposeReport),
+                figures::show,
+            )
+    },
+    menu: &[MenuItem {
+        key: "report.menu",
+        path: "/reports",
+        icon: "i-report",
+        access: Access::Act(Act::ComposeReport),
+        order: 40,
+    }],
+    messages: include_str!("messages.toml"),
+};
+
+/// A report of the actor's own unit; another's does not exist.
+async fn load(desk: &Desk, id: &str) -> Result<store::Report, Refusal> {
+    let report = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
+    let own = report.unit == desk.actor.unit;
+    // A report is its unit's own work, which is what `Received` means.
+    desk.may(Act::ComposeReport, if own { &[Relation::Received] } else { &[] })?;
+    Ok(report)
+}

@@ -1,0 +1,56 @@
+//! The report as an official document: DOCX, and a page to print.
+
+use askama::Template;
+use letter::paper::{Block, Cell, MOTTO, NATION, Paper, Title};
+
+use super::compose::title;
+use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
+
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+pub(super) async fn docx(desk: Desk, Path(id): Path<String>) -> Answer {
+    let report = super::load(&desk, &id).await?;
+    let bytes = press::docx::write(&report.paper).map_err(Refusal::broken)?;
+    let name = format!("{}.docx", report.title.replace(['/', '\\'], "-"));
+    Ok(Reply::file(bytes, DOCX, Some(&name)))
+}
+
+#[derive(Template)]
+#[template(path = "report/print.html")]
+struct PrintPage {
+    c: Chrome,
+    id: String,
+    title: String,
+    paper: Paper,
+    blocks: Vec<Block>,
+    nation: &'static str,
+    motto: &'static str,
+    kind: Option<String>,
+    subject: String,
+}
+
+impl PrintPage {
+    /// As Vietnamese papers print it, whatever the language of the desk.
+    fn figure(&self, figure: &i64) -> String {
+        viet::grouped(*figure)
+    }
+}
+
+pub(super) async fn print(desk: Desk, Path(id): Path<String>) -> Answer {
+    let report = super::load(&desk, &id).await?;
+    let (kind, subject) = match &report.paper.title {
+        Title::Typed { kind, subject } => (Some(kind.clone()), subject.clone()),
+        Title::Letter { subject } => (None, subject.clone()),
+    };
+    Ok(Reply::page(&PrintPage {
+        c: desk.chrome("report.menu"),
+        title: title(&report.paper),
+        blocks: report.paper.closed_body(),
+        paper: report.paper,
+        nation: NATION,
+        motto: MOTTO,
+        id,
+        kind,
+        subject,
+    }))
+}

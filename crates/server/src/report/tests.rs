@@ -1,0 +1,231 @@
+//! Reports say what was logged, lead back to it, and lose nobody's words.
+
+use civic::assignment::Handling;
+use store::{Count, args, sql};
+
+use crate::directive::tests::{Laid, SILENT, Work, lay, name, offices, unit};
+use crate::testing::{House, Person};
+
+async fn composed(person: &Person, laid: &Laid, scope: &str) -> String {
+    let page = person
+        .post(&format!("/directives/{}/reports", laid.id), &[("scope", scope)])
+        .await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    page.location.unwrap()
+}
+
+async fn laid_with_work(house: &House) -> Laid {
+    let laid = lay(house).await;
+    let work = Work {
+        handling: Handling::InProgress,
+        activities: 3,
+        evidence: 1,
+        ..SILENT
+    };
+    laid.give(house, 0, &unit(house, "hoa").await, work).await;
+    laid.give(house, 0, &unit(house, "tuan").await, SILENT).await;
+    laid.give(
+        house,
+        1,
+        &offices(house, 1).await[0],
+        Work {
+            handling: Handling::Received,
+            ..SILENT
+        },
+    )
+    .await;
+    laid
+}
+
+#[tokio::test]
+async fn one_click_composes_the_report_and_its_docx_holds_every_word() {
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let lan = house.sign_in("officer").await;
+    let path = composed(&lan, &laid, "whole").await;
+    let page = lan.get(&path).await.body;
+    for words in [
+        "3 cuộc tuyên truyền trực tiếp (120 lượt người)",
+        "chưa mở văn bản",
+        "III. ĐÁNH GIÁ",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(page.contains(&name(&house, &unit(&house, "tuan").await)));
+    let print = lan.get(&format!("{path}/print")).await.body;
+    assert!(
+        print.contains("/BC-STTTT") && print.contains("trân trọng báo cáo./."),
+        "{print}"
+    );
+    let raw = lan.get(&format!("{path}/docx")).await.bytes;
+    let text = press::text::read(&raw, "bc.docx").unwrap().text;
+    for words in [
+        "BÁO CÁO",
+        "03 cuộc tuyên truyền trực tiếp",
+        "V. ĐỀ XUẤT, KIẾN NGHỊ",
+        "Nơi nhận",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(lan.get("/reports").await.body.contains(&path));
+}
+
+#[tokio::test]
+async fn a_report_with_nothing_logged_says_so() {
+    let house = House::demo().await;
+    let laid = lay(&house).await;
+    laid.give(&house, 0, &unit(&house, "hoa").await, SILENT).await;
+    let lan = house.sign_in("officer").await;
+    let path = composed(&lan, &laid, "whole").await;
+    let page = lan.get(&format!("{path}/print")).await.body;
+    assert!(
+        page.contains("số liệu là chưa rõ, không phải bằng không"),
+        "{page}"
+    );
+    assert!(page.contains("Chưa ghi nhận hoạt động nào.") && !page.contains("Đã thực hiện"));
+    assert!(page.contains("Báo Lạng Sơn"));
+}
+
+#[tokio::test]
+async fn every_figure_leads_to_its_activities_as_of_the_report() {
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let lan = house.sign_in("officer").await;
+    let path = composed(&lan, &laid, "whole").await;
+    let href = format!("{path}/figures?kind=meeting");
+    assert!(lan.get(&path).await.body.contains(&format!("href=\"{href}\"")));
+    let figures = lan.get(&href).await.body;
+    assert_eq!(figures.matches("href=\"/assignments/").count(), 3, "{figures}");
+    let mut tx = house.site.db.begin().await.unwrap();
+    let later = house.site.clock.now().0 + 1;
+    tx.run(sql!("update activity set logged_at = $1"), args![later])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        lan.get(&href).await.body.matches("href=\"/assignments/").count(),
+        0
+    );
+    assert_eq!(lan.get(&format!("{path}/figures?kind=x")).await.status, 404);
+}
+
+#[tokio::test]
+async fn two_editors_are_told_and_lose_nothing() {
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let (lan, binh) = (house.sign_in("officer").await, house.sign_in("binh").await);
+    let path = composed(&lan, &laid, "whole").await;
+    let first = [
+        ("version", "1"),
+        ("s0", "Lời của Bình."),
+        ("signer", "Trần Thị Bình"),
+        ("draft", "on"),
+    ];
+    assert_eq!(binh.post(&path, &first).await.status, 303);
+    let second = [("version", "1"), ("s0", "Lời của Lan.\n- một"), ("draft", "on")];
+    let told = lan.post(&path, &second).await;
+    assert_eq!(told.status, 409);
+    assert!(
+        told.body.contains("Lời của Lan.") && told.body.contains("Lời của Bình."),
+        "{}",
+        told.body
+    );
+    assert!(told.body.contains("name=\"version\" value=\"2\""));
+    assert!(lan.get(&path).await.body.contains("Lời của Bình."));
+    assert_eq!(
+        lan.post(&path, &[("version", "2"), ("s0", "Lời của Lan.")])
+            .await
+            .status,
+        303
+    );
+    let page = lan.get(&format!("{path}/print")).await.body;
+    assert!(
+        page.contains("Lời của Lan.") && page.contains("Trần Thị Bình") && !page.contains("DỰ THẢO"),
+        "{page}"
+    );
+    let edited = sql!("select count(*) as count from audit where action = 'report.edited'");
+    assert_eq!(
+        house.site.db.one::<Count>(edited, args![]).await.unwrap().count,
+        2
+    );
+}
+
+#[tokio::test]
+async fn each_unit_reports_its_own_part_and_sees_its_own_reports_alone() {
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let (lan, hoa, tuan) = (
+        house.sign_in("officer").await,
+        house.sign_in("newsroom").await,
+        house.sign_in("coordinator").await,
+    );
+    let path = composed(&hoa, &laid, "own").await;
+    let page = hoa.get(&format!("{path}/print")).await.body;
+    assert!(page.contains("Kính gửi: Sở Thông tin và Truyền thông"), "{page}");
+    assert!(page.contains("Có 01 đơn vị được giao") && page.contains("03 cuộc tuyên truyền trực tiếp"));
+    let empty = composed(&tuan, &laid, "own").await;
+    assert!(
+        tuan.get(&empty)
+            .await
+            .body
+            .contains("Chưa ghi nhận hoạt động nào.")
+    );
+    for foreign in [
+        &path,
+        &format!("{path}/docx"),
+        &format!("{path}/print"),
+        &format!("{path}/figures?kind=meeting"),
+    ] {
+        assert_eq!(tuan.get(foreign).await.status, 404, "{foreign}");
+        assert_eq!(lan.get(foreign).await.status, 404, "{foreign}");
+    }
+    assert_eq!(tuan.post(&path, &[("version", "1")]).await.status, 404);
+    let compose = format!("/directives/{}/reports", laid.id);
+    assert_eq!(hoa.post(&compose, &[("scope", "whole")]).await.status, 404);
+    let foreign = unit(&house, "tuan").await;
+    assert_eq!(
+        hoa.post(&compose, &[("scope", "unit"), ("unit", &foreign)])
+            .await
+            .status,
+        422
+    );
+    let part = lan
+        .post(&compose, &[("scope", "unit"), ("unit", "báo lạng sơn")])
+        .await;
+    let print = lan.get(&format!("{}/print", part.location.unwrap())).await.body;
+    assert!(
+        print.contains("của Báo Lạng Sơn") && print.contains("03 cuộc"),
+        "{print}"
+    );
+    assert_eq!(
+        house.sign_in("commune").await.post(&compose, &[]).await.status,
+        404
+    );
+}
+
+#[tokio::test]
+async fn the_command_line_composes_the_same() {
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let told = super::cli::compose(&house.site, &laid.id, None, None, false)
+        .await
+        .unwrap();
+    assert!(told.contains("03 cuộc tuyên truyền trực tiếp"), "{told}");
+    let out = house.site.config.data.join("bc.docx");
+    super::cli::compose(&house.site, &laid.id, Some("Báo Lạng Sơn"), Some(&out), false)
+        .await
+        .unwrap();
+    let text = press::text::read(&std::fs::read(&out).unwrap(), "bc.docx")
+        .unwrap()
+        .text;
+    assert!(text.contains("BÁO LẠNG SƠN"), "{text}");
+    let json = super::cli::compose(&house.site, &laid.id, None, None, true)
+        .await
+        .unwrap();
+    assert!(serde_json::from_str::<letter::paper::Paper>(&json).is_ok());
+    assert!(
+        super::cli::compose(&house.site, &laid.id, Some("Không có"), None, false)
+            .await
+            .is_err()
+    );
+}
