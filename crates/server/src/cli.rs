@@ -41,6 +41,22 @@ enum Chore {
     /// The audit record.
     #[command(subcommand)]
     Audit(AuditChore),
+    /// Accounts of people.
+    #[command(subcommand)]
+    Person(PersonChore),
+    /// Make a whole copy of the data in a new folder, also while the program runs; or check one.
+    Backup {
+        /// The folder of the backup.
+        folder: PathBuf,
+        /// Only look through a backup that is there.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Put a backup back into an empty data folder (and an empty PostgreSQL database, where one is configured).
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+    },
     /// Every route with the roles that it admits.
     Routes {
         /// As JSON.
@@ -71,6 +87,29 @@ enum LetterChore {
         /// Login name of the officer who opens it.
         #[arg(long)]
         login: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum PersonChore {
+    /// Make an account and print its one-time sign-in link.
+    Add {
+        /// Login name.
+        login: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// Id or name of the unit.
+        #[arg(long)]
+        unit: String,
+        /// operator, officer, coordinator, newsroom or commune.
+        #[arg(long)]
+        role: String,
+    },
+    /// Take a password away and print a one-time link for setting a new one.
+    Link {
+        /// Login name.
+        login: String,
     },
 }
 
@@ -128,7 +167,13 @@ async fn with_data(chore: Chore, mut config: Config) -> Result<String, Failure> 
             let site = open_existing(config).await?;
             Ok(crate::letter::cli::open(&site, &file, day, login.as_deref()).await?)
         }
-        Chore::Audit(AuditChore::Verify) => verify(&*open_existing(config).await?).await,
+        Chore::Audit(AuditChore::Verify) => {
+            Ok(crate::audit::cli::verify(&open_existing(config).await?.db).await?)
+        }
+        Chore::Person(chore) => person(chore, &*open_existing(config).await?).await,
+        Chore::Backup { folder, check: true } => Ok(crate::backup::check(&folder).await?),
+        Chore::Backup { folder, check: false } => Ok(crate::backup::make(&config, &folder).await?),
+        Chore::Restore { folder } => Ok(crate::backup::restore(&config, &folder).await?),
         Chore::Letter(LetterChore::Read { .. }) | Chore::Routes { .. } | Chore::Config => Ok(String::new()),
     }
 }
@@ -139,15 +184,17 @@ async fn open_existing(config: Config) -> Result<std::sync::Arc<crate::site::Sit
     serve::open(config, is_demo).await
 }
 
-async fn verify(site: &crate::site::Site) -> Result<String, Failure> {
-    match store::audit::verify(&site.db).await? {
-        store::audit::Verdict::Sound { entries } => {
-            Ok(format!("Nhật ký nguyên vẹn / the chain holds: {entries}\n"))
-        }
-        store::audit::Verdict::Broken { seq, why } => {
-            Err(format!("nhật ký bị sửa / broken at entry {seq}: {why}").into())
-        }
-    }
+async fn person(chore: PersonChore, site: &crate::site::Site) -> Result<String, Failure> {
+    let link = match chore {
+        PersonChore::Add {
+            login,
+            name,
+            unit,
+            role,
+        } => crate::person::cli::person_add(site, &login, &name, &unit, &role).await?,
+        PersonChore::Link { login } => crate::person::cli::person_link(site, &login).await?,
+    };
+    Ok(link + "\n")
 }
 
 fn routes(json: bool) -> Result<String, Failure> {

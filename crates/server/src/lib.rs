@@ -7,6 +7,7 @@ pub mod account;
 pub mod activity;
 pub mod assignment;
 pub mod audit;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -14,6 +15,8 @@ pub mod directive;
 pub mod http;
 pub mod i18n;
 pub mod letter;
+pub mod person;
+pub mod portal;
 pub mod report;
 pub mod serve;
 pub mod site;
@@ -21,6 +24,7 @@ pub mod site;
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod unit;
 
 /// Every feature of the house.
 pub const FEATURES: &[http::Feature] = &[
@@ -31,5 +35,8 @@ pub const FEATURES: &[http::Feature] = &[
     activity::FEATURE,
     directive::FEATURE,
     report::FEATURE,
+    portal::FEATURE,
+    unit::FEATURE,
+    person::FEATURE,
     audit::FEATURE,
 ];

@@ -56,6 +56,22 @@ impl Db {
         Ok(Self::Sqlite { read, write })
     }
 
+    /// Opens a copied SQLite database to look at: nothing in its folder is written, not even a journal.
+    pub async fn open_copy(path: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .read_only(true)
+            .immutable(true);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(2)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Sqlite {
+            read: pool.clone(),
+            write: pool,
+        })
+    }
+
     /// Connects to a PostgreSQL server: `postgres://user@host:port/name`.
     pub async fn open_server(url: &str, connections: u32) -> Result<Self> {
         let pool = PgPoolOptions::new().max_connections(connections);
@@ -117,6 +133,15 @@ impl Db {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(begin_server(pool).await?),
+        })
+    }
+
+    /// Opens a transaction that only reads, and sees one state however long it takes and whoever writes meanwhile.
+    pub async fn snapshot(&self) -> Result<Tx> {
+        const ONE_STATE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+        Ok(match self {
+            Self::Sqlite { read, .. } => Tx::Sqlite(read.begin_with("BEGIN").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with(ONE_STATE).await?),
         })
     }
 

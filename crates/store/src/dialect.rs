@@ -1,8 +1,9 @@
 //! The few places where the two databases speak differently.
 
+use sqlx::{ConnectOptions as _, Connection as _};
 use viet::{fold, has_marks};
 
-use crate::{Count, Db, Result, Tx, args, record, sql};
+use crate::{Count, Db, Error, Result, Tx, args, record, sql};
 
 record! {
     /// Something found, best first.
@@ -107,16 +108,71 @@ fn phrases(words: &str) -> String {
 }
 
 /// Writes a consistent copy of a SQLite database into a new file while it is in use. `path` must not exist.
+///
+/// On a connection of its own: the one writer goes on writing meanwhile.
 pub async fn copy_file(db: &Db, path: &str) -> Result<()> {
     let Db::Sqlite { write, .. } = db else {
-        return Err(crate::Error::Damaged(
+        return Err(Error::Damaged(
             "only a SQLite database is copied as a file".to_owned(),
         ));
     };
+    let mut own = write.connect_options().connect().await?;
     let copy = sql!(sqlite: "vacuum into $1");
-    crate::__sqlx::query(copy.text())
+    let copied = crate::__sqlx::query(copy.text())
         .bind(path.to_owned())
-        .execute(write)
-        .await?;
+        .execute(&mut own)
+        .await;
+    own.close().await?;
+    copied?;
     Ok(())
+}
+
+record! {
+    /// A table of the house.
+    #[derive(Debug)]
+    pub struct Table {
+        /// Its name.
+        pub name: String,
+    }
+}
+
+/// The tables of the house in the order of their names; without the inner tables of the search.
+pub async fn tables(tx: &mut Tx) -> Result<Vec<Table>> {
+    let tables = match tx {
+        Tx::Sqlite(_) => {
+            sql!(sqlite: "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' \
+            and name not in ('search_config', 'search_content', 'search_data', 'search_docsize', 'search_idx') \
+            order by name")
+        }
+        Tx::Postgres(_) => {
+            sql!(postgres: "select cast(table_name as text) as name from information_schema.tables \
+            where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name collate \"C\"")
+        }
+    };
+    tx.all(tables, args![]).await
+}
+
+record! {
+    struct Word { what: String }
+}
+
+/// What is wrong inside a database, if anything: damaged pages, rows that refer to nothing. PostgreSQL keeps both away
+/// from us by itself.
+pub(crate) async fn faults(tx: &mut Tx) -> Result<Option<String>> {
+    if let Tx::Postgres(_) = tx {
+        return Ok(None);
+    }
+    let pages = sql!(sqlite: "select integrity_check as what from pragma_integrity_check where integrity_check <> 'ok' limit 1");
+    let rows = sql!(sqlite: "select 'a row of ' || \"table\" || ' refers to nothing in ' || parent as what \
+        from pragma_foreign_key_check limit 1");
+    if let Some(Word { what }) = tx.maybe(pages, args![]).await? {
+        return Ok(Some(what));
+    }
+    Ok(tx.maybe(rows, args![]).await?.map(|Word { what }| what))
+}
+
+/// Gives the state that this transaction sees a name under which other connections to PostgreSQL see the same.
+pub(crate) async fn export_snapshot(tx: &mut Tx) -> Result<String> {
+    let export = sql!(postgres: "select pg_export_snapshot() as what");
+    Ok(tx.one::<Word>(export, args![]).await?.what)
 }

@@ -31,6 +31,14 @@ pub enum Error {
     /// The object store behind the blobs.
     #[error("blobs: {0}")]
     Blobs(#[from] object_store::Error),
+    /// A backup cannot be made, is not whole, or cannot be put back; the text says which file or table.
+    #[error("backup: {0}")]
+    Backup(String),
+    /// A program of the system that this work needs is not installed.
+    #[error(
+        "{0} is not installed; it comes with PostgreSQL's client programs (Debian: apt-get install postgresql-client)"
+    )]
+    NoTool(&'static str),
     /// A file is larger than allowed.
     #[error("the file is larger than {limit} bytes")]
     TooLarge {

@@ -72,6 +72,21 @@ impl Tx {
         })
     }
 
+    /// Counts a table named by the catalogue of this database.
+    pub(crate) async fn count_rows(&mut self, table: &str) -> Result<i64> {
+        if !table
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        {
+            return Err(crate::Error::Damaged(format!("table name {table}")));
+        }
+        let text = AssertSqlSafe(format!("select count(*) from {table}"));
+        Ok(match self {
+            Self::Sqlite(tx) => sqlx::query_scalar(text).fetch_one(&mut **tx).await?,
+            Self::Postgres(tx) => sqlx::query_scalar(text).fetch_one(&mut **tx).await?,
+        })
+    }
+
     /// Runs a whole script: migrations only.
     pub(crate) async fn script(&mut self, text: String) -> Result<()> {
         let _touched = match self {

@@ -24,7 +24,6 @@ pub const FEATURE: Feature = Feature {
             .post("/demo/sign-in", Access::Anyone, pages::sign_in_demo)
             .post("/sign-out", Access::SignedIn, pages::sign_out)
             .get("/home", Access::SignedIn, pages::home)
-            .get("/", Access::Anyone, pages::front)
     },
     menu: &[],
     messages: include_str!("messages.toml"),

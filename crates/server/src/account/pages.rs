@@ -212,16 +212,11 @@ pub async fn sign_out(desk: Desk, _form: Form) -> Answer {
         .saying("account.signed_out"))
 }
 
-/// The front door, until the portal stands there.
-pub async fn front(ctx: Ctx) -> Answer {
-    Ok(Reply::to(if ctx.who.is_some() { "/home" } else { "/sign-in" }))
-}
-
 /// Where somebody of this role begins.
 pub async fn home(desk: Desk) -> Answer {
     Ok(Reply::to(match desk.actor.role {
         Role::Officer => "/directives",
-        Role::Operator => "/audit",
+        Role::Operator => "/people",
         _ => "/inbox",
     }))
 }

@@ -1,46 +1,133 @@
-//! Who reads the record, and what it says when somebody changed it.
+//! The operator reads the record; nobody else does; a changed entry shows.
 
-use civic::{Moment, Role};
+use serde_json::json;
+use store::audit::{Entry, append};
 use store::{args, sql};
 
-use crate::account::store::{NewPerson, account, insert_person};
+use crate::person::tests::operator;
 use crate::testing::House;
 
-#[tokio::test]
-async fn the_operator_sees_the_chain_and_its_break_and_an_officer_sees_nothing() {
-    let house = House::demo().await;
-    let db = &house.site.db;
-    assert_eq!(house.sign_in("officer").await.get("/audit").await.status, 403);
-    let lan = account(db, "lan").await.unwrap().unwrap();
-    let person = NewPerson {
-        id: "op",
-        unit: &lan.unit,
-        role: Role::Operator,
-        name: "op",
-        login: "op",
-    };
-    let mut tx = db.begin().await.unwrap();
-    insert_person(&mut tx, &person, Moment(0)).await.unwrap();
-    let entry = store::audit::Entry {
-        person: None,
+async fn entry(house: &House, action: &'static str, subject: &str, person: Option<&str>) {
+    let detail = json!({ "units": 13, "note": "<b>" });
+    let mut tx = house.site.db.begin().await.unwrap();
+    let entry = Entry {
+        person,
         unit: None,
-        action: "test.done",
-        subject: "thing-1",
-        detail: serde_json::json!({}),
+        action,
+        subject,
+        detail,
     };
-    store::audit::append(&mut tx, Moment(1), &entry).await.unwrap();
+    append(&mut tx, house.site.clock.now(), &entry).await.unwrap();
     tx.commit().await.unwrap();
-    let operator = house.sign_in("op").await;
-    let page = operator.get("/audit").await;
-    assert_eq!(page.status, 200);
-    assert!(page.body.contains("thing-1") && page.body.contains("còn nguyên vẹn"));
-    let mut tx = db.begin().await.unwrap();
-    tx.run(
-        sql!("update audit set subject = 'other' where subject = 'thing-1'"),
-        args![],
-    )
-    .await
-    .unwrap();
+}
+
+#[tokio::test]
+async fn officers_do_not_read_the_record() {
+    let house = House::demo().await;
+    for who in ["officer", "coordinator", "newsroom", "commune"] {
+        assert_eq!(house.sign_in(who).await.get("/audit").await.status, 403, "{who}");
+    }
+}
+
+#[tokio::test]
+async fn entries_are_told_in_words_and_can_be_narrowed() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let lan = crate::account::store::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap();
+    entry(&house, "directive.issued", "D1", Some(&lan.id)).await;
+    entry(&house, "something.new", "D2", None).await;
+    let all = chi.get("/audit").await.body;
+    for words in [
+        "Phát hành văn bản",
+        "Nguyễn Thị Lan",
+        "something.new",
+        "Hệ thống",
+        "Chuỗi nguyên vẹn: 2 dòng",
+        "&#60;b&#62;",
+    ] {
+        assert!(all.contains(words), "{words}: {all}");
+    }
+    let of_d1 = chi.get("/audit?subject=D1").await.body;
+    assert!(of_d1.contains("Phát hành văn bản") && !of_d1.contains("something.new"));
+    let of_lan = chi.get("/audit?person=lan").await.body;
+    assert!(of_lan.contains("Phát hành văn bản") && !of_lan.contains("something.new"));
+    assert!(
+        chi.get("/audit?person=nobody")
+            .await
+            .body
+            .contains("Không có dòng nào")
+    );
+}
+
+#[tokio::test]
+async fn a_changed_entry_shows_on_the_page_and_on_the_command_line() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    for subject in ["D1", "D2", "D3"] {
+        entry(&house, "directive.issued", subject, None).await;
+    }
+    assert!(
+        super::cli::verify(&house.site.db)
+            .await
+            .unwrap()
+            .contains("3 dòng")
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    tx.run(sql!("update audit set subject = 'D9' where seq = 2"), args![])
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    assert!(operator.get("/audit").await.body.contains("bị đứt tại mục"));
+    assert!(chi.get("/audit").await.body.contains("Chuỗi bị đứt ở dòng 2"));
+    assert!(
+        super::cli::verify(&house.site.db)
+            .await
+            .unwrap_err()
+            .contains("dòng 2")
+    );
+}
+
+/// The codes are read from the source, where they stand as literals after `record(` or `action:`.
+#[test]
+fn every_recorded_action_has_words() {
+    let mut seen = 0;
+    for text in sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+        for start in ["record(", "action: \""] {
+            for (at, _) in text.match_indices(start) {
+                let Some(action) = literal_after(&text[at..]) else {
+                    continue;
+                };
+                seen += 1;
+                let known = crate::i18n::find(&format!("audit.action.{action}")).is_some();
+                assert!(known, "{action} has no words in audit/messages.toml");
+            }
+        }
+    }
+    assert!(seen > 5, "only {seen} actions were found");
+}
+
+/// The first literal within two lines that looks like a code.
+fn literal_after(text: &str) -> Option<&str> {
+    let near: usize = text.split_inclusive('\n').take(6).map(str::len).sum();
+    let action = text[..near].split('"').nth(1)?;
+    let (feature, what) = action.split_once('.')?;
+    let plain = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    (plain(feature) && plain(what)).then_some(action)
+}
+
+/// Every source that is not a test.
+fn sources(folder: &std::path::Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            texts.extend(sources(&path));
+        } else if name.ends_with(".rs") && !name.contains("test") {
+            texts.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
+    texts
 }

@@ -1,0 +1,196 @@
+//! The form of a new account. The unit is searched for by name; the same form comes back with what was found.
+
+use askama::Template;
+use civic::Role;
+
+use super::give::{self, LINK_HOURS, NewAccount};
+use crate::http::{Answer, Chrome, Desk, Form, Refusal, Reply};
+use crate::unit::find;
+
+/// So many units are offered.
+const OFFERED: usize = 12;
+
+#[derive(Template)]
+#[template(path = "person/new.html")]
+struct NewPage {
+    c: Chrome,
+    typed: Typed,
+    units: Vec<UnitView>,
+    nothing: bool,
+    roles: Vec<RoleView>,
+    errors: Errors,
+}
+
+/// What was typed, to be shown again.
+#[derive(Default)]
+struct Typed {
+    name: String,
+    login: String,
+    unit_q: String,
+    unit: String,
+    role: String,
+}
+
+/// What is wrong with each field, in words.
+#[derive(Default)]
+struct Errors {
+    name: Option<String>,
+    login: Option<String>,
+    unit: Option<String>,
+    role: Option<String>,
+}
+
+struct UnitView {
+    id: String,
+    name: String,
+    above: String,
+    chosen: bool,
+}
+
+struct RoleView {
+    code: &'static str,
+    word: String,
+    what: String,
+    chosen: bool,
+}
+
+/// The link, shown once.
+#[derive(Template)]
+#[template(path = "person/link.html")]
+pub(super) struct LinkPage {
+    pub c: Chrome,
+    pub name: String,
+    pub link: String,
+    pub hours: String,
+}
+
+impl LinkPage {
+    pub(super) fn new(desk: &Desk, name: &str, link: String) -> Self {
+        Self {
+            c: desk.chrome("person.menu"),
+            name: name.to_owned(),
+            link,
+            hours: LINK_HOURS.to_string(),
+        }
+    }
+}
+
+pub(super) async fn show(desk: Desk) -> Answer {
+    Ok(Reply::page(&page(&desk, Typed::default(), Errors::default())))
+}
+
+fn page(desk: &Desk, typed: Typed, errors: Errors) -> NewPage {
+    let units = offered(desk, &typed);
+    let role = |role: Role| RoleView {
+        code: role.code(),
+        word: desk.t(&format!("account.role.{}", role.code())),
+        what: desk.t(&format!("person.role.{}", role.code())),
+        chosen: typed.role == role.code(),
+    };
+    NewPage {
+        c: desk.chrome("person.menu"),
+        nothing: units.is_empty() && !typed.unit_q.is_empty(),
+        roles: Role::ALL.into_iter().map(role).collect(),
+        units,
+        typed,
+        errors,
+    }
+}
+
+/// The units that the search finds today, with the chosen one among them.
+fn offered(desk: &Desk, typed: &Typed) -> Vec<UnitView> {
+    let (directory, on) = (desk.directory(), desk.today());
+    let mut ids: Vec<String> = Vec::new();
+    if directory.exists(&typed.unit, on) {
+        ids.push(typed.unit.clone());
+    }
+    if !typed.unit_q.is_empty() {
+        let found = find(&directory, &typed.unit_q, None, on);
+        let found = found
+            .into_iter()
+            .filter(|found| found.exists && found.unit.id != typed.unit);
+        ids.extend(found.take(OFFERED).map(|found| found.unit.id.clone()));
+    }
+    let view = |id: String| UnitView {
+        name: desk.unit_name(&id),
+        above: names_above(desk, &id),
+        chosen: id == typed.unit,
+        id,
+    };
+    ids.into_iter().map(view).collect()
+}
+
+fn names_above(desk: &Desk, id: &str) -> String {
+    let (directory, on) = (desk.directory(), desk.today());
+    let above = directory
+        .ancestors(id, on)
+        .filter_map(|above| directory.name(&above.id, on));
+    above.collect::<Vec<_>>().join(", ")
+}
+
+/// Searches for units, or makes the account and shows its link, this once.
+pub(super) async fn create(desk: Desk, form: Form) -> Answer {
+    let typed = Typed {
+        name: form.get("name").to_owned(),
+        login: form.get("login").to_lowercase(),
+        unit_q: form.get("unit_q").to_owned(),
+        unit: form.get("unit").to_owned(),
+        role: form.get("role").to_owned(),
+    };
+    if form.get("act") == "search" {
+        return Ok(Reply::page(&page(&desk, typed, Errors::default())));
+    }
+    let new = match read(&desk, &typed) {
+        Ok(new) => new,
+        Err(errors) => return Ok(Reply::invalid(&page(&desk, typed, errors))),
+    };
+    let mut tx = desk.begin().await?;
+    let by = Some((desk.actor.person.as_str(), desk.actor.unit.as_str()));
+    match give::create(&mut tx, &desk.site, desk.at, by, &new).await {
+        Ok(link) => {
+            tx.commit().await?;
+            Ok(Reply::page(&LinkPage::new(&desk, &new.name, link)))
+        }
+        Err(fault) if fault.is_duplicate() => {
+            let errors = Errors {
+                login: Some(desk.t("person.err.login_taken")),
+                ..Errors::default()
+            };
+            Ok(Reply::invalid(&page(&desk, typed, errors)))
+        }
+        Err(fault) => Err(Refusal::from(fault)),
+    }
+}
+
+fn read(desk: &Desk, typed: &Typed) -> Result<NewAccount, Errors> {
+    let said = |checked: Result<(), &str>| checked.err().map(|key| desk.t(key));
+    let role = Role::from_code(&typed.role);
+    let known = desk.directory().exists(&typed.unit, desk.today());
+    let errors = Errors {
+        name: said(give::check_name(&typed.name)),
+        login: said(give::check_login(&typed.login)),
+        unit: said(if known { Ok(()) } else { Err("person.err.unit") }),
+        role: said(if role.is_some() {
+            Ok(())
+        } else {
+            Err("person.err.role")
+        }),
+    };
+    match (role, &errors) {
+        (
+            Some(role),
+            Errors {
+                name: None,
+                login: None,
+                unit: None,
+                role: None,
+            },
+        ) => Ok(NewAccount {
+            login: typed.login.clone(),
+            name: typed.name.clone(),
+            unit: typed.unit.clone(),
+            role,
+        }),
+        _ => Err(errors),
+    }
+}

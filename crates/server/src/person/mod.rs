@@ -1,0 +1,38 @@
+//! Accounts of people, as the operator makes, renews and closes them. A person sets their own password with a link that
+//! works once; nobody else ever knows it.
+
+pub mod cli;
+mod form;
+mod give;
+mod pages;
+mod store;
+#[cfg(test)]
+pub mod tests;
+
+use civic::permission::Act;
+
+use crate::http::{Access, Feature, MenuItem};
+
+const MANAGE: Access = Access::Act(Act::ManagePeople);
+
+/// Managing accounts.
+pub const FEATURE: Feature = Feature {
+    name: "person",
+    routes: |routes| {
+        routes
+            .get("/people", MANAGE, pages::list)
+            .get("/people/new", MANAGE, form::show)
+            .post("/people", MANAGE, form::create)
+            .post("/people/{id}/link", MANAGE, pages::give_link)
+            .post("/people/{id}/close", MANAGE, pages::close)
+            .post("/people/{id}/open", MANAGE, pages::open)
+    },
+    menu: &[MenuItem {
+        key: "person.menu",
+        path: "/people",
+        icon: "i-people",
+        access: MANAGE,
+        order: 80,
+    }],
+    messages: include_str!("messages.toml"),
+};

@@ -1,0 +1,290 @@
+//! Accounts: only the operator makes them; a link lets in once; a closed account is out at once.
+
+use store::audit::{Verdict, verify};
+use store::{args, sql};
+
+use crate::account::store::{self as accounts, NewPerson};
+use crate::testing::{House, Person};
+
+/// Anh Chí, the operator of the house, signed in.
+pub async fn operator(house: &House) -> Person {
+    let lan = accounts::account(&house.site.db, "lan").await.unwrap().unwrap();
+    let mut tx = house.site.db.begin().await.unwrap();
+    let role = civic::Role::Operator;
+    let chi = NewPerson {
+        id: "CHI",
+        unit: &lan.unit,
+        role,
+        name: "Vi Văn Chí",
+        login: "chi",
+    };
+    accounts::insert_person(&mut tx, &chi, house.site.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    house.sign_in("chi").await
+}
+
+async fn unit_of_lan(house: &House) -> String {
+    accounts::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap()
+        .unit
+}
+
+/// The path of the link that a page shows.
+fn link_in(body: &str) -> String {
+    let from = body.find("/sign-in/").expect("a link is shown");
+    body[from..].split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn only_the_operator_comes_in() {
+    let house = House::demo().await;
+    for who in ["officer", "coordinator", "newsroom", "commune"] {
+        let person = house.sign_in(who).await;
+        assert_eq!(person.get("/people").await.status, 403, "{who}");
+        assert_eq!(person.get("/people/new").await.status, 403, "{who}");
+        let unit = unit_of_lan(&house).await;
+        let fields = [
+            ("name", "Kẻ Lạ"),
+            ("login", "kela"),
+            ("unit", unit.as_str()),
+            ("role", "operator"),
+        ];
+        assert_eq!(person.post("/people", &fields).await.status, 403, "{who}");
+    }
+    assert!(accounts::account(&house.site.db, "kela").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn an_account_is_made_and_its_link_lets_in_once() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let unit = unit_of_lan(&house).await;
+    let fields = [
+        ("name", "Hoàng Văn Thụ"),
+        ("login", "Thu.HV"),
+        ("unit", unit.as_str()),
+        ("role", "officer"),
+    ];
+    let made = chi.post("/people", &fields).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    let link = link_in(&made.body);
+    assert!(
+        !chi.get("/people").await.body.contains(&link),
+        "the link is shown once"
+    );
+    let stranger = house.stranger();
+    assert!(stranger.get(&link).await.body.contains("Hoàng Văn Thụ"));
+    assert_eq!(stranger.post(&link, &[]).await.status, 303);
+    assert_eq!(stranger.post(&link, &[]).await.status, 409, "a link works once");
+    assert!(chi.get("/people?q=hoang+thu").await.body.contains("thu.hv"));
+    let again = chi.post("/people", &fields).await;
+    assert_eq!(again.status, 422);
+    assert!(again.body.contains("đã có người dùng") && again.body.contains("value=\"Hoàng Văn Thụ\""));
+    assert!(matches!(
+        verify(&house.site.db).await.unwrap(),
+        Verdict::Sound { .. }
+    ));
+}
+
+#[tokio::test]
+async fn units_are_found_in_the_form_and_what_was_typed_stays() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let typed = [
+        ("name", "Lô Thị Mai"),
+        ("login", "mai2"),
+        ("unit_q", "xa quoc khanh"),
+        ("role", "commune"),
+        ("act", "search"),
+    ];
+    let page = chi.post("/people", &typed).await;
+    assert_eq!(page.status, 200);
+    for words in [
+        "Xã Quốc Khánh",
+        "Huyện Tràng Định",
+        "value=\"Lô Thị Mai\"",
+        "value=\"commune\" checked",
+    ] {
+        assert!(page.body.contains(words), "{words}");
+    }
+    let nothing = chi.post("/people", &[("unit_q", "zzz"), ("act", "search")]).await;
+    assert!(nothing.body.contains("Không có đơn vị nào hợp tên này"));
+}
+
+#[tokio::test]
+async fn bad_values_come_back_with_words() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let before = accounts_of(&house).await;
+    for login in ["", "ab", "có dấu", "a b c", "<script>", "a@b.c", &"x".repeat(41)] {
+        let page = chi
+            .post(
+                "/people",
+                &[
+                    ("name", "X"),
+                    ("login", login),
+                    ("unit", "none"),
+                    ("role", "king"),
+                ],
+            )
+            .await;
+        assert_eq!(page.status, 422, "{login}");
+        for words in [
+            "từ 2 đến 100 ký tự",
+            "Tên đăng nhập cần",
+            "chọn một đơn vị",
+            "chọn một vai trò",
+        ] {
+            assert!(page.body.contains(words), "{login}: {words}");
+        }
+        assert!(!page.body.contains("<script>\""));
+    }
+    assert_eq!(accounts_of(&house).await, before);
+}
+
+async fn accounts_of(house: &House) -> usize {
+    super::store::all(&house.site.db).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn a_closed_account_is_out_at_once_and_comes_back_when_opened() {
+    let house = House::demo().await;
+    let (chi, tuan) = (operator(&house).await, house.sign_in("coordinator").await);
+    let id = accounts::account(&house.site.db, "tuan")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let link = link_in(&chi.post(&format!("/people/{id}/link"), &[]).await.body);
+    assert_eq!(
+        tuan.get("/units").await.status,
+        303,
+        "a new link ends the sessions"
+    );
+    let tuan = house.sign_in("coordinator").await;
+    assert_eq!(tuan.get("/units").await.status, 200);
+    assert_eq!(chi.post(&format!("/people/{id}/close"), &[]).await.status, 303);
+    assert_eq!(tuan.get("/units").await.status, 303);
+    assert_eq!(
+        house.stranger().post(&link, &[]).await.status,
+        409,
+        "links of a closed account are over"
+    );
+    assert_eq!(chi.post(&format!("/people/{id}/link"), &[]).await.status, 409);
+    assert_eq!(chi.post(&format!("/people/{id}/open"), &[]).await.status, 303);
+    assert_eq!(
+        tuan.get("/units").await.status,
+        303,
+        "an ended session stays ended"
+    );
+    assert_eq!(
+        house.stranger().post(&link, &[]).await.status,
+        409,
+        "and so does its link"
+    );
+    assert_eq!(house.sign_in("coordinator").await.get("/units").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_new_link_takes_the_old_password_and_the_old_link_away() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let id = accounts::account(&house.site.db, "hoa")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let mut tx = house.site.db.begin().await.unwrap();
+    accounts::set_password(&mut tx, &id, "x").await.unwrap();
+    tx.commit().await.unwrap();
+    let first = link_in(&chi.post(&format!("/people/{id}/link"), &[]).await.body);
+    let second = link_in(&chi.post(&format!("/people/{id}/link"), &[]).await.body);
+    assert!(
+        accounts::account(&house.site.db, "hoa")
+            .await
+            .unwrap()
+            .unwrap()
+            .password_hash
+            .is_none()
+    );
+    assert_eq!(house.stranger().post(&first, &[]).await.status, 409);
+    assert_eq!(house.stranger().post(&second, &[]).await.status, 303);
+}
+
+#[tokio::test]
+async fn the_operator_cannot_lock_themselves_out_and_acts_are_recorded() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    assert_eq!(chi.post("/people/CHI/close", &[]).await.status, 409);
+    assert_eq!(chi.get("/people").await.status, 200);
+    let id = accounts::account(&house.site.db, "mai")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    for act in ["close", "close", "open"] {
+        chi.post(&format!("/people/{id}/{act}"), &[]).await;
+    }
+    let count =
+        sql!("select count(*) as count from audit where action = $1 and subject = $2 and person = 'CHI'");
+    for (action, times) in [("person.closed", 1), ("person.opened", 1)] {
+        let rows: store::Count = house.site.db.one(count, args![action, &id]).await.unwrap();
+        assert_eq!(
+            rows.count, times,
+            "{action}: what changed nothing is not recorded"
+        );
+    }
+    for act in ["close", "open", "link"] {
+        assert_eq!(chi.post(&format!("/people/none/{act}"), &[]).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn the_command_line_makes_the_first_operator() {
+    let house = House::demo().await;
+    let site = &house.site;
+    let unit = unit_of_lan(&house).await;
+    let link = super::cli::person_add(site, "Root.1", "Vi Văn Chí", &unit, "operator")
+        .await
+        .unwrap();
+    let (_, path) = link.split_once("/sign-in/").unwrap();
+    assert_eq!(
+        house
+            .stranger()
+            .post(&format!("/sign-in/{path}"), &[])
+            .await
+            .status,
+        303
+    );
+    let named = super::cli::person_add(site, "dinh.lap", "Lý A", "huyện đình lập", "coordinator").await;
+    assert!(named.unwrap().contains("/sign-in/"));
+    for (login, name, unit, role, said) in [
+        ("root.1", "Ai Đó", unit.as_str(), "operator", "đã có người dùng"),
+        ("root.2", "Ai Đó", unit.as_str(), "king", "operator, officer"),
+        (
+            "root.2",
+            "Ai Đó",
+            "xã quốc khánh của sao hỏa",
+            "commune",
+            "Không có đơn vị nào",
+        ),
+        ("root.2", "Ai Đó", "xã tân lập", "commune", "hãy nêu mã"),
+        ("r", "Ai Đó", unit.as_str(), "operator", "Tên đăng nhập cần"),
+    ] {
+        let fault = super::cli::person_add(site, login, name, unit, role)
+            .await
+            .unwrap_err();
+        assert!(fault.contains(said), "{fault}");
+    }
+    assert!(
+        super::cli::person_link(site, "root.1")
+            .await
+            .unwrap()
+            .contains("/sign-in/")
+    );
+    assert!(super::cli::person_link(site, "nobody").await.is_err());
+}

@@ -1,0 +1,31 @@
+//! The public portal: published directives, found and read by everybody, and whom to call in danger.
+//!
+//! It knows published directives and nothing else: no handling state, no unit's work, no unpublished id.
+
+mod feed;
+mod hits;
+mod pages;
+mod paper;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::http::{Access, Feature};
+
+/// The public pages.
+pub const FEATURE: Feature = Feature {
+    name: "portal",
+    routes: |routes| {
+        routes
+            .get("/", Access::Anyone, pages::front)
+            .get("/van-ban", Access::Anyone, pages::list)
+            .get("/van-ban/feed.atom", Access::Anyone, feed::atom)
+            .get("/van-ban/{id}", Access::Anyone, pages::show)
+            .get("/van-ban/{id}/tep/{n}", Access::Anyone, pages::file)
+            .get("/can-giup", Access::Anyone, pages::help)
+            .get("/sitemap.xml", Access::Anyone, feed::sitemap)
+            .get("/robots.txt", Access::Anyone, feed::robots)
+    },
+    menu: &[],
+    messages: include_str!("messages.toml"),
+};

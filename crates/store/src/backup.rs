@@ -1,1 +1,0 @@
-//! Whole copies of an installation, made while it runs, checked, and put back.
