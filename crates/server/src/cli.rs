@@ -38,6 +38,28 @@ enum Chore {
     /// Read a letter, or open it on the desk.
     #[command(subcommand)]
     Letter(LetterChore),
+    /// Show how directives stand, or the clauses of one.
+    Status {
+        /// Id or number; all when left out.
+        directive: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Compose the result report of a directive from what was logged.
+    Report {
+        /// Id of the directive.
+        directive: String,
+        /// One unit's part: its id or name.
+        #[arg(long)]
+        unit: Option<String>,
+        /// Write a DOCX here.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// The audit record.
     #[command(subcommand)]
     Audit(AuditChore),
@@ -166,6 +188,19 @@ async fn with_data(chore: Chore, mut config: Config) -> Result<String, Failure> 
                 .transpose()?;
             let site = open_existing(config).await?;
             Ok(crate::letter::cli::open(&site, &file, day, login.as_deref()).await?)
+        }
+        Chore::Status { directive, json } => {
+            let site = open_existing(config).await?;
+            Ok(crate::directive::cli::status(&site, directive.as_deref(), json).await?)
+        }
+        Chore::Report {
+            directive,
+            unit,
+            out,
+            json,
+        } => {
+            let (site, unit) = (open_existing(config).await?, unit.as_deref());
+            Ok(crate::report::cli::compose(&site, &directive, unit, out.as_deref(), json).await?)
         }
         Chore::Audit(AuditChore::Verify) => {
             Ok(crate::audit::cli::verify(&open_existing(config).await?.db).await?)
