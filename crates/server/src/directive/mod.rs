@@ -7,10 +7,12 @@ pub mod cli;
 mod list;
 mod living;
 pub mod organ;
-mod paint;
+pub(crate) mod paint;
+pub(crate) mod prose;
 mod recall;
 mod remind;
 pub mod scope;
+pub(crate) mod sheet;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -7,6 +7,7 @@ use civic::review::{FieldName, Review};
 
 use super::desk::TwinView;
 use super::order::{check, order};
+use super::recipients::Scene;
 use super::{issue as sending, load, signed, still_open, store};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
@@ -24,6 +25,8 @@ struct IssuePage {
     without: bool,
     date_error: bool,
     units: String,
+    /// Exactly who gets it.
+    names: Vec<String>,
     assignments: String,
     button: String,
     tasks: Vec<TaskLine>,
@@ -155,7 +158,13 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
             .as_deref()
             .map_or_else(|| task.due.text.clone(), civic::review::shown),
     };
-    let everybody = units(review.all_units(&directory, letter.as_of).len());
+    let scene = Scene {
+        directory: &directory,
+        unit: &letter.unit,
+        on: letter.as_of,
+    };
+    let all_units = review.all_units(&directory, letter.as_of);
+    let everybody = units(all_units.len());
     let sheet = review.sheet();
     let text = |name: &str| sheet.get(name).cloned().unwrap_or_default();
     let (done, all) = super::review_page::progress(review);
@@ -177,6 +186,7 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
         date_error: tried.date_error,
         button: desk.tf("letter.issue.button", &[("units", &everybody)]),
         units: everybody,
+        names: scene.names(&all_units),
         assignments: desk.tf(
             "letter.issue.assignments",
             &[("n", &viet::grouped(counts.iter().sum::<usize>() as i64))],
