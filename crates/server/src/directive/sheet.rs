@@ -64,7 +64,12 @@ impl Sheet {
         let mut signer = painted.signer.take();
         if authority.is_empty() && signer.is_none() && painted.head {
             let [post, name] = known.signer.map(|words| words.map(str::to_owned));
-            authority.extend(post.map(|post| post.to_uppercase()));
+            let post = post.unwrap_or_default().to_uppercase();
+            authority.extend(
+                post.split(" / ")
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned),
+            );
             signer = name;
         }
         Self {
