@@ -84,3 +84,41 @@ export async function publish(page, directive) {
   await page.locator("form[action$='/publish'] button").click();
   await expect(page.locator("form[action$='/unpublish']")).toBeVisible();
 }
+
+// The whole way once, each step by its own person: `as(who)` gives a page on which that person is signed in.
+export async function wholeWay(as) {
+  const officer = await as("officer");
+  const made = { letter: await openLetter(officer) };
+  await toIssuePage(officer);
+  made.directive = await issue(officer);
+  await passDown(await as("coordinator"), made);
+  await answer(await as("newsroom"), await as("commune"), made);
+  made.report = { officer: await composeReport(officer, made.directive) };
+  await publish(officer, made.directive);
+  return made;
+}
+
+async function passDown(page, made) {
+  const note = "Ưu tiên các xã biên giới; gửi kèm ảnh cụm loa.";
+  made.assignment = { coordinator: await openWork(page, "Phổ biến số điện thoại") };
+  await delegate(page, made.assignment.coordinator, { note });
+  await delegate(page, await openWork(page, "Sản xuất phóng sự ngắn"), { note, due: "2021-04-26" });
+  const own = await openWork(page, "Giới thiệu rộng rãi");
+  made.activity = { coordinator: await logActivity(page, own, { kind: "meeting", place: "Thị trấn Thất Khê", figures: { people: 85 } }) };
+}
+
+async function answer(newsroom, commune, made) {
+  made.assignment.newsroom = await openWork(newsroom, "duy trì chuyên mục");
+  made.activity.newsroom = await logActivity(newsroom, made.assignment.newsroom, {
+    kind: "column", link: "https://baolangson.vn/phong-chong-mua-ban-nguoi",
+  });
+  await logActivity(newsroom, await openWork(newsroom, "Sản xuất phóng sự ngắn"), {
+    kind: "clip", link: "https://baolangson.vn/clip-viec-nhe-luong-cao",
+  });
+  await openWork(newsroom, "Phổ biến số điện thoại");
+  made.assignment.commune = await openWork(commune, "Phổ biến số điện thoại");
+  made.activity.commune = await logActivity(commune, made.assignment.commune, {
+    kind: "broadcast", place: "Chợ Quốc Khánh", figures: { minutes: 12 }, language: "nut", files: [await photoFile(commune)],
+  });
+  made.evidence = (await commune.locator(".photos img").getAttribute("src")).split("/").pop();
+}
