@@ -69,10 +69,14 @@ const over = (page) => page.evaluate(() => {
   return out.slice(0, 5).map((one) => `${one.tagName.toLowerCase()}.${one.className} to ${Math.round(one.getBoundingClientRect().right)}`);
 });
 
+// The window is made as high as the page for it: bars that stick to its edge would cover what one only has to scroll to.
 export async function fitsAndIsClean(page) {
-  const where = `${page.url()} at ${page.viewportSize().width}`;
+  const size = page.viewportSize();
+  const where = `${page.url()} at ${size.width}`;
   expect.soft(await over(page), `${where} is wider than the window`).toEqual([]);
+  await page.setViewportSize({ width: size.width, height: await page.evaluate(() => document.scrollingElement.scrollHeight + 100) });
   expect.soft(await faults(page), where).toEqual([]);
+  await page.setViewportSize(size);
 }
 
 export { expect };

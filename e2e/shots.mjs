@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { signInAs, start } from "./house.mjs";
-import { openLetter, wholeWay } from "./steps.mjs";
+import { openLetter } from "./steps.mjs";
 
 const DESK = { width: 1280, height: 860 };
 const PHONE = { width: 360, height: 740 };
@@ -34,10 +34,12 @@ try {
   const officer = await as("officer");
   await openLetter(officer);
   await shoot(officer, "review");
-  const made = await wholeWay(as);
-  await shoot(officer, "living-letter", { path: `/directives/${made.directive}?clause=3`, at: ".sum" });
-  const coordinator = await as("coordinator");
-  await shoot(coordinator, "inbox", { path: "/inbox" });
+  // The demonstration begins with a directive that is under way: every colour of the living letter is there.
+  await officer.goto("/directives");
+  await officer.locator("main .task a").first().click();
+  await officer.locator(".cl-m").nth(1).click();
+  await shoot(officer, "living-letter", { size: { ...DESK, height: 1120 }, at: ".top" });
+  await shoot(await as("coordinator"), "inbox", { path: "/inbox" });
   await shoot(await as("commune"), "inbox-phone", { path: "/inbox", size: PHONE });
 } finally {
   await browser.close();

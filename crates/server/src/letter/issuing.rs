@@ -163,8 +163,8 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
         unit: &letter.unit,
         on: letter.as_of,
     };
-    let all_units = review.all_units(&directory, letter.as_of);
-    let everybody = units(all_units.len());
+    let names = scene.names(&review.all_units(&directory, letter.as_of));
+    let everybody = units(names.len());
     let sheet = review.sheet();
     let text = |name: &str| sheet.get(name).cloned().unwrap_or_default();
     let (done, all) = super::review_page::progress(review);
@@ -186,7 +186,7 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
         date_error: tried.date_error,
         button: desk.tf("letter.issue.button", &[("units", &everybody)]),
         units: everybody,
-        names: scene.names(&all_units),
+        names,
         assignments: desk.tf(
             "letter.issue.assignments",
             &[("n", &viet::grouped(counts.iter().sum::<usize>() as i64))],
