@@ -1,7 +1,7 @@
 // Every page of the house, by everybody who may come in, at both widths: WCAG 2.2 AA, no word in the console, no sideways
 // scrolling. The list is the program's own (`lantoa routes --json`): a new route is walked, or this file says why not.
 import { expect, fitsAndIsClean, listen, signInAs, start, test as base } from "./house.mjs";
-import { composeReport, wholeWay } from "./steps.mjs";
+import { composeReport, photoFile, wholeWay } from "./steps.mjs";
 
 const WIDTHS = [{ width: 1366, height: 900 }, { width: 360, height: 760 }];
 const ROLES = ["visitor", "operator", "officer", "coordinator", "newsroom", "commune"];
@@ -9,7 +9,7 @@ const ROLES = ["visitor", "operator", "officer", "coordinator", "newsroom", "com
 const FILES = {
   "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
   "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/van-ban/{id}/tep/{n}": /./,
-  "/letters/{id}/files/{n}": /./,
+  "/letters/{id}/files/{n}": /^image\/jpeg/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
 const ELSEWHERE = ["/static/{file}", "/static/fonts/{file}", "/home"];
@@ -75,9 +75,9 @@ async function rest(as, made) {
   const draft = officer.locator("main .task a").filter({ hasText: "hưởng ứng Ngày" });
   made.draft = (await draft.getAttribute("href")).split("/").pop();
   await officer.goto(`/letters/${made.draft}`);
-  await officer.locator("#files-in").setInputFiles({ name: "ke-hoach.txt", mimeType: "text/plain", buffer: Buffer.from("Kế hoạch số 45/KH-BCĐ") });
+  await officer.locator("#files-in").setInputFiles(await photoFile(officer));
   await officer.locator("#files form[action$='/files'] button").click();
-  await officer.locator("#files a[href$='/files/0']").waitFor();
+  await officer.locator("#files a[href$='/files/1']").waitFor();
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
 }
@@ -88,7 +88,7 @@ function filled(route, role, made) {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
   };
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", "0") + (QUERY[route] ?? "");
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", route.startsWith("/letters") ? "1" : "0") + (QUERY[route] ?? "");
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

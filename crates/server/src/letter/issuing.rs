@@ -167,13 +167,6 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
     let everybody = units(names.len());
     let sheet = review.sheet();
     let text = |name: &str| sheet.get(name).cloned().unwrap_or_default();
-    let (done, all) = super::review_page::progress(review);
-    let left = (done < all).then(|| {
-        desk.tf(
-            "letter.issue.unconfirmed",
-            &[("n", &(all - done).to_string()), ("all", &all.to_string())],
-        )
-    });
     IssuePage {
         c: desk.chrome("letter.menu"),
         id: letter.id.clone(),
@@ -198,9 +191,20 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
             .map(|blocker| words(desk, blocker))
             .collect(),
         twin: tried.twin.map(|twin| TwinView::new(desk, &twin)),
-        unconfirmed: left,
+        unconfirmed: unconfirmed(desk, review),
         conflict: tried.conflict,
     }
+}
+
+/// How much of the review nobody has looked at yet.
+fn unconfirmed(desk: &Desk, review: &Review) -> Option<String> {
+    let (done, all) = super::review_page::progress(review);
+    (done < all).then(|| {
+        desk.tf(
+            "letter.issue.unconfirmed",
+            &[("n", &(all - done).to_string()), ("all", &all.to_string())],
+        )
+    })
 }
 
 fn words(desk: &Desk, blocker: &Blocker) -> String {
