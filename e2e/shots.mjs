@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { signInAs, start } from "./house.mjs";
-import { openLetter } from "./steps.mjs";
+import { openLetter, wholeWay } from "./steps.mjs";
 
 const DESK = { width: 1280, height: 860 };
 const PHONE = { width: 360, height: 740 };
@@ -36,9 +36,9 @@ try {
   await shoot(officer, "review");
   // The demonstration begins with a directive that is under way: every colour of the living letter is there.
   await officer.goto("/directives");
-  await officer.locator("main .task a").first().click();
-  await officer.locator(".cl-m").nth(1).click();
-  await shoot(officer, "living-letter", { size: { ...DESK, height: 1120 }, at: ".top" });
+  const directive = await officer.locator("main .task a").first().getAttribute("href");
+  await shoot(officer, "living-letter", { path: `${directive}?clause=2`, size: { width: 1200, height: 1080 }, at: ".sum" });
+  await wholeWay(as);
   await shoot(await as("coordinator"), "inbox", { path: "/inbox" });
   await shoot(await as("commune"), "inbox-phone", { path: "/inbox", size: PHONE });
 } finally {

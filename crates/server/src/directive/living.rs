@@ -165,7 +165,7 @@ async fn spread(
 }
 
 /// As a title begins.
-pub(super) fn capitalised(words: &str) -> String {
+pub(crate) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters
         .next()

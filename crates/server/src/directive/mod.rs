@@ -19,7 +19,7 @@ pub(crate) mod tests;
 
 use civic::permission::{Act, Relation};
 
-pub(crate) use living::of_task as task_tally;
+pub(crate) use living::{capitalised, of_task as task_tally};
 pub(crate) use store::{Directive, Task, get, parts, tasks};
 
 use crate::access;
