@@ -1,5 +1,9 @@
 //! How the actor's unit stands to things: asked in every handler that takes an id, answered here alone.
 
+#[cfg(test)]
+mod cast_tests;
+#[cfg(test)]
+mod matrix_tests;
 mod store;
 
 use civic::permission::Relation;

@@ -8,6 +8,8 @@ mod new;
 mod photo;
 pub mod store;
 #[cfg(test)]
+pub(crate) use photo::tests::phone_jpeg;
+#[cfg(test)]
 mod tests;
 pub(crate) mod view;
 
