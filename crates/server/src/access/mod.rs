@@ -50,9 +50,24 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
 
 /// How the actor's unit stands to an assignment. The directive's sender counts as the sender of all that came of it.
 pub async fn to_assignment(desk: &Desk, key: &AssignmentKey<'_>) -> Result<Vec<Relation>, Refusal> {
+    let mut all = to_assignments(desk, key.directive, std::slice::from_ref(key)).await?;
+    Ok(all.pop().unwrap_or_default())
+}
+
+/// The same for several assignments of one directive.
+pub async fn to_assignments(
+    desk: &Desk,
+    directive: &str,
+    keys: &[AssignmentKey<'_>],
+) -> Result<Vec<Vec<Relation>>, Refusal> {
+    let sender = store::sender(desk.db(), directive).await?;
+    let sent_all = sender.as_deref() == Some(desk.actor.unit.as_str());
+    Ok(keys.iter().map(|key| standing(desk, key, sent_all)).collect())
+}
+
+fn standing(desk: &Desk, key: &AssignmentKey<'_>, sent_all: bool) -> Vec<Relation> {
     let (unit, mut relations) = (desk.actor.unit.as_str(), Vec::new());
-    let sender = store::sender(desk.db(), key.directive).await?;
-    if key.given_by == unit || sender.as_deref() == Some(unit) {
+    if key.given_by == unit || sent_all {
         relations.push(Relation::Sent);
     }
     if key.unit == unit {
@@ -61,7 +76,7 @@ pub async fn to_assignment(desk: &Desk, key: &AssignmentKey<'_>) -> Result<Vec<R
     if desk.directory().stands_above(unit, key.unit, desk.today()) {
         relations.push(Relation::StandsAbove);
     }
-    Ok(relations)
+    relations
 }
 
 /// A letter on the desk is its unit's own; nobody else knows of it.
