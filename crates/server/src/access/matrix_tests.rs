@@ -63,16 +63,16 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
 
-    // A report is its own unit's: also the sender reads another's only when it is sent.
-    ("GET /reports/{id}",                   "whole",     ["-", "s",    "s",    "s",  "s"]),
+    // A report is its own unit's, also before the sender; the one on the whole programme is the sending officer's.
+    ("GET /reports/{id}",                   "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}",                   "part",      ["-", "m",    "m",    "m",  "m"]),
-    ("POST /reports/{id}",                  "whole",     ["-", "s",    "s",    "s",  "s"]),
+    ("POST /reports/{id}",                  "whole",     ["-", "s",    "",     "",   ""]),
     ("POST /reports/{id}",                  "part",      ["-", "m",    "m",    "m",  "m"]),
-    ("GET /reports/{id}/docx",              "whole",     ["-", "s",    "s",    "s",  "s"]),
+    ("GET /reports/{id}/docx",              "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/docx",              "part",      ["-", "m",    "m",    "m",  "m"]),
-    ("GET /reports/{id}/print",             "whole",     ["-", "s",    "s",    "s",  "s"]),
+    ("GET /reports/{id}/print",             "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/print",             "part",      ["-", "m",    "m",    "m",  "m"]),
-    ("GET /reports/{id}/figures",           "whole",     ["-", "s",    "s",    "s",  "s"]),
+    ("GET /reports/{id}/figures",           "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/figures",           "part",      ["-", "m",    "m",    "m",  "m"]),
 
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),

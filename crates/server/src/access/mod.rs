@@ -88,3 +88,14 @@ pub fn to_letter(desk: &Desk, unit: &str) -> Vec<Relation> {
         Vec::new()
     }
 }
+
+/// A report is its own unit's. One on the whole programme (no `part`) is what the sender makes of it; one on a part is
+/// the work of a unit that received something.
+#[must_use]
+pub fn to_report(desk: &Desk, unit: &str, part: Option<&str>) -> Vec<Relation> {
+    match part {
+        _ if desk.actor.unit != unit => Vec::new(),
+        None => vec![Relation::Sent],
+        Some(_) => vec![Relation::Received],
+    }
+}

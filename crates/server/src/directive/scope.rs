@@ -76,6 +76,12 @@ impl Scope {
         }
     }
 
+    /// True when this unit's work is looked at.
+    #[must_use]
+    pub fn holds(&self, unit: &str) -> bool {
+        self.whole || self.units.iter().any(|one| one == unit)
+    }
+
     /// The units as `{rows}` of a statement takes them.
     #[must_use]
     pub fn rows(&self) -> Value {
