@@ -101,8 +101,11 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     let part = sent(&tuan, &compose, &[("scope", "own")]).await;
     let draft = include_bytes!("../../../letter/tests/fixtures/demo-lang-son.txt");
     let draft = lan.upload("/letters", &[], &[("file", "cv.txt", draft)]).await;
+    let draft = last(&draft.location.unwrap());
+    let along = [("files", "a.jpg", &phone_jpeg()[..])];
+    lan.upload(&format!("/letters/{draft}/files"), &[], &along).await;
     BTreeMap::from([
-        ("draft", last(&draft.location.unwrap())),
+        ("draft", draft),
         ("directive", made.directive),
         ("given", given),
         ("passed", passed),

@@ -20,6 +20,11 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /letters/{id}",                   "draft",     ["-", "s",    "-",    "-",  "-"]),
     ("POST /letters/{id}",                  "draft",     ["-", "s",    "-",    "-",  "-"]),
     ("GET /letters/{id}/source",            "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/discard",          "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/restore",          "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/files",            "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("GET /letters/{id}/files/{n}",         "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/files/{n}/remove", "draft",     ["-", "s",    "-",    "-",  "-"]),
     ("GET /letters/{id}/recipients",        "draft",     ["-", "s",    "-",    "-",  "-"]),
     ("POST /letters/{id}/recipients",       "draft",     ["-", "s",    "-",    "-",  "-"]),
     ("GET /letters/{id}/issue",             "draft",     ["-", "s",    "-",    "-",  "-"]),
@@ -116,7 +121,11 @@ const NOTHING: &str = "00000000000000000000000000";
 
 fn path(route: &str, id: &str) -> String {
     let (_, path) = route.split_once(' ').unwrap();
-    let path = path.replace("{id}", id).replace("{n}", "0");
+    // A letter's own text is file 0 of its directive; what goes along begins at 1.
+    let path = path
+        .replace("tep/{n}", "tep/0")
+        .replace("{n}", "1")
+        .replace("{id}", id);
     if path.ends_with("/figures") {
         path + "?kind=meeting"
     } else {
@@ -294,6 +303,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
     let counts = [
         sql!("select count(*) as count from audit"),
         sql!("select count(*) as count from letter"),
+        sql!("select count(*) as count from letter_attachment"),
         sql!("select count(*) as count from directive"),
         sql!("select count(*) as count from task"),
         sql!("select count(*) as count from assignment"),

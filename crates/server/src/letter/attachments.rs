@@ -118,7 +118,7 @@ async fn insert(
 }
 
 /// Takes a file away from the letter.
-pub(super) async fn remove(desk: Desk, Path((id, position)): Path<(String, String)>) -> Answer {
+pub(super) async fn remove(desk: Desk, Path((id, position)): Path<(String, String)>, _: Form) -> Answer {
     let letter = load(&desk, Act::Review, &id).await?;
     still_open(&desk, &letter)?;
     let position: i64 = position.parse().map_err(|_| Refusal::NotFound)?;

@@ -5,10 +5,10 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::{load, still_open};
-use crate::http::{Answer, Desk, Path, Refusal, Reply};
+use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 
 /// Takes it off the desk.
-pub(super) async fn discard(desk: Desk, Path(id): Path<String>) -> Answer {
+pub(super) async fn discard(desk: Desk, Path(id): Path<String>, _: Form) -> Answer {
     let letter = load(&desk, Act::Review, &id).await?;
     still_open(&desk, &letter)?;
     set(&desk, &id, ("review", "discarded"), "letter.discarded").await?;
@@ -16,7 +16,7 @@ pub(super) async fn discard(desk: Desk, Path(id): Path<String>) -> Answer {
 }
 
 /// Puts it back.
-pub(super) async fn restore(desk: Desk, Path(id): Path<String>) -> Answer {
+pub(super) async fn restore(desk: Desk, Path(id): Path<String>, _: Form) -> Answer {
     load(&desk, Act::Review, &id).await?;
     set(&desk, &id, ("discarded", "review"), "letter.restored").await?;
     Ok(Reply::to(format!("/letters/{id}")).saying("letter.restored"))
