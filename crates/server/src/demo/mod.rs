@@ -2,6 +2,7 @@
 //! desk.
 
 mod past;
+mod store;
 mod story;
 
 use std::path::Path;
@@ -116,7 +117,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
             .ok_or("a person of the demonstration is gone")?;
         let (token, at) = (account::token(), site.clock.now());
         let mut tx = site.db.begin().await?;
-        let hash = store::audit::digest(token.as_bytes());
+        let hash = ::store::audit::digest(token.as_bytes());
         account::insert_link(&mut tx, &hash, &known.id, at.plus_minutes(24 * 60)).await?;
         tx.commit().await?;
         links.push((format!("{} ({})", person.name, person.who), token));

@@ -29,6 +29,7 @@ pub(crate) mod tests;
 
 use civic::permission::Act;
 use civic::review::Signed;
+pub(crate) use store::{has_source, mark_issued};
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
