@@ -20,7 +20,7 @@ pub(crate) mod tests;
 use civic::permission::{Act, Relation};
 
 pub(crate) use living::{capitalised, of_task as task_tally};
-pub(crate) use store::{Directive, Task, get, parts, tasks};
+pub(crate) use store::{Directive, Task, get, parts, remind as send_reminders, tasks};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
@@ -53,6 +53,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "directive.menu",
+        short: "directive.menu",
         path: "/directives",
         icon: "i-letter",
         access: Access::Act(Act::SeeWork),

@@ -181,17 +181,10 @@ fn entries(ctx: &Ctx, current: &str) -> Vec<Entry> {
     items.sort_by_key(|item| item.order);
     let entry = |item: &MenuItem| Entry {
         label: ctx.t(item.key),
-        short: short(ctx.lang, item.key),
+        short: ctx.t(item.short),
         path: item.path,
         icon: item.icon,
         current: item.key == current,
     };
     items.into_iter().map(entry).collect()
-}
-
-/// `letter.menu_short` stands for `letter.menu` where there is one.
-fn short(lang: Lang, key: &str) -> String {
-    let short = format!("{key}_short");
-    let known = i18n::find(&short).map_or(key, |_| short.as_str());
-    i18n::text(lang, known)
 }
