@@ -93,8 +93,8 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Directive>> {
 /// Directives with this id or this number.
 pub async fn called(db: &Db, said: &str) -> Result<Vec<Directive>> {
     let find = sql!(
-        "select id, letter, unit, kind, number, dated, place, issuer, subject, body, issued_at, published_at \
-         from directive where id = $1 or number = $1 order by id"
+        "select id, letter, unit, kind, number, dated, place, issuer, signer_name, signer_post, subject, body, issued_at, \
+         published_at from directive where id = $1 or number = $1 order by id"
     );
     db.all(find, args![said]).await
 }
