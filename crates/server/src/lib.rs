@@ -25,6 +25,8 @@ mod testing;
 #[cfg(test)]
 mod tests;
 pub mod unit;
+#[cfg(test)]
+mod walk_tests;
 
 /// Every feature of the house.
 pub const FEATURES: &[http::Feature] = &[

@@ -209,6 +209,9 @@ fn fill(text: &Text, draft: &Draft, recipients: &[Span]) -> Task {
     }
 }
 
+/// Words that make "các cơ quan" some of them only.
+const SOME: [&str; 4] = ["bao chi", "truyen thong", "chuyen mon", "thong tan"];
+
 /// The names as written; empty when the words mean every recipient.
 fn assignees(text: &Text, who: Span, recipients: &[Span]) -> Vec<String> {
     let everyone = [
@@ -225,7 +228,7 @@ fn assignees(text: &Text, who: Span, recipients: &[Span]) -> Vec<String> {
         text.word_at(who.start, words)
             .is_some_and(|end| who.end <= end + 12 || (end + 1 < who.end && text.char(end) == ','))
     });
-    if who.is_empty() || (whole && who.len() < 40) {
+    if who.is_empty() || (whole && who.len() < 40 && !text.has(&SOME, who)) {
         return Vec::new();
     }
     let names: Vec<String> = recipients::names(text, who)

@@ -22,6 +22,8 @@ use crate::access::{AssignmentKey, to_assignment};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub use store::Assignment;
+#[cfg(test)]
+pub(crate) use store::of_unit;
 pub(crate) use store::{count, get, hold};
 pub(crate) use words::shorten;
 

@@ -21,7 +21,7 @@ mod review_page;
 mod review_quotes;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use civic::permission::Act;
 use civic::review::Signed;

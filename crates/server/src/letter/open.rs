@@ -99,10 +99,35 @@ pub fn first_review(opening: &Opening<'_>) -> Review {
 
 /// Puts a letter on the desk in the caller's transaction, with its audit entry. Gives its id.
 pub async fn open(tx: &mut Tx, ids: &dyn Ids, at: Moment, opening: &Opening<'_>) -> Result<String> {
+    Ok(put(tx, ids, at, opening).await?.id)
+}
+
+/// As [`open`], and gives the whole letter.
+pub(crate) async fn put(
+    tx: &mut Tx,
+    ids: &dyn Ids,
+    at: Moment,
+    opening: &Opening<'_>,
+) -> Result<rows::Letter> {
+    let letter = draft(ids.next(at), at, opening);
+    store::note_blob(tx, opening.source, media_type(opening.opened.document.format), at).await?;
+    rows::insert(tx, &letter).await?;
+    let entry = Entry {
+        person: Some(opening.person),
+        unit: Some(opening.unit),
+        action: "letter.opened",
+        subject: &letter.id,
+        detail: json!({ "file": letter.file_name, "sha256": letter.source, "as_of": letter.as_of.to_string() }),
+    };
+    audit::append(tx, at, &entry).await?;
+    Ok(letter)
+}
+
+fn draft(id: String, at: Moment, opening: &Opening<'_>) -> rows::Letter {
     let review = first_review(opening);
     let Opened { document, reading } = opening.opened;
-    let letter = rows::Letter {
-        id: ids.next(at),
+    rows::Letter {
+        id,
         unit: opening.unit.to_owned(),
         opened_by: opening.person.to_owned(),
         opened_at: at,
@@ -119,18 +144,7 @@ pub async fn open(tx: &mut Tx, ids: &dyn Ids, at: Moment, opening: &Opening<'_>)
         edited_name: None,
         edited_at: None,
         directive: None,
-    };
-    store::note_blob(tx, opening.source, media_type(document.format), at).await?;
-    rows::insert(tx, &letter).await?;
-    let entry = Entry {
-        person: Some(opening.person),
-        unit: Some(opening.unit),
-        action: "letter.opened",
-        subject: &letter.id,
-        detail: json!({ "file": letter.file_name, "sha256": letter.source, "as_of": letter.as_of.to_string() }),
-    };
-    audit::append(tx, at, &entry).await?;
-    Ok(letter.id)
+    }
 }
 
 fn format_code(format: Format) -> &'static str {

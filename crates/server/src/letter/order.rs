@@ -48,7 +48,7 @@ pub fn order(letter: &Letter, review: &Review, directory: &Directory, person: &s
         dated: dated(review),
         place: value(FieldName::Place),
         issuer: value(FieldName::Issuer),
-        subject: value(FieldName::Subject).unwrap_or_default(),
+        subject: about(&value(FieldName::Subject).unwrap_or_default()).to_owned(),
         signer_name: value(FieldName::SignerName),
         signer_post: value(FieldName::SignerPost),
         body: letter.body.clone(),
@@ -60,6 +60,13 @@ pub fn order(letter: &Letter, review: &Review, directory: &Directory, person: &s
         recipients: recipients(review, directory, letter.as_of),
         tasks: tasks(review, directory, letter.as_of),
     }
+}
+
+/// What a directive is about, without the "V/v" that stands before it on paper.
+fn about(subject: &str) -> &str {
+    const BEFORE: [&str; 4] = ["V/v", "v/v", "V/V", "Về việc"];
+    let rest = BEFORE.iter().find_map(|before| subject.strip_prefix(before));
+    rest.map_or(subject, |rest| rest.trim_start_matches([':', '.', ' ']))
 }
 
 fn recipients(review: &Review, directory: &Directory, on: Date) -> Vec<To> {
@@ -94,4 +101,21 @@ fn tasks(review: &Review, directory: &Directory, on: Date) -> Vec<Ask> {
         }
     };
     review.tasks.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::about;
+
+    #[test]
+    fn what_it_is_about_is_said_once() {
+        for written in [
+            "V/v: tuyên truyền",
+            "V/v tuyên truyền",
+            "Về việc tuyên truyền",
+            "tuyên truyền",
+        ] {
+            assert_eq!(about(written), "tuyên truyền");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The report on the desk: its words are edited, its figures are not; two editors lose nothing.
 
 use askama::Template;
+use civic::review::parse_day;
 use letter::compose::kind_of_label;
 use letter::paper::{Cell, Paper};
 use serde_json::json;
@@ -10,6 +11,9 @@ use super::sections::{Part, about, lines, parts, subject, with_texts};
 use super::store::{self, Report};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Reply};
 
+/// A number as the office gives it: 05, 05a.
+const LONGEST_NUMBER: usize = 12;
+
 #[derive(Template)]
 #[template(path = "report/edit.html")]
 struct EditPage {
@@ -17,6 +21,10 @@ struct EditPage {
     id: String,
     directive: String,
     version: i64,
+    number: Text,
+    notation: String,
+    date: Text,
+    date_fault: bool,
     subject: Text,
     recipients: Text,
     copies: Text,
@@ -75,6 +83,10 @@ fn page(desk: &Desk, report: &Report, mine: &Paper, conflict: Option<String>) ->
         id: report.id.clone(),
         directive: report.directive.clone(),
         version: report.version,
+        number: text(&|paper| paper.number.clone().unwrap_or_default()),
+        notation: mine.notation.clone(),
+        date: text(&|paper| paper.date.map(viet::Date::short).unwrap_or_default()),
+        date_fault: false,
         subject: text(&|paper| subject(paper).to_owned()),
         recipients: text(&|paper| paper.recipients.join("\n")),
         copies: text(&|paper| paper.copies.join("\n")),
@@ -146,6 +158,12 @@ fn cells(c: &Chrome, report: &Report, row: &[Cell]) -> Vec<CellView> {
 pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let report = super::load(&desk, &id).await?;
     let mine = typed(&report.paper, &form);
+    let date = form.get("date");
+    if !date.is_empty() && parse_day(date).is_none() {
+        let mut page = page(&desk, &report, &mine, None);
+        (page.date.mine, page.date_fault) = (date.to_owned(), true);
+        return Ok(Reply::invalid(&page));
+    }
     let version: i64 = form.get("version").parse().unwrap_or(0);
     let mut tx = desk.begin().await?;
     let person = &desk.actor.person;
@@ -182,12 +200,24 @@ fn typed(paper: &Paper, form: &Form) -> Paper {
     let subject = Some(form.get("subject"))
         .filter(|words| !words.is_empty())
         .unwrap_or_else(|| subject(paper));
+    let number = if form.has("number") {
+        Some(form.get("number").chars().take(LONGEST_NUMBER).collect())
+    } else {
+        paper.number.clone()
+    };
+    let date = if form.has("date") {
+        parse_day(form.get("date"))
+    } else {
+        paper.date
+    };
     let signer = if form.has("signer") {
         Some(form.get("signer").to_owned())
     } else {
         paper.signer.clone()
     };
     Paper {
+        number: number.filter(|number| !number.is_empty()),
+        date,
         title: about(&paper.title, subject),
         recipients: field("recipients", &paper.recipients),
         copies: field("copies", &paper.copies),

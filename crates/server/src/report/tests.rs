@@ -229,3 +229,41 @@ async fn the_command_line_composes_the_same() {
             .is_err()
     );
 }
+
+#[tokio::test]
+async fn number_and_day_are_filled_in_when_it_is_issued() {
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let lan = house.sign_in("officer").await;
+    let path = composed(&lan, &laid, "whole").await;
+    let wrong = [
+        ("version", "1"),
+        ("number", "7"),
+        ("date", "31/4/2021"),
+        ("s0", "Lời của Lan."),
+    ];
+    let told = lan.post(&path, &wrong).await;
+    assert_eq!(told.status, 422);
+    assert!(
+        told.body.contains("không có trong lịch") && told.body.contains("31/4/2021"),
+        "{}",
+        told.body
+    );
+    assert!(told.body.contains("Lời của Lan."), "nothing typed is lost");
+    let right = [("version", "1"), ("number", "7"), ("date", "30/4/2021")];
+    assert_eq!(lan.post(&path, &right).await.status, 303);
+    let print = lan.get(&format!("{path}/print")).await.body;
+    assert!(
+        print.contains("Số: 07/BC-STTTT") && print.contains("ngày 30 tháng 4 năm 2021"),
+        "{print}"
+    );
+    assert!(!print.contains("DỰ THẢO"), "the tick was taken away");
+    let blank = [("version", "2"), ("number", ""), ("date", "")];
+    assert_eq!(lan.post(&path, &blank).await.status, 303);
+    assert!(
+        lan.get(&format!("{path}/print"))
+            .await
+            .body
+            .contains("ngày      tháng")
+    );
+}

@@ -1,4 +1,8 @@
-//! The demonstration: Lạng Sơn in April 2021, four made-up people, and a letter on the desk.
+//! The demonstration: Lạng Sơn in April 2021, four made-up people, one directive on its way, and two letters on the
+//! desk.
+
+mod past;
+mod story;
 
 use std::path::Path;
 
@@ -66,11 +70,11 @@ pub const PEOPLE: &[Person] = &[
 const LETTERS: &[(&str, &[u8])] = &[
     (
         "cong-van-412-STTTT.txt",
-        include_bytes!("../../letter/tests/fixtures/demo-lang-son.txt"),
+        include_bytes!("../../../letter/tests/fixtures/demo-lang-son.txt"),
     ),
     (
         "du-thao-huong-ung-30-7.txt",
-        include_bytes!("../../letter/tests/fixtures/demo-draft.txt"),
+        include_bytes!("../../../letter/tests/fixtures/demo-draft.txt"),
     ),
 ];
 
@@ -100,6 +104,7 @@ pub fn clock(data: &Path) -> Result<Clock, Failure> {
 /// Puts in what is missing and gives four one-time links: what for, and the token.
 pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
+    past::happen(site).await?;
     letters(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
@@ -123,7 +128,8 @@ pub async fn people(site: &Site) -> Result<(), Failure> {
         if account::find(&site.db, person.login).await?.is_some() {
             continue;
         }
-        let unit = unit_of(&directory, person, at.day()).ok_or("a unit of the demonstration is missing")?;
+        let unit = unit_of(&directory, person.kind, person.place, at.day());
+        let unit = unit.ok_or("a unit of the demonstration is missing")?;
         let id = site.ids.next(at);
         let new = NewPerson {
             id: &id,
@@ -142,18 +148,12 @@ pub async fn people(site: &Site) -> Result<(), Failure> {
 /// Lạng Sơn's catalogue code.
 const PROVINCE: &str = "20";
 
-fn unit_of(directory: &Directory, person: &Person, on: Date) -> Option<String> {
+/// The unit of this kind in Lạng Sơn whose name holds `place`.
+fn unit_of(directory: &Directory, kind: Kind, place: &str, on: Date) -> Option<String> {
     let province = directory.by_code(Kind::Province, PROVINCE, on)?;
-    let mut below = directory
-        .below(&province.id, on)
-        .filter(|unit| unit.kind == person.kind);
-    below
-        .find(|unit| {
-            directory
-                .name(&unit.id, on)
-                .is_some_and(|name| name.contains(person.place))
-        })
-        .map(|unit| unit.id.clone())
+    let mut below = directory.below(&province.id, on).filter(|unit| unit.kind == kind);
+    let named = |id: &str| directory.name(id, on).is_some_and(|name| name.contains(place));
+    below.find(|unit| named(&unit.id)).map(|unit| unit.id.clone())
 }
 
 /// Lays the letters on the officer's desk, once.
