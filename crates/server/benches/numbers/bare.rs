@@ -2,7 +2,7 @@
 
 use server::site::Site;
 use sqlx::{AssertSqlSafe, Row as _};
-use store::{Db, Tx};
+use store::{Db, Dialect, Tx};
 
 /// What issuing writes, in an order that keeps every reference whole.
 const TABLES: [&str; 8] = [
@@ -151,11 +151,11 @@ pub struct Script<'a> {
 }
 
 impl<'a> Script<'a> {
-    pub fn new(all: &'a [Rows], batch: usize) -> Self {
+    pub fn new(all: &'a [Rows], batch: usize, dialect: Dialect) -> Self {
         let mut steps = Vec::new();
         for rows in all {
             for part in rows.cells.chunks(batch) {
-                steps.push((statement(rows, part.len()), part));
+                steps.push((statement(rows, part.len(), dialect), part));
             }
         }
         let audit = all.iter().find(|rows| rows.table == "audit").unwrap();
@@ -176,12 +176,16 @@ impl<'a> Script<'a> {
     }
 }
 
-fn statement(rows: &Rows, count: usize) -> String {
+/// SQLite finds `$1` by name, which costs the square of their number; `?` it counts.
+fn statement(rows: &Rows, count: usize, dialect: Dialect) -> String {
     let names: Vec<&str> = rows.columns.iter().map(|column| column.name.as_str()).collect();
     let width = names.len();
     let one = |row: usize| {
         let places = rows.columns.iter().enumerate();
-        let places = places.map(|(at, column)| format!("${}{}", row * width + at + 1, column.cast()));
+        let places = places.map(|(at, column)| match dialect {
+            Dialect::Sqlite => "?".to_owned(),
+            Dialect::Postgres => format!("${}{}", row * width + at + 1, column.cast()),
+        });
         format!("({})", places.collect::<Vec<_>>().join(", "))
     };
     let values: Vec<String> = (0..count).map(one).collect();

@@ -75,7 +75,7 @@ impl Place {
     }
 }
 
-/// The demonstration with a letter to every commune of the country on the officer's desk; the officer signed in.
+/// The demonstration, and a letter to every commune of the country on the officer's desk; the officer signed in.
 pub struct Template<'a> {
     base: &'a Base,
     place: Place,
@@ -96,7 +96,7 @@ impl<'a> Template<'a> {
             database: base.database(&name),
         };
         let site = place.open().await;
-        demo::people(&site).await.unwrap();
+        demo::prepare(&site).await.unwrap();
         let letter = put_on_the_desk(&site).await;
         let (cookie, csrf) = sign_in(&site, "lan").await;
         site.db.close().await;

@@ -75,7 +75,9 @@ async fn what_is_written(template: &Template<'_>) -> Vec<Rows> {
     // The peer leaves what issuing left.
     let place = template.copy().await;
     let site = place.open().await;
-    Script::new(&rows, BATCHES[1]).run(&site.db).await;
+    Script::new(&rows, BATCHES[1], site.db.dialect())
+        .run(&site.db)
+        .await;
     assert!(
         bare::fresh(&before, bare::written(&site).await) == rows,
         "the peer's rows"
@@ -117,7 +119,7 @@ async fn issued(template: &Template<'_>) -> Duration {
 async fn inserted(template: &Template<'_>, rows: &[Rows], batch: usize) -> Duration {
     let place = template.copy().await;
     let site = opened(&place).await;
-    let script = Script::new(rows, batch);
+    let script = Script::new(rows, batch, site.db.dialect());
     let start = Instant::now();
     script.run(&site.db).await;
     let time = start.elapsed();
