@@ -125,15 +125,26 @@ impl Date {
         format!("{}/{}/{}", self.day, self.month, self.year)
     }
 
+    /// As official papers write it in running text: `05/4/2021`, with the zeros of [`Date::official`].
+    #[must_use]
+    pub fn written(self) -> String {
+        let month = self.official_month();
+        format!("{:02}/{month}/{}", self.day, self.year)
+    }
+
+    fn official_month(self) -> String {
+        if self.month <= 2 {
+            format!("{:02}", self.month)
+        } else {
+            self.month.to_string()
+        }
+    }
+
     /// As official papers write it: `ngày 05 tháng 4 năm 2021`; days below 10 and months 1 and 2 carry a zero
     /// (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.4).
     #[must_use]
     pub fn official(self) -> String {
-        let month = if self.month <= 2 {
-            format!("{:02}", self.month)
-        } else {
-            self.month.to_string()
-        };
+        let month = self.official_month();
         format!("ngày {:02} tháng {month} năm {}", self.day, self.year)
     }
 }

@@ -71,7 +71,7 @@ impl Cited {
     #[must_use]
     pub fn named(&self) -> String {
         let number = self.number.as_ref().map(|number| format!(" số {number}"));
-        let day = self.dated.map(|day| format!(" ngày {}", day.short()));
+        let day = self.dated.map(|day| format!(" ngày {}", day.written()));
         format!(
             "{}{}{}",
             document_kind(&self.kind),

@@ -45,7 +45,7 @@ fn languages(figures: &Figures) -> String {
 /// The table of figures: a row a kind, dashes where nobody gave a figure.
 pub(super) fn table(facts: &Facts) -> Vec<Block> {
     if facts.figures.is_empty() {
-        let until = facts.until.short();
+        let until = facts.until.written();
         return vec![paragraph(format!(
             "Đến ngày {until} chưa có hoạt động nào được ghi nhận; số liệu là chưa rõ, không phải bằng không."
         ))];
@@ -64,7 +64,7 @@ pub(super) fn table(facts: &Facts) -> Vec<Block> {
                 .zip(&facts.figures)
                 .map(|(number, row)| cells(number, row))
                 .collect(),
-            widths: vec![1, 6, 2, 2, 2, 2, 3],
+            widths: vec![3, 12, 4, 4, 4, 4, 6],
         },
     ]
 }
@@ -105,7 +105,7 @@ pub(super) fn models(facts: &Facts) -> Vec<Block> {
         } else {
             told.join(", ")
         };
-        Block::Item(format!("{} ({}): {told}", model.unit, model.day.short()))
+        Block::Item(format!("{} ({}): {told}", model.unit, model.day.written()))
     }));
     blocks
 }

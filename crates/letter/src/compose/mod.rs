@@ -63,7 +63,7 @@ fn body(facts: &Facts) -> Vec<Block> {
         "Thực hiện {}, {} báo cáo kết quả đến ngày {} như sau:",
         facts.cited.in_full(),
         facts.organ.name,
-        facts.until.short()
+        facts.until.written()
     ))];
     body.push(heading(1, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI"));
     body.extend(directing(facts));

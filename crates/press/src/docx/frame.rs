@@ -5,7 +5,10 @@ use docx_rs::{
 };
 use letter::paper::{MOTTO, NATION, Paper, Title};
 
-use super::{COLUMNS, WIDTH, centred, rule, run};
+use super::{COLUMNS, MOTTO_RULE, ORGAN_RULE, TITLE_RULE, WIDTH, centred, rule, run};
+
+/// Cells lose 108 dxa to their margins at each side.
+const CELL: [usize; 2] = [COLUMNS[0] - 216, COLUMNS[1] - 216];
 
 /// Boxes 1 to 5 and 9a.
 pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
@@ -13,8 +16,12 @@ pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
         docx = docx.add_paragraph(Paragraph::new().add_run(run("DỰ THẢO", 26, "b")));
     }
     let mut organ: Vec<Paragraph> = paper.superior.iter().map(|name| centred(name, 24, "")).collect();
-    organ.extend([centred(&paper.issuer, 24, "b"), rule()]);
-    let nation = vec![centred(NATION, 24, "b"), centred(MOTTO, 26, "bu")];
+    organ.extend([centred(&paper.issuer, 24, "b"), rule(CELL[0], ORGAN_RULE)]);
+    let nation = vec![
+        centred(NATION, 24, "b"),
+        centred(MOTTO, 26, "b"),
+        rule(CELL[1], MOTTO_RULE),
+    ];
     let mut number = vec![centred(&paper.number_line(), 26, "")];
     if let Title::Letter { subject } = &paper.title {
         let spacing = LineSpacing::new().before(120);
@@ -28,7 +35,7 @@ pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
         docx = docx
             .add_paragraph(centred(kind, 28, "b"))
             .add_paragraph(centred(subject, 28, "b"));
-        docx = docx.add_paragraph(rule());
+        docx = docx.add_paragraph(rule(WIDTH, TITLE_RULE));
     }
     addressed(docx, paper)
 }

@@ -5,7 +5,10 @@ mod frame;
 
 use std::io::Cursor;
 
-use docx_rs::{Docx, Header, LineSpacing, PageMargin, PageNum, Paragraph, Run, RunFonts};
+use docx_rs::{
+    Docx, Header, LineSpacing, PageMargin, PageNum, Paragraph, ParagraphBorder, ParagraphBorderPosition,
+    ParagraphBorders, Run, RunFonts,
+};
 use letter::paper::Paper;
 
 /// The writer failed; a fault of the program, not of the paper.
@@ -17,6 +20,10 @@ pub struct PressError(String);
 const WIDTH: usize = 9071;
 /// Wide enough for Quốc hiệu at 12 pt on one line at the right.
 const COLUMNS: [usize; 2] = [3500, 5571];
+/// Lines of the head: a third to a half of the organ's name, all of the motto, about a third of the title.
+const ORGAN_RULE: usize = 1200;
+const MOTTO_RULE: usize = 3300;
+const TITLE_RULE: usize = 1400;
 
 /// Writes the paper. The same paper gives the same layout; a draft carries `DỰ THẢO` above its head.
 pub fn write(paper: &Paper) -> Result<Vec<u8>, PressError> {
@@ -66,7 +73,7 @@ fn packed(docx: Docx) -> Result<Vec<u8>, PressError> {
     Ok(out.into_inner())
 }
 
-/// A run; `style` holds `b` for bold, `i` for italic, `u` for a line below as long as the text.
+/// A run; `style` holds `b` for bold, `i` for italic.
 fn run(text: &str, size: usize, style: &str) -> Run {
     let mut run = Run::new().add_text(text).size(size);
     if style.contains('b') {
@@ -74,9 +81,6 @@ fn run(text: &str, size: usize, style: &str) -> Run {
     }
     if style.contains('i') {
         run = run.italic();
-    }
-    if style.contains('u') {
-        run = run.underline("single");
     }
     run
 }
@@ -87,9 +91,16 @@ fn centred(text: &str, size: usize, style: &str) -> Paragraph {
         .add_run(run(text, size, style))
 }
 
-/// A short line, a third to a half of the text above it.
-fn rule() -> Paragraph {
-    centred(&"\u{a0}".repeat(22), 12, "u")
+/// A line `length` long in the middle of a column `width` wide, clear of what stands above and below it. An underline
+/// would run through the dots of ậ and ọ.
+fn rule(width: usize, length: usize) -> Paragraph {
+    let side = (width.saturating_sub(length) / 2) as i32;
+    let line = ParagraphBorder::new(ParagraphBorderPosition::Bottom).size(6);
+    Paragraph::new()
+        .set_borders(ParagraphBorders::with_empty().set(line))
+        .indent(Some(side), None, Some(side), None)
+        .line_spacing(LineSpacing::new().after(80))
+        .add_run(run("\u{a0}", 4, ""))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub async fn sender(db: &Db, directive: &str) -> Result<Option<String>> {
         .map(|row| row.unit))
 }
 
-/// True when something of the directive was given to the unit and not taken back.
+/// True when something of the directive was given to the unit; also when it was taken back since: it was read.
 pub async fn units_of(db: &Db, directive: &str, unit: &str) -> Result<bool> {
     let find = sql!("select unit from assignment where unit = $2 and directive = $1 limit 1");
     Ok(db.maybe::<Given>(find, args![directive, unit]).await?.is_some())

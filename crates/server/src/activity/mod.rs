@@ -5,8 +5,10 @@ mod files;
 mod form;
 pub mod log;
 mod new;
-mod photo;
+pub(crate) mod photo;
 pub mod store;
+#[cfg(test)]
+pub(crate) use photo::tests::phone_jpeg;
 #[cfg(test)]
 mod tests;
 pub(crate) mod view;

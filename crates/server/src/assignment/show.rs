@@ -100,7 +100,7 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
     let c = desk.chrome("assignment.menu");
     let today = desk.today();
     let state = row.state()?;
-    let children = store::below(desk.db(), &row.id).await?;
+    let children = super::below(desk, Act::SeeWork, &row).await?;
     let mut silent = 0;
     for child in &children {
         silent += usize::from(child.is_silent()?);

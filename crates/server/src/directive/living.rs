@@ -80,7 +80,7 @@ pub(super) struct Seen {
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let (directive, relations) = super::load(&desk, Act::SeeWork, &id).await?;
-    let scope = Scope::seen_by(&desk.directory(), &desk.actor.unit, &directive.unit, desk.today());
+    let scope = Scope::seen_by(&desk.directory(), &desk.actor, &directive.unit, desk.today());
     let tasks = store::tasks(desk.db(), &id).await?;
     let parts = store::parts(desk.db(), &id, &scope, desk.today()).await?;
     let seen = Seen {

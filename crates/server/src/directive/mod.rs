@@ -18,7 +18,7 @@ pub(crate) mod tests;
 use civic::permission::{Act, Relation};
 
 pub(crate) use living::of_task as task_tally;
-pub(crate) use store::{Directive, Task, get, parts, tasks};
+pub(crate) use store::{Directive, Task, get, parts, remind as send_reminders, tasks};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};

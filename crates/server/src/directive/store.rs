@@ -88,6 +88,15 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Directive>> {
     db.maybe(find, args![id]).await
 }
 
+/// Directives with this id or this number.
+pub async fn called(db: &Db, said: &str) -> Result<Vec<Directive>> {
+    let find = sql!(
+        "select id, letter, unit, kind, number, dated, place, issuer, subject, body, issued_at, published_at \
+         from directive where id = $1 or number = $1 order by id"
+    );
+    db.all(find, args![said]).await
+}
+
 /// Directives that a unit sent, or in whose scope something was given, newest first; the ids alone.
 pub async fn visible(db: &Db, scope: &Scope) -> Result<Vec<Id>> {
     let list = sql!(
