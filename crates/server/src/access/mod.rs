@@ -8,6 +8,7 @@ mod store;
 
 use civic::permission::Relation;
 
+use crate::directive::scope;
 use crate::http::{Desk, Refusal};
 
 /// What decides about an assignment.
@@ -34,14 +35,11 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
     if store::units_of(desk.db(), directive, unit).await? {
         relations.push(Relation::Received);
     }
-    // Nothing is open to those above that is not open to the sender; a big directive is not read for nothing.
+    // Nothing is open to those above that is not open to the sender. Asked from the few units below: a directive to the
+    // whole country is not read for nothing.
     if sender != unit {
-        let directory = desk.directory();
-        let units = store::all_units_of(desk.db(), directive).await?;
-        if units
-            .iter()
-            .any(|below| directory.stands_above(unit, &below.unit, desk.today()))
-        {
+        let below = scope::below(&desk.directory(), unit, desk.today());
+        if store::any_of(desk.db(), directive, &below).await? {
             relations.push(Relation::StandsAbove);
         }
     }

@@ -94,7 +94,8 @@ fn sees(actor: &Actor, relation: Relation) -> bool {
 }
 
 /// The units that this one stands above. Asked of its territory alone: nobody stands above units elsewhere.
-fn below(directory: &Directory, unit: &str, on: Date) -> Vec<String> {
+#[must_use]
+pub fn below(directory: &Directory, unit: &str, on: Date) -> Vec<String> {
     let here = directory
         .territory(unit, on)
         .map_or(unit, |territory| territory.id.as_str());
