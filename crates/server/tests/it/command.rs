@@ -117,7 +117,7 @@ fn run(data: &Path, server: Option<&Server>, words: &[&str]) -> Done {
         .arg(data)
         .args(words)
         .env_remove("LANTOA_DATABASE")
-        .env_remove("RUST_LOG");
+        .env("RUST_LOG", "error");
     if let Some(server) = server {
         command.env("LANTOA_DATABASE", &server.url);
     }
