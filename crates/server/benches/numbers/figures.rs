@@ -27,12 +27,12 @@ impl Times {
         self.0[0]
     }
 
-    /// `min 11.9 · p50 12.1 ms · p95 13.0 ms · max 15.2 ms (200 times)`.
+    /// `min 11.9 ms · p50 12.1 ms · p95 13.0 ms · max 15.2 ms (200 times)`.
     pub fn spread(&self) -> String {
         let (half, most, max) = (self.median(), self.percentile(95), self.percentile(100));
-        let count = self.0.len();
+        let (count, min) = (self.0.len(), ms(self.fastest()));
         format!(
-            "p50 {} · p95 {} · max {} ({count} times)",
+            "min {min} · p50 {} · p95 {} · max {} ({count} times)",
             ms(half),
             ms(most),
             ms(max)
