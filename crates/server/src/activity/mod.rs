@@ -35,6 +35,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "activity.menu",
+        short: "activity.menu_short",
         path: "/activities",
         icon: "i-activity",
         access: LOG,

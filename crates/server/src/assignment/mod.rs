@@ -54,6 +54,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "assignment.menu",
+        short: "assignment.menu",
         path: "/inbox",
         icon: "i-inbox",
         access: HANDLE,

@@ -173,7 +173,7 @@ fn evidence(desk: &Desk, shown: &Shown) -> EvidenceLine {
         what.to_owned()
     };
     EvidenceLine {
-        href: format!("/assignments/{}#a-{}", shown.assignment, shown.activity),
+        href: format!("/activities/{}", shown.activity),
         name: format!("{kind}: {name}"),
         day: shown
             .happened_on

@@ -20,6 +20,8 @@ record! {
         pub dated: Option<String>,
         pub place: Option<String>,
         pub issuer: Option<String>,
+        pub signer_name: Option<String>,
+        pub signer_post: Option<String>,
         pub subject: String,
         pub body: String,
         pub issued_at: i64,
@@ -82,8 +84,8 @@ record! {
 /// The directive.
 pub async fn get(db: &Db, id: &str) -> Result<Option<Directive>> {
     let find = sql!(
-        "select id, letter, unit, kind, number, dated, place, issuer, subject, body, issued_at, published_at \
-         from directive where id = $1"
+        "select id, letter, unit, kind, number, dated, place, issuer, signer_name, signer_post, subject, body, issued_at, \
+         published_at from directive where id = $1"
     );
     db.maybe(find, args![id]).await
 }
@@ -91,8 +93,8 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Directive>> {
 /// Directives with this id or this number.
 pub async fn called(db: &Db, said: &str) -> Result<Vec<Directive>> {
     let find = sql!(
-        "select id, letter, unit, kind, number, dated, place, issuer, subject, body, issued_at, published_at \
-         from directive where id = $1 or number = $1 order by id"
+        "select id, letter, unit, kind, number, dated, place, issuer, signer_name, signer_post, subject, body, issued_at, \
+         published_at from directive where id = $1 or number = $1 order by id"
     );
     db.all(find, args![said]).await
 }

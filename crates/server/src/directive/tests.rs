@@ -433,7 +433,7 @@ async fn a_clause_shows_who_answered_and_who_is_silent() {
     );
     assert!(
         card.contains(&format!("href=\"/assignments/{given}\""))
-            && card.contains(&format!("/assignments/{given}#a-{given}-0"))
+            && card.contains(&format!("href=\"/activities/{given}-0\""))
     );
     assert!(card.find(&names.1) < card.find(&names.0), "the silent come first");
     let filtered = lan.get(&format!("{path}?clause=1&standing=proven")).await.body;

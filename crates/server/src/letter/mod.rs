@@ -57,6 +57,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "letter.menu",
+        short: "letter.menu_short",
         path: "/letters",
         icon: "i-letter",
         access: Access::Act(Act::OpenLetter),

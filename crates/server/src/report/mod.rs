@@ -48,6 +48,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "report.menu",
+        short: "report.menu",
         path: "/reports",
         icon: "i-report",
         access: Access::Act(Act::ComposeReport),
