@@ -33,13 +33,11 @@ fn model() -> String {
         .to_owned()
 }
 
-/// The processor time that this program has used so far, all threads: it says more than the clock where others work too.
-pub fn processor() -> Duration {
-    let threads = std::fs::read_dir("/proc/self/task")
-        .into_iter()
-        .flatten()
-        .flatten();
-    let spent = threads.map(|thread| {
+/// The processor time that a program has used so far, all threads (`self`, or its number): it says more than the clock
+/// where others work too.
+pub fn processor(program: &str) -> Duration {
+    let threads = std::fs::read_dir(format!("/proc/{program}/task"));
+    let spent = threads.into_iter().flatten().flatten().map(|thread| {
         let stat = std::fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
         stat.split(' ').next().and_then(|ns| ns.parse().ok()).unwrap_or(0)
     });
