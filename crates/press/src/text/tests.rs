@@ -45,19 +45,23 @@ fn content_counts_before_the_name() {
 
 #[test]
 fn every_wrong_file_is_named() {
-    let mut legacy = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    assert_eq!(code(&legacy, "cv.doc"), "legacy_doc");
-    legacy.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    assert_eq!(code(&legacy, "cv.docx"), "encrypted");
+    let mut compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    assert_eq!(code(&compound, "cv.doc"), "not_docx"); // a mail, a workbook
+    compound.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(code(&compound, "cv.docx"), "encrypted");
     assert_eq!(code(b"", "a.txt"), "empty");
     assert_eq!(code(b" \n\t", "a.txt"), "empty");
     assert_eq!(code(&docx(&p(" ")), "a.docx"), "empty");
-    assert_eq!(code(b"%PDF-1.7", "a.docx"), "pdf");
-    assert_eq!(code(b"\xff\xd8\xff\xe0", "a.docx"), "image");
-    assert_eq!(code(b"{\\rtf1", "a.doc"), "legacy_doc");
+    assert_eq!(code(b"\xff\xd8\xff\xe0", "a.docx"), "broken_image");
+    assert_eq!(code(b"GIF89a", "a.docx"), "image");
+    for (name, cause) in [("a.pdf", "broken_pdf"), ("a.rtf", "broken_office"), ("a.png", "broken_image")] {
+        assert_eq!(code(b"just words", name), cause);
+    }
+    assert_eq!(code(b"<?xml version='1.0'?><edXML xmlns='x'>", "a.xml"), "edxml");
+    assert!(is_edxml(b"<edXML:edXMLEnvelope>", "a.xml") && !is_edxml(b"<html>", "a.xml"));
     assert_eq!(code(&[0; 4096], "a.txt"), "not_text");
     assert_eq!(code(&vec![0; 50 << 20], "a.docx"), "too_large");
-    assert_eq!(code(b"C\xe9ng h\xdfa x\xb7 h\xe9i", "a.txt"), "wrong_encoding");
+    assert_eq!(code(b"Z\xfcrich, \xe9t\xe9, g\xe0te", "a.txt"), "wrong_encoding");
     assert_eq!(
         code(&zipped(&[("xl/workbook.xml", "<a/>")]), "a.docx"),
         "not_docx"

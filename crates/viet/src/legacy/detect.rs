@@ -103,15 +103,9 @@ impl Letters {
         };
         let mut in_word = false;
         for c in text.chars() {
-            match c {
-                'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' => {
-                    count.viet += 1
-                }
-                '\u{80}'..='\u{ff}' if in_word && !is_vietnamese_latin(c) => {
-                    count.strange += 1;
-                }
-                _ => {}
-            }
+            count.viet += usize::from(is_vietnamese_alone(c));
+            count.strange +=
+                usize::from(in_word && matches!(c, '\u{80}'..='\u{ff}') && !is_vietnamese_latin(c));
             count.all += usize::from(c.is_alphabetic());
             in_word = c.is_alphabetic();
         }
@@ -125,6 +119,14 @@ impl Letters {
     fn is_mostly_old(&self) -> bool {
         self.is_old() && self.strange >= 5 && self.strange * 100 > self.all * 6
     }
+}
+
+/// Letters that no other language of Latin-1 writes.
+fn is_vietnamese_alone(c: char) -> bool {
+    matches!(
+        c,
+        'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'
+    )
 }
 
 fn is_vietnamese_latin(c: char) -> bool {
