@@ -95,7 +95,8 @@ fn zone(rows: &[Row], start: usize, reach: usize, x: f32) -> Option<Zone> {
     }
     let last_right = (start..end).rev().find(|at| right(&rows[*at]))?;
     let white = |at: &usize| rows[*at].y0 - rows[*at - 1].y1 > WHITE * rows[*at].height();
-    end = (last_right + 1..end).find(white).unwrap_or(end);
+    let ends = |at: &usize| white(at) || addresses(&rows[*at]);
+    end = (last_right + 1..end).find(ends).unwrap_or(end);
     let zone = &rows[start..end];
     if zone.len() < 2 || !right(&zone[0]) && !level(zone, right) {
         return None;
@@ -120,6 +121,11 @@ fn zone(rows: &[Row], start: usize, reach: usize, x: f32) -> Option<Zone> {
         x,
         figures: figures >= 2 && 3 * figures >= both.len(),
     })
+}
+
+/// "Kính gửi" stands below the head, in the middle or left of it, and belongs to neither column.
+fn addresses(row: &Row) -> bool {
+    row.text().to_lowercase().starts_with("kính gửi")
 }
 
 /// Whether the first line of the right column stands within a line of the zone's first: columns begin together.

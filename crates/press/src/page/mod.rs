@@ -72,6 +72,7 @@ fn written(paragraphs: &[Vec<Line>]) -> (String, Vec<(Span, f32)>) {
                 let blank = match (n, m, k) {
                     (0, 0, 0) => None,
                     (_, 0, 0) => Some('\n'),
+                    (_, _, 0) if is_cut_inside(&paragraph[m - 1]) => None,
                     _ if line.kind == Kind::Table && k > 0 && is_wide(&line.words[k - 1], word) => Some('\t'),
                     _ => Some(' '),
                 };
@@ -85,6 +86,13 @@ fn written(paragraphs: &[Vec<Line>]) -> (String, Vec<(Span, f32)>) {
         }
     }
     (text, sure)
+}
+
+/// A notation broken at its hyphen or stroke: `64/KH-` and `BCĐ` on the next line.
+fn is_cut_inside(line: &Line) -> bool {
+    let last = line.words.last().map_or("", |word| word.text.as_str());
+    let before = last.strip_suffix(['-', '/']);
+    before.is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
 
 /// A gap that no justified line has between two words.

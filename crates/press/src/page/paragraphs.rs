@@ -7,8 +7,10 @@ pub(super) fn join(lines: Vec<Line>) -> Vec<Vec<Line>> {
     let measure = Measure::of(&lines);
     let mut out: Vec<Vec<Line>> = Vec::new();
     for line in lines {
-        let before = out.last().and_then(|paragraph| paragraph.last());
-        if before.is_some_and(|before| measure.continues(before, &line)) {
+        if out
+            .last()
+            .is_some_and(|paragraph| measure.continues(paragraph, &line))
+        {
             out.last_mut()
                 .into_iter()
                 .for_each(|paragraph| paragraph.push(line.clone()));
@@ -42,33 +44,42 @@ impl Measure {
         }
     }
 
-    fn continues(&self, before: &Line, line: &Line) -> bool {
+    fn continues(&self, paragraph: &[Line], line: &Line) -> bool {
+        let Some(before) = paragraph.last() else {
+            return false;
+        };
         if before.kind != line.kind || line.kind == Kind::Table || begins_item(line) {
             return false;
         }
-        let ended = before
-            .words
-            .last()
-            .is_some_and(|word| word.text.ends_with(['.', ';', ':', '!', '?']));
-        let small = line
-            .words
-            .first()
-            .is_some_and(|word| word.text.starts_with(char::is_lowercase));
-        let near = before.page != line.page || line.top() - before.top() < 2.2 * before.height();
         if line.kind == Kind::Column {
-            return near && small && !ended && (line.top() > before.top());
+            return in_column(paragraph, before, line);
         }
-        let full = before.right() + 0.3 * line.height() + line.words.first().map_or(0.0, Word::width)
-            > self.right - 0.5 * line.height();
-        if !full || !near {
+        let (ended, small) = (before.ends(), line.is_small());
+        let near = before.page != line.page || line.top() - before.top() < 2.2 * before.height();
+        if !near || !self.is_full(before, line) {
             return false;
         }
         let indented = line.left() > self.left + 0.8 * line.height();
         let spaced = before.page == line.page && line.top() - before.top() > 1.2 * self.pitch;
         // A sentence that goes on in small letters is one paragraph whatever the page looks like.
-        small && !ended
-            || !(indented && line.left() > before.left() - 1.0 && ended) && !indented && !(spaced && ended)
+        small && !ended || !indented && !(spaced && ended)
     }
+
+    /// Whether the next line's first word had no room on the line before.
+    fn is_full(&self, before: &Line, line: &Line) -> bool {
+        let word = line.words.first().map_or(0.0, Word::width);
+        before.right() + word > self.right - 0.8 * line.height()
+    }
+}
+
+/// In a narrow column, lines that go on in small letters, the rest of the subject, and the rest of an item.
+fn in_column(paragraph: &[Line], before: &Line, line: &Line) -> bool {
+    let step = line.top() - before.top();
+    if step <= 0.0 || step > 1.8 * before.height() || before.ends() {
+        return false;
+    }
+    let first = paragraph.first().map(Line::text).unwrap_or_default();
+    line.is_small() || first.starts_with("V/v") || first.starts_with("Về việc") || first.starts_with("- ")
 }
 
 fn quantile(values: &mut [f32], share: f32) -> f32 {
@@ -78,6 +89,23 @@ fn quantile(values: &mut [f32], share: f32) -> f32 {
 }
 
 impl Line {
+    fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    fn ends(&self) -> bool {
+        self.words
+            .last()
+            .is_some_and(|word| word.text.ends_with(['.', ';', ':', '!', '?']))
+    }
+
+    fn is_small(&self) -> bool {
+        self.words
+            .first()
+            .is_some_and(|word| word.text.starts_with(char::is_lowercase))
+    }
+
     fn left(&self) -> f32 {
         self.words.first().map_or(0.0, |word| word.x0)
     }

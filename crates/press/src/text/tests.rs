@@ -54,7 +54,11 @@ fn every_wrong_file_is_named() {
     assert_eq!(code(&docx(&p(" ")), "a.docx"), "empty");
     assert_eq!(code(b"\xff\xd8\xff\xe0", "a.docx"), "broken_image");
     assert_eq!(code(b"GIF89a", "a.docx"), "image");
-    for (name, cause) in [("a.pdf", "broken_pdf"), ("a.rtf", "broken_office"), ("a.png", "broken_image")] {
+    for (name, cause) in [
+        ("a.pdf", "broken_pdf"),
+        ("a.rtf", "broken_office"),
+        ("a.png", "broken_image"),
+    ] {
         assert_eq!(code(b"just words", name), cause);
     }
     assert_eq!(code(b"<?xml version='1.0'?><edXML xmlns='x'>", "a.xml"), "edxml");

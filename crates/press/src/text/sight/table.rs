@@ -2,35 +2,23 @@
 
 use crate::page::{Page, Word};
 
-/// Column numbers of the table (`level page block par line word left top width height conf text`).
-const WORD_LEVEL: &str = "5";
+/// Levels of the table's rows, whose columns are `level page block par line word left top width height conf text`.
+const PAGE: &str = "1";
+const LINE: &str = "4";
+const WORD: &str = "5";
 /// Dots per point are not known; the layout needs proportions alone, and its smallest gaps are made for A4.
 const A4_HEIGHT: f32 = 842.0;
 
 pub(super) fn read(tsv: &str) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::new();
-    let (mut scale, mut line) = (1.0, String::new());
+    let (mut scale, mut band) = (1.0, (0.0, 0.0));
     for row in tsv.lines().skip(1) {
         let cells: Vec<&str> = row.splitn(12, '\t').collect();
-        let [
-            level,
-            page,
-            block,
-            paragraph,
-            number,
-            _,
-            left,
-            top,
-            width,
-            height,
-            sure,
-            text,
-        ] = cells[..]
-        else {
+        let [level, _, _, _, _, _, left, top, width, height, sure, text] = cells[..] else {
             continue;
         };
         let [x, y, w, h, sure] = [left, top, width, height, sure].map(number_of);
-        if level == "1" {
+        if level == PAGE {
             scale = A4_HEIGHT / w.max(h).max(1.0);
             pages.push(Page {
                 width: w * scale,
@@ -38,26 +26,26 @@ pub(super) fn read(tsv: &str) -> Vec<Page> {
                 runs: Vec::new(),
             });
         }
-        let (Some(last), true) = (pages.last_mut(), level == WORD_LEVEL && !text.trim().is_empty()) else {
-            continue;
-        };
-        let here = format!("{page}.{block}.{paragraph}.{number}");
-        if here != line {
-            line = here;
-            last.runs.push(Vec::new());
+        let Some(page) = pages.last_mut() else { continue };
+        if level == LINE {
+            // Boxes of words hug their letters ("ao" is low, "Đỗ" high): all take the height of their line.
+            band = (y * scale, (y + h) * scale);
+            page.runs.push(Vec::new());
         }
         let word = Word {
             text: viet::nfc(text.trim()).replace('\0', ""),
             x0: x * scale,
             x1: (x + w) * scale,
-            y0: y * scale,
-            y1: (y + h) * scale,
+            y0: band.0,
+            y1: band.1,
             sure: (sure / 100.0).clamp(0.0, 1.0),
         };
-        last.runs
-            .last_mut()
-            .into_iter()
-            .for_each(|run| run.push(word.clone()));
+        if level == WORD && !word.text.is_empty() {
+            page.runs
+                .last_mut()
+                .into_iter()
+                .for_each(|run| run.push(word.clone()));
+        }
     }
     pages
 }
