@@ -38,16 +38,40 @@ pub(super) fn read(page: usize, width: f32, rows: Vec<Row>, out: &mut Vec<Line>)
 fn reaches(rows: &[Row], width: f32) -> Vec<Vec<usize>> {
     let mut reach = vec![vec![0; STEPS]; rows.len() + 1];
     for at in (0..rows.len()).rev() {
+        let pieces = pieces(&rows[at]);
         for step in 0..STEPS {
             let x = width * (0.25 + 0.5 * step as f32 / STEPS as f32);
-            let crossed = |word: &Word| word.x0 - HALF_GAP < x && x < word.x1 + HALF_GAP;
-            if !rows[at].words.iter().any(crossed) {
-                reach[at][step] = reach[at + 1][step] + 1;
+            let crossed = |(from, to): &(f32, f32)| from - HALF_GAP < x && x < to + HALF_GAP;
+            if !pieces.iter().any(crossed) {
+                // Nothing goes on past an address line; it stands below the head and belongs to neither column.
+                reach[at][step] = if addresses(&rows[at]) {
+                    0
+                } else {
+                    reach[at + 1][step] + 1
+                };
             }
         }
     }
     reach.pop();
     reach
+}
+
+/// Where the row's words stand, ordinary gaps between them closed: what is set apart stands apart by more than the
+/// blanks of its own row, which in a justified line are wide.
+fn pieces(row: &Row) -> Vec<(f32, f32)> {
+    let mut gaps: Vec<f32> = row.words.windows(2).map(|pair| pair[1].x0 - pair[0].x1).collect();
+    gaps.sort_by(f32::total_cmp);
+    let blank = gaps.get(gaps.len() / 4).filter(|_| gaps.len() > 2);
+    let blank = blank.copied().unwrap_or(0.35 * row.height());
+    let ordinary = (1.5 * blank).min(1.2 * row.height());
+    let mut pieces: Vec<(f32, f32)> = Vec::new();
+    for word in &row.words {
+        match pieces.last_mut() {
+            Some((_, to)) if word.x0 - *to < ordinary => *to = to.max(word.x1),
+            _ => pieces.push((word.x0, word.x1)),
+        }
+    }
+    pieces
 }
 
 /// Rows that fall apart into two columns at `x`.
@@ -95,8 +119,7 @@ fn zone(rows: &[Row], start: usize, reach: usize, x: f32) -> Option<Zone> {
     }
     let last_right = (start..end).rev().find(|at| right(&rows[*at]))?;
     let white = |at: &usize| rows[*at].y0 - rows[*at - 1].y1 > WHITE * rows[*at].height();
-    let ends = |at: &usize| white(at) || addresses(&rows[*at]);
-    end = (last_right + 1..end).find(ends).unwrap_or(end);
+    end = (last_right + 1..end).find(white).unwrap_or(end);
     let zone = &rows[start..end];
     if zone.len() < 2 || !right(&zone[0]) && !level(zone, right) {
         return None;
@@ -123,7 +146,7 @@ fn zone(rows: &[Row], start: usize, reach: usize, x: f32) -> Option<Zone> {
     })
 }
 
-/// "Kính gửi" stands below the head, in the middle or left of it, and belongs to neither column.
+/// "Kính gửi" stands below the head, wherever in its line.
 fn addresses(row: &Row) -> bool {
     row.text().to_lowercase().starts_with("kính gửi")
 }

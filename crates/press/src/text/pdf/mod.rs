@@ -83,3 +83,6 @@ fn named(complaint: &str) -> Unreadable {
         Unreadable::BrokenPdf
     }
 }
+
+#[cfg(test)]
+mod tests;
