@@ -92,12 +92,17 @@ fn next(rest: &str) -> (Option<Token<'_>>, &str) {
             let end = tag_end(inside);
             let tag = Tag {
                 name,
-                attributes: &inside[name.len()..end],
+                attributes: short(&inside[name.len()..end]),
             };
             (Some(Token::Open(tag)), inside.get(end + 1..).unwrap_or_default())
         }
         _ => (Some(Token::Text("<".to_owned())), inside),
     }
+}
+
+/// Nobody's attributes are longer; they are looked through once for each that is wanted.
+fn short(attributes: &str) -> &str {
+    &attributes[..attributes.floor_char_boundary(8192)]
 }
 
 fn name(text: &str) -> &str {

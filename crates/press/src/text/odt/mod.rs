@@ -199,3 +199,6 @@ fn word_format(format: &str) -> &'static str {
         _ => "decimal",
     }
 }
+
+#[cfg(test)]
+mod tests;
