@@ -19,6 +19,12 @@ pub(super) enum Kind {
     Edxml,
 }
 
+impl Kind {
+    pub fn needs_program(self) -> bool {
+        matches!(self, Self::Office(_) | Self::Pdf | Self::Picture(_))
+    }
+}
+
 /// Files known to give no text are refused here by name.
 pub(super) fn of(bytes: &[u8], name: &str) -> Result<Kind, Unreadable> {
     match bytes {

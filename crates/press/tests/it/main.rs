@@ -1,6 +1,8 @@
 //! Formats that programs of the machine make and read: LibreOffice, poppler, tesseract. Without a program its part is
 //! left out, and the test says so.
 
+mod mutate;
+
 use std::path::Path;
 use std::process::Command;
 

@@ -22,6 +22,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     body::read(&xml, &mut numbering, &fonts::Fonts::read(&styles)?)
 }
 
+/// The main part alone.
+pub(super) fn of_body(xml: &str) -> Result<String, Unreadable> {
+    body::read(
+        xml,
+        &mut numbering::Numbering::default(),
+        &fonts::Fonts::default(),
+    )
+}
+
 /// Some writers number the main part: `word/document2.xml`.
 fn main_part(archive: &Archive<'_>) -> Option<String> {
     let named = |name: &String| name.starts_with("word/document") && name.ends_with(".xml");

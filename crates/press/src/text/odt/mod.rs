@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     of_content(&xml)
 }
 
-fn of_content(xml: &str) -> Result<String, Unreadable> {
+pub(super) fn of_content(xml: &str) -> Result<String, Unreadable> {
     let mut reader = quick_xml::Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     let bad = |why: &str| Unreadable::BadXml(why.to_owned());

@@ -6,6 +6,8 @@ use crate::page::{Page, Word};
 const PAGE: &str = "1";
 const LINE: &str = "4";
 const WORD: &str = "5";
+/// Less sure than this, a sign without letters is a speck.
+const DIRT: f32 = 0.4;
 /// Dots per point are not known; the layout needs proportions alone, and its smallest gaps are made for A4.
 const A4_HEIGHT: f32 = 842.0;
 
@@ -47,7 +49,19 @@ pub(super) fn read(tsv: &str) -> Vec<Page> {
                 .for_each(|run| run.push(word.clone()));
         }
     }
+    for page in &mut pages {
+        page.runs.iter_mut().for_each(without_dirt);
+    }
     pages
+}
+
+/// Specks are seen as points and strokes, and in lines of their own as letters of which nobody is sure.
+fn without_dirt(run: &mut Vec<Word>) {
+    let sign = |word: &Word| !word.text.contains(char::is_alphanumeric);
+    run.retain(|word| word.sure >= DIRT || !sign(word));
+    if run.iter().all(|word| word.sure < DIRT) {
+        run.clear();
+    }
 }
 
 fn number_of(cell: &str) -> f32 {
