@@ -53,12 +53,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Unreadable> {
     if pages.is_empty() {
         return Err(Unreadable::BrokenPdf);
     }
-    if is_scan(&pages) {
-        let (text, sure) = sight::of_pdf(&scratch, &path, pages.len())?;
+    let (count, scan) = (pages.len(), is_scan(&pages));
+    let (text, _) = page::text(pages);
+    if scan || is_poor(&text) {
+        let (text, sure) = sight::of_pdf(&scratch, &path, count)?;
         return Ok((text, Format::PdfScan, sure));
     }
-    let (text, _) = page::text(pages);
     Ok((text, Format::Pdf, Vec::new()))
+}
+
+/// Letters that the page does not show: a font that lies about its letters, or a layer that a scanner laid under its
+/// picture without knowing Vietnamese ("Kinh gui", "Noi nhan"). The picture is then the better source.
+fn is_poor(text: &str) -> bool {
+    let unmarked = ["kinh gui", "noi nhan", "cong hoa xa hoi"];
+    let lower = text.to_lowercase();
+    let layer = unmarked.iter().any(|mark| lower.contains(mark));
+    let words = text.split_whitespace().count();
+    let spelling = viet::Spelling::of(text);
+    layer && spelling.marked * 10 < words || spelling.is_scrambled() || viet::legacy::mend(text).is_err()
 }
 
 /// The text of what `pdftotext -bbox-layout` writes, for tests and fuzzing: no program is run.

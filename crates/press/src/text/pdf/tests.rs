@@ -148,3 +148,15 @@ fn boxes_of_a_liar_do_no_harm() {
     let many = page(&word("10", "20").repeat(20_000));
     assert!(pdf_boxes(&many).is_ok());
 }
+
+#[test]
+fn a_layer_without_marks_is_not_taken_for_the_letter() {
+    assert!(super::is_poor(
+        "CONG HOA XA HOI CHU NGHIA VIET NAM Doc lap - Tu do - Hanh phuc Kinh gui: Bao Lang Son"
+    ));
+    assert!(super::is_poor(
+        "vềề tiếpp tụcc đổíi mớíi phươngg thứcc lãnhh đạọo củà Đảngg"
+    ));
+    assert!(!super::is_poor("Kính gửi: Báo Lạng Sơn, e-mail: kinh gui"));
+    assert!(!super::is_poor("A plain English text"));
+}
