@@ -8,18 +8,28 @@ use super::{Kind, Line, Word, is_wide};
 const STEPS: usize = 150;
 /// Half of the smallest gap between columns, in points.
 const HALF_GAP: f32 = 2.5;
+/// A page has some sixty lines. One that claims far more is read line by line: finding columns takes time in its square.
+const MOST_ROWS: usize = 400;
+/// No column is longer.
+const LONGEST: usize = 120;
 /// Below a column alone, more than so many line heights of white end it.
 const WHITE: f32 = 2.5;
 
 /// Reads the rows of a page into lines.
 pub(super) fn read(page: usize, width: f32, rows: Vec<Row>, out: &mut Vec<Line>) {
+    if rows.len() > MOST_ROWS {
+        out.extend(rows.into_iter().map(|row| across(page, row.words)));
+        return;
+    }
     let reach = reaches(&rows, width);
     let place = |step: usize| width * (0.25 + 0.5 * step as f32 / STEPS as f32);
     let mut rows = rows;
     let mut at = 0;
     while at < rows.len() {
-        let found = (0..STEPS).filter_map(|step| zone(&rows, at, reach[at][step], place(step)));
-        // The longest zone; of all places in its gap the first will do, for no word stands in it.
+        // Of neighbouring places with one reach the first will do, for no word stands between them.
+        let fresh = |step: &usize| *step == 0 || reach[at][*step] != reach[at][*step - 1];
+        let zone_at = |step: usize| zone(&rows, at, reach[at][step].min(LONGEST), place(step));
+        let found = (0..STEPS).filter(fresh).filter_map(zone_at);
         let best = found.reduce(|best, next| if next.rows() > best.rows() { next } else { best });
         match best {
             Some(zone) if zone.start == at => {

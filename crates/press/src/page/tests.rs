@@ -67,3 +67,12 @@ fn nothing_gives_nothing() {
     assert_eq!(text(Vec::new()), (String::new(), Vec::new()));
     assert_eq!(text(vec![page(Vec::new()), page(vec![Vec::new()])]).0, "");
 }
+
+#[test]
+fn a_page_of_endless_rows_ends() {
+    let began = std::time::Instant::now();
+    let stairs = (0..20_000).map(|n| run(20.0 + (n % 300) as f32, 14.0 * n as f32, "a b"));
+    let few = (0..400).map(|n| run(20.0 + (n % 300) as f32, 14.0 * n as f32, "a b"));
+    drop(text(vec![page(stairs.collect()), page(few.collect())]));
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+}
