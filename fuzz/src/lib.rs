@@ -5,8 +5,11 @@
 
 use viet::legacy::{self, Legacy};
 
+/// Panics when a promise is broken.
+pub type Target = fn(&[u8]);
+
 /// Every target with its name, which is that of its folder of seeds.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("text", text),
     ("docx", docx),
     ("odt", odt),

@@ -46,23 +46,22 @@ pub(super) fn read(page: usize, width: f32, rows: Vec<Row>, out: &mut Vec<Line>)
 
 /// For every row and place: over how many rows from here on no word crosses the place.
 fn reaches(rows: &[Row], width: f32) -> Vec<Vec<usize>> {
-    let mut reach = vec![vec![0; STEPS]; rows.len() + 1];
-    for at in (0..rows.len()).rev() {
-        let pieces = pieces(&rows[at]);
-        for step in 0..STEPS {
+    let mut below = vec![0; STEPS];
+    let mut reach: Vec<Vec<usize>> = Vec::with_capacity(rows.len());
+    for row in rows.iter().rev() {
+        let (pieces, last) = (pieces(row), addresses(row));
+        let over = |(step, below): (usize, &usize)| {
             let x = width * (0.25 + 0.5 * step as f32 / STEPS as f32);
-            let crossed = |(from, to): &(f32, f32)| from - HALF_GAP < x && x < to + HALF_GAP;
-            if !pieces.iter().any(crossed) {
-                // Nothing goes on past an address line; it stands below the head and belongs to neither column.
-                reach[at][step] = if addresses(&rows[at]) {
-                    0
-                } else {
-                    reach[at + 1][step] + 1
-                };
-            }
-        }
+            let crossed = pieces
+                .iter()
+                .any(|(from, to)| from - HALF_GAP < x && x < to + HALF_GAP);
+            // Nothing goes on past an address line; it stands below the head and belongs to neither column.
+            if crossed || last { 0 } else { below + 1 }
+        };
+        below = below.iter().enumerate().map(over).collect();
+        reach.push(below.clone());
     }
-    reach.pop();
+    reach.reverse();
     reach
 }
 

@@ -62,7 +62,7 @@ impl Measure {
         let indented = line.left() > self.left + 0.8 * line.height();
         let spaced = before.page == line.page && line.top() - before.top() > 1.2 * self.pitch;
         // A sentence that goes on in small letters is one paragraph whatever the page looks like.
-        small && !ended || !indented && !(spaced && ended)
+        small && !ended || !(indented || spaced && ended)
     }
 
     /// Whether the next line's first word had no room on the line before.

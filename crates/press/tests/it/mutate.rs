@@ -113,7 +113,7 @@ fn bend(input: &mut Vec<u8>, seeds: &[Vec<u8>], dice: &mut Dice) {
 }
 
 /// Runs one input; a failing one is kept under `fuzz/artifacts`, where cargo-fuzz puts its own.
-fn one(name: &str, target: fn(&[u8]), input: &[u8]) {
+fn one(name: &str, target: fuzz::Target, input: &[u8]) {
     let began = Instant::now();
     let whole = catch_unwind(|| target(input)).is_ok() && began.elapsed() < SLOW;
     if !whole {
