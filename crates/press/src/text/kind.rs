@@ -30,7 +30,7 @@ pub(super) fn of(bytes: &[u8], name: &str) -> Result<Kind, Unreadable> {
     match bytes {
         [] => Err(Unreadable::Empty),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => of_archive(bytes),
-        _ if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => of_compound(bytes),
+        _ if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => of_compound(bytes, name),
         _ if bytes.starts_with(b"{\\rtf") => Ok(Kind::Office(Format::Rtf)),
         _ if window(bytes).windows(5).any(|five| five == b"%PDF-") => Ok(Kind::Pdf),
         _ => of_picture(bytes).unwrap_or_else(|| of_text(bytes, name)),
@@ -50,15 +50,20 @@ fn of_archive(bytes: &[u8]) -> Result<Kind, Unreadable> {
 }
 
 /// Microsoft's old container holds Word, Excel, mails, and whole encrypted documents (MS-OFFCRYPTO 2.3.4).
-fn of_compound(bytes: &[u8]) -> Result<Kind, Unreadable> {
-    let named = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+fn of_compound(bytes: &[u8], name: &str) -> Result<Kind, Unreadable> {
+    let named = |part: &str| {
+        let name: Vec<u8> = part.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(name.len()).any(|window| window == name)
     };
-    if named("EncryptedPackage") {
+    // Word's own head stands first among the sectors; the flag says that what follows is locked (MS-DOC 2.5.2).
+    let locked =
+        bytes.get(512..514) == Some(&[0xec, 0xa5]) && bytes.get(523).is_some_and(|flags| flags & 1 == 1);
+    if named("EncryptedPackage") || locked {
         Err(Unreadable::Encrypted)
     } else if named("WordDocument") {
         Ok(Kind::Office(Format::Doc))
+    } else if name.ends_with(".doc") {
+        Err(Unreadable::BrokenOffice) // its table of contents stands at the end and is cut off
     } else {
         Err(Unreadable::NotDocx)
     }

@@ -46,7 +46,13 @@ fn content_counts_before_the_name() {
 #[test]
 fn every_wrong_file_is_named() {
     let mut compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    assert_eq!(code(&compound, "cv.doc"), "not_docx"); // a mail, a workbook
+    assert_eq!(code(&compound, "cv.msg"), "not_docx"); // a mail, a workbook
+    assert_eq!(code(&compound, "cv.doc"), "broken_office");
+    let mut locked = compound.clone();
+    locked.resize(600, 0);
+    locked[512..514].copy_from_slice(&[0xec, 0xa5]);
+    locked[523] = 1;
+    assert_eq!(code(&locked, "cv.doc"), "encrypted");
     compound.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     assert_eq!(code(&compound, "cv.docx"), "encrypted");
     assert_eq!(code(b"", "a.txt"), "empty");
@@ -73,6 +79,13 @@ fn every_wrong_file_is_named() {
     assert_eq!(code(&docx("<w:p>&lol;</w:p>"), "a.docx"), "bad_xml");
     assert_eq!(code(&docx("<w:p></w:q>"), "a.docx"), "bad_xml");
     assert_eq!(code(&docx(&"<w:p>".repeat(9)), "a.docx"), "bad_xml");
+}
+
+#[test]
+fn a_picture_of_a_hundred_megapixels_is_refused_unseen() {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend([10_000_u32.to_be_bytes(), 10_000_u32.to_be_bytes()].concat());
+    assert_eq!(code(&png, "a.png"), "too_many_pixels");
 }
 
 #[test]
