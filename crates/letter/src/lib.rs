@@ -7,6 +7,7 @@ pub mod compose;
 mod copies;
 mod dates;
 mod deadlines;
+mod doubt;
 mod findings;
 mod head;
 mod lexicon;

@@ -5,12 +5,15 @@
 mod compose;
 mod date;
 mod fold;
+pub mod legacy;
 mod letters;
 mod number;
 mod sort;
+mod syllable;
 
 pub use compose::nfc;
 pub use date::{Date, DateError, Weekday};
 pub use fold::{fold, has_marks};
 pub use number::{counted, decimal, grouped};
 pub use sort::sort_key;
+pub use syllable::{Spelling, is_syllable};
