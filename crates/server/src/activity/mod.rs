@@ -5,7 +5,7 @@ mod files;
 mod form;
 pub mod log;
 mod new;
-mod photo;
+pub(crate) mod photo;
 pub mod store;
 #[cfg(test)]
 mod tests;

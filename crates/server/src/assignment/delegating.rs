@@ -179,7 +179,11 @@ async fn choices(desk: &Desk, row: &Assignment) -> Result<Choices, Refusal> {
     Ok(Choices {
         classes,
         units,
-        holders: holders.into_iter().map(|holder| holder.unit).collect(),
+        holders: holders
+            .into_iter()
+            .filter(|holder| !holder.is_free())
+            .map(|holder| holder.unit)
+            .collect(),
     })
 }
 
