@@ -60,6 +60,9 @@ enum Chore {
         #[arg(long)]
         json: bool,
     },
+    /// Exchange with other e-office systems through the spool.
+    #[command(subcommand)]
+    Exchange(ExchangeChore),
     /// The audit record.
     #[command(subcommand)]
     Audit(AuditChore),
@@ -109,6 +112,35 @@ enum LetterChore {
         /// Login name of the officer who opens it.
         #[arg(long)]
         login: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ExchangeChore {
+    /// Take what waits and write what is to go, again and again, until stopped.
+    Run,
+    /// Do so once.
+    Once {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// How the messages stand.
+    Status {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Enter the code of a unit, from today on.
+    Code {
+        /// The code as the organ itself has it: H37.02.
+        code: String,
+        /// Id or name of the unit.
+        #[arg(long)]
+        unit: String,
+        /// Documents are sent to it by exchange.
+        #[arg(long)]
+        reached: bool,
     },
 }
 
@@ -205,6 +237,7 @@ async fn with_data(chore: Chore, mut config: Config) -> Result<String, Failure> 
         Chore::Audit(AuditChore::Verify) => {
             Ok(crate::audit::cli::verify(&open_existing(config).await?.db).await?)
         }
+        Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?).await,
         Chore::Person(chore) => person(chore, &*open_existing(config).await?).await,
         Chore::Backup { folder, check: true } => Ok(crate::backup::check(&folder).await?),
         Chore::Backup { folder, check: false } => Ok(crate::backup::make(&config, &folder).await?),
@@ -230,6 +263,17 @@ async fn person(chore: PersonChore, site: &crate::site::Site) -> Result<String, 
         PersonChore::Link { login } => crate::person::cli::person_link(site, &login).await?,
     };
     Ok(link + "\n")
+}
+
+async fn exchange(chore: ExchangeChore, site: &crate::site::Site) -> Result<String, Failure> {
+    match chore {
+        ExchangeChore::Run => crate::exchange::cli::run_until_stopped(site).await,
+        ExchangeChore::Once { json } => crate::exchange::cli::once(site, json).await,
+        ExchangeChore::Status { json } => crate::exchange::cli::status(site, json).await,
+        ExchangeChore::Code { code, unit, reached } => {
+            crate::exchange::cli::code(site, &code, &unit, reached).await
+        }
+    }
 }
 
 fn routes(json: bool) -> Result<String, Failure> {

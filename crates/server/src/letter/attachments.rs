@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use civic::Moment;
 use civic::permission::Act;
 use serde_json::json;
 use store::{Db, Result, Stored, Tx, args, record, sql};
@@ -11,7 +12,7 @@ use crate::activity::photo;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply, UploadedFile};
 
 /// A letter may carry so many files.
-const MOST: usize = 20;
+pub(crate) const MOST: usize = 20;
 
 /// Media type and bytes of each file.
 type Looked<'a> = std::result::Result<Vec<(&'static str, Cow<'a, [u8]>)>, Refusal>;
@@ -101,18 +102,33 @@ async fn insert(
     blob: &Stored,
     file: &UploadedFile,
 ) -> Result<()> {
+    join(
+        tx,
+        letter,
+        position,
+        blob,
+        &file.name,
+        &desk.actor.person,
+        desk.at,
+    )
+    .await
+}
+
+/// Adds a file that is among the blobs already.
+pub(crate) async fn join(
+    tx: &mut Tx,
+    letter: &str,
+    position: i64,
+    blob: &Stored,
+    file_name: &str,
+    person: &str,
+    at: Moment,
+) -> Result<()> {
     let insert = sql!(
         "insert into letter_attachment (letter, position, blob, file_name, added_by, added_at) \
          values ($1, $2, $3, $4, $5, $6)"
     );
-    let row = args![
-        letter,
-        position,
-        &blob.hash,
-        &file.name,
-        &desk.actor.person,
-        desk.at
-    ];
+    let row = args![letter, position, &blob.hash, file_name, person, at];
     tx.run(insert, row).await?;
     Ok(())
 }

@@ -32,6 +32,8 @@ use civic::review::Signed;
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
+pub(crate) use store::twin;
+
 const REVIEW: Access = Access::Act(Act::Review);
 
 /// Letters under review.
