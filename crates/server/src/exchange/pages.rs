@@ -49,9 +49,8 @@ pub(super) async fn list(desk: Desk) -> Answer {
     };
     let incoming = store::list(desk.db(), "in", unit).await?;
     let outgoing = store::list(desk.db(), "out", unit).await?;
-    let failed = spool(&desk.site)
-        .and_then(|spool| spool.failed())
-        .map_err(Refusal::broken)?;
+    let spool = spool(&desk.site).map_err(Refusal::broken)?;
+    let failed = spool.failed().map_err(Refusal::broken)?;
     Ok(Reply::page(&ListPage {
         c: desk.chrome("exchange.menu"),
         codes: is_operator(&desk),
@@ -61,14 +60,7 @@ pub(super) async fn list(desk: Desk) -> Answer {
             .into_iter()
             .map(|failed| failed_view(&desk, failed))
             .collect(),
-        folder: desk
-            .site
-            .config
-            .data
-            .join("exchange")
-            .join("in")
-            .display()
-            .to_string(),
+        folder: spool.place("in", "").display().to_string(),
     }))
 }
 

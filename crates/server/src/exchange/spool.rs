@@ -209,11 +209,6 @@ impl Spool {
 
     /// A place where the power may fail: tests let it fail at each.
     #[cfg(not(test))]
-    #[expect(
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
-        reason = "does something in tests alone"
-    )]
     pub(super) fn step(&self) -> io::Result<()> {
         Ok(())
     }

@@ -8,7 +8,6 @@ use viet::Date;
 record! {
     /// A message as it stands in the table.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Row {
         pub id: String,
         pub way: String,
@@ -35,7 +34,6 @@ record! {
 
 /// A message that is about to be recorded.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the names are those of the table")]
 pub struct New {
     pub id: String,
     pub once_key: String,
@@ -238,7 +236,6 @@ pub async fn attach(
 record! {
     /// A file that came with a message.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct File {
         pub position: i64,
         pub blob: String,
@@ -260,7 +257,6 @@ pub async fn files(db: &Db, id: &str) -> Result<Vec<File>> {
 record! {
     /// How the work of a directive stands, counted over what its sender gave.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct Stand {
         pub total: i64,
         pub begun: i64,
@@ -303,7 +299,6 @@ pub async fn told(tx: &mut Tx, message: &str, status: &str) -> Result<bool> {
 record! {
     /// An officer who gets what comes to a unit.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct Desk {
         pub unit: String,
         pub person: Option<String>,
@@ -323,7 +318,6 @@ pub async fn desks(db: &Db, code: &str, on: Date) -> Result<Vec<Desk>> {
 record! {
     /// A code of a unit.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct UnitCode {
         pub unit: String,
         pub code: String,
@@ -363,7 +357,6 @@ pub async fn assignments_of(db: &Db, directive: &str, code: &str, on: Date) -> R
 record! {
     /// A directive as a message carries it.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Issued {
         pub kind: String,
         pub number: Option<String>,
@@ -396,7 +389,6 @@ pub async fn directive_files(db: &Db, directive: &str) -> Result<Vec<File>> {
 record! {
     /// How many messages stand how.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Tally {
         pub way: String,
         pub kind: String,

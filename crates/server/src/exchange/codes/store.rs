@@ -7,7 +7,6 @@ use viet::Date;
 record! {
     /// A code as the operator sees it.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Code {
         pub id: String,
         pub unit: String,
@@ -20,7 +19,6 @@ record! {
 
 /// A code that is about to be entered.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the names are those of the table")]
 pub struct New {
     pub unit: String,
     pub code: String,
