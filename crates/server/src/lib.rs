@@ -15,6 +15,8 @@ pub mod directive;
 pub mod exchange;
 pub mod http;
 pub mod i18n;
+#[cfg(test)]
+mod i18n_tests;
 pub mod letter;
 pub mod person;
 pub mod portal;

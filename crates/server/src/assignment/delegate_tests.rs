@@ -63,7 +63,7 @@ async fn every_commune_and_the_centre_at_once_seen_before_they_get_it() {
     let class = form
         .body
         .split("name=\"class\" value=\"")
-        .nth(1)
+        .find(|choice| choice.contains("Tất cả"))
         .unwrap()
         .split('"')
         .next()

@@ -86,6 +86,16 @@ pub async fn status(site: &Site, as_json: bool) -> Result<String, Failure> {
 }
 
 /// Enters the code of an organ.
-pub async fn code(site: &Site, code: &str, unit: &str, reached: bool) -> Result<String, Failure> {
-    Ok(super::codes::cli::enter(site, code, unit, reached).await?)
+pub async fn code(
+    site: &Site,
+    code: &str,
+    unit: &str,
+    reached: bool,
+    as_json: bool,
+) -> Result<String, Failure> {
+    let new = super::codes::cli::enter(site, code, unit, reached).await?;
+    Ok(match as_json {
+        true => serde_json::to_string_pretty(&super::codes::detail(&new))? + "\n",
+        false => format!("Đã ghi mã {} cho đơn vị {}.\n", new.code, new.unit),
+    })
 }

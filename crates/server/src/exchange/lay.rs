@@ -7,7 +7,7 @@ use store::{Stored, Tx};
 use super::document::Addressee;
 use super::parts::{Part, fit_to_go_along};
 use super::store as rows;
-use crate::letter::attachments;
+use crate::letter::attachments::{self, New};
 use crate::letter::open::{self, Opened, Opening};
 use crate::serve::Failure;
 use crate::site::Site;
@@ -100,16 +100,14 @@ pub(super) async fn lay(
         rows::attach(tx, message, position, kept, &part.name, part.media_type).await?;
         if let Some((blob, media_type)) = along.as_ref().filter(|_| next <= attachments::MOST) {
             store::note_blob(tx, blob, media_type, at).await?;
-            attachments::join(
-                tx,
-                &letter,
-                next as i64,
-                blob,
-                &part.name,
-                &laying.addressee.person,
-                at,
-            )
-            .await?;
+            let new = New {
+                letter: &letter,
+                position: next as i64,
+                blob: &blob.hash,
+                file_name: &part.name,
+                by: &laying.addressee.person,
+            };
+            attachments::insert(tx, &new, at).await?;
             next += 1;
         }
     }

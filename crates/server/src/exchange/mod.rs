@@ -56,6 +56,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "exchange.menu",
+        short: "exchange.menu",
         path: "/exchange",
         icon: "i-link",
         access: EXCHANGE,

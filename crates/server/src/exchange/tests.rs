@@ -536,13 +536,13 @@ async fn the_command_line_says_what_it_did() {
     assert_eq!(status["out"].as_array().unwrap().len(), 1);
     let unit = unit_of(&house, "hoa").await;
     assert!(
-        super::cli::code(&house.site, "h37.09", &unit, true)
+        super::cli::code(&house.site, "h37.09", &unit, true, false)
             .await
             .unwrap()
             .contains("H37.09")
     );
     assert!(
-        super::cli::code(&house.site, "h37.09", &unit, true)
+        super::cli::code(&house.site, "h37.09", &unit, true, false)
             .await
             .is_err()
     );

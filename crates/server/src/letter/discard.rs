@@ -2,21 +2,20 @@
 
 use civic::permission::Act;
 use serde_json::json;
-use store::{args, sql};
 
-use super::{load, still_open};
-use crate::http::{Answer, Desk, Path, Refusal, Reply};
+use super::{load, still_open, store};
+use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 
 /// Takes it off the desk.
-pub(super) async fn discard(desk: Desk, Path(id): Path<String>) -> Answer {
+pub(super) async fn discard(desk: Desk, Path(id): Path<String>, _: Form) -> Answer {
     let letter = load(&desk, Act::Review, &id).await?;
     still_open(&desk, &letter)?;
     set(&desk, &id, ("review", "discarded"), "letter.discarded").await?;
-    Ok(Reply::to("/letters".to_owned()).saying("letter.discarded"))
+    Ok(Reply::to("/letters").saying("letter.discarded"))
 }
 
 /// Puts it back.
-pub(super) async fn restore(desk: Desk, Path(id): Path<String>) -> Answer {
+pub(super) async fn restore(desk: Desk, Path(id): Path<String>, _: Form) -> Answer {
     load(&desk, Act::Review, &id).await?;
     set(&desk, &id, ("discarded", "review"), "letter.restored").await?;
     Ok(Reply::to(format!("/letters/{id}")).saying("letter.restored"))
@@ -24,8 +23,7 @@ pub(super) async fn restore(desk: Desk, Path(id): Path<String>) -> Answer {
 
 async fn set(desk: &Desk, id: &str, (from, to): (&str, &str), action: &'static str) -> Result<(), Refusal> {
     let mut tx = desk.begin().await?;
-    let update = sql!("update letter set state = $1, version = version + 1 where id = $2 and state = $3");
-    if tx.run(update, args![to, id, from]).await? == 0 {
+    if !store::set_state(&mut tx, id, from, to).await? {
         return Err(Refusal::Conflict(desk.t("letter.state_changed")));
     }
     desk.record(&mut tx, action, id, json!({})).await?;

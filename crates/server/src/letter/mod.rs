@@ -29,6 +29,7 @@ pub(crate) mod tests;
 
 use civic::permission::Act;
 use civic::review::Signed;
+pub(crate) use store::{has_source, mark_issued};
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
@@ -58,6 +59,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "letter.menu",
+        short: "letter.menu_short",
         path: "/letters",
         icon: "i-letter",
         access: Access::Act(Act::OpenLetter),

@@ -232,6 +232,12 @@ pub async fn officers(db: &Db, login: Option<&str>) -> Result<Vec<Officer>> {
     db.all(officers, args![login.unwrap_or("")]).await
 }
 
+/// False when it was not in the state `from`.
+pub async fn set_state(tx: &mut Tx, id: &str, from: &str, to: &str) -> Result<bool> {
+    let update = sql!("update letter set state = $1, version = version + 1 where id = $2 and state = $3");
+    Ok(tx.run(update, args![to, id, from]).await? == 1)
+}
+
 fn json_of(value: &impl serde::Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(|fault| Error::Damaged(fault.to_string()))
 }

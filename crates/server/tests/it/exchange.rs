@@ -68,7 +68,7 @@ async fn a_message_does_the_same_on_both() {
         let folder = folder.path().join(number.to_string());
         let site = site(&folder, db).await;
         let lan = server::account::find(&site.db, "lan").await.unwrap().unwrap();
-        cli::code(&site, "h98.05", &lan.unit, false).await.unwrap();
+        cli::code(&site, "h98.05", &lan.unit, false, false).await.unwrap();
         for name in ["a", "b"] {
             std::fs::create_dir_all(folder.join("exchange/in")).unwrap();
             std::fs::write(folder.join(format!("exchange/in/{name}.edxml")), message()).unwrap();

@@ -17,7 +17,7 @@ pub(in crate::exchange) async fn enter(
     code: &str,
     unit: &str,
     reached: bool,
-) -> Result<String, String> {
+) -> Result<New, String> {
     let (at, code) = (site.clock.now(), code.to_uppercase());
     let broken = |fault: ::store::Error| fault.to_string();
     if !is_code(&code) {
@@ -43,5 +43,5 @@ pub(in crate::exchange) async fn enter(
     let entry = by_program("exchange.code_entered", &id, super::detail(&new));
     audit::append(&mut tx, at, &entry).await.map_err(broken)?;
     tx.commit().await.map_err(broken)?;
-    Ok(format!("Đã ghi mã {} cho đơn vị {}.\n", new.code, new.unit))
+    Ok(new)
 }

@@ -97,7 +97,7 @@ pub(super) async fn add(desk: Desk, form: Form) -> Answer {
 }
 
 /// What the audit record keeps of a code.
-fn detail(new: &store::New) -> serde_json::Value {
+pub(super) fn detail(new: &store::New) -> serde_json::Value {
     let day = |day: Option<viet::Date>| day.map(|day| day.to_string());
     json!({ "unit": new.unit, "code": new.code, "reached": new.reached, "from": day(new.from), "to": day(new.to) })
 }

@@ -1,47 +1,23 @@
 //! Files that go out with the letter: added and taken away while it is under review, shown with the directive after.
 
+mod store;
+
 use std::borrow::Cow;
 
-use civic::Moment;
 use civic::permission::Act;
 use serde_json::json;
-use store::{Db, Result, Stored, Tx, args, record, sql};
 
 use super::{load, still_open};
 use crate::activity::photo;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply, UploadedFile};
+pub use store::{Attachment, go_along, of_letter};
+pub(crate) use store::{New, insert};
 
 /// A letter may carry so many files.
 pub(crate) const MOST: usize = 20;
 
 /// Media type and bytes of each file.
-type Looked<'a> = std::result::Result<Vec<(&'static str, Cow<'a, [u8]>)>, Refusal>;
-
-record! {
-    /// A file that goes out with a letter.
-    #[derive(Clone, Debug)]
-    pub struct Attachment {
-        /// Its place, from 1: the letter itself is 0.
-        pub position: i64,
-        /// Its content.
-        pub blob: String,
-        /// The name that it came with.
-        pub file_name: String,
-        /// What it is, by its bytes.
-        pub media_type: String,
-        /// Bytes.
-        pub size: i64,
-    }
-}
-
-/// The files of a letter, in their order.
-pub async fn of_letter(db: &Db, letter: &str) -> Result<Vec<Attachment>> {
-    let list = sql!(
-        "select a.position, a.blob, a.file_name, b.media_type, b.size from letter_attachment a \
-         join blob b on b.hash = a.blob where a.letter = $1 order by a.position"
-    );
-    db.all(list, args![letter]).await
-}
+type Looked<'a> = Result<Vec<(&'static str, Cow<'a, [u8]>)>, Refusal>;
 
 /// Adds files, whole or not at all.
 pub(super) async fn add(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
@@ -57,8 +33,15 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
     }
     let mut tx = desk.begin().await?;
     for ((file, blob), (media_type, _)) in files.iter().zip(&stored).zip(looked) {
-        store::note_blob(&mut tx, blob, media_type, desk.at).await?;
-        insert(&desk, &mut tx, &id, next, blob, file).await?;
+        ::store::note_blob(&mut tx, blob, media_type, desk.at).await?;
+        let new = New {
+            letter: &id,
+            position: next,
+            blob: &blob.hash,
+            file_name: &file.name,
+            by: &desk.actor.person,
+        };
+        store::insert(&mut tx, &new, desk.at).await?;
         next += 1;
     }
     let detail = json!({ "files": stored.iter().map(|blob| &blob.hash).collect::<Vec<_>>() });
@@ -94,53 +77,13 @@ fn looked_into<'a>(desk: &Desk, files: &[&'a UploadedFile], there: usize) -> Loo
     files.iter().map(look).collect()
 }
 
-async fn insert(
-    desk: &Desk,
-    tx: &mut Tx,
-    letter: &str,
-    position: i64,
-    blob: &Stored,
-    file: &UploadedFile,
-) -> Result<()> {
-    join(
-        tx,
-        letter,
-        position,
-        blob,
-        &file.name,
-        &desk.actor.person,
-        desk.at,
-    )
-    .await
-}
-
-/// Adds a file that is among the blobs already.
-pub(crate) async fn join(
-    tx: &mut Tx,
-    letter: &str,
-    position: i64,
-    blob: &Stored,
-    file_name: &str,
-    person: &str,
-    at: Moment,
-) -> Result<()> {
-    let insert = sql!(
-        "insert into letter_attachment (letter, position, blob, file_name, added_by, added_at) \
-         values ($1, $2, $3, $4, $5, $6)"
-    );
-    let row = args![letter, position, &blob.hash, file_name, person, at];
-    tx.run(insert, row).await?;
-    Ok(())
-}
-
 /// Takes a file away from the letter.
-pub(super) async fn remove(desk: Desk, Path((id, position)): Path<(String, String)>) -> Answer {
+pub(super) async fn remove(desk: Desk, Path((id, position)): Path<(String, String)>, _: Form) -> Answer {
     let letter = load(&desk, Act::Review, &id).await?;
     still_open(&desk, &letter)?;
     let position: i64 = position.parse().map_err(|_| Refusal::NotFound)?;
     let mut tx = desk.begin().await?;
-    let delete = sql!("delete from letter_attachment where letter = $1 and position = $2");
-    if tx.run(delete, args![&id, position]).await? == 0 {
+    if !store::remove(&mut tx, &id, position).await? {
         return Err(Refusal::NotFound);
     }
     let detail = json!({ "position": position });
@@ -159,14 +102,4 @@ pub(super) async fn show(desk: Desk, Path((id, position)): Path<(String, String)
     let file = file.ok_or(Refusal::NotFound)?;
     let bytes = desk.site.blobs.get(&file.blob).await?;
     Ok(Reply::file(bytes, &file.media_type, Some(&file.file_name)))
-}
-
-/// Gives a directive the files of its letter.
-pub(super) async fn go_along(tx: &mut Tx, letter: &str, directive: &str) -> Result<()> {
-    let copy = sql!(
-        "insert into attachment (directive, position, blob, file_name) \
-         select $1, position, blob, file_name from letter_attachment where letter = $2"
-    );
-    tx.run(copy, args![directive, letter]).await?;
-    Ok(())
 }
