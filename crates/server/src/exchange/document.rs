@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use store::audit;
 use wire::edxml::{BusinessKind, Day, Document, StatusCode, Warning};
 
+use super::codes::store as codes;
 use super::intake::{Came, Outcome, Recorded, by_program, reason};
 use super::lay::{self, Laying};
 use super::parts::{Parts, take_apart};
@@ -83,7 +84,7 @@ async fn addressee(site: &Site, document: &Document) -> Result<Result<Addressee,
     let codes: Vec<&str> = document.to.iter().filter_map(|to| to.id.as_deref()).collect();
     let mut nobody = None;
     for code in &codes {
-        for desk in rows::desks(&site.db, code, on).await? {
+        for desk in codes::desks(&site.db, code, on).await? {
             match desk.person {
                 Some(person) => {
                     let (unit, code) = (desk.unit, (*code).to_owned());

@@ -7,6 +7,8 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -21,8 +23,8 @@ pub struct Spool {
     root: PathBuf,
     /// A message that cannot be read may still be on its way into the folder: it has so long to become whole.
     settle: Duration,
-    #[cfg(test)]
-    cut: std::sync::atomic::AtomicI64,
+    /// Steps until the power fails; never below zero. Tests set it.
+    cut: AtomicI64,
 }
 
 /// Why a message stands in `failed/`.
@@ -56,8 +58,7 @@ impl Spool {
         Ok(Self {
             root,
             settle,
-            #[cfg(test)]
-            cut: (-1).into(),
+            cut: AtomicI64::new(-1),
         })
     }
 
@@ -208,14 +209,7 @@ impl Spool {
     }
 
     /// A place where the power may fail: tests let it fail at each.
-    #[cfg(not(test))]
     pub(super) fn step(&self) -> io::Result<()> {
-        Ok(())
-    }
-
-    #[cfg(test)]
-    pub(super) fn step(&self) -> io::Result<()> {
-        use std::sync::atomic::Ordering::Relaxed;
         match self.cut.load(Relaxed) {
             0 => Err(io::Error::other("the power failed")), // and stays away
             left => {
@@ -228,7 +222,7 @@ impl Spool {
     /// Lets the power fail after so many more steps; never with -1.
     #[cfg(test)]
     pub(super) fn cut_after(&self, steps: i64) {
-        self.cut.store(steps, std::sync::atomic::Ordering::Relaxed);
+        self.cut.store(steps, Relaxed);
     }
 }
 

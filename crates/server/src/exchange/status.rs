@@ -5,6 +5,7 @@ use serde_json::json;
 use store::audit;
 use wire::edxml::{Status, StatusCode, Warning};
 
+use super::codes::store as codes;
 use super::document::said;
 use super::intake::{Came, Outcome, Recorded, by_program};
 use super::store::{self as rows, New, Row};
@@ -111,6 +112,6 @@ async fn assignments(
         return Ok(Vec::new());
     };
     let on = came.site.clock.now().day();
-    let found = rows::assignments_of(&came.site.db, directive, from, on).await?;
+    let found = codes::assignments_of(&came.site.db, directive, from, on).await?;
     Ok(found.into_iter().map(|one| (one.id, step)).collect())
 }

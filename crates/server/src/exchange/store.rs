@@ -3,7 +3,6 @@
 use civic::Moment;
 use serde_json::Value;
 use store::{Count, Db, Result, Stored, Tx, args, record, sql};
-use viet::Date;
 
 record! {
     /// A message as it stands in the table.
@@ -294,64 +293,6 @@ pub async fn told(tx: &mut Tx, message: &str, status: &str) -> Result<bool> {
         "select count(*) as count from exchange_message where answers = $1 and way = 'out' and status_code = $2"
     );
     Ok(tx.one::<Count>(count, args![message, status]).await?.count > 0)
-}
-
-record! {
-    /// An officer who gets what comes to a unit.
-    #[derive(Clone, Debug)]
-    pub struct Desk {
-        pub unit: String,
-        pub person: Option<String>,
-    }
-}
-
-/// The units that bear a code on a day, each with its first officer.
-pub async fn desks(db: &Db, code: &str, on: Date) -> Result<Vec<Desk>> {
-    let list = sql!(
-        "select c.unit, (select min(p.id) from person p where p.unit = c.unit and p.role = 'officer' and p.active) as person \
-         from organ_code c where c.code = $1 and (c.valid_from is null or c.valid_from <= $2) \
-         and (c.valid_to is null or c.valid_to >= $2) order by c.unit"
-    );
-    db.all(list, args![code, on]).await
-}
-
-record! {
-    /// A code of a unit.
-    #[derive(Clone, Debug)]
-    pub struct UnitCode {
-        pub unit: String,
-        pub code: String,
-    }
-}
-
-/// The code under which a unit sends on a day.
-pub async fn code_of(tx: &mut Tx, unit: &str, on: Date) -> Result<Option<UnitCode>> {
-    let find = sql!(
-        "select unit, code from organ_code where unit = $1 and (valid_from is null or valid_from <= $2) \
-         and (valid_to is null or valid_to >= $2) order by recorded_at desc, id desc limit 1"
-    );
-    tx.maybe(find, args![unit, on]).await
-}
-
-/// The units of a directive that get documents by exchange, with their codes.
-pub async fn reached(tx: &mut Tx, directive: &str, on: Date) -> Result<Vec<UnitCode>> {
-    let list = sql!(
-        "select c.unit, max(c.code) as code from organ_code c where c.reached \
-         and (c.valid_from is null or c.valid_from <= $2) and (c.valid_to is null or c.valid_to >= $2) \
-         and exists (select 1 from assignment a where a.directive = $1 and a.unit = c.unit) \
-         group by c.unit order by c.unit"
-    );
-    tx.all(list, args![directive, on]).await
-}
-
-/// The assignments of a directive that were given to the units of a code.
-pub async fn assignments_of(db: &Db, directive: &str, code: &str, on: Date) -> Result<Vec<Id>> {
-    let list = sql!(
-        "select a.id from assignment a where a.directive = $1 and exists (select 1 from organ_code c \
-         where c.unit = a.unit and c.code = $2 and (c.valid_from is null or c.valid_from <= $3) \
-         and (c.valid_to is null or c.valid_to >= $3)) order by a.id"
-    );
-    db.all(list, args![directive, code, on]).await
 }
 
 record! {

@@ -7,6 +7,7 @@ use store::audit::{self, Entry};
 use store::{Result, Tx};
 use wire::edxml::StatusCode;
 
+use super::codes::store as codes;
 use super::store::{self as rows, New, Row};
 use crate::letter::issue::Order;
 
@@ -102,10 +103,10 @@ pub(crate) async fn moved(tx: &mut Tx, at: Moment, directive: &str) -> Result<()
 pub(crate) async fn issued(tx: &mut Tx, at: Moment, directive: &str, order: &Order) -> Result<()> {
     let unit = order.unit.as_str();
     moved(tx, at, directive).await?;
-    let Some(own) = rows::code_of(tx, unit, at.day()).await? else {
+    let Some(own) = codes::code_of(tx, unit, at.day()).await? else {
         return Ok(()); // without a code of its own a unit sends nothing
     };
-    let to: Vec<_> = rows::reached(tx, directive, at.day()).await?;
+    let to: Vec<_> = codes::reached(tx, directive, at.day()).await?;
     let to: Vec<_> = to.into_iter().filter(|one| one.unit != unit).collect();
     if to.is_empty() {
         return Ok(());

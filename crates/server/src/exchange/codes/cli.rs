@@ -12,12 +12,7 @@ use crate::site::Site;
 ///
 /// # Errors
 /// One Vietnamese sentence that names cause and way out.
-pub(in crate::exchange) async fn enter(
-    site: &Site,
-    code: &str,
-    unit: &str,
-    reached: bool,
-) -> Result<New, String> {
+pub(crate) async fn enter(site: &Site, code: &str, unit: &str, reached: bool) -> Result<New, String> {
     let (at, code) = (site.clock.now(), code.to_uppercase());
     let broken = |fault: ::store::Error| fault.to_string();
     if !is_code(&code) {

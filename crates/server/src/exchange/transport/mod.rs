@@ -7,7 +7,7 @@
 //! not lose anything.
 
 #[cfg(test)]
-mod double;
+mod double_tests;
 mod names;
 mod relay;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::double::Double;
+use super::double_tests::Double;
 use super::relay::{Relayed, relay_in};
 use super::{MessageKind, Receipt, Transport as _};
 use crate::exchange::spool::Spool;

@@ -41,7 +41,7 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
             file_name: &file.name,
             by: &desk.actor.person,
         };
-        store::insert(&mut tx, &new, desk.at).await?;
+        insert(&mut tx, &new, desk.at).await?;
         next += 1;
     }
     let detail = json!({ "files": stored.iter().map(|blob| &blob.hash).collect::<Vec<_>>() });
