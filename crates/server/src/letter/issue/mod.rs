@@ -99,6 +99,7 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
         assignments += rows.len();
         store::insert_assignments(tx, (&directive, at), order, (&task, ask), rows).await?;
     }
+    crate::exchange::issued(tx, at, &directive, order).await?;
     dialect::put(tx, &directive, &findable(order)).await?;
     let units: BTreeSet<&String> = order.tasks.iter().flat_map(|ask| &ask.units).collect();
     let units_sha256 = digest(&units);
