@@ -83,7 +83,7 @@ const NOUN_BEFORE: [&str; 26] = [
     "theo",
     "xét",
     "về",
-    "cơ sở",
+    "trên cơ sở",
     "các",
     "những",
     "mục đích,",
@@ -180,6 +180,10 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
             colon = stop;
         }
         if at > colon && !text.char(at).is_lowercase() && at - colon < 4 && !lexicon::addressee_at(text, at) {
+            if lists_places(text, Span::new(at, span.end)) {
+                colon = span.end;
+                continue;
+            }
             return (text.trim(Span::new(span.start, colon)), at);
         }
         if at > span.start
@@ -195,6 +199,19 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
         return (text.trim(Span::new(span.start, colon)), (colon + 1).min(span.end));
     }
     (span, span.end)
+}
+
+/// "các huyện: Lâm Khê, Thanh Thủy và Đoan Hà khẩn trương …": proper names after the colon, then a verb of duty.
+fn lists_places(text: &Text, span: Span) -> bool {
+    let mut named = 0;
+    for &at in text.word_starts(span) {
+        if text.char(at).is_uppercase() || text.at_lower(at, "và ").is_some() {
+            named += 1;
+        } else {
+            return named > 2 && lexicon_verb(text, at, span.end).is_some();
+        }
+    }
+    false
 }
 
 /// The name without "phải", "cần", "cùng" and stops at its end.

@@ -134,7 +134,7 @@ fn number(text: &Text, at: usize) -> Option<(Marker, usize)> {
         end = crate::dates::number(text, end + 1, 2)?.1;
         levels += 1;
     }
-    let closed = matches!(text.char(end), '.' | ')');
+    let closed = matches!(text.char(end), '.' | ')') || party_mark(text, end);
     let end = if closed { end + 1 } else { end };
     if !(closed || (levels > 1 && text.char(end).is_whitespace()))
         || levels > 3
@@ -148,6 +148,13 @@ fn number(text: &Text, at: usize) -> Option<(Marker, usize)> {
         Marker::SubNumber
     };
     Some((marker, text.skip_blank(end)))
+}
+
+/// The hyphen of Party papers: "1- Trung tâm …", "III- TỔ CHỨC THỰC HIỆN".
+fn party_mark(text: &Text, at: usize) -> bool {
+    text.char(at) == '-'
+        && text.char(at + 1).is_whitespace()
+        && text.char(text.skip_blank(at + 1)).is_uppercase()
 }
 
 fn article(text: &Text, at: usize) -> Option<(Marker, usize)> {
@@ -165,7 +172,7 @@ fn roman(text: &Text, at: usize) -> Option<(Marker, usize)> {
     }
     let fits = end > at
         && end - at <= 4
-        && matches!(text.char(end), '.' | ')')
+        && (matches!(text.char(end), '.' | ')') || party_mark(text, end))
         && !text.char(end + 1).is_alphanumeric();
     fits.then(|| (Marker::Roman, text.skip_blank(end + 1)))
 }

@@ -5,7 +5,7 @@ use crate::span::Span;
 use crate::text::Text;
 use crate::zones::Zones;
 
-const POSTS: [&str; 31] = [
+const POSTS: [&str; 42] = [
     "giam doc",
     "pho giam doc",
     "chu tich",
@@ -37,6 +37,17 @@ const POSTS: [&str; 31] = [
     "chi cuc truong",
     "truong doan",
     "tong thu ky",
+    "truong cong an",
+    "pho truong cong an",
+    "chi huy truong",
+    "pho chi huy truong",
+    "chinh uy",
+    "don truong",
+    "truong tram",
+    "vien pho",
+    "chanh an",
+    "hoi truong",
+    "truong",
 ];
 const AUTHORITIES: [&str; 9] = ["tm", "t/m", "kt", "k/t", "tl", "t/l", "tuq", "q", "p"];
 const SURNAMES: &str = " nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh to ta tu tong than \
@@ -204,7 +215,15 @@ fn strip_title(text: &Text, cell: Span) -> Span {
         "bsckii.",
         "bscki.",
         "ks.",
+        "thuong tuong",
+        "trung tuong",
+        "dai tuong",
         "thieu tuong",
+        "thieu ta",
+        "dai uy",
+        "bac si",
+        "cn.",
+        "nha giao",
         "dai ta",
         "thuong ta",
         "trung ta",

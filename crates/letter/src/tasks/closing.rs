@@ -34,6 +34,11 @@ const FORMULAS: [&str; 26] = [
     "chi tiet xin",
 ];
 
+/// Whether an item is no task at all: a fact, a slogan, a closing formula.
+pub(super) fn none(text: &Text, span: Span) -> bool {
+    fact(text, span) || slogan(text, span) || formula(text, span)
+}
+
 /// Whether a paragraph or sentence only closes the letter, gives a contact or names attachments.
 pub(super) fn formula(text: &Text, span: Span) -> bool {
     let first = text.word_starts(span).first().copied().unwrap_or(span.start);
@@ -45,10 +50,13 @@ pub(super) fn formula(text: &Text, span: Span) -> bool {
             "biet de thuc hien",
             "thong bao de",
             "biet, trien khai",
+            "de biet",
         ],
         span,
-    ) && text.find_any(&["de nghi", "yeu cau", "giao"], span).is_none();
-    text.any_at(first, &FORMULAS).is_some() || told || contact(text, span)
+    ) && crate::orders::find(text, span).is_none();
+    let thanks = text.has(&["tran trong cam on", "rat mong nhan duoc"], span)
+        && crate::orders::find(text, span).is_none();
+    text.any_at(first, &FORMULAS).is_some() || told || thanks || contact(text, span)
 }
 
 /// "… nếu có vướng mắc, đề nghị liên hệ …".
@@ -179,6 +187,7 @@ pub(super) fn fact(text: &Text, span: Span) -> bool {
     let open = crate::orders::lexicon_verb(text, span.start, span.end).is_none()
         && !crate::lexicon::addressee_at(text, span.start);
     let labelled = open
+        && !super::items::labelled_duty(text, span)
         && (near.start..near.end).any(|at| text.char(at) == ':')
         && text.find_any(&["doi voi"], near).is_none();
     let planned = text

@@ -35,18 +35,22 @@ pub(crate) struct Walk {
     pub asked: Option<Span>,
     /// Whether it was the lead-in to items that named them.
     pub lead_names: bool,
+    /// Reports tell and decisions decide: only an order makes a task there.
+    pub told: bool,
+    pub decides: bool,
 }
 
 /// Walks the body once.
 pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
     let paragraphs = paragraphs::split(text, zones.body);
-    let mut walk = Walk::default();
+    let kind = reading.kind.value.as_deref().unwrap_or("cong_van");
+    let mut walk = Walk {
+        told: matches!(kind, "bao_cao" | "to_trinh" | "bien_ban"),
+        decides: matches!(kind, "quyet_dinh" | "nghi_quyet"),
+        ..Walk::default()
+    };
     let mut index = 0;
-    let typed = reading
-        .kind
-        .value
-        .as_deref()
-        .is_some_and(|kind| kind != "cong_van");
+    let typed = kind != "cong_van";
     while index < paragraphs.len() {
         let paragraph = &paragraphs[index];
         let lead = lead(text, &paragraphs, index);

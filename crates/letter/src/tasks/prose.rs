@@ -48,11 +48,7 @@ pub(super) fn retold(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
 
 fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     let before = Span::new(sentence.start, order.at);
-    if text.has(&["da", "tung"], before)
-        && text
-            .find_lower("đã", before)
-            .is_some_and(|at| at.end + 30 > order.at)
-    {
+    if narrated(text, before) {
         return;
     }
     if !walk.drafts.is_empty() && closing::repeats(text, order, sentence) {
@@ -72,6 +68,28 @@ fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
         walk.leads.push(Span::new(sentence.start, order.at));
     }
     walk.drafts.push(draft(text, order, sentence));
+}
+
+/// "đã chỉ đạo, yêu cầu …", "đã có Công văn số …, trong đó đề nghị …": what an earlier letter asked.
+fn narrated(text: &Text, before: Span) -> bool {
+    let Some(past) = text.find_lower("đã", before) else {
+        return false;
+    };
+    let inside = text.find_any(&["trong do", "theo do"], Span::new(past.end, before.end));
+    past.end + 30 > before.end || inside.is_some_and(|at| text.skip_blank(at.end) >= before.end)
+}
+
+/// Skips "Đồng thời, ", "Ngoài ra, " before a verb.
+pub(super) fn also(text: &Text, at: usize) -> usize {
+    let after = text.any_lower_at(at, &["đồng thời", "ngoài ra", "bên cạnh đó"]);
+    after.map_or(at, |end| {
+        let next = text.skip_blank(end);
+        if text.char(next) == ',' {
+            text.skip_blank(next + 1)
+        } else {
+            next
+        }
+    })
 }
 
 /// The task of an order: from the order when the sentence opens with it or the addressee is short, else from the
@@ -108,8 +126,18 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
         });
         return;
     }
+    let verb = also(text, first);
+    if verb > first && !walk.drafts.is_empty() && orders::lexicon_verb(text, verb, sentence.end).is_some() {
+        let who = walk.drafts.last().map_or(Span::new(0, 0), |draft| draft.who);
+        walk.drafts.push(Draft {
+            span: end_trimmed(text, Span::new(verb, sentence.end)),
+            who,
+            confidence: 0.7,
+        });
+        return;
+    }
     let start = after_frame(text, sentence, first);
-    if !subject(text, start) || is_sender(text, start, walk) {
+    if walk.told || !subject(text, start) || is_sender(text, start, walk) {
         return;
     }
     let (who, predicate) = orders::split(text, Span::new(start, sentence.end));
