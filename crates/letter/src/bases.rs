@@ -174,9 +174,7 @@ fn article(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
 /// In a paragraph that opens with "Căn cứ" or "Xét": a law, a conclusion or an opinion without number.
 fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
     let line = text.lines[text.line_of(at)];
-    let first = text
-        .trim(Span::new(line.start.max(zones.body.start), line.end))
-        .start;
+    let first = sentence_start(text, zones, line, at);
     let opened = text
         .word_at(first, "can cu")
         .or_else(|| text.word_at(first, "xet"))?;
@@ -216,6 +214,16 @@ fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
         text: text.words_of(span),
         span,
     })
+}
+
+/// Where the sentence that holds `at` begins on its line.
+fn sentence_start(text: &Text, zones: &Zones, line: Span, at: usize) -> usize {
+    let floor = line.start.max(zones.body.start);
+    let stop = (floor..at)
+        .rev()
+        .find(|&i| matches!(text.char(i), '.' | ':') && text.char(i + 1) == ' ');
+    text.trim(Span::new(stop.map_or(floor, |i| i + 1), line.end))
+        .start
 }
 
 /// A law by its name: up to its date, a stop, or the words that end a name.

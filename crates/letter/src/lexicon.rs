@@ -168,6 +168,7 @@ pub(crate) const ORGANS: &[&str] = &[
     "điện lực",
     "viện kiểm sát",
     "công chức",
+    "cơ sở",
     "cán bộ",
     "chi bộ",
     "chi đoàn",

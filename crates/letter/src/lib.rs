@@ -56,8 +56,12 @@ pub fn read(source: &str) -> Reading {
         reading.recipients = asked::read(&text, &walk).iter().map(quoted).collect();
     }
     reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
-    reading.deadlines = deadlines::read(&text, &walk, &reading);
+    let (deadlines, doubts) = deadlines::read(&text, &walk, &reading, zones.body);
+    reading.deadlines = deadlines;
     reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
     reading.findings = findings::read(&text, &zones, &reading);
+    if reading.looks_like_letter() {
+        reading.findings.extend(doubts);
+    }
     reading
 }

@@ -41,6 +41,9 @@ pub(crate) fn find(text: &Text, sentence: Span) -> Option<Order> {
 fn order_at(text: &Text, sentence: Span, at: usize) -> Option<Order> {
     let after = asking(text, at)?;
     let opens = at == first_word(text, sentence);
+    if let Some(order) = turned(text, sentence, at, after) {
+        return Some(order);
+    }
     if after > sentence.end || noun(text, sentence, at, after) {
         return None;
     }
@@ -64,6 +67,26 @@ fn order_at(text: &Text, sentence: Span, at: usize) -> Option<Order> {
         opens,
         addressee,
         predicate: text.skip_blank(predicate).min(sentence.end),
+    })
+}
+
+/// "Riêng UBND các huyện đề nghị cung cấp …": the addressee stands before the word of asking.
+fn turned(text: &Text, sentence: Span, at: usize, after: usize) -> Option<Order> {
+    let first = first_word(text, sentence);
+    let name = ["riêng đối với ", "riêng ", "đối với "]
+        .iter()
+        .find_map(|word| text.at_lower(first, word))?;
+    let verb = text.skip_blank(after);
+    let who = text.trim_by(Span::new(name, at), |c| c.is_whitespace() || c == ',');
+    let fits = name < at
+        && who.len() < 160
+        && lexicon::addressee_at(text, name)
+        && lexicon_verb(text, verb, sentence.end).is_some();
+    fits.then_some(Order {
+        at: first,
+        opens: true,
+        addressee: who,
+        predicate: verb,
     })
 }
 

@@ -122,6 +122,9 @@ pub struct Deadline {
     pub span: Span,
     /// Index into `tasks`; `None` when it holds for all of them.
     pub task: Option<usize>,
+    /// 0 to 1; below 0.5 a person must be asked.
+    #[serde(default)]
+    pub confidence: f32,
 }
 
 /// One line of "Nơi nhận".

@@ -60,12 +60,20 @@ const SURNAMES: &str = " nguyen tran le pham hoang huynh phan vu vo dang bui do 
 /// Reads the signature from the foot, else from the head where some portals print it.
 pub(crate) fn read(text: &Text, zones: &Zones) -> Signer {
     let cells = cells(text, zones.foot);
-    let Some(first) = cells.iter().position(|&cell| post_at(text, cell)) else {
+    let Some(first) = cells
+        .iter()
+        .position(|&cell| post_at(text, cell) || flattened(text, cell).is_some())
+    else {
         return alone(text, zones, &cells).unwrap_or_default();
     };
     let mut posts: Vec<Span> = Vec::new();
     let mut name = None;
     for &cell in &cells[first..] {
+        if let Some((post, signed)) = flattened(text, cell) {
+            posts.push(post);
+            name = Some(signed);
+            break;
+        }
         let (post, rest) = unglue(text, cell);
         if post_at(text, cell) || (posts.len() < 3 && authority_goes_on(text, post)) {
             posts.push(post);
@@ -82,6 +90,18 @@ pub(crate) fn read(text: &Text, zones: &Zones) -> Signer {
         name: field(text, name, if sure { 0.95 } else { 0.7 }),
         post: join(text, &posts),
     }
+}
+
+/// "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC (Đã ký) Lương Thị Minh Tuyết" on one line.
+fn flattened(text: &Text, cell: Span) -> Option<(Span, Span)> {
+    let mark = text.find_any(&["da ky", "da ki"], cell)?;
+    let open = mark
+        .start
+        .checked_sub(1)
+        .filter(|&at| matches!(text.char(at), '(' | '['))?;
+    let post = text.trim(Span::new(cell.start, open));
+    let name = strip_title(text, text.trim(Span::new((mark.end + 1).min(cell.end), cell.end)));
+    (!post.is_empty() && post_at(text, post) && is_name(text, name)).then_some((post, name))
 }
 
 /// A post in a line of its own, the first in the span: where the signature begins when the nơi nhận is lost.

@@ -6,11 +6,13 @@ mod compose;
 mod date;
 mod fold;
 mod letters;
+mod lunar;
 mod number;
 mod sort;
 
 pub use compose::nfc;
 pub use date::{Date, DateError, Weekday};
 pub use fold::{fold, has_marks};
+pub use lunar::{Lunar, year_name, year_named};
 pub use number::{counted, decimal, grouped};
 pub use sort::sort_key;

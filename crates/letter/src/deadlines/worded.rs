@@ -37,12 +37,17 @@ const CONDITIONS: [&str; 21] = [
 ];
 
 fn conditional(text: &Text, zone: Span, start: usize) -> Option<Found> {
-    let end = exact(text, start, &CONDITIONS).or_else(|| {
+    let any = exact(text, start, &["khi có", "khi xảy ra", "khi phát sinh"])
+        .filter(|&end| text.char(end) == ' ' && clause_end(text, zone, end, 45) < end + 44);
+    let end = exact(text, start, &CONDITIONS).or(any).or_else(|| {
         let end = exact(text, start, &["theo yêu cầu", "khi cần", "khi có điều kiện"])?;
         let next = text.skip_blank(end);
         matches!(text.char(next), '.' | ',' | ';' | '/').then_some(end)
     })?;
     let open = [
+        "khi có",
+        "khi xảy ra",
+        "khi phát sinh",
         "khi đã hết",
         "sau khi",
         "ngay sau khi",
@@ -242,6 +247,12 @@ fn occasion(text: &Text, zone: Span, start: usize) -> Option<Found> {
             "trong các dịp",
             "trong suốt những ngày",
             "trong thời gian diễn ra",
+            "trong thời gian thực hiện",
+            "trong thời gian có",
+            "trong những ngày",
+            "trong mùa",
+            "trong tuần lễ",
+            "trong tháng cao điểm",
             "trong đợt",
             "trước, trong và sau",
         ],
@@ -258,7 +269,7 @@ fn occasion(text: &Text, zone: Span, start: usize) -> Option<Found> {
 }
 
 /// Up to the next stop, or the end of the stretch.
-fn clause_end(text: &Text, zone: Span, from: usize, most: usize) -> usize {
+pub(super) fn clause_end(text: &Text, zone: Span, from: usize, most: usize) -> usize {
     let limit = zone.end.min(from + most);
     let stop = (from..limit)
         .find(|&at| matches!(text.char(at), ',' | ';' | '.' | ')' | ':'))

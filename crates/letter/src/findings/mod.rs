@@ -177,7 +177,7 @@ fn rest(zones: &Zones, reading: &Reading, out: &mut Vec<Finding>) {
     }
 }
 
-fn note(code: &str, span: Option<Span>, args: &[(&str, &str)]) -> Finding {
+pub(crate) fn note(code: &str, span: Option<Span>, args: &[(&str, &str)]) -> Finding {
     let args: BTreeMap<String, String> = args
         .iter()
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))

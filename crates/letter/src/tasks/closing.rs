@@ -183,6 +183,13 @@ pub(super) fn fact(text: &Text, span: Span) -> bool {
     ];
     let near = Span::new(span.start, span.end.min(span.start + 40));
     let label = text.any_at(span.start, &labels).is_some();
+    if text
+        .any_at(span.start, &["kinh phi", "nguon kinh phi", "dau moi lien he"])
+        .is_some()
+        || chaired(text, span)
+    {
+        return true;
+    }
     let colon = (near.start..near.end).any(|at| text.char(at) == ':');
     let open = crate::orders::lexicon_verb(text, span.start, span.end).is_none()
         && !crate::lexicon::addressee_at(text, span.start);
@@ -204,6 +211,18 @@ pub(super) fn fact(text: &Text, span: Span) -> bool {
     labelled || (label && (colon || planned) && text.find_any(&["bao cao", "gui"], near).is_none())
 }
 
+/// "Chủ trì: Đồng chí …", "Báo cáo viên: …": a role of an event, and who has it.
+fn chaired(text: &Text, span: Span) -> bool {
+    let end = text.any_lower_at(
+        span.start,
+        &["chủ trì", "trình bày", "phát biểu", "phối hợp", "liên hệ"],
+    );
+    end.is_some_and(|end| {
+        let next = text.skip_blank(text.skip_blank(end) + 1);
+        text.char(text.skip_blank(end)) == ':' && crate::orders::lexicon_verb(text, next, span.end).is_none()
+    })
+}
+
 /// "Thời gian thực hiện: từ … đến …": a fact that is the deadline of the work.
 pub(super) fn working_time(text: &Text, span: Span) -> bool {
     let what = [
@@ -223,6 +242,19 @@ pub(super) fn working_time(text: &Text, span: Span) -> bool {
         .word_at(span.start, "thoi gian")
         .map(|end| text.skip_blank(end));
     label.is_some_and(|at| text.any_at(at, &what).is_some())
+}
+
+/// "Thời gian: từ ngày … đến ngày …" of a campaign; an event's hour is a fact.
+pub(super) fn campaign_time(text: &Text, span: Span) -> bool {
+    let label = text.any_at(
+        span.start,
+        &["thoi gian", "thoi gian thuc hien", "thoi gian trien khai"],
+    );
+    let words = Span::new(span.start, span.end.min(span.start + 60));
+    label.is_some()
+        && span.len() < 160
+        && text.find_lower("từ", words).is_some()
+        && text.find_lower("đến", span).is_some()
 }
 
 /// A slogan: the whole item in quotes, or an exclamation without a verb of asking.

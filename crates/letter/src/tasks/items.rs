@@ -40,7 +40,7 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
     let after = index + 1 + below;
     let span = paragraph.span;
     if closing::barren_heading(text, span.start, span.end) && (below > 0 || span.len() < 60) {
-        return skip_section(paragraphs, index);
+        return skip_section(text, paragraphs, index, walk);
     }
     if below > 0 && heads_items(text, paragraph, &paragraphs[index + 1..after]) {
         let who = heading_names(text, span).unwrap_or(who);
@@ -58,12 +58,15 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
 }
 
 /// Skips a section without tasks: everything deeper, and unmarked text up to the next item.
-fn skip_section(paragraphs: &[Paragraph], index: usize) -> usize {
+fn skip_section(text: &Text, paragraphs: &[Paragraph], index: usize, walk: &mut Walk) -> usize {
     let depth = paragraphs[index].marker.depth();
     let skipped = paragraphs[index + 1..]
         .iter()
         .take_while(|p| p.marker.depth() > depth)
         .count();
+    let section = &paragraphs[index..=index + skipped];
+    let timed = section.iter().filter(|p| closing::campaign_time(text, p.span));
+    walk.leads.extend(timed.map(|p| p.span));
     index + 1 + skipped
 }
 
