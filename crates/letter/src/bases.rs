@@ -70,6 +70,7 @@ fn basis(
         issuer,
         text: text.words_of(span),
         span,
+        confidence: if date.is_some() { 0.93 } else { 0.8 },
     }
 }
 
@@ -177,7 +178,7 @@ fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
     let first = sentence_start(text, zones, line, at);
     let opened = text
         .word_at(first, "can cu")
-        .or_else(|| text.word_at(first, "xet"))?;
+        .or_else(|| text.any_at(first, &["xet", "thuc hien", "thi hanh", "trien khai"]))?;
     if at < opened || at > line.end {
         return None;
     }
@@ -187,7 +188,7 @@ fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
         return (text.char(at).is_uppercase()).then(|| law_basis(text, zones, at, at, code));
     }
     text.any_at(at, &["y kien", "ket luan"])
-        .filter(|_| text.skip_blank(opened) == at)?;
+        .filter(|_| text.skip_blank(opened) == at && text.any_at(first, &["can cu", "xet"]).is_some())?;
     let limit = line.end.min(zones.body.end);
     let sentence = Span::new(
         at,
@@ -213,6 +214,7 @@ fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
         issuer: None,
         text: text.words_of(span),
         span,
+        confidence: 0.7,
     })
 }
 
@@ -253,5 +255,6 @@ fn law_basis(text: &Text, zones: &Zones, start: usize, law: usize, code: &str) -
         issuer: None,
         text: text.words_of(span),
         span,
+        confidence: if date.is_some() { 0.85 } else { 0.75 },
     }
 }

@@ -239,6 +239,9 @@ fn hour(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
         .filter(|(m, _)| *m < 60)
         .unwrap_or((0, after));
     end = text.at_lower(skip(text, end), "phút").unwrap_or(end);
+    while matches!(text.char(end), '\'' | '’' | '"' | '”' | '′') {
+        end += 1;
+    }
     if text.char(end) == ',' {
         end += 1;
     }

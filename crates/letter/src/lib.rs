@@ -39,11 +39,15 @@ pub fn read(source: &str) -> Reading {
     let zones = zones::find(&text);
     let mut reading = Reading::default();
     head::read(&text, &zones, &mut reading);
-    let quoted = |&span: &Span| Quoted {
+    let quoted = |span: Span, confidence: f32| Quoted {
         text: text.words_of(span),
         span,
+        confidence,
     };
-    reading.recipients = zones.recipients.iter().map(quoted).collect();
+    let listed = zones.recipients.iter();
+    reading.recipients = listed
+        .map(|&span| quoted(span, recipients::sure(&text, span)))
+        .collect();
     reading.bases = bases::read(&text, &zones, &reading);
     reading.copies = zones
         .copies
@@ -53,7 +57,10 @@ pub fn read(source: &str) -> Reading {
     let walk = tasks::walk(&text, &zones, &reading);
     let letter = reading.kind.value.as_deref() == Some("cong_van");
     if letter && !zones.addressed {
-        reading.recipients = asked::read(&text, &walk).iter().map(quoted).collect();
+        reading.recipients = asked::read(&text, &walk)
+            .iter()
+            .map(|&span| quoted(span, 0.7))
+            .collect();
     }
     reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
     let (deadlines, doubts) = deadlines::read(&text, &walk, &reading, zones.body);

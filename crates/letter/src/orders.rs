@@ -73,7 +73,7 @@ fn order_at(text: &Text, sentence: Span, at: usize) -> Option<Order> {
 /// "Riêng UBND các huyện đề nghị cung cấp …": the addressee stands before the word of asking.
 fn turned(text: &Text, sentence: Span, at: usize, after: usize) -> Option<Order> {
     let first = first_word(text, sentence);
-    let name = ["riêng đối với ", "riêng ", "đối với "]
+    let name = ["riêng đối với ", "riêng ", "đối với ", "về phía "]
         .iter()
         .find_map(|word| text.at_lower(first, word))?;
     let verb = text.skip_blank(after);
@@ -273,6 +273,11 @@ pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> 
         "thông tin và",
         "truyền thông và",
         "tự nhiên",
+        "thay mặt",
+        "thay vì",
+        "thay thế",
+        "mời họp",
+        "trả lời cử tri",
         "trình độ",
     ];
     let verb = text

@@ -24,6 +24,9 @@ pub struct Quoted {
     pub text: String,
     /// Where they stand.
     pub span: Span,
+    /// 0 to 1; below 0.5 a person must be asked.
+    #[serde(default)]
+    pub confidence: f32,
 }
 
 /// A document that the letter rests on, or says to carry out.
@@ -41,6 +44,9 @@ pub struct Basis {
     pub text: String,
     /// Where the citation stands first.
     pub span: Span,
+    /// 0 to 1; below 0.5 a person must be asked.
+    #[serde(default)]
+    pub confidence: f32,
 }
 
 /// Who does what inside a task, as written.

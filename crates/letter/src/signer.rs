@@ -248,7 +248,15 @@ fn strip_title(text: &Text, cell: Span) -> Span {
         "thuong ta",
         "trung ta",
     ];
-    match titles.iter().find_map(|title| text.at(cell.start, title)) {
+    let dotted = (cell.start..cell.end.min(cell.start + 8)).find(|&at| !text.char(at).is_alphanumeric());
+    let dotted = dotted
+        .filter(|&at| text.char(at) == '.' && at > cell.start + 1)
+        .map(|at| at + 1);
+    match titles
+        .iter()
+        .find_map(|title| text.at(cell.start, title))
+        .or(dotted)
+    {
         Some(end) => strip_title(text, text.trim(Span::new(end, cell.end))),
         None => cell,
     }

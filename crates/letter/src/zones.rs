@@ -91,7 +91,11 @@ fn body_without_label(text: &Text) -> usize {
     let long = || lines().find(|line| line.len() > 120 && lexicon::kind_at(text, line.start).is_none());
     let asks = || lines().find(|line| leads(text, *line));
     let marked = || {
-        lines().find(|line| text.char(line.start) == '1' && matches!(text.char(line.start + 1), '.' | ')'))
+        let first = |at: usize| {
+            let one = matches!(text.char(at), '1' | 'I') && matches!(text.char(at + 1), '.' | ')');
+            one || text.at_lower(at, "điều 1.").is_some()
+        };
+        lines().find(|line| first(line.start))
     };
     opener
         .or_else(asks)

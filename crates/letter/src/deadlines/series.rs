@@ -13,6 +13,39 @@ pub(super) fn at(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option
     days(text, start, frame)
         .or_else(|| months(text, start, frame))
         .or_else(|| quarter(text, zone, start, frame))
+        .or_else(|| part_of_month(text, start, frame))
+}
+
+/// "vào tuần cuối tháng 11/2023", "đầu tháng 6/2022": a rough stretch, told with little confidence.
+fn part_of_month(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
+    let lead = words(text, start, &["vào", "trong", "khoảng"]).map_or(start, |end| text.skip_blank(end));
+    let parts = [
+        ("tuần đầu", 1, 7),
+        ("tuần cuối", 0, 7),
+        ("đầu", 1, 10),
+        ("giữa", 11, 20),
+        ("cuối", 21, 0),
+    ];
+    let (end, first, last) = parts
+        .iter()
+        .find_map(|&(name, first, last)| Some((words(text, lead, &[name])?, first, last)))?;
+    let month = dates::month(text, text.skip_blank(end)).filter(|month| month.year.is_some())?;
+    let day = resolve(&month, frame)?;
+    let close = day.end_of_month();
+    let from = if first == 0 {
+        close.plus_days(-6)
+    } else {
+        day.plus_days(first - 1)
+    };
+    let to = if last == 0 || first == 0 {
+        close
+    } else {
+        day.plus_days(last - 1)
+    };
+    Some(Found {
+        confidence: 0.6,
+        ..window(start, month.span.end, from, to, true)
+    })
 }
 
 /// "trong các ngày 21, 22 và 23/5/2021", "vào hai ngày 20 và 21 tháng 7".

@@ -19,9 +19,19 @@ pub(super) fn window(text: &Text, start: usize, frame: &Frame) -> Option<Found> 
     .map_or(start, |end| text.skip_blank(end));
     let after = text.at_lower(lead, "từ").filter(|&end| text.ends_word(end))?;
     let first = text.skip_blank(after);
-    let now = text
-        .at_lower(first, "nay")
-        .or_else(|| text.at_lower(first, "ngày ký"));
+    let now = words(
+        text,
+        first,
+        &[
+            "nay",
+            "ngày ký",
+            "ngày ra",
+            "ngày ban hành",
+            "ngày phát hành",
+            "ngày nhận",
+        ],
+    );
+    let now = now.map(|end| own_paper(text, end));
     let (begin, next) = match now {
         Some(end) => (None, end),
         None => {
@@ -100,6 +110,23 @@ pub(super) fn other_calendar(text: &Text, found: Found, moon: bool, frame: &Fram
         differs: said.to.filter(|_| !agree),
         ..found
     }
+}
+
+/// Past "thông báo (này)", "văn bản này" after "từ ngày ra …".
+fn own_paper(text: &Text, end: usize) -> usize {
+    let next = text.skip_blank(end);
+    let paper = [
+        "được công văn",
+        "được văn bản",
+        "thông báo",
+        "văn bản",
+        "công văn",
+        "kế hoạch",
+        "quyết định",
+        "ban hành",
+    ];
+    let after = words(text, next, &paper).unwrap_or(end);
+    words(text, text.skip_blank(after), &["này"]).unwrap_or(after)
 }
 
 /// The first day of a lunar window takes month and year from the last.

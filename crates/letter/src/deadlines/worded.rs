@@ -103,6 +103,9 @@ fn weekday(text: &Text, start: usize) -> Option<usize> {
 /// "02 ngày một lần", "3 tháng/lần", "01 lần/tuần", "2 buổi/ngày".
 fn every(text: &Text, start: usize) -> Option<usize> {
     let (_, end) = crate::dates::number(text, start, 2)?;
+    if let Some(tail) = counted(text, end) {
+        return Some(tail);
+    }
     let unit = exact(
         text,
         text.skip_blank(end),
@@ -136,6 +139,23 @@ fn every(text: &Text, start: usize) -> Option<usize> {
     Some(tail)
 }
 
+/// "03 tin, bài/tuần", "15 phút/ngày": any short noun before the stroke and the period.
+fn counted(text: &Text, at: usize) -> Option<usize> {
+    let noun = |c: char| c.is_alphabetic() || matches!(c, ' ' | ',');
+    let stroke = (at..at + 24)
+        .find(|&i| !noun(text.char(i)))
+        .filter(|&i| text.char(i) == '/' && i > at + 1)?;
+    let length = text
+        .any_lower_at(text.skip_blank(at), &["phút", "giờ", "giây", "trang", "người"])
+        .is_some();
+    exact(
+        text,
+        text.skip_blank(stroke + 1),
+        &["ngày", "tuần", "tháng", "quý", "năm"],
+    )
+    .filter(|_| !length)
+}
+
 /// "thường xuyên cập nhật", "định kỳ báo cáo"; not the nouns "báo cáo định kỳ", "công tác thường xuyên".
 fn regular(text: &Text, start: usize) -> Option<usize> {
     let end = exact(
@@ -143,6 +163,13 @@ fn regular(text: &Text, start: usize) -> Option<usize> {
         start,
         &["thường xuyên, liên tục", "thường xuyên", "định kỳ"],
     )?;
+    let day = ["vào ", "trước "]
+        .iter()
+        .find_map(|word| text.at_lower(text.skip_blank(end), word))
+        .unwrap_or(text.skip_blank(end));
+    if let Some(every) = super::dated::recurring_day(text, day) {
+        return Some(every);
+    }
     let before = Span::new(start.saturating_sub(14), start);
     let noun = [
         "báo cáo",

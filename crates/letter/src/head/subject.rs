@@ -82,8 +82,13 @@ fn until_break(text: &Text, span: Span) -> Span {
             || (at + 3 <= span.end && (at..at + 3).all(|i| matches!(text.char(i), ' ' | '\u{a0}' | '\t')))
     };
     let cut = (span.start..span.end).find(|&at| wide(at)).unwrap_or(span.end);
+    let named = |motto: &Span| {
+        text.find("nuoc", Span::new(motto.start.saturating_sub(6), motto.start))
+            .is_some()
+    };
     let cut = text
         .find("cong hoa xa hoi", Span::new(span.start, cut))
+        .filter(|motto| !named(motto))
         .map_or(cut, |found| found.start);
     let dateline = text
         .word_starts(Span::new(span.start, cut))

@@ -5,7 +5,7 @@ use crate::orders::Order;
 use crate::span::Span;
 use crate::text::Text;
 
-const FORMULAS: [&str; 26] = [
+const FORMULAS: [&str; 29] = [
     "xin thong bao",
     "tren day la",
     "tran trong cam on",
@@ -19,7 +19,10 @@ const FORMULAS: [&str; 26] = [
     "moi chi tiet",
     "tai lieu dinh kem",
     "van ban kem theo",
-    "gui kem",
+    "gui kem theo",
+    "gui kem cong van",
+    "gui kem van ban",
+    "gui kem tai lieu",
     "kem theo",
     "dinh kem",
     "noi dung chi tiet",
@@ -92,6 +95,10 @@ fn contact(text: &Text, span: Span) -> bool {
 
 /// A decision of the sender: agrees, approves, allows.
 pub(super) fn decision(text: &Text, at: usize) -> bool {
+    let with = text.word_at(at, "thong nhat voi").map(|end| text.skip_blank(end));
+    if with.is_some_and(|who| crate::lexicon::addressee_at(text, who)) {
+        return false;
+    }
     text.any_at(
         at,
         &[
@@ -246,11 +253,8 @@ pub(super) fn working_time(text: &Text, span: Span) -> bool {
 
 /// "Thời gian: từ ngày … đến ngày …" of a campaign; an event's hour is a fact.
 pub(super) fn campaign_time(text: &Text, span: Span) -> bool {
-    let label = text.any_at(
-        span.start,
-        &["thoi gian", "thoi gian thuc hien", "thoi gian trien khai"],
-    );
-    let words = Span::new(span.start, span.end.min(span.start + 60));
+    let label = text.any_at(span.start, &["thoi gian", "thoi han"]);
+    let words = Span::new(span.start, span.end.min(span.start + 70));
     label.is_some()
         && span.len() < 160
         && text.find_lower("từ", words).is_some()

@@ -9,6 +9,10 @@ use crate::text::Text;
 
 /// Takes the tasks of an unmarked paragraph.
 pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
+    if closing::campaign_time(text, paragraph.span) {
+        walk.leads.push(paragraph.span);
+        return;
+    }
     for sentence in paragraphs::sentences(text, paragraph.span) {
         if closing::formula(text, sentence) {
             continue;
@@ -96,7 +100,14 @@ pub(super) fn also(text: &Text, at: usize) -> usize {
 /// predicate.
 pub(super) fn draft(text: &Text, order: &Order, sentence: Span) -> Draft {
     let named = order.predicate.saturating_sub(order.at);
-    let start = if order.opens || named <= 48 {
+    let first = text
+        .word_starts(sentence)
+        .first()
+        .copied()
+        .unwrap_or(sentence.start);
+    let start = if report(text, sentence, first) {
+        first
+    } else if order.opens || named <= 48 {
         order.at
     } else {
         order.predicate
@@ -187,6 +198,7 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
             "bao cao bo",
             "gui qua",
             "xin gui",
+            "de nghi gui",
             "tong hop, bao cao",
             "gui truoc",
         ],

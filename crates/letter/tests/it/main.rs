@@ -5,6 +5,7 @@ mod demo;
 mod findings;
 mod not_letters;
 mod promises;
+mod score;
 mod shapes;
 
 use letter::Reading;
