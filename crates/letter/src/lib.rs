@@ -17,6 +17,7 @@ mod reading;
 mod recipients;
 mod signer;
 mod span;
+mod sure;
 mod tasks;
 mod text;
 mod verbs;
@@ -63,12 +64,16 @@ pub fn read(source: &str) -> Reading {
             .collect();
     }
     reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
+    sure::calibrate(&zones, &mut reading);
     let (deadlines, doubts) = deadlines::read(&text, &walk, &reading, zones.body);
     reading.deadlines = deadlines;
+    sure::deadlines(&mut reading);
     reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
     reading.findings = findings::read(&text, &zones, &reading);
     if reading.looks_like_letter() {
         reading.findings.extend(doubts);
+        let twice = findings::twice::read(&text, &zones, &mut reading);
+        reading.findings.extend(twice);
     }
     reading
 }

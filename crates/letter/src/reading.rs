@@ -160,6 +160,9 @@ pub struct Finding {
     pub code: String,
     /// What it is about, if it stands somewhere.
     pub span: Option<Span>,
+    /// The other place, when the source says it twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Span>,
     /// Values for the sentence, such as `earliest` = `2021-04-24`.
     pub args: BTreeMap<String, String>,
 }

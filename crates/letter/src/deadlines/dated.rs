@@ -101,11 +101,23 @@ fn final_day(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
         to: Some(to),
         hour: date.hour,
         inclusive: Some(inclusive),
-        confidence: sure(&date),
+        confidence: if half_window(text, start) {
+            0.6
+        } else {
+            sure(&date)
+        },
         differs: counted.filter(|day| *day != to),
         ..Found::plain(DeadlineKind::Final, Span::new(start, end))
     })
     .map(|found| window::other_calendar(text, found, date.lunar, frame))
+}
+
+/// "từ … đến hết ngày …" whose beginning could not be read.
+fn half_window(text: &Text, start: usize) -> bool {
+    text.at_lower(start, "đến hết").is_some()
+        && text
+            .find_lower("từ", Span::new(start.saturating_sub(40), start))
+            .is_some()
 }
 
 /// A day written in full is surer than one whose year was completed or that was reckoned from the moon.

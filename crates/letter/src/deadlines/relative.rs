@@ -66,7 +66,13 @@ impl Frame {
                     .word_starts(clause)
                     .iter()
                     .find_map(|&i| dates::at(text, i).filter(|d| d.year.is_some()))?;
-                (!cited).then(|| day.civil(None, None)).flatten()
+                let between = Span::new(at, day.span.start);
+                let due = text.has(&["cham nhat", "truoc", "tu", "den", "xong"], between);
+                let held = text.has(
+                    &["to chuc", "dien ra", "vao", "la", "khai mac", "tien hanh"],
+                    between,
+                );
+                (!cited && !due && held).then(|| day.civil(None, None)).flatten()
             })
     }
 }

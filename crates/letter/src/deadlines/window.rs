@@ -64,9 +64,13 @@ pub(super) fn window(text: &Text, start: usize, frame: &Frame) -> Option<Found> 
             Date::new(begin.year.or(end.year).unwrap_or(last.year()), begin.month?, 1).ok()
         }
         Some(begin) if end.lunar => resolve(&shared(&begin, &end), frame),
-        Some(begin) => begin
-            .civil(Some(last.month()), Some(last.year()))
-            .map(|day| if day > last { before_new_year(day) } else { day }),
+        Some(begin) => begin.civil(Some(last.month()), Some(last.year())).map(|day| {
+            if day > last && begin.year.is_none() {
+                before_new_year(day)
+            } else {
+                day
+            }
+        }),
     };
     let found = Found {
         from,

@@ -1,5 +1,6 @@
 //! What a person should know before trusting the reading. Errors of the source are told, never repaired.
 
+pub(crate) mod twice;
 mod words;
 
 use std::collections::BTreeMap;
@@ -185,6 +186,7 @@ pub(crate) fn note(code: &str, span: Option<Span>, args: &[(&str, &str)]) -> Fin
     Finding {
         code: code.to_owned(),
         span,
+        other: None,
         args,
     }
 }

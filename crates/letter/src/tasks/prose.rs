@@ -115,7 +115,7 @@ pub(super) fn draft(text: &Text, order: &Order, sentence: Span) -> Draft {
     Draft {
         span: end_trimmed(text, Span::new(start, sentence.end)),
         who: order.addressee,
-        confidence: 0.85,
+        confidence: 0.8,
     }
 }
 
