@@ -145,6 +145,10 @@ fn issuer(text: &Text, zones: &Zones, at: usize) -> (Option<String>, usize) {
                     "đã",
                     "phê duyệt",
                     "quy định",
+                    "hướng dẫn",
+                    "để ",
+                    "yêu cầu",
+                    "đề nghị",
                 ]
                 .iter()
                 .any(|word| text.at_lower(text.skip_blank(i), word).is_some())

@@ -10,6 +10,7 @@ mod deadlines;
 mod findings;
 mod head;
 mod lexicon;
+mod links;
 mod notation;
 mod orders;
 mod paragraphs;
@@ -28,7 +29,7 @@ pub mod paper;
 
 pub use findings::finding_text;
 pub use reading::{
-    Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task,
+    Basis, Copy, Deadline, DeadlineKind, Field, Finding, Link, Quoted, Reading, Relation, Roles, Signer, Task,
 };
 pub use span::Span;
 
@@ -63,12 +64,15 @@ pub fn read(source: &str) -> Reading {
             .map(|&span| quoted(span, 0.7))
             .collect();
     }
-    reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
+    let campaigns = vocabulary::tags::campaigns_of(&text, reading.subject.span, zones.body);
+    reading.tasks = tasks::finish(&text, &walk, &zones.recipients, &campaigns);
+    reading.campaigns = campaigns.iter().map(|&name| name.to_owned()).collect();
     sure::calibrate(&zones, &mut reading);
     let (deadlines, doubts) = deadlines::read(&text, &walk, &reading, zones.body);
     reading.deadlines = deadlines;
     sure::deadlines(&mut reading);
     reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
+    reading.links = links::read(&text, &zones, &reading);
     reading.findings = findings::read(&text, &zones, &reading);
     if reading.looks_like_letter() {
         reading.findings.extend(doubts);

@@ -11,7 +11,7 @@ use crate::reading::{Reading, Roles, Task};
 use crate::recipients;
 use crate::span::Span;
 use crate::text::Text;
-use crate::vocabulary;
+use crate::vocabulary::tags;
 use crate::zones::Zones;
 
 /// A task before its fields are filled.
@@ -193,22 +193,28 @@ fn skip_outline(paragraphs: &[Paragraph], index: usize) -> usize {
 }
 
 /// Fills the fields of each draft.
-pub(crate) fn finish(text: &Text, walk: &Walk, recipients: &[Span]) -> Vec<Task> {
+pub(crate) fn finish(text: &Text, walk: &Walk, recipients: &[Span], campaigns: &[&'static str]) -> Vec<Task> {
     walk.drafts
         .iter()
-        .map(|draft| fill(text, draft, recipients))
+        .map(|draft| fill(text, draft, recipients, campaigns))
         .collect()
 }
 
-fn fill(text: &Text, draft: &Draft, recipients: &[Span]) -> Task {
+fn fill(text: &Text, draft: &Draft, recipients: &[Span], campaigns: &[&'static str]) -> Task {
     let span = draft.span;
+    let tags = tags::of(text, span, campaigns);
     Task {
         text: text.words_of(span),
         span,
         assignees: assignees(text, draft.who, recipients),
         roles: roles(text, span),
-        topics: vocabulary::topics(text, span),
-        channels: vocabulary::channels(text, span),
+        topics: tags.topics,
+        channels: tags.channels,
+        forms: tags.forms,
+        audiences: tags.audiences,
+        areas: tags.areas,
+        languages: tags.languages,
+        evidence: tags.evidence,
         confidence: draft.confidence,
     }
 }

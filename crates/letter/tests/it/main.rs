@@ -3,6 +3,7 @@
 mod dates;
 mod demo;
 mod findings;
+mod links;
 mod not_letters;
 mod promises;
 mod score;

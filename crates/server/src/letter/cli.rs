@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use civic::review::shown;
-use letter::{Reading, finding_text};
+use letter::{Reading, Relation, finding_text};
 use viet::Date;
 
 use super::open::{self, Opened, Opening};
@@ -120,6 +120,7 @@ fn told(reading: &Reading) -> String {
             .iter()
             .map(|b| format!("{}{}", b.text, place(b.span))),
     );
+    list(&mut out, "Liên quan", reading.links.iter().map(link));
     list(
         &mut out,
         "Nhiệm vụ",
@@ -158,11 +159,48 @@ fn task(reading: &Reading, index: usize) -> String {
         due.join("; ")
     };
     format!(
-        "{}{}\n     ai: {who} · hạn: {due} · [{:.0} %]",
+        "{}{}\n     ai: {who} · hạn: {due} · [{:.0} %]{}",
         task.text,
         place(task.span),
-        task.confidence * 100.0
+        task.confidence * 100.0,
+        tags(task)
     )
+}
+
+/// The tags of a task, one line for each kind that it has.
+fn tags(task: &letter::Task) -> String {
+    let kinds = [
+        ("chủ đề", &task.topics),
+        ("kênh", &task.channels),
+        ("loại hình", &task.forms),
+        ("đối tượng", &task.audiences),
+        ("địa bàn", &task.areas),
+        ("tiếng", &task.languages),
+        ("minh chứng", &task.evidence),
+    ];
+    let said = kinds.iter().filter(|(_, tags)| !tags.is_empty());
+    said.map(|(kind, tags)| format!("\n     {kind}: {}", tags.join(", ")))
+        .collect()
+}
+
+fn link(link: &letter::Link) -> String {
+    let relation = match link.relation {
+        Relation::Answers => "phúc đáp",
+        Relation::Follows => "tiếp theo",
+        Relation::Reminds => "đôn đốc",
+        Relation::Replaces => "thay thế",
+        Relation::Amends => "sửa đổi, bổ sung",
+        Relation::Corrects => "đính chính",
+        Relation::Recalls => "thu hồi, bãi bỏ",
+        Relation::HandsOn => "sao gửi, chuyển",
+        Relation::CarriesOut => "thực hiện",
+    };
+    let date = link
+        .date
+        .as_deref()
+        .map(|date| format!(" ngày {}", shown(date)))
+        .unwrap_or_default();
+    format!("{relation}: {}{date}{}", link.notation, place(link.span))
 }
 
 fn place(span: letter::Span) -> String {
