@@ -30,6 +30,20 @@ pub(crate) fn read(text: &Text, zones: &Zones, own: &Reading) -> Vec<Basis> {
     bases
 }
 
+/// The documents cited in a text that is all body, each where it is cited first.
+pub(crate) fn cited(text: &Text) -> Vec<Basis> {
+    let all = Span::new(0, text.len());
+    let zones = Zones {
+        head: Span::new(0, 0),
+        addressed: false,
+        recipients: Vec::new(),
+        body: all,
+        copies: None,
+        foot: Span::new(all.end, all.end),
+    };
+    read(text, &zones, &Reading::default())
+}
+
 /// The letter's documents by number: "Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của …".
 fn numbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
     let after_so = text

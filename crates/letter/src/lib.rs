@@ -3,6 +3,7 @@
 
 mod asked;
 mod bases;
+pub mod check;
 pub mod compose;
 mod copies;
 mod dates;
@@ -27,6 +28,7 @@ mod zones;
 
 pub mod paper;
 
+pub use check::{Remark, remark_text};
 pub use findings::finding_text;
 pub use reading::{
     Basis, Copy, Deadline, DeadlineKind, Field, Finding, Link, Quoted, Reading, Relation, Roles, Signer, Task,

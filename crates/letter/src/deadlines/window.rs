@@ -41,16 +41,7 @@ pub(super) fn window(text: &Text, start: usize, frame: &Frame) -> Option<Found> 
             (Some(date), date.span.end)
         }
     };
-    let joint = text.skip_blank(next);
-    let to_word = text
-        .at_lower(joint, "cho đến")
-        .or_else(|| text.at_lower(joint, "đến"))
-        .or_else(|| matches!(text.char(joint), '-' | '–').then_some(joint + 1))?;
-    let mut second = text.skip_blank(to_word);
-    second = text
-        .at_lower(second, "hết")
-        .map_or(second, |end| text.skip_blank(end));
-    let end = dates::at(text, second).or_else(|| dates::month(text, second))?;
+    let end = second(text, next)?;
     let last = resolve(&end, frame).map(|day| {
         if end.day.is_none() {
             day.end_of_month()
@@ -58,20 +49,7 @@ pub(super) fn window(text: &Text, start: usize, frame: &Frame) -> Option<Found> 
             day
         }
     })?;
-    let from = match begin {
-        None => frame.issued,
-        Some(begin) if begin.day.is_none() => {
-            Date::new(begin.year.or(end.year).unwrap_or(last.year()), begin.month?, 1).ok()
-        }
-        Some(begin) if end.lunar => resolve(&shared(&begin, &end), frame),
-        Some(begin) => begin.civil(Some(last.month()), Some(last.year())).map(|day| {
-            if day > last && begin.year.is_none() {
-                before_new_year(day)
-            } else {
-                day
-            }
-        }),
-    };
+    let from = begin_of(begin, &end, last, frame);
     let found = Found {
         from,
         to: Some(last),
@@ -81,6 +59,38 @@ pub(super) fn window(text: &Text, start: usize, frame: &Frame) -> Option<Found> 
         ..Found::plain(DeadlineKind::Window, Span::new(start, end.span.end))
     };
     Some(other_calendar(text, found, end.lunar, frame))
+}
+
+/// After "đến (hết)" or a hyphen: the last day.
+fn second(text: &Text, at: usize) -> Option<dates::Found> {
+    let joint = text.skip_blank(at);
+    let to_word = text
+        .at_lower(joint, "cho đến")
+        .or_else(|| text.at_lower(joint, "đến"))
+        .or_else(|| matches!(text.char(joint), '-' | '–').then_some(joint + 1))?;
+    let second = text.skip_blank(to_word);
+    let second = text
+        .at_lower(second, "hết")
+        .map_or(second, |end| text.skip_blank(end));
+    dates::at(text, second).or_else(|| dates::month(text, second))
+}
+
+/// The first day: the letter's own, or as written, with month and year from the last one.
+fn begin_of(begin: Option<dates::Found>, end: &dates::Found, last: Date, frame: &Frame) -> Option<Date> {
+    match begin {
+        None => frame.issued,
+        Some(begin) if begin.day.is_none() => {
+            Date::new(begin.year.or(end.year).unwrap_or(last.year()), begin.month?, 1).ok()
+        }
+        Some(begin) if end.lunar => resolve(&shared(&begin, end), frame),
+        Some(begin) => begin.civil(Some(last.month()), Some(last.year())).map(|day| {
+            if day > last && begin.year.is_none() {
+                before_new_year(day)
+            } else {
+                day
+            }
+        }),
+    }
 }
 
 /// "(tức từ ngày 12 đến ngày 15/4/2019)", ", tức ngày 10 tháng 3 âm lịch": the same days told in the other calendar. The

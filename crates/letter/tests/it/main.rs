@@ -1,5 +1,6 @@
 //! The reader's promises, on letters written for this product.
 
+mod check;
 mod dates;
 mod demo;
 mod findings;
