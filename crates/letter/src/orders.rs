@@ -172,7 +172,7 @@ fn noun(text: &Text, sentence: Span, at: usize, after: usize) -> bool {
         && (text.at_lower(next, "thông").is_some()
             || text.at_lower(next, "lưu").is_some()
             || text.at_lower(next, "dịch").is_some()
-            || text.at_lower(next, "ban").is_some());
+            || (text.at_lower(next, "ban").is_some() && text.char(next).is_lowercase()));
     let hand = text.at_lower(at, "giao").is_some()
         && before > sentence.start
         && text.char(before - 1).is_lowercase()
@@ -274,6 +274,12 @@ pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> 
         "truyền thông và",
         "tự nhiên",
         "thay mặt",
+        "dịch bệnh",
+        "dịch vụ",
+        "trực tuyến",
+        "trực thuộc",
+        "trực quan",
+        "trao đổi với",
         "thay vì",
         "thay thế",
         "mời họp",

@@ -122,6 +122,8 @@ fn marker(text: &Text, at: usize) -> Option<(Marker, usize)> {
         '+' => Some((Marker::Plus, text.skip_blank(at + 1))),
         _ if first.is_ascii_digit() => number(text, at),
         _ => article(text, at)
+            .or_else(|| ordinal(text, at))
+            .or_else(|| section(text, at))
             .or_else(|| roman(text, at))
             .or_else(|| letter(text, at)),
     }
@@ -163,6 +165,37 @@ fn article(text: &Text, at: usize) -> Option<(Marker, usize)> {
         .filter(|_| text.char(at).is_uppercase())?;
     let (value, end) = crate::dates::number(text, word, 3)?;
     matches!(text.char(end), '.' | ':').then(|| (Marker::Article(value), text.skip_blank(end + 1)))
+}
+
+/// "Một là, …", "Thứ hai, …" at the start of a paragraph.
+fn ordinal(text: &Text, at: usize) -> Option<(Marker, usize)> {
+    let words = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+    let ranks = ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín"];
+    let rank = text.at_lower(at, "thứ ");
+    let counted = |index: usize| {
+        let end = match rank {
+            Some(from) => text.at_lower(from, ranks[index])?,
+            None => text
+                .at_lower(at, words[index])
+                .and_then(|end| text.at_lower(end, " là"))?,
+        };
+        matches!(text.char(end), ',' | ':')
+            .then(|| (Marker::Number(index as u32 + 1), text.skip_blank(end + 1)))
+    };
+    (0..words.len())
+        .find_map(counted)
+        .filter(|_| text.char(at).is_uppercase())
+}
+
+/// "A. MỤC ĐÍCH, YÊU CẦU": a capital, a stop, and more capitals.
+fn section(text: &Text, at: usize) -> Option<(Marker, usize)> {
+    let next = text.skip_blank(at + 2);
+    let fits = matches!(text.char(at), 'A'..='H')
+        && text.char(at + 1) == '.'
+        && next > at + 2
+        && text.char(next).is_uppercase()
+        && text.char(next + 1).is_uppercase();
+    fits.then_some((Marker::Roman, next))
 }
 
 fn roman(text: &Text, at: usize) -> Option<(Marker, usize)> {

@@ -5,7 +5,7 @@ use crate::span::Span;
 use crate::text::Text;
 use crate::zones::Zones;
 
-const POSTS: [&str; 42] = [
+const POSTS: [&str; 41] = [
     "giam doc",
     "pho giam doc",
     "chu tich",
@@ -47,7 +47,6 @@ const POSTS: [&str; 42] = [
     "vien pho",
     "chanh an",
     "hoi truong",
-    "truong",
 ];
 const AUTHORITIES: [&str; 9] = ["tm", "t/m", "kt", "k/t", "tl", "t/l", "tuq", "q", "p"];
 const SURNAMES: &str = " nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh to ta tu tong than \
@@ -148,7 +147,8 @@ fn post_at(text: &Text, cell: Span) -> bool {
     if cell.is_empty() || !text.is_upper(cell) || text.char(cell.start) == '-' {
         return false;
     }
-    authority(text, cell) || text.any_at(cell.start, &POSTS).is_some()
+    let heads = text.any_lower_at(cell.start, &["trưởng", "phó trưởng"]).is_some();
+    authority(text, cell) || heads || text.any_at(cell.start, &POSTS).is_some()
 }
 
 /// "KT.", "TM." or "T/M" at the start.

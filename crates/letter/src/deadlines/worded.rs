@@ -284,6 +284,9 @@ fn occasion(text: &Text, zone: Span, start: usize) -> Option<Found> {
             "trước, trong và sau",
         ],
     )?;
+    if text.at_lower(text.skip_blank(end), "từ ").is_some() {
+        return None;
+    }
     if text.at_lower(start, "trong suốt").is_some()
         || start == text.word_starts(zone).first().copied().unwrap_or(0)
     {

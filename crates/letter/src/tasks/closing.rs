@@ -156,7 +156,7 @@ pub(super) fn barren_heading(text: &Text, at: usize, end: usize) -> bool {
         let asks = text.find_any(&["nhiem vu"], Span::new(at, end)).is_some();
         !asks
             && (next >= end
-                || matches!(text.char(next), ',' | ':' | '.' | '-' | '–' | '(')
+                || matches!(text.char(next), ',' | ':' | '.' | '-' | '–' | '(' | '/')
                 || text.at_lower(next, "và").is_some()
                 || text.at_lower(next, "tuyên truyền").is_some()
                 || end - at < 60)

@@ -102,7 +102,9 @@ fn heads_items(text: &Text, paragraph: &Paragraph, below: &[Paragraph]) -> bool 
 /// A short noun phrase or name that only heads what follows.
 fn heading(text: &Text, paragraph: &Paragraph) -> bool {
     let span = paragraph.span;
-    let noun = !verb_led(text, span.start, span.end) && orders::find(text, span).is_none();
+    let noun = !verb_led(text, span.start, span.end)
+        && orders::find(text, span).is_none()
+        && !labelled_duty(text, span);
     let names = lexicon::addressee_at(text, span.start) && orders::split(text, span).1 + 4 >= span.end;
     let about = text
         .any_at(
@@ -224,7 +226,9 @@ fn named_duty(text: &Text, span: Span) -> bool {
 /// One item without items below it: a task, unless it is something else; later sentences may be duties of their own.
 fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     let whole = paragraph.span;
-    if closing::fact(text, whole) && closing::working_time(text, whole) {
+    if closing::fact(text, whole)
+        && (closing::working_time(text, whole) || closing::campaign_time(text, whole))
+    {
         walk.leads.push(whole);
     }
     let article = matches!(paragraph.marker, Marker::Article(_));
@@ -298,7 +302,11 @@ fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
     if prose::is_sender(text, first, walk) {
         return None;
     }
-    if verb_led(text, first, sentence.end) || labelled_duty(text, sentence) {
+    if labelled_duty(text, sentence) {
+        let named = heading_names(text, sentence).filter(|named| named.len() < 160);
+        return Some((named.unwrap_or(who), 0.9));
+    }
+    if verb_led(text, first, sentence.end) {
         return Some((who, 0.93));
     }
     if lexicon::addressee_at(text, first) {
@@ -317,7 +325,11 @@ pub(super) fn labelled_duty(text: &Text, sentence: Span) -> bool {
         sentence.start,
         &["ve", "doi voi", "noi dung", "hinh thuc", "cong tac"],
     );
-    about.is_some() && colon.is_some_and(|colon| verb_led(text, colon + 1, sentence.end))
+    let whom = text
+        .at_lower(sentence.start, "đối với ")
+        .is_some_and(|who| lexicon::addressee_at(text, who));
+    let asks = |colon: usize| verb_led(text, colon + 1, sentence.end) || (whom && colon + 15 < sentence.end);
+    about.is_some() && colon.is_some_and(asks)
 }
 
 /// Whether a later sentence of the item is a duty of its own: an order, or a report.

@@ -17,6 +17,10 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
         if closing::formula(text, sentence) {
             continue;
         }
+        if closing::campaign_time(text, sentence) {
+            walk.leads.push(sentence);
+            continue;
+        }
         match orders::find(text, sentence) {
             Some(order) => ordered(text, &order, sentence, walk),
             None if !walk.drafts.is_empty() || !walk.leads.is_empty() => {
@@ -188,6 +192,9 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
     let sends = text.has(
         &[
             "gui ve",
+            "gui ket qua",
+            "gui danh sach",
+            "gui so lieu",
             "bao cao ve",
             "bao cao ket qua",
             "bao cao uy ban",
@@ -267,6 +274,15 @@ fn after_frame(text: &Text, sentence: Span, first: usize) -> usize {
                 "dong thoi",
                 "hang nam",
                 "rieng",
+                "ket thuc",
+                "sau khi",
+                "hang thang",
+                "trong thoi gian",
+                "can cu",
+                "tren co so",
+                "het thoi gian",
+                "truoc ngay",
+                "dinh ky",
             ],
         )
         .is_none()
