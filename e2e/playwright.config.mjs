@@ -7,6 +7,8 @@ export default defineConfig({
   workers: 1,
   reporter: "list",
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     launchOptions: { executablePath: process.env.LANTOA_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] },
     locale: "vi-VN",
   },

@@ -1,5 +1,7 @@
 //! The commands of `lantoa`.
 
+mod fault;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,10 +12,19 @@ use crate::config::Config;
 use crate::http;
 use crate::serve::{self, Failure};
 
+pub use fault::Fault;
+
 /// Lan Tỏa: từ công văn đến việc đã làm và báo cáo / from an official letter to work, proof and a report.
+///
+/// What a command found goes to the standard output, why it failed to the standard error; the exit code is 0 when it was
+/// done, 1 when it was not, 2 when the command line was not understood.
 #[derive(Debug, Parser)]
 #[command(name = "lantoa", version)]
 struct Command {
+    /// One JSON document on the standard output, whatever happens: what was asked for, or {"error": "…"} with exit code 1.
+    /// Field names stay. Every command but `serve` and `config`.
+    #[arg(long, global = true)]
+    json: bool,
     /// Configuration file (TOML); see `lantoa config`.
     #[arg(long, global = true)]
     config: Option<PathBuf>,
@@ -42,13 +53,10 @@ enum Chore {
     Status {
         /// Id or number; all when left out.
         directive: Option<String>,
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
     },
     /// Compose the result report of a directive from what was logged.
     Report {
-        /// Id of the directive.
+        /// Id or number of the directive.
         directive: String,
         /// One unit's part: its id or name.
         #[arg(long)]
@@ -56,9 +64,6 @@ enum Chore {
         /// Write a DOCX here.
         #[arg(long)]
         out: Option<PathBuf>,
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
     },
     /// The audit record.
     #[command(subcommand)]
@@ -80,11 +85,7 @@ enum Chore {
         folder: PathBuf,
     },
     /// Every route with the roles that it admits.
-    Routes {
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    Routes,
     /// Print a sample configuration file.
     Config,
 }
@@ -95,9 +96,11 @@ enum LetterChore {
     Read {
         /// .txt, .md or .docx
         file: PathBuf,
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
+    },
+    /// Judge a document by Nghị định 30/2020/NĐ-CP: layout, capitals, numbers, citing.
+    Check {
+        /// .docx
+        file: PathBuf,
     },
     /// Open a letter on the desk.
     Open {
@@ -145,12 +148,16 @@ enum AuditChore {
 #[must_use]
 pub fn run() -> ExitCode {
     let command = Command::parse();
+    let json = command.json;
     match perform(command) {
         Ok(said) => {
             print!("{said}");
             ExitCode::SUCCESS
         }
         Err(fault) => {
+            if json {
+                println!("{:#}", fault::document(&fault));
+            }
             eprintln!("lantoa: {fault}");
             ExitCode::FAILURE
         }
@@ -158,10 +165,15 @@ pub fn run() -> ExitCode {
 }
 
 fn perform(command: Command) -> Result<String, Failure> {
+    let json = command.json;
     match command.chore {
+        Chore::Serve { .. } | Chore::Config if json => {
+            Err("lệnh này không có dạng JSON / this command has no JSON form".into())
+        }
         // Reading needs neither data nor threads: it must answer at once.
-        Chore::Letter(LetterChore::Read { file, json }) => Ok(crate::letter::cli::read(&file, json)?),
-        Chore::Routes { json } => routes(json),
+        Chore::Letter(LetterChore::Read { file }) => Ok(crate::letter::cli::read(&file, json)?),
+        Chore::Letter(LetterChore::Check { file }) => Ok(crate::letter::cli::check(&file, json)?),
+        Chore::Routes => routes(json),
         Chore::Config => Ok(Config::sample()),
         chore => {
             let mut config = Config::read(command.config.as_deref())?;
@@ -169,12 +181,12 @@ fn perform(command: Command) -> Result<String, Failure> {
                 config.data = data;
             }
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-            runtime.block_on(with_data(chore, config))
+            runtime.block_on(with_data(chore, config, json))
         }
     }
 }
 
-async fn with_data(chore: Chore, mut config: Config) -> Result<String, Failure> {
+async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<String, Failure> {
     match chore {
         Chore::Serve { demo, listen } => {
             if let Some(listen) = listen {
@@ -187,40 +199,37 @@ async fn with_data(chore: Chore, mut config: Config) -> Result<String, Failure> 
                 .map(|day| day.parse::<Date>().map_err(|_| format!("{day}: yyyy-mm-dd")))
                 .transpose()?;
             let site = open_existing(config).await?;
-            Ok(crate::letter::cli::open(&site, &file, day, login.as_deref()).await?)
+            Ok(crate::letter::cli::open(&site, &file, day, login.as_deref(), json).await?)
         }
-        Chore::Status { directive, json } => {
+        Chore::Status { directive } => {
             let site = open_existing(config).await?;
             Ok(crate::directive::cli::status(&site, directive.as_deref(), json).await?)
         }
-        Chore::Report {
-            directive,
-            unit,
-            out,
-            json,
-        } => {
+        Chore::Report { directive, unit, out } => {
             let (site, unit) = (open_existing(config).await?, unit.as_deref());
             Ok(crate::report::cli::compose(&site, &directive, unit, out.as_deref(), json).await?)
         }
         Chore::Audit(AuditChore::Verify) => {
-            Ok(crate::audit::cli::verify(&open_existing(config).await?.db).await?)
+            crate::audit::cli::verify(&open_existing(config).await?.db, json).await
         }
-        Chore::Person(chore) => person(chore, &*open_existing(config).await?).await,
-        Chore::Backup { folder, check: true } => Ok(crate::backup::check(&folder).await?),
-        Chore::Backup { folder, check: false } => Ok(crate::backup::make(&config, &folder).await?),
-        Chore::Restore { folder } => Ok(crate::backup::restore(&config, &folder).await?),
-        Chore::Letter(LetterChore::Read { .. }) | Chore::Routes { .. } | Chore::Config => Ok(String::new()),
+        Chore::Person(chore) => person(chore, &*open_existing(config).await?, json).await,
+        Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,
+        Chore::Backup { folder, check: false } => crate::backup::make(&config, &folder, json).await,
+        Chore::Restore { folder } => crate::backup::restore(&config, &folder, json).await,
+        Chore::Letter(LetterChore::Read { .. } | LetterChore::Check { .. })
+        | Chore::Routes
+        | Chore::Config => Ok(String::new()),
     }
 }
 
 /// A data folder of the demonstration keeps its clock.
 async fn open_existing(config: Config) -> Result<std::sync::Arc<crate::site::Site>, Failure> {
-    let is_demo = config.data.join("demo-clock").exists();
+    let is_demo = config.data.join(crate::demo::CLOCK_FILE).exists();
     serve::open(config, is_demo).await
 }
 
-async fn person(chore: PersonChore, site: &crate::site::Site) -> Result<String, Failure> {
-    let link = match chore {
+async fn person(chore: PersonChore, site: &crate::site::Site, json: bool) -> Result<String, Failure> {
+    let given = match chore {
         PersonChore::Add {
             login,
             name,
@@ -229,7 +238,7 @@ async fn person(chore: PersonChore, site: &crate::site::Site) -> Result<String, 
         } => crate::person::cli::person_add(site, &login, &name, &unit, &role).await?,
         PersonChore::Link { login } => crate::person::cli::person_link(site, &login).await?,
     };
-    Ok(link + "\n")
+    Ok(given.told(json))
 }
 
 fn routes(json: bool) -> Result<String, Failure> {

@@ -50,3 +50,44 @@ impl Config {
         self.public_url.starts_with("https://")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without the environment of whoever runs the tests.
+    fn read(sample: &str) -> Config {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        std::fs::write(&file, sample).unwrap();
+        Config::builder().file(&file).load().unwrap()
+    }
+
+    #[test]
+    fn the_sample_is_the_defaults_and_names_every_key() {
+        let sample = Config::sample();
+        let defaults = format!("{:?}", Config::builder().load().unwrap());
+        assert_eq!(format!("{:?}", read(&sample)), defaults);
+        // A line without a default has nothing to take the `#` away from.
+        let awake: Vec<&str> = sample
+            .lines()
+            .filter_map(|line| {
+                line.strip_prefix('#')
+                    .filter(|line| line.contains(" = ") && !line.starts_with(' '))
+            })
+            .collect();
+        assert_eq!(format!("{:?}", read(&awake.join("\n"))), defaults);
+        for field in Config::META.fields {
+            let line = sample
+                .lines()
+                .find(|line| line.starts_with(&format!("#{} =", field.name)));
+            assert!(line.is_some(), "{} is not in the sample:\n{sample}", field.name);
+            assert!(!field.doc.is_empty(), "{} is not explained", field.name);
+        }
+        assert_eq!(
+            awake.len() + 1,
+            Config::META.fields.len(),
+            "all but `database` have a default"
+        );
+    }
+}

@@ -14,6 +14,8 @@ pub mod demo;
 pub mod directive;
 pub mod http;
 pub mod i18n;
+#[cfg(test)]
+mod i18n_tests;
 pub mod letter;
 pub mod person;
 pub mod portal;

@@ -1,4 +1,8 @@
 //! A house for tests: a fresh database, the country's units, the people of the demonstration, a clock that stands.
+//!
+//! The database is SQLite; with `LANTOA_TEST_HOUSE=postgres` it is PostgreSQL, and every test of this crate runs there.
+
+mod databases;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -13,12 +17,13 @@ use tower::ServiceExt as _;
 use crate::account::store::NewPerson;
 use crate::config::Config;
 use crate::site::{Clock, Site};
-use crate::{account, demo, http, serve};
+use crate::{account, demo, http};
 
 /// An installation of its own, gone at the end of the test.
 pub struct House {
     pub site: Arc<Site>,
     _folder: tempfile::TempDir,
+    _server: Option<databases::OnServer>,
 }
 
 /// Somebody at a browser.
@@ -40,26 +45,38 @@ pub struct Page {
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl House {
+    /// On the database that this run of the tests is about.
     pub async fn demo() -> Self {
+        match databases::server() {
+            Some(url) => Self::on(Some(databases::copy_on_server(&url).await)).await,
+            None => Self::on_file().await,
+        }
+    }
+
+    /// On SQLite, whatever the run is about: for what concerns its file.
+    pub async fn on_file() -> Self {
+        Self::on(None).await
+    }
+
+    async fn on(server: Option<databases::OnServer>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = Config {
             data: folder.path().to_owned(),
-            database: None,
+            database: server.as_ref().map(|server| server.url.clone()),
             ..Config::read(None).unwrap()
         };
-        let db = store::Db::open_file(&folder.path().join("lantoa.db"), 2)
-            .await
-            .unwrap();
-        let at = demo::first_moment();
-        store::migrate(&db, at).await.unwrap();
-        serve::build_in_units(&db, at).await.unwrap();
+        let db = match &config.database {
+            Some(url) => store::Db::open_server(url, 4).await.unwrap(),
+            None => databases::copy_of_file(folder.path()).await,
+        };
         let blobs = store::Blobs::folder(&folder.path().join("blobs")).unwrap();
-        let clock = Clock::Fixed(AtomicI64::new(at.0));
+        let clock = Clock::Fixed(AtomicI64::new(demo::first_moment().0));
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
         demo::people(&site).await.unwrap();
         let house = Self {
             site: Arc::new(site),
             _folder: folder,
+            _server: server,
         };
         house.colleagues().await;
         house

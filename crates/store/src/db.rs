@@ -12,6 +12,7 @@ use sqlx::{
     TypeInfo as _,
 };
 
+use crate::dialect::SHORT_STATEMENTS;
 use crate::sql::expand_rows;
 use crate::tx::bind;
 use crate::{Args, Dialect, Result, Sql, Tx, Value};
@@ -74,7 +75,11 @@ impl Db {
 
     /// Connects to a PostgreSQL server: `postgres://user@host:port/name`.
     pub async fn open_server(url: &str, connections: u32) -> Result<Self> {
-        let pool = PgPoolOptions::new().max_connections(connections);
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(SHORT_STATEMENTS).await.map(drop) })
+            });
         Ok(Self::Postgres(pool.connect(url).await?))
     }
 

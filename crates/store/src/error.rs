@@ -11,7 +11,7 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     /// The database was written by a newer program; an older one must not touch it.
     #[error(
-        "the database has schema version {found}, this program knows {known}: start the newer program, or restore a backup made by this one"
+        "dữ liệu thuộc lược đồ {found} của một chương trình mới hơn, chương trình này chỉ biết đến {known}: hãy chạy chương trình mới, hoặc phục hồi bản sao lưu do chương trình này làm / the database has schema version {found}, this program knows {known}: start the newer program, or restore a backup made by this one"
     )]
     Newer {
         /// The version found.

@@ -8,6 +8,11 @@ use crate::{Db, Dialect, Error, Result, args, record, sql};
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "standing", include_str!("../migrations/0002_standing.sql")),
+    (
+        3,
+        "letter_files",
+        include_str!("../migrations/0003_letter_files.sql"),
+    ),
 ];
 
 record! {

@@ -44,7 +44,7 @@ impl Code {
 pub fn is_test_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.trim_end_matches(".rs");
-    let folder = ["/tests/", "/benches/", "/examples/"]
+    let folder = ["/tests/", "/testing/", "/benches/", "/examples/"]
         .iter()
         .any(|f| path.contains(f));
     folder || stem == "tests" || stem == "testing" || stem.ends_with("_tests") || stem.ends_with("_test")

@@ -2,7 +2,7 @@
 
 mod body;
 mod encoding;
-mod numbering;
+pub(crate) mod numbering;
 
 use crate::Unreadable;
 use crate::archive::Archive;

@@ -1,9 +1,14 @@
 //! How the actor's unit stands to things: asked in every handler that takes an id, answered here alone.
 
+#[cfg(test)]
+mod cast_tests;
+#[cfg(test)]
+mod matrix_tests;
 mod store;
 
 use civic::permission::Relation;
 
+use crate::directive::scope;
 use crate::http::{Desk, Refusal};
 
 /// What decides about an assignment.
@@ -30,14 +35,11 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
     if store::units_of(desk.db(), directive, unit).await? {
         relations.push(Relation::Received);
     }
-    // Nothing is open to those above that is not open to the sender; a big directive is not read for nothing.
+    // Nothing is open to those above that is not open to the sender. Asked from the few units below: a directive to the
+    // whole country is not read for nothing.
     if sender != unit {
-        let directory = desk.directory();
-        let units = store::all_units_of(desk.db(), directive).await?;
-        if units
-            .iter()
-            .any(|below| directory.stands_above(unit, &below.unit, desk.today()))
-        {
+        let below = scope::below(&desk.directory(), unit, desk.today());
+        if store::any_of(desk.db(), directive, &below).await? {
             relations.push(Relation::StandsAbove);
         }
     }
@@ -46,9 +48,24 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
 
 /// How the actor's unit stands to an assignment. The directive's sender counts as the sender of all that came of it.
 pub async fn to_assignment(desk: &Desk, key: &AssignmentKey<'_>) -> Result<Vec<Relation>, Refusal> {
+    let mut all = to_assignments(desk, key.directive, std::slice::from_ref(key)).await?;
+    Ok(all.pop().unwrap_or_default())
+}
+
+/// The same for several assignments of one directive.
+pub async fn to_assignments(
+    desk: &Desk,
+    directive: &str,
+    keys: &[AssignmentKey<'_>],
+) -> Result<Vec<Vec<Relation>>, Refusal> {
+    let sender = store::sender(desk.db(), directive).await?;
+    let sent_all = sender.as_deref() == Some(desk.actor.unit.as_str());
+    Ok(keys.iter().map(|key| standing(desk, key, sent_all)).collect())
+}
+
+fn standing(desk: &Desk, key: &AssignmentKey<'_>, sent_all: bool) -> Vec<Relation> {
     let (unit, mut relations) = (desk.actor.unit.as_str(), Vec::new());
-    let sender = store::sender(desk.db(), key.directive).await?;
-    if key.given_by == unit || sender.as_deref() == Some(unit) {
+    if key.given_by == unit || sent_all {
         relations.push(Relation::Sent);
     }
     if key.unit == unit {
@@ -57,7 +74,7 @@ pub async fn to_assignment(desk: &Desk, key: &AssignmentKey<'_>) -> Result<Vec<R
     if desk.directory().stands_above(unit, key.unit, desk.today()) {
         relations.push(Relation::StandsAbove);
     }
-    Ok(relations)
+    relations
 }
 
 /// A letter on the desk is its unit's own; nobody else knows of it.
@@ -67,5 +84,16 @@ pub fn to_letter(desk: &Desk, unit: &str) -> Vec<Relation> {
         vec![Relation::Sent]
     } else {
         Vec::new()
+    }
+}
+
+/// A report is its own unit's. One on the whole programme (no `part`) is what the sender makes of it; one on a part is
+/// the work of a unit that received something.
+#[must_use]
+pub fn to_report(desk: &Desk, unit: &str, part: Option<&str>) -> Vec<Relation> {
+    match part {
+        _ if desk.actor.unit != unit => Vec::new(),
+        None => vec![Relation::Sent],
+        Some(_) => vec![Relation::Received],
     }
 }

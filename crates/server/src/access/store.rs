@@ -1,5 +1,6 @@
 //! The SQL behind relations.
 
+use serde_json::{Value, json};
 use store::{Db, Result, args, record, sql};
 
 record! {
@@ -16,14 +17,17 @@ pub async fn sender(db: &Db, directive: &str) -> Result<Option<String>> {
         .map(|row| row.unit))
 }
 
-/// True when something of the directive was given to the unit and not taken back.
+/// True when something of the directive was given to the unit; also when it was taken back since: it was read.
 pub async fn units_of(db: &Db, directive: &str, unit: &str) -> Result<bool> {
     let find = sql!("select unit from assignment where unit = $2 and directive = $1 limit 1");
     Ok(db.maybe::<Given>(find, args![directive, unit]).await?.is_some())
 }
 
-/// Every unit that something of the directive was given to.
-pub async fn all_units_of(db: &Db, directive: &str) -> Result<Vec<Given>> {
-    let find = sql!("select distinct unit from assignment where directive = $1");
-    db.all(find, args![directive]).await
+/// True when something of the directive was given to one of these units.
+pub async fn any_of(db: &Db, directive: &str, units: &[String]) -> Result<bool> {
+    let find = sql!(
+        "select a.unit from {rows} cross join assignment a where a.unit = value ->> 0 and a.directive = $2 limit 1"
+    );
+    let rows: Value = units.iter().map(|unit| json!([unit])).collect();
+    Ok(!db.all_of::<Given>(find, args![rows, directive]).await?.is_empty())
 }

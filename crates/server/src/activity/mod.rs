@@ -5,8 +5,10 @@ mod files;
 mod form;
 pub mod log;
 mod new;
-mod photo;
+pub(crate) mod photo;
 pub mod store;
+#[cfg(test)]
+pub(crate) use photo::tests::phone_jpeg;
 #[cfg(test)]
 mod tests;
 pub(crate) mod view;
@@ -33,6 +35,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "activity.menu",
+        short: "activity.menu_short",
         path: "/activities",
         icon: "i-activity",
         access: LOG,

@@ -1,6 +1,6 @@
 //! Passing work down: one assignment becomes many, below it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use civic::assignment::{Part, Step, delegated_due};
 use civic::permission::Actor;
@@ -30,7 +30,7 @@ pub struct Delegation {
 /// What was passed down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegated {
-    /// Unit and new assignment, in the order asked.
+    /// Unit and assignment, in the order asked; a unit from which the task was taken back keeps its assignment.
     pub given: Vec<(String, String)>,
     /// Units that have the task already and were passed over.
     pub skipped: Vec<String>,
@@ -56,7 +56,12 @@ pub async fn delegate(
         return Err(Fault::LeadNotAmong);
     }
     let holders = rows::holders_in(tx, &parent.task).await?;
-    let holders: BTreeSet<&str> = holders.iter().map(|holder| holder.unit.as_str()).collect();
+    let (free, held): (Vec<_>, Vec<_>) = holders.into_iter().partition(rows::Holder::is_free);
+    let holders: BTreeSet<&str> = held.iter().map(|holder| holder.unit.as_str()).collect();
+    let free: BTreeMap<&str, &str> = free
+        .iter()
+        .map(|holder| (holder.unit.as_str(), holder.id.as_str()))
+        .collect();
     let (skipped, wanted): (Vec<_>, Vec<_>) = ask
         .units
         .iter()
@@ -65,8 +70,15 @@ pub async fn delegate(
     if wanted.is_empty() {
         return Err(Fault::Nobody);
     }
-    let given: Vec<_> = wanted.into_iter().map(|unit| (unit, ids.next(at))).collect();
-    insert(tx, at, ask, due, &given).await?;
+    let id_of = |unit: &str| free.get(unit).map_or_else(|| ids.next(at), |id| (*id).to_owned());
+    let given: Vec<_> = wanted
+        .into_iter()
+        .map(|unit| {
+            let id = id_of(&unit);
+            (unit, id)
+        })
+        .collect();
+    insert(tx, at, ask, due, &given, &free).await?;
     let change = rows::Move {
         from,
         to,
@@ -91,6 +103,7 @@ async fn insert(
     ask: &Delegation,
     due: Option<Date>,
     given: &[(String, String)],
+    free: &BTreeMap<&str, &str>,
 ) -> store::Result<()> {
     let due = due.map(|day| day.to_string());
     let row = |(unit, id): &(String, String)| {
@@ -101,7 +114,13 @@ async fn insert(
         };
         json!([id, unit, part.code(), ask.note, due, at.0, ask.parent])
     };
-    let made = rows::insert_below(tx, given.iter().map(row).collect()).await?;
+    let (again, new): (Vec<_>, Vec<_>) = given
+        .iter()
+        .partition(|(unit, _)| free.contains_key(unit.as_str()));
+    let mut made = rows::insert_below(tx, new.into_iter().map(row).collect()).await?;
+    for pair in again {
+        made += rows::give_again(tx, &row(pair)).await?;
+    }
     if made == given.len() as u64 {
         Ok(())
     } else {

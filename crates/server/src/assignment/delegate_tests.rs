@@ -63,7 +63,7 @@ async fn every_commune_and_the_centre_at_once_seen_before_they_get_it() {
     let class = form
         .body
         .split("name=\"class\" value=\"")
-        .nth(1)
+        .find(|choice| choice.contains("Tất cả"))
         .unwrap()
         .split('"')
         .next()
@@ -272,6 +272,24 @@ async fn taking_back_reaches_everything_below_and_is_kept_with_its_reason() {
         .post(&format!("/assignments/{one}/recall"), &[("reason", "giao nhầm")])
         .await;
     assert_eq!(recalled.status, 303, "who gave it may take it back");
+    let back = [
+        ("unit", units[0].as_str()),
+        ("note", "giao lại"),
+        ("step", "confirm"),
+    ];
+    let given = coordinator
+        .post(&format!("/assignments/{id}/delegate"), &back)
+        .await;
+    assert_eq!(given.status, 303, "and give it again: {}", given.body);
+    let row = rows::get(&house.site.db, one).await.unwrap().unwrap();
+    assert_eq!(
+        (row.handling.as_str(), row.note.as_deref(), row.reason),
+        ("01", Some("giao lại"), None)
+    );
+    let taken = [("reason", "giao nhầm")];
+    coordinator
+        .post(&format!("/assignments/{one}/recall"), &taken)
+        .await;
     let lan = house.sign_in("officer").await;
     assert_eq!(
         lan.post(&format!("/assignments/{id}/recall"), &[]).await.status,

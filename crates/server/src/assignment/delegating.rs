@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use civic::assignment::{Step, delegated_due};
 use civic::permission::Act;
-use civic::unit::Class;
+use civic::unit::{Class, Kind};
 use viet::Date;
 
 use super::delegate::{Delegation, delegate};
@@ -171,7 +171,13 @@ async fn choices(desk: &Desk, row: &Assignment) -> Result<Choices, Refusal> {
                 units.push((unit.id.clone(), desk.unit_name(&unit.id)));
             }
         }
-        if !matches!(class, Class::One(_)) {
+        // Single stations stand under "one by one"; the centre is as near as all stations together.
+        let station = |id: &str| {
+            directory
+                .get(id)
+                .is_some_and(|unit| unit.kind == Kind::CommuneStation)
+        };
+        if !matches!(&class, Class::One(id) if station(id)) {
             classes.push((format!("all-{at}"), class, label));
         }
     }
@@ -179,7 +185,11 @@ async fn choices(desk: &Desk, row: &Assignment) -> Result<Choices, Refusal> {
     Ok(Choices {
         classes,
         units,
-        holders: holders.into_iter().map(|holder| holder.unit).collect(),
+        holders: holders
+            .into_iter()
+            .filter(|holder| !holder.is_free())
+            .map(|holder| holder.unit)
+            .collect(),
     })
 }
 

@@ -5,6 +5,7 @@ use civic::permission::{Act, role_may};
 
 use super::store::{self, Assignment, Given};
 use super::words::{self, Due, shorten};
+use crate::directive::capitalised;
 use crate::http::{Answer, Chrome, Desk, Query, Refusal, Reply};
 
 /// A title may have so many characters.
@@ -150,7 +151,11 @@ fn group(desk: &Desk, c: &Chrome, rows: &[Assignment], shown: Show) -> Result<Ve
             continue;
         }
         if groups.last().is_none_or(|group| group.id != row.directive) {
-            let (id, subject, number) = (row.directive.clone(), row.subject.clone(), row.number.clone());
+            let (id, subject, number) = (
+                row.directive.clone(),
+                capitalised(&row.subject),
+                row.number.clone(),
+            );
             groups.push(Group {
                 id,
                 subject,
@@ -159,13 +164,13 @@ fn group(desk: &Desk, c: &Chrome, rows: &[Assignment], shown: Show) -> Result<Ve
             });
         }
         if let Some(group) = groups.last_mut() {
-            group.lines.push(line(desk, c, row, is_open)?);
+            group.lines.push(line(desk, c, row)?);
         }
     }
     Ok(groups)
 }
 
-fn line(desk: &Desk, c: &Chrome, row: &Assignment, is_open: bool) -> Result<Line, Refusal> {
+fn line(desk: &Desk, c: &Chrome, row: &Assignment) -> Result<Line, Refusal> {
     let today = desk.today();
     let (from, part) = (desk.unit_name(&row.given_by), words::part(c, row));
     let done = (row.activity_count > 0).then(|| {
@@ -177,7 +182,7 @@ fn line(desk: &Desk, c: &Chrome, row: &Assignment, is_open: bool) -> Result<Line
         title: shorten(&row.body, TITLE),
         class: words::class(row, today)?,
         pill: words::pill(c, row, today)?,
-        due: words::due(c, row.due(), is_open, today),
+        due: words::due(c, row, today)?,
         from: c.tf(
             "assignment.from",
             [("unit", from.as_str()), ("part", part.as_str())],

@@ -18,7 +18,7 @@ mod words;
 
 use civic::permission::{Act, Relation};
 
-use crate::access::{AssignmentKey, to_assignment};
+use crate::access::{AssignmentKey, to_assignment, to_assignments};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub use store::Assignment;
@@ -54,6 +54,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "assignment.menu",
+        short: "assignment.menu",
         path: "/inbox",
         icon: "i-inbox",
         access: HANDLE,
@@ -62,14 +63,27 @@ pub const FEATURE: Feature = Feature {
     messages: include_str!("messages.toml"),
 };
 
-/// How the actor's unit stands to an assignment.
-pub(crate) async fn relations(desk: &Desk, row: &Assignment) -> Result<Vec<Relation>, Refusal> {
-    let key = AssignmentKey {
+fn key(row: &Assignment) -> AssignmentKey<'_> {
+    AssignmentKey {
         unit: &row.unit,
         given_by: &row.given_by,
         directive: &row.directive,
-    };
-    to_assignment(desk, &key).await
+    }
+}
+
+/// How the actor's unit stands to an assignment.
+pub(crate) async fn relations(desk: &Desk, row: &Assignment) -> Result<Vec<Relation>, Refusal> {
+    to_assignment(desk, &key(row)).await
+}
+
+/// What was passed down from an assignment, as far as the actor may do this with it.
+async fn below(desk: &Desk, act: Act, parent: &Assignment) -> Result<Vec<Assignment>, Refusal> {
+    let mut rows = store::below(desk.db(), &parent.id).await?;
+    let keys: Vec<_> = rows.iter().map(key).collect();
+    let relations = to_assignments(desk, &parent.directive, &keys).await?;
+    let mut allowed = relations.iter().map(|relations| desk.may(act, relations).is_ok());
+    rows.retain(|_| allowed.next().unwrap_or(false));
+    Ok(rows)
 }
 
 /// The assignment, if the actor may do this with it; a foreign one does not exist.

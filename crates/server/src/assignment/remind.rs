@@ -6,8 +6,8 @@ use civic::permission::Act;
 use serde_json::json;
 use store::Tx;
 
+use super::load;
 use super::store::{self as rows, Assignment, NewReminder};
-use super::{load, relations};
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 
 /// A message may have so many characters.
@@ -34,9 +34,8 @@ pub(super) async fn one(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
 pub(super) async fn below(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let parent = load(&desk, Act::SeeWork, &id).await?;
     let mut silent = Vec::new();
-    for child in rows::below(desk.db(), &parent.id).await? {
+    for child in super::below(&desk, Act::Remind, &parent).await? {
         if child.is_silent()? {
-            desk.may(Act::Remind, &relations(&desk, &child).await?)?;
             silent.push(child);
         }
     }

@@ -100,7 +100,7 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
     let c = desk.chrome("assignment.menu");
     let today = desk.today();
     let state = row.state()?;
-    let children = store::below(desk.db(), &row.id).await?;
+    let children = super::below(desk, Act::SeeWork, &row).await?;
     let mut silent = 0;
     for child in &children {
         silent += usize::from(child.is_silent()?);
@@ -124,7 +124,7 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
         meta: c.tf("assignment.meta", meta),
         class: words::class(&row, today)?,
         pill: words::pill(&c, &row, today)?,
-        due: words::due(&c, row.due(), state.is_open(), today),
+        due: words::due(&c, &row, today)?,
         steps: steps_of(&c, &row, state),
         body: row.body.clone(),
         source: words::source(&c, &row),

@@ -230,24 +230,36 @@ pub async fn recall_below(tx: &mut Tx, id: &str, reason: &str, at: Moment) -> Re
 }
 
 record! {
-    /// A unit.
+    /// A unit that has a task.
     #[derive(Debug)]
     pub struct Holder {
         /// Its id.
-        pub unit: String
+        pub unit: String,
+        /// Its assignment.
+        pub id: String,
+        /// The two digits of [`Handling::code`].
+        pub handling: String,
     }
 }
 
-/// The units that have a task already, from whomever.
+impl Holder {
+    /// True when it was taken back: it can be given again.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.handling == Handling::Recalled.code()
+    }
+}
+
+/// The units that have or had a task, from whomever.
 pub async fn holders(db: &Db, task: &str) -> Result<Vec<Holder>> {
-    db.all(sql!("select unit from assignment where task = $1"), args![task])
-        .await
+    let list = sql!("select unit, id, handling from assignment where task = $1");
+    db.all(list, args![task]).await
 }
 
 /// [`holders`] as a transaction sees them.
 pub async fn holders_in(tx: &mut Tx, task: &str) -> Result<Vec<Holder>> {
-    tx.all(sql!("select unit from assignment where task = $1"), args![task])
-        .await
+    let list = sql!("select unit, id, handling from assignment where task = $1");
+    tx.all(list, args![task]).await
 }
 
 /// Passes an assignment down in one statement. Each row: new id, unit, part, note, due day, time given, the
@@ -261,6 +273,23 @@ pub async fn insert_below(tx: &mut Tx, rows: Vec<Value>) -> Result<u64> {
          from {rows} cross join assignment a where a.id = value ->> 6"
     );
     tx.run_rows(insert, rows).await
+}
+
+/// Gives a piece of work that was taken back to the same unit anew; what was logged for it before stays with it. The
+/// row is one of [`insert_below`].
+pub async fn give_again(tx: &mut Tx, row: &Value) -> Result<u64> {
+    let again = sql!(
+        "update assignment set given_by = (select p.unit from assignment p where p.id = $1), parent = $1, part = $2, \
+         note = $3, due_on = $4, handling = '01', given_at = $5, changed_at = $5, received_at = null, reason = null \
+         where id = $6 and handling = '15'"
+    );
+    let text = |at: usize| row[at].as_str();
+    let given_at = row[5].as_i64();
+    tx.run(
+        again,
+        args![text(6), text(2), text(3), text(4), given_at, text(0)],
+    )
+    .await
 }
 
 record! {

@@ -19,18 +19,23 @@ pub(super) struct Due {
     pub words: String,
 }
 
-/// The due day as of today; once the unit owes nothing more, the day alone.
-pub(super) fn due(c: &Chrome, due: Option<Date>, is_open: bool, today: Date) -> Due {
-    let Some(day) = due else {
-        return Due {
+/// The due day as of today; once the unit owes nothing more, or has shown that it is done, the day alone.
+pub(super) fn due(c: &Chrome, row: &Assignment, today: Date) -> store::Result<Due> {
+    let owes = row.state()?.is_open() && row.standing(today)? != Some(Standing::Proven);
+    Ok(row.due().map_or_else(
+        || Due {
             class: "due",
             words: c.t("assignment.due.none"),
-        };
-    };
+        },
+        |day| due_on(c, day, owes, today),
+    ))
+}
+
+fn due_on(c: &Chrome, day: Date, owes: bool, today: Date) -> Due {
     let left = day.days_since_epoch() - today.days_since_epoch();
     let count = c.number(left.abs());
     let (class, words) = match left {
-        _ if !is_open => ("due", c.tf("assignment.due.on", [("day", day.short().as_str())])),
+        _ if !owes => ("due", c.tf("assignment.due.on", [("day", day.short().as_str())])),
         ..0 => (
             "due due-late",
             c.tf("assignment.due.late", [("n", count.as_str())]),

@@ -16,6 +16,7 @@ pub const FEATURE: Feature = Feature {
     routes: |routes| routes.get("/audit", Access::Act(Act::VerifyAudit), pages::list),
     menu: &[MenuItem {
         key: "audit.menu",
+        short: "audit.menu",
         path: "/audit",
         icon: "i-audit",
         access: Access::Act(Act::VerifyAudit),

@@ -70,7 +70,7 @@ async fn a_changed_entry_shows_on_the_page_and_on_the_command_line() {
         entry(&house, "directive.issued", subject, None).await;
     }
     assert!(
-        super::cli::verify(&house.site.db)
+        super::cli::verify(&house.site.db, false)
             .await
             .unwrap()
             .contains("3 dòng")
@@ -82,9 +82,10 @@ async fn a_changed_entry_shows_on_the_page_and_on_the_command_line() {
     tx.commit().await.unwrap();
     assert!(chi.get("/audit").await.body.contains("Chuỗi bị đứt ở dòng 2"));
     assert!(
-        super::cli::verify(&house.site.db)
+        super::cli::verify(&house.site.db, false)
             .await
             .unwrap_err()
+            .to_string()
             .contains("dòng 2")
     );
 }

@@ -2,6 +2,7 @@
 //! desk.
 
 mod past;
+mod store;
 mod story;
 
 use std::path::Path;
@@ -81,6 +82,9 @@ const LETTERS: &[(&str, &[u8])] = &[
 /// The first day of the demonstration.
 const FIRST_DAY: &str = "2021-04-26";
 
+/// The file in the data folder that keeps the clock of a demonstration; where it is, a demonstration is.
+pub const CLOCK_FILE: &str = "demo-clock";
+
 /// When the demonstration begins: 8 o'clock in the morning.
 #[must_use]
 pub fn first_moment() -> Moment {
@@ -90,7 +94,7 @@ pub fn first_moment() -> Moment {
 
 /// The clock of the demonstration: begins in April 2021 at the first start and goes on from there, also over restarts.
 pub fn clock(data: &Path) -> Result<Clock, Failure> {
-    let file = data.join("demo-clock");
+    let file = data.join(CLOCK_FILE);
     if let Ok(text) = std::fs::read_to_string(&file) {
         return Ok(Clock::Shifted(text.trim().parse()?));
     }
@@ -113,7 +117,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
             .ok_or("a person of the demonstration is gone")?;
         let (token, at) = (account::token(), site.clock.now());
         let mut tx = site.db.begin().await?;
-        let hash = store::audit::digest(token.as_bytes());
+        let hash = ::store::audit::digest(token.as_bytes());
         account::insert_link(&mut tx, &hash, &known.id, at.plus_minutes(24 * 60)).await?;
         tx.commit().await?;
         links.push((format!("{} ({})", person.name, person.who), token));

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
+use ::store::Tx;
+use ::store::audit::{self, Entry};
 use civic::activity::Figure;
 use civic::assignment::Step;
 use civic::permission::Actor;
 use civic::unit::{Directory, Kind};
 use civic::{Ids as _, Moment, Role};
 use serde_json::json;
-use store::audit::{self, Entry};
-use store::{Tx, args, record, sql};
 use viet::Date;
 
 use super::story::{Deed, EVENTS, Event, Log, OTHERS, Who};
-use super::{PEOPLE, unit_of};
+use super::{PEOPLE, store, unit_of};
 use crate::account::{self, NewPerson};
 use crate::activity::log::{NewActivity, NewEvidence, log};
 use crate::assignment::delegate::{Delegation, delegate};
@@ -38,21 +38,13 @@ struct Past<'a> {
     directive: String,
 }
 
-record! {
-    /// Id of a piece of work.
-    struct Piece {
-        /// Its id.
-        id: String,
-    }
-}
-
 /// Lets it happen, whole or not at all, unless it has.
 pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
     let source = site.blobs.put(LETTER).await?;
     let sender = account::find(&site.db, PEOPLE[0].login)
         .await?
         .ok_or("the demonstration has no officer")?;
-    if crate::letter::store::has_source(&site.db, &sender.unit, &source.hash).await? {
+    if crate::letter::has_source(&site.db, &sender.unit, &source.hash).await? {
         return Ok(());
     }
     let (directory, first) = (site.directory(), moment(ISSUED)?);
@@ -68,7 +60,7 @@ pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
     };
     let mut tx = site.db.begin().await?;
     let letter = open::put(&mut tx, &site.ids, first, &opening).await?;
-    crate::letter::store::mark_issued(&mut tx, &letter.id, letter.version).await?;
+    crate::letter::mark_issued(&mut tx, &letter.id, letter.version).await?;
     let order = order::order(&letter, &letter.review, &directory, &sender.id, false);
     let issued = issue::issue(&mut tx, &site.ids, first, &order).await?;
     let past = Past {
@@ -145,17 +137,9 @@ impl Past<'_> {
 
     /// A unit's piece of a task.
     async fn piece(&self, tx: &mut Tx, task: usize, unit: &str) -> Result<String, Failure> {
-        let find = sql!(
-            "select a.id from assignment a join task t on t.id = a.task \
-             where a.directive = $1 and t.position = $2 and a.unit = $3"
-        );
         let position = task as i64 - 1;
-        let piece = tx
-            .maybe::<Piece>(find, args![&self.directive, position, unit])
-            .await?;
-        Ok(piece
-            .ok_or_else(|| format!("task {task} was not given to {unit}"))?
-            .id)
+        let piece = store::piece(tx, &self.directive, position, unit).await?;
+        piece.ok_or_else(|| format!("task {task} was not given to {unit}").into())
     }
 
     async fn pass_down(
@@ -189,7 +173,7 @@ impl Past<'_> {
     async fn remind(&self, tx: &mut Tx, at: Moment, piece: &str, message: &str) -> Result<(), Failure> {
         let (sender, id) = (&self.actors[PEOPLE[0].login], self.site.ids.next(at));
         let one = [(id, piece.to_owned())];
-        crate::directive::store::remind(tx, &one, sender, "remind", Some(message), at).await?;
+        crate::directive::send_reminders(tx, &one, sender, "remind", Some(message), at).await?;
         let entry = Entry {
             person: Some(&sender.person),
             unit: Some(&sender.unit),

@@ -51,7 +51,7 @@ pub(super) struct EvidenceLine {
 }
 
 /// How many pieces of evidence stand under one unit; the rest is on its own page.
-const EVIDENCE_A_UNIT: usize = 3;
+const EVIDENCE_A_UNIT: i64 = 3;
 
 /// The card of `?clause=N`, with `standing`, `q` and `page`; none when no task was chosen or there is no such task.
 pub(super) async fn card(desk: &Desk, seen: &Seen, query: &Query) -> Result<Option<Card>, Refusal> {
@@ -69,7 +69,7 @@ pub(super) async fn card(desk: &Desk, seen: &Seen, query: &Query) -> Result<Opti
     };
     let id = &seen.directive.id;
     let given = store::given(desk.db(), id, &task.id, &scope, desk.today(), standing, page).await?;
-    let shown = store::evidence(desk.db(), &given).await?;
+    let shown = store::evidence(desk.db(), &given, EVIDENCE_A_UNIT).await?;
     let tally = of_task(task, &seen.parts, &seen.scope);
     let link = |standing: &str, page: i64| link(number, standing, q, page);
     let full = given.len() as i64 == PAGE;
@@ -156,7 +156,6 @@ fn lines(desk: &Desk, given: Vec<Given>, shown: Vec<Shown>) -> Vec<UnitLine> {
             .remove(&given.id)
             .unwrap_or_default()
             .iter()
-            .take(EVIDENCE_A_UNIT)
             .map(|one| evidence(desk, one))
             .collect(),
         code: given.standing,
@@ -174,7 +173,7 @@ fn evidence(desk: &Desk, shown: &Shown) -> EvidenceLine {
         what.to_owned()
     };
     EvidenceLine {
-        href: format!("/assignments/{}#a-{}", shown.assignment, shown.activity),
+        href: format!("/activities/{}", shown.activity),
         name: format!("{kind}: {name}"),
         day: shown
             .happened_on

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use ::store::Db;
 use civic::progress::{Standing, Tally};
 use letter::compose::document_kind;
 use serde_json::{Value, json};
@@ -12,38 +13,49 @@ use super::store::{self, Directive, Part, Task};
 use crate::i18n::{self, Lang};
 use crate::site::Site;
 
-/// How one directive stands, task by task, or all of them in a line each when none is named; the operator sees all.
+/// How one directive stands, task by task, or all of them in a line each when none is named; the operator sees all. As
+/// JSON one object, or an array of them: `directive` (id), `number`, `subject`, `state`, `proven_percent`, `counts` (by
+/// state), and `tasks` with `clause`, `task`, `due`, `state`, `counts`.
 ///
 /// # Errors
 /// One sentence: there is no such directive, or the store failed.
 pub async fn status(site: &Site, directive: Option<&str>, json: bool) -> Result<String, String> {
-    let ids = match directive {
-        Some(id) => vec![id.to_owned()],
-        None => store::all(&site.db)
-            .await
-            .map_err(|fault| fault.to_string())?
-            .into_iter()
-            .map(|row| row.id)
-            .collect(),
-    };
-    let mut told = Vec::new();
-    for id in &ids {
-        let found = store::get(&site.db, id)
-            .await
-            .map_err(|fault| fault.to_string())?;
-        let found = found.ok_or_else(|| format!("{id}: không có văn bản này / no such directive"))?;
-        told.push(one(site, found).await?);
+    if let Some(said) = directive {
+        let told = one(site, called(&site.db, said).await?).await?;
+        return Ok(if json {
+            format!("{:#}\n", told.json())
+        } else {
+            told.words(true)
+        });
+    }
+    let mut all = Vec::new();
+    for row in store::all(&site.db).await.map_err(|fault| fault.to_string())? {
+        all.push(one(site, called(&site.db, &row.id).await?).await?);
     }
     if json {
-        let values: Vec<Value> = told.iter().map(Told::json).collect();
-        let value = if directive.is_some() {
-            values.into_iter().next().unwrap_or_default()
-        } else {
-            json!(values)
-        };
-        return Ok(format!("{value:#}\n"));
+        let values: Vec<Value> = all.iter().map(Told::json).collect();
+        return Ok(format!("{:#}\n", json!(values)));
     }
-    Ok(told.iter().map(|one| one.words(directive.is_some())).collect())
+    if all.is_empty() {
+        return Ok("Chưa có văn bản nào được phát hành. / No directive has been issued yet.\n".to_owned());
+    }
+    Ok(all.iter().map(|one| one.words(false)).collect())
+}
+
+/// The directive with this id, or the only one with this number.
+pub(crate) async fn called(db: &Db, said: &str) -> Result<Directive, String> {
+    let found = store::called(db, said).await.map_err(|fault| fault.to_string())?;
+    match &found[..] {
+        [] => Err(format!("{said}: không có văn bản này / no such directive")),
+        [one] => Ok(one.clone()),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|one| one.id.as_str()).collect();
+            Err(format!(
+                "{said}: có nhiều văn bản, hãy nêu mã / several, name one by its id: {}",
+                ids.join(", ")
+            ))
+        }
+    }
 }
 
 struct Told {

@@ -62,7 +62,7 @@ pub(super) async fn show(desk: Desk, query: Query) -> Answer {
 
 /// What the unit may see; with words the best hits first.
 async fn found(desk: &Desk, q: &str) -> Result<Vec<String>, Refusal> {
-    let mine = Scope::part(&desk.directory(), &desk.actor.unit, desk.today());
+    let mine = Scope::of(&desk.directory(), &desk.actor, desk.today());
     let visible: Vec<String> = store::visible(desk.db(), &mine)
         .await?
         .into_iter()
@@ -85,7 +85,7 @@ async fn line(desk: &Desk, id: &str) -> Result<Option<Line>, Refusal> {
         return Ok(None);
     };
     let c = desk.chrome("");
-    let scope = Scope::seen_by(&desk.directory(), &desk.actor.unit, &directive.unit, desk.today());
+    let scope = Scope::seen_by(&desk.directory(), &desk.actor, &directive.unit, desk.today());
     let tasks = store::tasks(desk.db(), id).await?;
     let parts = store::parts(desk.db(), id, &scope, desk.today()).await?;
     let total = overall(&tasks, &parts, &scope);

@@ -4,14 +4,15 @@ use askama::Template;
 use civic::Moment;
 use civic::permission::{Act, Relation};
 use civic::progress::{Standing, Tally};
-use letter::compose::{Organ, document_kind};
+use letter::compose::document_kind;
 use viet::Date;
 
 use super::bar::{Bar, Entry, word};
 use super::clause::{self, Card};
-use super::organ::organ;
-use super::paint::{Painted, Piece, paint};
+use super::paint::{Piece, paint};
+use super::prose::{Run, Words};
 use super::scope::Scope;
+use super::sheet::{Known, Sheet};
 use super::store::{self, Directive, Part, Spread, Task, tally};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 
@@ -20,18 +21,15 @@ use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 struct LivingPage {
     c: Chrome,
     id: String,
-    title: String,
-    subject: String,
+    heading: String,
     meta: String,
     published: bool,
     /// Whose part is shown, when it is not all.
     part: Option<String>,
     recalled: bool,
     bar: Bar,
-    organ: Organ,
-    painted: Painted,
-    number: String,
-    dateline: String,
+    sheet: Sheet,
+    title: Vec<Words>,
     items: Vec<Item>,
     added: Vec<Clause>,
     card: Option<Card>,
@@ -50,15 +48,15 @@ struct Acts {
 }
 
 enum Item {
-    Plain(String),
-    Heading(String),
+    Plain(Words),
+    Heading(Words),
     Clause(Clause),
 }
 
 /// A painted task.
 struct Clause {
     number: i64,
-    words: String,
+    paragraphs: Vec<Words>,
     /// Nothing of it was given to anybody in sight.
     aside: bool,
     code: &'static str,
@@ -80,7 +78,7 @@ pub(super) struct Seen {
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let (directive, relations) = super::load(&desk, Act::SeeWork, &id).await?;
-    let scope = Scope::seen_by(&desk.directory(), &desk.actor.unit, &directive.unit, desk.today());
+    let scope = Scope::seen_by(&desk.directory(), &desk.actor, &directive.unit, desk.today());
     let tasks = store::tasks(desk.db(), &id).await?;
     let parts = store::parts(desk.db(), &id, &scope, desk.today()).await?;
     let seen = Seen {
@@ -108,7 +106,8 @@ async fn page(
     } = seen;
     let spread = spread(desk, &directive.id, &tasks, &parts, &scope).await?;
     let chosen = card.as_ref().map(|card| card.number);
-    let clause = |index: usize, words: &str| clause_view(&c, &tasks[index], words, &parts, &scope, chosen);
+    let clause =
+        |index: usize, words: Vec<Words>| clause_view(&c, &tasks[index], words, &parts, &scope, chosen);
     let spans: Vec<_> = tasks.iter().map(span).collect();
     let mut painted = paint(&directive.body, &spans);
     let items = std::mem::take(&mut painted.pieces)
@@ -116,13 +115,13 @@ async fn page(
         .map(|piece| match piece {
             Piece::Plain(words) => Item::Plain(words),
             Piece::Heading(words) => Item::Heading(words),
-            Piece::Clause(index, words) => Item::Clause(clause(index, &words)),
+            Piece::Clause(index, words) => Item::Clause(clause(index, words)),
         });
     let items = items.collect();
     let added = painted
         .without_place
         .iter()
-        .map(|index| clause(*index, &tasks[*index].body))
+        .map(|index| clause(*index, vec![typed(&tasks[*index].body)]))
         .collect();
     let total = overall(&tasks, &parts, &scope);
     let acts = acts(desk, &scope, relations);
@@ -133,18 +132,10 @@ async fn page(
         part: (!scope.whole).then(|| desk.unit_name(&desk.actor.unit)),
         recalled: spread.units == 0 && !tasks.is_empty(),
         bar: Bar::new(&c, &total, false),
-        organ: organ(
-            &desk.directory(),
-            &directive.unit,
-            directive.number.as_deref(),
-            issued_on(&directive),
-        ),
-        number: directive.number.clone().unwrap_or_else(|| "      ".to_owned()),
-        dateline: dateline(&directive),
+        sheet: Sheet::new(&desk.directory(), &known(&directive), &mut painted),
+        title: std::mem::take(&mut painted.title),
+        heading: capitalised(&directive.subject),
         id: directive.id,
-        title: capitalised(&directive.subject),
-        subject: directive.subject,
-        painted,
         items,
         added,
         card,
@@ -174,7 +165,7 @@ async fn spread(
 }
 
 /// As a title begins.
-pub(super) fn capitalised(words: &str) -> String {
+pub(crate) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters
         .next()
@@ -188,8 +179,25 @@ fn span(task: &Task) -> Option<(usize, usize)> {
     ))
 }
 
-fn issued_on(directive: &Directive) -> Date {
-    Moment(directive.issued_at).day()
+fn known(directive: &Directive) -> Known<'_> {
+    Known {
+        unit: &directive.unit,
+        issued_on: Moment(directive.issued_at).day(),
+        number: directive.number.as_deref(),
+        dated: directive.dated.as_deref(),
+        place: directive.place.as_deref(),
+        issuer: directive.issuer.as_deref(),
+        subject: &directive.subject,
+        signer: [directive.signer_post.as_deref(), directive.signer_name.as_deref()],
+    }
+}
+
+/// A task that a person added: its words do not stand in the letter.
+fn typed(body: &str) -> Words {
+    vec![Run {
+        text: body.to_owned(),
+        ..Run::default()
+    }]
 }
 
 fn acts(desk: &Desk, scope: &Scope, relations: &[Relation]) -> Acts {
@@ -224,7 +232,7 @@ pub(crate) fn of_task(task: &Task, parts: &[Part], scope: &Scope) -> Tally {
 fn clause_view(
     c: &Chrome,
     task: &Task,
-    words: &str,
+    paragraphs: Vec<Words>,
     parts: &[Part],
     scope: &Scope,
     chosen: Option<i64>,
@@ -234,7 +242,7 @@ fn clause_view(
     let bar = Bar::new(c, &tally, true);
     Clause {
         number,
-        words: words.to_owned(),
+        paragraphs,
         aside: tally.total() == 0,
         code: standing.code(),
         word: word(c, standing),
@@ -292,16 +300,4 @@ fn meta(c: &Chrome, directive: &Directive, units: i64) -> String {
         .flatten()
         .collect::<Vec<_>>()
         .join(" · ")
-}
-
-fn dateline(directive: &Directive) -> String {
-    let day = directive
-        .dated
-        .as_deref()
-        .and_then(|day| day.parse::<Date>().ok());
-    let day = day.map_or_else(|| "ngày      tháng      năm      ".to_owned(), Date::official);
-    match &directive.place {
-        Some(place) => format!("{place}, {day}"),
-        None => day,
-    }
 }

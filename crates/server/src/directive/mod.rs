@@ -7,18 +7,20 @@ pub mod cli;
 mod list;
 mod living;
 pub mod organ;
-mod paint;
+pub(crate) mod paint;
+pub(crate) mod prose;
 mod recall;
 mod remind;
 pub mod scope;
+pub(crate) mod sheet;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use civic::permission::{Act, Relation};
 
-pub(crate) use living::of_task as task_tally;
-pub(crate) use store::{Directive, Task, get, parts, tasks};
+pub(crate) use living::{capitalised, of_task as task_tally};
+pub(crate) use store::{Directive, Task, get, parts, remind as send_reminders, tasks};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
@@ -51,6 +53,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "directive.menu",
+        short: "directive.menu",
         path: "/directives",
         icon: "i-letter",
         access: Access::Act(Act::SeeWork),

@@ -61,7 +61,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
 
 async fn whom(desk: &Desk, directive: &Directive, ask: &Ask) -> Result<Vec<Whom>, Refusal> {
     let own = &desk.actor.unit;
-    let scope = Scope::seen_by(&desk.directory(), own, &directive.unit, desk.today());
+    let scope = Scope::seen_by(&desk.directory(), &desk.actor, &directive.unit, desk.today());
     let task = match ask.clause {
         None => String::new(),
         Some(clause) => {

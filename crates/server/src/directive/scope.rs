@@ -1,5 +1,6 @@
-//! What a unit sees of a directive: all of it when it sent it, else its own part.
+//! What somebody sees of a directive: all of it when their unit sent it, else its own part.
 
+use civic::permission::{Act, Actor, Relation, may};
 use civic::unit::Directory;
 use serde_json::{Value, json};
 use viet::Date;
@@ -16,16 +17,36 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// What `unit` may see of a directive that `sender` sent.
+    /// What the actor may see of a directive that `sender` sent.
     #[must_use]
-    pub fn seen_by(directory: &Directory, unit: &str, sender: &str, on: Date) -> Self {
-        if unit == sender {
+    pub fn seen_by(directory: &Directory, actor: &Actor, sender: &str, on: Date) -> Self {
+        if actor.unit == sender && sees(actor, Relation::Sent) {
             Self {
                 whole: true,
                 ..Self::default()
             }
         } else {
-            Self::part(directory, unit, on)
+            Self::of(directory, actor, on)
+        }
+    }
+
+    /// What the actor may see of directives of others: [`Scope::part`] of the actor's unit, as far as the role reaches.
+    #[must_use]
+    pub fn of(directory: &Directory, actor: &Actor, on: Date) -> Self {
+        let part = Self::part(directory, &actor.unit, on);
+        let own = |units: Vec<String>| units.into_iter().filter(|unit| *unit == actor.unit).collect();
+        Self {
+            whole: false,
+            units: if sees(actor, Relation::StandsAbove) {
+                part.units
+            } else {
+                own(part.units)
+            },
+            giver: if sees(actor, Relation::Sent) {
+                part.giver
+            } else {
+                String::new()
+            },
         }
     }
 
@@ -55,6 +76,12 @@ impl Scope {
         }
     }
 
+    /// True when this unit's work is looked at.
+    #[must_use]
+    pub fn holds(&self, unit: &str) -> bool {
+        self.whole || self.units.iter().any(|one| one == unit)
+    }
+
     /// The units as `{rows}` of a statement takes them.
     #[must_use]
     pub fn rows(&self) -> Value {
@@ -62,8 +89,13 @@ impl Scope {
     }
 }
 
+fn sees(actor: &Actor, relation: Relation) -> bool {
+    may(actor, Act::SeeWork, relation).is_ok()
+}
+
 /// The units that this one stands above. Asked of its territory alone: nobody stands above units elsewhere.
-fn below(directory: &Directory, unit: &str, on: Date) -> Vec<String> {
+#[must_use]
+pub fn below(directory: &Directory, unit: &str, on: Date) -> Vec<String> {
     let here = directory
         .territory(unit, on)
         .map_or(unit, |territory| territory.id.as_str());

@@ -20,6 +20,8 @@ record! {
         pub dated: Option<String>,
         pub place: Option<String>,
         pub issuer: Option<String>,
+        pub signer_name: Option<String>,
+        pub signer_post: Option<String>,
         pub subject: String,
         pub body: String,
         pub issued_at: i64,
@@ -82,10 +84,19 @@ record! {
 /// The directive.
 pub async fn get(db: &Db, id: &str) -> Result<Option<Directive>> {
     let find = sql!(
-        "select id, letter, unit, kind, number, dated, place, issuer, subject, body, issued_at, published_at \
-         from directive where id = $1"
+        "select id, letter, unit, kind, number, dated, place, issuer, signer_name, signer_post, subject, body, issued_at, \
+         published_at from directive where id = $1"
     );
     db.maybe(find, args![id]).await
+}
+
+/// Directives with this id or this number.
+pub async fn called(db: &Db, said: &str) -> Result<Vec<Directive>> {
+    let find = sql!(
+        "select id, letter, unit, kind, number, dated, place, issuer, signer_name, signer_post, subject, body, issued_at, \
+         published_at from directive where id = $1 or number = $1 order by id"
+    );
+    db.all(find, args![said]).await
 }
 
 /// Directives that a unit sent, or in whose scope something was given, newest first; the ids alone.
@@ -187,7 +198,8 @@ record! {
 /// Units a page of a clause.
 pub const PAGE: i64 = 50;
 
-/// One page of the units under a task, the silent first; `standing` is a code, or empty for all.
+/// One page of the units under a task, the silent first; `standing` is a code, or empty for all. The page is chosen from
+/// little, and only its units are looked at closely: of ten thousand all but fifty are only sorted.
 pub async fn given(
     db: &Db,
     directive: &str,
@@ -198,16 +210,17 @@ pub async fn given(
     page: i64,
 ) -> Result<Vec<Given>> {
     let list = sql!(
-        "select g.id, g.unit, g.given_by, g.part, g.handling, g.due_on, g.received_at, g.reason, g.activity_count, \
-         g.evidence_count, g.standing, (select count(*) from reminder r where r.assignment = g.id) as reminders, \
-         (select max(r.sent_at) from reminder r where r.assignment = g.id) as reminded_at, \
-         (select count(*) from assignment k where k.parent = g.id and k.handling <> '15') as passed \
-         from (select s.id, s.unit, s.given_by, s.part, s.handling, s.due_on, s.received_at, s.reason, \
-         s.activity_count, s.evidence_count, case when s.due_on < $5 and s.standing in ('under', 'received', 'unknown') \
-         then 'overdue' else s.standing end as standing from assignment_standing s where s.directive = $2 \
-         and s.task = $6 and ($3 or s.given_by = $4 or s.unit in (select value ->> 0 from {rows}))) g \
-         where $7 = '' or g.standing = $7 order by case g.standing when 'unknown' then 0 when 'overdue' then 1 \
-         when 'refused' then 2 when 'received' then 3 when 'under' then 4 else 5 end, g.unit limit $8 offset $9"
+        "select a.id, a.unit, a.given_by, a.part, a.handling, a.due_on, a.received_at, a.reason, a.activity_count, \
+         a.evidence_count, g.standing, (select count(*) from reminder r where r.assignment = a.id) as reminders, \
+         (select max(r.sent_at) from reminder r where r.assignment = a.id) as reminded_at, \
+         (select count(*) from assignment k where k.parent = a.id and k.handling <> '15') as passed \
+         from (select w.id, w.unit, w.standing, case w.standing when 'unknown' then 0 when 'overdue' then 1 \
+         when 'refused' then 2 when 'received' then 3 when 'under' then 4 else 5 end as place from (select s.id, s.unit, \
+         case when s.due_on < $5 and s.standing in ('under', 'received', 'unknown') then 'overdue' else s.standing end \
+         as standing from assignment_standing s where s.directive = $2 and s.task = $6 \
+         and ($3 or s.given_by = $4 or s.unit in (select value ->> 0 from {rows}))) w \
+         where $7 = '' or w.standing = $7 order by place, w.unit limit $8 offset $9) g \
+         join assignment a on a.id = g.id order by g.place, g.unit"
     );
     let whose = args![scope.rows(), directive, scope.whole, &scope.giver, today];
     let which = args![task, standing, PAGE, (page - 1) * PAGE];
@@ -229,16 +242,20 @@ record! {
     }
 }
 
-/// The newest evidence of these assignments.
-pub async fn evidence(db: &Db, given: &[Given]) -> Result<Vec<Shown>> {
+/// The newest evidence of each of these assignments, so many pieces of each. Read from the assignments on, or the
+/// evidence of the whole country would be sorted for one page.
+pub async fn evidence(db: &Db, given: &[Given], each: i64) -> Result<Vec<Shown>> {
     let list = sql!(
-        "select e.id, c.assignment, c.id as activity, c.kind, c.happened_on, e.url, e.file_name \
-         from activity c join evidence e on e.activity = c.id \
-         where c.assignment in (select value ->> 0 from {rows}) and c.withdrawn_at is null order by e.id desc limit 300"
+        "select n.id, n.assignment, n.activity, n.kind, n.happened_on, n.url, n.file_name from (select e.id, \
+         c.assignment, c.id as activity, c.kind, c.happened_on, e.url, e.file_name, \
+         row_number() over (partition by c.assignment order by e.id desc) as place \
+         from {rows} cross join activity c cross join evidence e \
+         where c.assignment = value ->> 0 and c.withdrawn_at is null and e.activity = c.id) n \
+         where n.place <= $2 order by n.id desc"
     );
     let proven = given.iter().filter(|one| one.evidence_count > 0);
     let rows: Value = proven.map(|one| json!([one.id])).collect();
-    db.all_of(list, args![rows]).await
+    db.all_of(list, args![rows, each]).await
 }
 
 record! {

@@ -433,7 +433,7 @@ async fn a_clause_shows_who_answered_and_who_is_silent() {
     );
     assert!(
         card.contains(&format!("href=\"/assignments/{given}\""))
-            && card.contains(&format!("/assignments/{given}#a-{given}-0"))
+            && card.contains(&format!("href=\"/activities/{given}-0\""))
     );
     assert!(card.find(&names.1) < card.find(&names.0), "the silent come first");
     let filtered = lan.get(&format!("{path}?clause=1&standing=proven")).await.body;
@@ -453,6 +453,43 @@ async fn a_clause_shows_who_answered_and_who_is_silent() {
     ] {
         assert_eq!(lan.get(&format!("{path}{odd}")).await.status, 200, "{odd}");
     }
+}
+
+#[tokio::test]
+async fn who_shows_much_does_not_hide_what_the_others_show() {
+    let house = House::demo().await;
+    let laid = lay(&house).await;
+    let (hoa, office) = (unit(&house, "hoa").await, offices(&house, 1).await.remove(0));
+    let work = |count| Work {
+        handling: Handling::InProgress,
+        activities: count,
+        evidence: count,
+        ..SILENT
+    };
+    let early = laid.give(&house, 0, &hoa, work(1)).await;
+    let busy = laid.give(&house, 0, &office, work(305)).await;
+    let lan = house.sign_in("officer").await;
+    let page = lan.get(&format!("/directives/{}?clause=1", laid.id)).await.body;
+    assert!(page.contains(&format!("\"/activities/{early}-0\"")), "{page}");
+    assert_eq!(page.matches(&format!("\"/activities/{busy}-")).count(), 3);
+    assert!(
+        page.contains(&format!("/{busy}-99\"")) && !page.contains(&format!("/{busy}-100\"")),
+        "the newest by id"
+    );
+}
+
+#[tokio::test]
+async fn a_district_opens_a_letter_that_only_a_commune_below_it_got() {
+    let house = House::demo().await;
+    let laid = lay(&house).await;
+    let path = format!("/directives/{}", laid.id);
+    laid.give(&house, 0, &unit(&house, "mai").await, SILENT).await;
+    let district = house.sign_in("coordinator").await;
+    let page = district.get(&path).await;
+    assert_eq!(page.status, 200, "nothing was given to the district itself");
+    assert!(page.body.contains("(0 / 1)"), "{}", page.body);
+    let other = house.sign_in("khac").await;
+    assert_eq!(other.get(&path).await.status, 404);
 }
 
 #[tokio::test]

@@ -4,6 +4,9 @@ use crate::i18n::{self, Lang};
 
 use super::{Ctx, MenuItem};
 
+/// A phone's foot has room for so many tabs of 48 px and a readable word.
+const MOST_TABS: usize = 5;
+
 /// What `layout.html` and `public.html` need; templates hold one as `c`.
 #[derive(Clone, Debug)]
 pub struct Chrome {
@@ -31,6 +34,8 @@ pub struct Chrome {
 pub struct Entry {
     /// Its word.
     pub label: String,
+    /// The same, where there is room for one word.
+    pub short: String,
     /// Where it leads.
     pub path: &'static str,
     /// Its symbol.
@@ -63,10 +68,29 @@ impl Chrome {
         &self.entries
     }
 
-    /// The entries that fit at the foot of a phone.
+    /// The entries that stand at the foot of a phone.
     #[must_use]
     pub fn tabs(&self) -> &[Entry] {
-        &self.entries[..self.entries.len().min(4)]
+        &self.entries[..self.at_the_foot()]
+    }
+
+    /// The entries behind the last tab, when they do not all fit.
+    #[must_use]
+    pub fn more(&self) -> &[Entry] {
+        &self.entries[self.at_the_foot()..]
+    }
+
+    /// True when this page is behind the last tab.
+    #[must_use]
+    pub fn is_in_more(&self) -> bool {
+        self.more().iter().any(|entry| entry.current)
+    }
+
+    fn at_the_foot(&self) -> usize {
+        match self.entries.len() {
+            all if all <= MOST_TABS => all,
+            _ => MOST_TABS - 1,
+        }
     }
 
     /// A message.
@@ -157,6 +181,7 @@ fn entries(ctx: &Ctx, current: &str) -> Vec<Entry> {
     items.sort_by_key(|item| item.order);
     let entry = |item: &MenuItem| Entry {
         label: ctx.t(item.key),
+        short: ctx.t(item.short),
         path: item.path,
         icon: item.icon,
         current: item.key == current,

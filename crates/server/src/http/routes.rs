@@ -29,6 +29,8 @@ pub struct Feature {
 pub struct MenuItem {
     /// Message key; also says which entry is the current one.
     pub key: &'static str,
+    /// Message key of the word for it where there is room for one, at the foot of a phone.
+    pub short: &'static str,
     /// Where it leads.
     pub path: &'static str,
     /// Symbol in `marks.svg`.

@@ -5,11 +5,14 @@ use std::path::Path;
 
 use civic::review::shown;
 use letter::{Reading, Relation, finding_text};
+use serde_json::json;
 use viet::Date;
 
 use super::open::{self, Opened, Opening};
 use super::store;
+use crate::cli::Fault;
 use crate::i18n::Lang;
+use crate::serve::Failure;
 use crate::site::Site;
 
 /// What a letter asks, as text or as the published JSON.
@@ -24,8 +27,38 @@ pub fn read(path: &Path, json: bool) -> Result<String, String> {
     Ok(told(&opened.reading))
 }
 
+/// What in a DOCX departs from Nghị định 30/2020/NĐ-CP, as text or as JSON.
+///
+/// # Errors
+/// One Vietnamese sentence that names cause and way out.
+pub fn check(path: &Path, json: bool) -> Result<String, String> {
+    let bytes =
+        std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))?;
+    let look = press::docx::look(&bytes)
+        .map_err(|fault| format!("Không đọc được {}: cần tệp .docx ({fault}).", name_of(path)))?;
+    let remarks = letter::check::check(&look);
+    if json {
+        return serde_json::to_string_pretty(&remarks).map_err(|fault| fault.to_string());
+    }
+    if remarks.is_empty() {
+        return Ok("Không thấy sai khác với thể thức của Nghị định 30/2020/NĐ-CP.\n".to_owned());
+    }
+    let mut out = String::new();
+    for (n, remark) in (1..).zip(&remarks) {
+        let (vi, _) = letter::remark_text(remark);
+        let quote = if remark.quote.is_empty() {
+            String::new()
+        } else {
+            format!("\n     “{}”", remark.quote)
+        };
+        let _ = writeln!(out, "{n}. {vi}{quote}");
+    }
+    Ok(out)
+}
+
 /// Puts a letter on the desk of the officer `login`, or of the only officer there is; `as_of` is today when not given.
-/// Gives the letter's id.
+/// Gives the letter's id; as JSON `letter`, `file_name`, `as_of`, `login`, and how many `recipients`, `tasks` and
+/// `findings` were read. A letter that lies there already is an error, which then has its `letter`.
 ///
 /// # Errors
 /// One Vietnamese sentence that names cause and way out.
@@ -34,20 +67,13 @@ pub async fn open(
     path: &Path,
     as_of: Option<Date>,
     login: Option<&str>,
-) -> Result<String, String> {
+    json: bool,
+) -> Result<String, Failure> {
     let (bytes, opened) = opened(path)?;
-    let broken = |fault: ::store::Error| fault.to_string();
-    let officers = store::officers(&site.db, login).await.map_err(broken)?;
-    let [officer] = &officers[..] else {
-        let names: Vec<&str> = officers.iter().map(|officer| officer.login.as_str()).collect();
-        return Err(format!(
-            "Chưa rõ mở cho chuyên viên nào; hãy nêu tên đăng nhập: {}",
-            names.join(", ")
-        ));
-    };
+    let officer = officer(site, login).await?;
     let at = site.clock.now();
     let directory = site.directory();
-    let source = site.blobs.put(&bytes).await.map_err(broken)?;
+    let source = site.blobs.put(&bytes).await?;
     let opening = Opening {
         unit: &officer.unit,
         person: &officer.id,
@@ -57,22 +83,43 @@ pub async fn open(
         opened: &opened,
         directory: &directory,
     };
-    let key = civic::directive::duplicate_key(&open::first_review(&opening));
-    let twin = store::twin(&site.db, &officer.unit, key.as_deref(), &source.hash, "")
-        .await
-        .map_err(broken)?;
-    if let Some(twin) = twin {
-        return Err(format!(
-            "Văn bản này đã có trên bàn ({}), mã {}.",
-            twin.file_name, twin.id
-        ));
+    refuse_twin(site, &opening).await?;
+    let mut tx = site.db.begin().await?;
+    let id = open::open(&mut tx, &site.ids, at, &opening).await?;
+    tx.commit().await?;
+    if !json {
+        return Ok(format!("{id}\n"));
     }
-    let mut tx = site.db.begin().await.map_err(broken)?;
-    let id = open::open(&mut tx, &site.ids, at, &opening)
-        .await
-        .map_err(broken)?;
-    tx.commit().await.map_err(broken)?;
-    Ok(id)
+    let (reading, as_of) = (&opened.reading, opening.as_of.to_string());
+    let document = json!({
+        "letter": id, "file_name": opening.file_name, "as_of": as_of, "login": officer.login,
+        "recipients": reading.recipients.len(), "tasks": reading.tasks.len(), "findings": reading.findings.len(),
+    });
+    Ok(format!("{document:#}\n"))
+}
+
+async fn officer(site: &Site, login: Option<&str>) -> Result<store::Officer, Failure> {
+    let officers = store::officers(&site.db, login).await?;
+    match (&officers[..], login) {
+        ([officer], _) => Ok(officer.clone()),
+        ([], Some(login)) => Err(format!("Không có chuyên viên nào với tên đăng nhập “{login}”.").into()),
+        ([], None) => Err("Chưa có chuyên viên nào; hãy tạo tài khoản bằng `lantoa person add`.".into()),
+        (several, _) => {
+            let names: Vec<&str> = several.iter().map(|officer| officer.login.as_str()).collect();
+            let names = names.join(", ");
+            Err(format!("Chưa rõ mở cho chuyên viên nào; hãy nêu tên đăng nhập bằng --login: {names}").into())
+        }
+    }
+}
+
+async fn refuse_twin(site: &Site, opening: &Opening<'_>) -> Result<(), Failure> {
+    let key = civic::directive::duplicate_key(&open::first_review(opening));
+    let (key, hash) = (key.as_deref(), &opening.source.hash);
+    let Some(twin) = store::twin(&site.db, opening.unit, key, hash, "").await? else {
+        return Ok(());
+    };
+    let sentence = format!("Văn bản này đã có trên bàn ({}), mã {}.", twin.file_name, twin.id);
+    Err(Fault::new(sentence, json!({ "letter": twin.id })).into())
 }
 
 fn opened(path: &Path) -> Result<(Vec<u8>, Opened), String> {

@@ -15,6 +15,8 @@ use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 struct DeskPage {
     c: Chrome,
     lines: Vec<LineView>,
+    /// Taken off the desk.
+    discarded: Vec<LineView>,
     as_of: String,
     text: String,
     fault: Option<String>,
@@ -61,8 +63,11 @@ pub(super) async fn show(desk: Desk) -> Answer {
 
 async fn page(desk: &Desk, again: Again) -> Result<DeskPage, Refusal> {
     let lines = store::list(desk.db(), &desk.actor.unit).await?;
+    let (off, on): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.state == "discarded");
+    let views = |lines: Vec<store::Line>| lines.into_iter().map(|line| line_view(desk, line)).collect();
     Ok(DeskPage {
-        lines: lines.into_iter().map(|line| line_view(desk, line)).collect(),
+        lines: views(on),
+        discarded: views(off),
         as_of: again.as_of.unwrap_or_else(|| desk.today()).to_string(),
         c: desk.chrome("letter.menu"),
         text: again.text,

@@ -7,6 +7,7 @@ use civic::review::{FieldName, Review};
 
 use super::desk::TwinView;
 use super::order::{check, order};
+use super::recipients::Scene;
 use super::{issue as sending, load, signed, still_open, store};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
@@ -24,6 +25,8 @@ struct IssuePage {
     without: bool,
     date_error: bool,
     units: String,
+    /// Exactly who gets it.
+    names: Vec<String>,
     assignments: String,
     button: String,
     tasks: Vec<TaskLine>,
@@ -155,16 +158,15 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
             .as_deref()
             .map_or_else(|| task.due.text.clone(), civic::review::shown),
     };
-    let everybody = units(review.all_units(&directory, letter.as_of).len());
+    let scene = Scene {
+        directory: &directory,
+        unit: &letter.unit,
+        on: letter.as_of,
+    };
+    let names = scene.names(&review.all_units(&directory, letter.as_of));
+    let everybody = units(names.len());
     let sheet = review.sheet();
     let text = |name: &str| sheet.get(name).cloned().unwrap_or_default();
-    let (done, all) = super::review_page::progress(review);
-    let left = (done < all).then(|| {
-        desk.tf(
-            "letter.issue.unconfirmed",
-            &[("n", &(all - done).to_string()), ("all", &all.to_string())],
-        )
-    });
     IssuePage {
         c: desk.chrome("letter.menu"),
         id: letter.id.clone(),
@@ -177,6 +179,7 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
         date_error: tried.date_error,
         button: desk.tf("letter.issue.button", &[("units", &everybody)]),
         units: everybody,
+        names,
         assignments: desk.tf(
             "letter.issue.assignments",
             &[("n", &viet::grouped(counts.iter().sum::<usize>() as i64))],
@@ -188,9 +191,20 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
             .map(|blocker| words(desk, blocker))
             .collect(),
         twin: tried.twin.map(|twin| TwinView::new(desk, &twin)),
-        unconfirmed: left,
+        unconfirmed: unconfirmed(desk, review),
         conflict: tried.conflict,
     }
+}
+
+/// How much of the review nobody has looked at yet.
+fn unconfirmed(desk: &Desk, review: &Review) -> Option<String> {
+    let (done, all) = super::review_page::progress(review);
+    (done < all).then(|| {
+        desk.tf(
+            "letter.issue.unconfirmed",
+            &[("n", &(all - done).to_string()), ("all", &all.to_string())],
+        )
+    })
 }
 
 fn words(desk: &Desk, blocker: &Blocker) -> String {

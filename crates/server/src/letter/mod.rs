@@ -1,8 +1,12 @@
 //! The desk: a letter comes in, is reviewed, its recipients become units, and it is issued.
 
+pub mod attachments;
 mod begin;
 pub mod cli;
 mod desk;
+mod discard;
+#[cfg(test)]
+mod files_tests;
 pub mod issue;
 #[cfg(test)]
 pub(crate) mod issue_tests;
@@ -25,8 +29,11 @@ pub(crate) mod tests;
 
 use civic::permission::Act;
 use civic::review::Signed;
+pub(crate) use store::{has_source, mark_issued};
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+
+const REVIEW: Access = Access::Act(Act::Review);
 
 /// Letters under review.
 pub const FEATURE: Feature = Feature {
@@ -35,24 +42,22 @@ pub const FEATURE: Feature = Feature {
         routes
             .get("/letters", Access::Act(Act::OpenLetter), desk::show)
             .post("/letters", Access::Act(Act::OpenLetter), desk::open)
-            .get("/letters/{id}", Access::Act(Act::Review), review::show)
-            .post("/letters/{id}", Access::Act(Act::Review), review::save)
-            .get("/letters/{id}/source", Access::Act(Act::Review), desk::source)
-            .get(
-                "/letters/{id}/recipients",
-                Access::Act(Act::Review),
-                recipients::show,
-            )
-            .post(
-                "/letters/{id}/recipients",
-                Access::Act(Act::Review),
-                recipients::save,
-            )
+            .get("/letters/{id}", REVIEW, review::show)
+            .post("/letters/{id}", REVIEW, review::save)
+            .post("/letters/{id}/discard", REVIEW, discard::discard)
+            .post("/letters/{id}/restore", REVIEW, discard::restore)
+            .post("/letters/{id}/files", REVIEW, attachments::add)
+            .get("/letters/{id}/files/{n}", REVIEW, attachments::show)
+            .post("/letters/{id}/files/{n}/remove", REVIEW, attachments::remove)
+            .get("/letters/{id}/source", REVIEW, desk::source)
+            .get("/letters/{id}/recipients", REVIEW, recipients::show)
+            .post("/letters/{id}/recipients", REVIEW, recipients::save)
             .get("/letters/{id}/issue", Access::Act(Act::Issue), issuing::show)
             .post("/letters/{id}/issue", Access::Act(Act::Issue), issuing::issue)
     },
     menu: &[MenuItem {
         key: "letter.menu",
+        short: "letter.menu_short",
         path: "/letters",
         icon: "i-letter",
         access: Access::Act(Act::OpenLetter),
@@ -80,7 +85,9 @@ fn signed(desk: &Desk) -> Signed {
 
 /// The letter can no longer be changed.
 fn still_open(desk: &Desk, letter: &store::Letter) -> Result<(), Refusal> {
-    if letter.issued {
+    if letter.discarded {
+        Err(Refusal::Conflict(desk.t("letter.discarded_already")))
+    } else if letter.issued {
         Err(Refusal::Conflict(desk.t("letter.issued_already")))
     } else {
         Ok(())

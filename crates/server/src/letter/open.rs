@@ -141,6 +141,7 @@ fn draft(id: String, at: Moment, opening: &Opening<'_>) -> rows::Letter {
         review,
         version: 1,
         issued: false,
+        discarded: false,
         edited_name: None,
         edited_at: None,
         directive: None,

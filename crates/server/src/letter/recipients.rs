@@ -112,6 +112,13 @@ impl Scene<'_> {
         self.directory.resolve(&recipient.phrase, self.unit, self.on)
     }
 
+    /// The names of units, in their order.
+    pub(super) fn names(&self, units: &BTreeSet<&str>) -> Vec<String> {
+        let mut names: Vec<String> = units.iter().map(|id| self.name(id)).collect();
+        names.sort_by_cached_key(|name| viet::sort_key(name));
+        names
+    }
+
     /// Its name on the day, with the place that tells it from its namesakes.
     pub(super) fn name(&self, id: &str) -> String {
         let Some(unit) = self.directory.get(id) else {
@@ -163,8 +170,7 @@ pub(super) fn page(
         find,
     };
     let everybody = review.all_units(&directory, letter.as_of);
-    let mut names: Vec<String> = everybody.iter().map(|id| view.scene.name(id)).collect();
-    names.sort_by_cached_key(|name| viet::sort_key(name));
+    let names = view.scene.names(&everybody);
     RecipientsPage {
         c: desk.chrome("letter.menu"),
         id: letter.id.clone(),

@@ -6,6 +6,7 @@ use civic::review::{
     Due, Fault, FaultKind, Field, FieldName, Merged, Review, Sheet, Signed, Source, Task, Trust,
 };
 
+use super::attachments::{self, Attachment};
 use super::desk::TwinView;
 use super::notes::Notes;
 use super::review_conflict::{ConflictView, task_keys};
@@ -56,6 +57,10 @@ pub(super) struct ReviewPage {
     copies: Vec<QuoteView>,
     progress: String,
     faulty: bool,
+    /// It may still be changed.
+    open: bool,
+    discarded: bool,
+    files: Vec<Attachment>,
 }
 
 struct FieldView {
@@ -171,6 +176,9 @@ pub(super) async fn page(
             &[("n", &done.to_string()), ("all", &all.to_string())],
         ),
         faulty: !shown.faults.is_empty(),
+        open: !letter.issued && !letter.discarded,
+        discarded: letter.discarded,
+        files: attachments::of_letter(desk.db(), &letter.id).await?,
     })
 }
 

@@ -15,7 +15,7 @@ record! {
         pub id: String,
         /// The name of its file.
         pub file_name: String,
-        /// `review` or `issued`.
+        /// `review`, `issued` or `discarded`.
         pub state: String,
         /// When it was opened.
         pub opened_at: i64,
@@ -86,6 +86,8 @@ pub struct Letter {
     pub duplicate_key: Option<String>,
     pub version: i64,
     pub issued: bool,
+    /// Taken off the desk; it can be put back.
+    pub discarded: bool,
     pub edited_name: Option<String>,
     pub edited_at: Option<Moment>,
     /// The directive that came of it.
@@ -128,7 +130,8 @@ fn letter(row: Row) -> Result<Letter> {
         body: row.body,
         duplicate_key: row.duplicate_key,
         version: row.version,
-        issued: row.state != "review",
+        issued: row.state == "issued",
+        discarded: row.state == "discarded",
         edited_name: row.edited_name,
         edited_at: row.edited_at.map(Moment),
         directive: row.directive,
@@ -192,7 +195,8 @@ pub async fn twin(
 ) -> Result<Option<Twin>> {
     let first = sql!(
         "select id, file_name, opened_at from letter \
-         where unit = $1 and (duplicate_key = $2 or source = $3) and id <> $4 order by id limit 1"
+         where unit = $1 and (duplicate_key = $2 or source = $3) and id <> $4 and state <> 'discarded' \
+         order by id limit 1"
     );
     db.maybe(first, args![unit, key, source, except]).await
 }
@@ -201,7 +205,7 @@ pub async fn twin(
 pub async fn same_number(db: &Db, unit: &str, key: &str, except: &str) -> Result<Option<Twin>> {
     let first = sql!(
         "select id, file_name, opened_at from letter \
-         where unit = $1 and duplicate_key = $2 and id <> $3 order by id limit 1"
+         where unit = $1 and duplicate_key = $2 and id <> $3 and state <> 'discarded' order by id limit 1"
     );
     db.maybe(first, args![unit, key, except]).await
 }
@@ -226,6 +230,12 @@ pub async fn officers(db: &Db, login: Option<&str>) -> Result<Vec<Officer>> {
          order by login limit 20"
     );
     db.all(officers, args![login.unwrap_or("")]).await
+}
+
+/// False when it was not in the state `from`.
+pub async fn set_state(tx: &mut Tx, id: &str, from: &str, to: &str) -> Result<bool> {
+    let update = sql!("update letter set state = $1, version = version + 1 where id = $2 and state = $3");
+    Ok(tx.run(update, args![to, id, from]).await? == 1)
 }
 
 fn json_of(value: &impl serde::Serialize) -> Result<Value> {

@@ -1,13 +1,39 @@
 //! `lantoa person add` and `lantoa person link`: the first operator, and the one who lost their password.
 
 use civic::Role;
+use serde_json::json;
 use viet::Date;
 
-use super::give::{self, NewAccount};
+use super::give::{self, LINK_HOURS, NewAccount};
 use crate::site::Site;
 use crate::unit::find;
 
-/// Makes an account and gives the address of its one-time link. `unit` is an id, or a name that one unit alone bears
+/// A one-time link, as the command says it.
+#[derive(Debug)]
+pub struct Given {
+    /// Whom it lets in.
+    pub login: String,
+    /// Its address.
+    pub link: String,
+}
+
+impl Given {
+    /// The address alone; or as JSON `login`, `link` and `hours`, after which it lets nobody in.
+    #[must_use]
+    pub fn told(&self, json: bool) -> String {
+        let Self { login, link } = self;
+        if json {
+            format!(
+                "{:#}\n",
+                json!({ "login": login, "link": link, "hours": LINK_HOURS })
+            )
+        } else {
+            format!("{link}\n")
+        }
+    }
+}
+
+/// Makes an account and gives its one-time link. `unit` is an id, or a name that one unit alone bears
 /// today; `role` is a code: operator, officer, coordinator, newsroom, commune.
 ///
 /// # Errors
@@ -18,7 +44,7 @@ pub async fn person_add(
     name: &str,
     unit: &str,
     role: &str,
-) -> Result<String, String> {
+) -> Result<Given, String> {
     let at = site.clock.now();
     let (login, name) = (login.to_lowercase(), viet::nfc(name.trim()).into_owned());
     let said = |key: &str| crate::i18n::text(crate::i18n::Lang::Vi, key);
@@ -47,18 +73,20 @@ pub async fn person_add(
         .await
         .map_err(broken)?;
     tx.commit().await.map_err(broken)?;
-    Ok(link)
+    Ok(Given {
+        login: new.login,
+        link,
+    })
 }
 
-/// Takes the password of an account away and gives the address of a one-time link for setting a new one.
+/// Takes the password of an account away and gives a one-time link for setting a new one.
 ///
 /// # Errors
 /// One Vietnamese sentence that names cause and way out.
-pub async fn person_link(site: &Site, login: &str) -> Result<String, String> {
+pub async fn person_link(site: &Site, login: &str) -> Result<Given, String> {
     let broken = |fault: ::store::Error| fault.to_string();
-    let account = crate::account::find(&site.db, &login.to_lowercase())
-        .await
-        .map_err(broken)?;
+    let login = login.to_lowercase();
+    let account = crate::account::find(&site.db, &login).await.map_err(broken)?;
     let account = account.filter(|account| account.active);
     let account =
         account.ok_or_else(|| format!("Không có tài khoản nào đang mở với tên đăng nhập “{login}”."))?;
@@ -67,7 +95,7 @@ pub async fn person_link(site: &Site, login: &str) -> Result<String, String> {
         .await
         .map_err(broken)?;
     tx.commit().await.map_err(broken)?;
-    Ok(link)
+    Ok(Given { login, link })
 }
 
 /// The unit with this id, or the only one today that fits the name best.

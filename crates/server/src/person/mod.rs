@@ -29,6 +29,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "person.menu",
+        short: "person.menu",
         path: "/people",
         icon: "i-people",
         access: MANAGE,

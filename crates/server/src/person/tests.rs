@@ -251,7 +251,7 @@ async fn the_command_line_makes_the_first_operator() {
     let link = super::cli::person_add(site, "Root.1", "Vi Văn Chí", &unit, "operator")
         .await
         .unwrap();
-    let (_, path) = link.split_once("/sign-in/").unwrap();
+    let (_, path) = link.link.split_once("/sign-in/").unwrap();
     assert_eq!(
         house
             .stranger()
@@ -261,7 +261,7 @@ async fn the_command_line_makes_the_first_operator() {
         303
     );
     let named = super::cli::person_add(site, "dinh.lap", "Lý A", "huyện đình lập", "coordinator").await;
-    assert!(named.unwrap().contains("/sign-in/"));
+    assert!(named.unwrap().link.contains("/sign-in/"));
     for (login, name, unit, role, said) in [
         ("root.1", "Ai Đó", unit.as_str(), "operator", "đã có người dùng"),
         ("root.2", "Ai Đó", unit.as_str(), "king", "operator, officer"),
@@ -284,6 +284,7 @@ async fn the_command_line_makes_the_first_operator() {
         super::cli::person_link(site, "root.1")
             .await
             .unwrap()
+            .told(true)
             .contains("/sign-in/")
     );
     assert!(super::cli::person_link(site, "nobody").await.is_err());

@@ -5,7 +5,6 @@
 mod feed;
 mod hits;
 mod pages;
-mod paper;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,10 @@ use askama::Template;
 use civic::Moment;
 
 use super::hits::{Piece, Sought};
-use super::paper;
-use super::store::{self, File, Line};
+use super::store::{self, File, Line, Published};
+use crate::directive::paint::{Piece as Part, paint};
+use crate::directive::prose::Words;
+use crate::directive::sheet::{Known, Sheet};
 use crate::http::{Answer, Chrome, Ctx, Path, Query, Refusal, Reply};
 
 /// So many directives stand on a page of the list.
@@ -39,7 +41,9 @@ struct ShowPage {
     subject: String,
     facts: Vec<(String, String)>,
     files: Vec<FileView>,
-    paper: Vec<paper::Line>,
+    sheet: Sheet,
+    title: Vec<Words>,
+    paper: Vec<Part>,
 }
 
 #[derive(Template)]
@@ -176,31 +180,52 @@ fn pager(ctx: &Ctx, q: &str, page: i64, pages: i64) -> Pager {
 /// One published directive: its facts, its text as paper, its files.
 pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
     let directive = store::find(ctx.db(), &id).await?.ok_or(Refusal::NotFound)?;
-    let signer = [directive.signer_name, directive.signer_post]
-        .into_iter()
-        .flatten();
-    let signer = Some(signer.collect::<Vec<_>>().join(", ")).filter(|signer| !signer.is_empty());
+    let files = store::files(ctx.db(), &id).await?;
+    let mut painted = paint(&directive.body, &[]);
+    Ok(Reply::page(&ShowPage {
+        c: ctx.public_chrome(),
+        facts: facts(&ctx, &directive),
+        files: files.iter().map(|file| file_view(&ctx, &id, file)).collect(),
+        sheet: Sheet::new(&ctx.site.directory(), &known(&directive), &mut painted),
+        title: painted.title,
+        paper: painted.pieces,
+        subject: directive.subject,
+    }))
+}
+
+fn facts(ctx: &Ctx, directive: &Published) -> Vec<(String, String)> {
+    let signer = [&directive.signer_name, &directive.signer_post];
+    let signer: Vec<&str> = signer.into_iter().flatten().map(String::as_str).collect();
     let facts = [
-        ("portal.fact.number", directive.number),
+        ("portal.fact.number", directive.number.clone()),
         ("portal.fact.dated", day(directive.dated.as_deref())),
-        ("portal.fact.issuer", directive.issuer),
-        ("portal.fact.signer", signer),
+        ("portal.fact.issuer", directive.issuer.clone()),
+        (
+            "portal.fact.signer",
+            Some(signer.join(", ")).filter(|signer| !signer.is_empty()),
+        ),
         (
             "portal.fact.published",
             Some(Moment(directive.published_at).day().short()),
         ),
     ];
-    let facts = facts
+    let known = facts
         .into_iter()
         .filter_map(|(key, value)| Some((ctx.t(key), value?)));
-    let files = store::files(ctx.db(), &id).await?;
-    Ok(Reply::page(&ShowPage {
-        c: ctx.public_chrome(),
-        subject: directive.subject,
-        facts: facts.collect(),
-        files: files.iter().map(|file| file_view(&ctx, &id, file)).collect(),
-        paper: paper::lines(&directive.body),
-    }))
+    known.collect()
+}
+
+fn known(directive: &Published) -> Known<'_> {
+    Known {
+        unit: &directive.unit,
+        issued_on: Moment(directive.issued_at).day(),
+        number: directive.number.as_deref(),
+        dated: directive.dated.as_deref(),
+        place: directive.place.as_deref(),
+        issuer: directive.issuer.as_deref(),
+        subject: &directive.subject,
+        signer: [directive.signer_post.as_deref(), directive.signer_name.as_deref()],
+    }
 }
 
 fn file_view(ctx: &Ctx, id: &str, file: &File) -> FileView {

@@ -29,6 +29,12 @@ record! {
     /// A published directive as its page shows it.
     #[derive(Clone, Debug)]
     pub struct Published {
+        /// The unit that issued it.
+        pub unit: String,
+        /// When it did.
+        pub issued_at: i64,
+        /// Where, as it says itself.
+        pub place: Option<String>,
         /// What it is about.
         pub subject: String,
         /// Number and notation, if it had them.
@@ -124,7 +130,7 @@ pub async fn body(db: &Db, id: &str) -> Result<String> {
 /// A directive, if it is published.
 pub async fn find(db: &Db, id: &str) -> Result<Option<Published>> {
     let find = sql!(
-        "select subject, number, dated, issuer, signer_name, signer_post, body, published_at \
+        "select unit, issued_at, place, subject, number, dated, issuer, signer_name, signer_post, body, published_at \
          from directive where id = $1 and published_at is not null"
     );
     db.maybe(find, args![id]).await

@@ -4,17 +4,19 @@ use std::path::Path;
 
 use letter::compose::report;
 use letter::paper::{Block, Paper};
+use serde_json::json;
 
 use super::gather::{Order, facts};
 use super::sections::subject;
 use super::store::asked_units;
+use crate::directive::Directive;
+use crate::directive::cli::called;
 use crate::directive::scope::{Scope, named};
-use crate::directive::{Directive, get};
 use crate::http::name_of;
 use crate::site::Site;
 
 /// Composes the report of a directive, or of one unit's part (its id or its name), as text, as JSON of the paper, or
-/// into a DOCX file, whose name it then gives.
+/// into a DOCX file, whose name it then gives (as JSON: `file`).
 ///
 /// # Errors
 /// One sentence: no such directive or unit, several units of that name, or the file cannot be written.
@@ -25,10 +27,7 @@ pub async fn compose(
     out: Option<&Path>,
     json: bool,
 ) -> Result<String, String> {
-    let found = get(&site.db, directive)
-        .await
-        .map_err(|fault| fault.to_string())?;
-    let found = found.ok_or_else(|| format!("{directive}: không có văn bản này / no such directive"))?;
+    let found = called(&site.db, directive).await?;
     let part = match unit {
         None => None,
         Some(said) => Some(one_unit(site, &found, said).await?),
@@ -47,7 +46,12 @@ pub async fn compose(
     if let Some(out) = out {
         let bytes = press::docx::write(&paper).map_err(|fault| fault.to_string())?;
         std::fs::write(out, bytes).map_err(|fault| format!("{}: {fault}", out.display()))?;
-        return Ok(format!("{}\n", out.display()));
+        let file = out.display();
+        return Ok(if json {
+            format!("{:#}\n", json!({ "file": out }))
+        } else {
+            format!("{file}\n")
+        });
     }
     if json {
         return serde_json::to_string_pretty(&paper)

@@ -45,7 +45,7 @@ pub(super) async fn compose(desk: Desk, Path(id): Path<String>, form: Form) -> A
 /// Whose part: none for the whole programme, which the sender alone may report on.
 async fn part(desk: &Desk, directive: &Directive, form: &Form) -> Result<Option<String>, Refusal> {
     let own = desk.actor.unit.clone();
-    let seen = Scope::seen_by(&desk.directory(), &own, &directive.unit, desk.today());
+    let seen = Scope::seen_by(&desk.directory(), &desk.actor, &directive.unit, desk.today());
     match form.get("scope") {
         "whole" if seen.whole => Ok(None),
         "whole" => Err(Refusal::NotFound),

@@ -56,7 +56,8 @@ impl Text {
 enum View {
     Heading(u8, String),
     Section(usize, String, Text),
-    Table(Vec<String>, Vec<Vec<CellView>>),
+    /// Column heads, each with whether figures stand below it; rows.
+    Table(Vec<(String, bool)>, Vec<Vec<CellView>>),
 }
 
 struct CellView {
@@ -122,10 +123,18 @@ fn views(c: &Chrome, report: &Report, mine: &Paper) -> Vec<View> {
             let old = stored.get(at).map_or("", String::as_str);
             View::Section(at, heading.clone(), Text::new(&text, old))
         }
-        Part::Table(head, rows) => View::Table(
-            head.to_vec(),
-            rows.iter().map(|row| cells(c, report, row)).collect(),
-        ),
+        Part::Table(head, rows) => {
+            let rows: Vec<_> = rows.iter().map(|row| cells(c, report, row)).collect();
+            let figures = |at: usize| {
+                rows.iter()
+                    .any(|row| row.get(at).is_some_and(|cell| cell.href.is_some()))
+            };
+            let head = head
+                .iter()
+                .enumerate()
+                .map(|(at, words)| (words.clone(), figures(at)));
+            View::Table(head.collect(), rows)
+        }
     };
     parts(mine).into_iter().map(view).collect()
 }
@@ -143,7 +152,7 @@ fn cells(c: &Chrome, report: &Report, row: &[Cell]) -> Vec<CellView> {
     let view = |cell: &Cell| match cell {
         Cell::Text(text) | Cell::Centred(text) => CellView {
             text: text.clone(),
-            figure: false,
+            figure: text == "–",
             href: None,
         },
         Cell::Figure(figure) => CellView {

@@ -6,6 +6,7 @@ use letter::compose::kind_label;
 use viet::Date;
 
 use super::store::{self, Done, PAGE};
+use crate::directive::get;
 use crate::directive::scope::Scope;
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 
@@ -22,7 +23,7 @@ struct FiguresPage {
 }
 
 struct Line {
-    href: String,
+    href: Option<String>,
     unit: String,
     day: String,
     place: String,
@@ -43,11 +44,16 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     };
     let (db, until) = (desk.db(), report.composed_at);
     let done = store::done(db, &report.directive, &scope, kind.code(), until, page).await?;
+    let directive = get(db, &report.directive).await?.ok_or(Refusal::NotFound)?;
+    let seen = Scope::seen_by(&desk.directory(), &desk.actor, &directive.unit, desk.today());
     let link = |page: i64| format!("?kind={}&page={page}", kind.code());
     let full = done.len() as i64 == PAGE;
     let c = desk.chrome("report.menu");
     Ok(Reply::page(&FiguresPage {
-        lines: done.into_iter().map(|done| line(&desk, &c, done)).collect(),
+        lines: done
+            .into_iter()
+            .map(|done| line(&desk, &c, &seen, done))
+            .collect(),
         title: report.title,
         kind: kind_label(kind),
         earlier: (page > 1).then(|| link(page - 1)),
@@ -57,10 +63,13 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     }))
 }
 
-fn line(desk: &Desk, c: &Chrome, done: Done) -> Line {
+/// The work of a unit that the reader's role does not see is counted, and not opened.
+fn line(desk: &Desk, c: &Chrome, seen: &Scope, done: Done) -> Line {
     let figure = |figure: Option<i64>| figure.map_or_else(|| "–".to_owned(), |figure| c.number(figure));
     Line {
-        href: format!("/assignments/{}#a-{}", done.assignment, done.id),
+        href: seen
+            .holds(&done.unit)
+            .then(|| format!("/assignments/{}#a-{}", done.assignment, done.id)),
         unit: desk.unit_name(&done.unit),
         day: done
             .happened_on

@@ -2,8 +2,10 @@
 
 use askama::Template;
 use civic::Moment;
+use civic::permission::Act;
 
 use super::store;
+use crate::access::to_report;
 use crate::http::{Answer, Chrome, Desk, Reply};
 
 #[derive(Template)]
@@ -33,8 +35,13 @@ pub(super) async fn show(desk: Desk) -> Answer {
         title: line.title,
         subject: line.subject,
     };
-    let lines = store::list(desk.db(), &desk.actor.unit).await?;
-    let lines = lines.into_iter().map(line).collect();
+    let unit = desk.actor.unit.as_str();
+    let may = |line: &store::Line| {
+        let relations = to_report(&desk, unit, line.scope.as_deref());
+        desk.may(Act::ComposeReport, &relations).is_ok()
+    };
+    let lines = store::list(desk.db(), unit).await?;
+    let lines = lines.into_iter().filter(may).map(line).collect();
     Ok(Reply::page(&ListPage {
         c: desk.chrome("report.menu"),
         lines,

@@ -12,8 +12,9 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-use civic::permission::{Act, Relation};
+use civic::permission::Act;
 
+use crate::access::to_report;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 /// Result reports.
@@ -47,6 +48,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "report.menu",
+        short: "report.menu",
         path: "/reports",
         icon: "i-report",
         access: Access::Act(Act::ComposeReport),
@@ -58,8 +60,7 @@ pub const FEATURE: Feature = Feature {
 /// A report of the actor's own unit; another's does not exist.
 async fn load(desk: &Desk, id: &str) -> Result<store::Report, Refusal> {
     let report = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
-    let own = report.unit == desk.actor.unit;
-    // A report is its unit's own work, which is what `Received` means.
-    desk.may(Act::ComposeReport, if own { &[Relation::Received] } else { &[] })?;
+    let relations = to_report(desk, &report.unit, report.scope.as_deref());
+    desk.may(Act::ComposeReport, &relations)?;
     Ok(report)
 }

@@ -71,6 +71,7 @@ record! {
     #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Line {
         pub id: String,
+        pub scope: Option<String>,
         pub title: String,
         pub subject: String,
         pub composed_at: i64,
@@ -81,7 +82,7 @@ record! {
 /// The reports of a unit, newest first.
 pub async fn list(db: &Db, unit: &str) -> Result<Vec<Line>> {
     let list = sql!(
-        "select r.id, r.title, d.subject, r.composed_at, p.name as composed_name from report r \
+        "select r.id, r.scope, r.title, d.subject, r.composed_at, p.name as composed_name from report r \
          join directive d on d.id = r.directive join person p on p.id = r.composed_by \
          where r.unit = $1 order by r.id desc limit 200"
     );

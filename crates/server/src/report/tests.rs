@@ -264,6 +264,6 @@ async fn number_and_day_are_filled_in_when_it_is_issued() {
         lan.get(&format!("{path}/print"))
             .await
             .body
-            .contains("ngày      tháng")
+            .contains("ngày\u{a0}\u{a0}")
     );
 }

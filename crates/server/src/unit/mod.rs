@@ -22,6 +22,7 @@ pub const FEATURE: Feature = Feature {
     },
     menu: &[MenuItem {
         key: "unit.menu",
+        short: "unit.menu",
         path: "/units",
         icon: "i-units",
         access: Access::SignedIn,

@@ -1,6 +1,9 @@
 //! Both databases side by side. PostgreSQL is the server that `LANTOA_TEST_POSTGRES` names; `bin/test` starts one.
 
+use std::ops::Deref;
 use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use civic::Moment;
 use store::audit::{self, Entry, Verdict};
@@ -8,33 +11,71 @@ use store::{Count, Db, args, sql};
 
 use crate::statements;
 
-/// A fresh SQLite file, and a fresh PostgreSQL schema when there is a server.
-pub async fn both(folder: &Path) -> Vec<Db> {
-    let mut houses = vec![Db::open_file(&folder.join("lantoa.db"), 4).await.unwrap()];
-    match std::env::var("LANTOA_TEST_POSTGRES") {
-        Ok(url) => houses.push(fresh_server(&url).await),
-        Err(_) => eprintln!("LANTOA_TEST_POSTGRES is not set: SQLite alone"),
-    }
-    for db in &houses {
-        store::migrate(db, Moment(0)).await.unwrap();
-    }
-    houses
+/// A migrated database of one of the two kinds.
+pub struct Base {
+    db: Db,
+    _server: Option<Server>,
 }
 
-/// A schema of its own for each test: the search path of every connection of the pool leads there.
-async fn fresh_server(url: &str) -> Db {
-    let name = format!(
-        "t{}",
-        &audit::digest(format!("{:?}", std::thread::current().id()).as_bytes())[..12]
+impl Deref for Base {
+    type Target = Db;
+
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+/// A database of its own on the server, without any table, dropped at the end of the test.
+pub struct Server {
+    pub url: String,
+    server: String,
+    name: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        psql(&self.server, &format!("drop database {} with (force)", self.name));
+    }
+}
+
+/// `None` when there is no server to test on.
+pub fn bare_server() -> Option<Server> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var("LANTOA_TEST_POSTGRES") else {
+        eprintln!("LANTOA_TEST_POSTGRES is not set: SQLite alone");
+        return None;
+    };
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("it_{}_{count}", std::process::id());
+    assert!(
+        psql(&server, &format!("create database {name}")),
+        "a database of its own"
     );
-    let name = format!("{name}{}", std::process::id());
-    let separator = if url.contains('?') { '&' } else { '?' };
-    let own = format!("{url}{separator}options=-csearch_path%3D{name}");
-    let psql = std::process::Command::new("psql")
-        .args([url, "-qc", &format!("create schema {name}")])
-        .status();
-    assert!(psql.expect("psql is installed").success(), "a schema of its own");
-    Db::open_server(&own, 12).await.unwrap()
+    let (host, _) = server.rsplit_once('/').unwrap();
+    let url = format!("{host}/{name}");
+    Some(Server { url, server, name })
+}
+
+fn psql(server: &str, statement: &str) -> bool {
+    let asked = Command::new("psql").args([server, "-qc", statement]).status();
+    asked.expect("psql is installed").success()
+}
+
+/// A fresh SQLite file, and a fresh database on the server when there is one.
+pub async fn both(folder: &Path) -> Vec<Base> {
+    let db = Db::open_file(&folder.join("lantoa.db"), 4).await.unwrap();
+    let mut bases = vec![Base { db, _server: None }];
+    if let Some(server) = bare_server() {
+        let db = Db::open_server(&server.url, 12).await.unwrap();
+        bases.push(Base {
+            db,
+            _server: Some(server),
+        });
+    }
+    for base in &bases {
+        store::migrate(base, Moment(0)).await.unwrap();
+    }
+    bases
 }
 
 #[tokio::test]

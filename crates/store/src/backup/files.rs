@@ -31,6 +31,14 @@ pub(super) fn entry(folder: &Path, path: &str) -> Result<FileEntry> {
     })
 }
 
+/// Copies a file into the folder under its own name, and describes it.
+pub(super) fn take(file: &Path, folder: &Path) -> Result<FileEntry> {
+    let name = file.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Error::Backup(format!("{} names no file", file.display())))?;
+    std::fs::copy(file, folder.join(name))?;
+    entry(folder, name)
+}
+
 /// Size and hash of a file, read in pieces.
 fn measure(file: &Path) -> Result<(i64, String)> {
     let (mut file, mut hash, mut size) = (File::open(file)?, Sha256::new(), 0);

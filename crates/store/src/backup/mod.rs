@@ -1,8 +1,8 @@
 //! Whole copies of an installation, made while it runs, checked, and put back.
 //!
 //! A backup is a folder: the database (`lantoa.db`, or `lantoa.dump` from PostgreSQL), `blobs/` with every file that this
-//! copy of the database refers to, and `manifest.json`, written last. It grows under another name and is renamed when
-//! it is whole, so that a cut backup is never taken for one.
+//! copy of the database refers to, the marks of the data folder, and `manifest.json`, written last. It grows under
+//! another name and is renamed when it is whole, so that a cut backup is never taken for one.
 
 mod check;
 mod files;
@@ -34,6 +34,8 @@ pub struct Made<'a> {
     pub at: Moment,
     /// The program with its version.
     pub program: &'a str,
+    /// Small files of the data folder that belong to it, such as the clock of a demonstration; those that are there.
+    pub marks: &'a [&'a Path],
 }
 
 record! {
@@ -77,6 +79,9 @@ async fn fill(db: &Db, blobs: &Blobs, folder: &Path, made: &Made<'_>) -> Result<
             size: blob.size,
             sha256: blob.hash,
         });
+    }
+    for mark in made.marks.iter().filter(|mark| mark.exists()) {
+        listed.push(files::take(mark, folder)?);
     }
     files::settle_all(folder, &listed)?;
     let manifest = Manifest::new(db.dialect(), made, listed, rows);

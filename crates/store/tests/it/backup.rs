@@ -14,6 +14,7 @@ use crate::bases::{AT, Base, people, script};
 pub const MADE: Made<'static> = Made {
     at: AT,
     program: "lantoa 0.1.0",
+    marks: &[],
 };
 
 /// An installation with one person, three files and five audit entries.
@@ -53,20 +54,30 @@ async fn a_backup_is_whole_checks_and_comes_back() {
         base.folder.path().join("back/data"),
     );
     std::fs::create_dir(base.folder.path().join("back")).unwrap();
-    let manifest = backup::backup(&base.db, &blobs, &copy, &MADE).await.unwrap();
+    let (mark, missing) = (
+        base.folder.path().join("demo-clock"),
+        base.folder.path().join("none"),
+    );
+    std::fs::write(&mark, "-12").unwrap();
+    let made = Made {
+        marks: &[&mark, &missing],
+        ..MADE
+    };
+    let manifest = backup::backup(&base.db, &blobs, &copy, &made).await.unwrap();
     assert_eq!(
         (
             manifest.files.len(),
             manifest.rows["blob"],
             manifest.rows["person"]
         ),
-        (4, 3, 1)
+        (5, 3, 1)
     );
     let checked = backup::check(&copy).await.unwrap();
     assert_eq!(checked.audit, Some(Verdict::Sound { entries: 3 }));
     assert_eq!(checked.manifest, manifest);
 
     backup::restore(&copy, &data).await.unwrap();
+    assert_eq!(std::fs::read_to_string(data.join("demo-clock")).unwrap(), "-12");
     let back = Db::open_file(&data.join("lantoa.db"), 2).await.unwrap();
     store::migrate(&back, AT).await.unwrap();
     assert_eq!(audit::verify(&back).await.unwrap(), Verdict::Sound { entries: 3 });

@@ -52,6 +52,13 @@ async fn both_find_the_same() {
             "the tone may stand on either vowel"
         );
         assert_eq!(found(db, "111").await, ["4"]);
+        for part in ["412/STTTT", "412", "STTTT-TTBCXB", "ttbcxb"] {
+            assert_eq!(
+                found(db, part).await,
+                ["4"],
+                "{part}: a number is found by its parts"
+            );
+        }
         assert_eq!(sorted(found(db, "nguoi").await), ["1", "3"]);
         assert!(found(db, "bao luc").await.is_empty());
         assert!(

@@ -6,7 +6,7 @@
 mod jpeg;
 
 /// The photo as it may be served; `None` when its container does not hold together.
-pub(super) fn strip(bytes: &[u8], media_type: &str) -> Option<Vec<u8>> {
+pub(crate) fn strip(bytes: &[u8], media_type: &str) -> Option<Vec<u8>> {
     match media_type {
         "image/jpeg" => jpeg::strip(bytes),
         "image/png" => png(bytes),

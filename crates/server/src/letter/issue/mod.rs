@@ -90,6 +90,7 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
         store::insert_recipient(tx, &directive, position, to, order.as_of).await?;
     }
     store::insert_attachment(tx, &directive, order).await?;
+    super::attachments::go_along(tx, &order.letter, &directive).await?;
     let mut rows = Vec::with_capacity(order.tasks.iter().map(|ask| ask.units.len()).sum());
     for (position, ask) in (0i64..).zip(&order.tasks) {
         let task = ids.next(at);

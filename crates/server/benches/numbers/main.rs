@@ -1,0 +1,58 @@
+//! The numbers of the house, measured side by side with what they are compared with: `bin/bench`.
+//!
+//! Nothing here fails because a machine is slow: every line says what was measured, the aim, and whether it was met.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a measurement that cannot go on should stop there"
+)]
+
+mod bare;
+mod figures;
+mod house;
+mod issuing;
+mod living;
+mod machine;
+mod reading;
+mod starting;
+mod wire;
+
+use figures::Table;
+use house::Base;
+
+/// The release binary, built by cargo together with this.
+pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
+
+/// The root of the repository.
+pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// `numbers [PART…]`: issuing, living, reading, starting, score; all when none is named.
+fn main() {
+    let parts: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|one| one == part);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut table = Table::new(machine::about());
+    let bases = Base::all();
+    if wanted("issuing") {
+        runtime.block_on(issuing::measure(&bases, &mut table));
+    }
+    if wanted("living") {
+        runtime.block_on(living::measure(&bases, &mut table));
+    }
+    if wanted("reading") {
+        reading::measure(&mut table);
+    }
+    if wanted("starting") {
+        starting::measure(&mut table);
+    }
+    if wanted("score") {
+        reading::score(&mut table);
+    }
+    table.finish(parts.is_empty());
+}

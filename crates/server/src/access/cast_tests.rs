@@ -1,0 +1,170 @@
+//! Who and what the access matrix is about: a directive that went down two steps, and everybody round it.
+
+use std::collections::BTreeMap;
+
+use civic::unit::{Kind, Unit};
+use civic::{Moment, Role};
+
+use crate::account::store::{NewPerson, insert_person};
+use crate::activity::phone_jpeg;
+use crate::assignment::fixture_tests::{form_key, issued, unit_of};
+use crate::letter::issue_tests::issue_sample;
+use crate::testing::{House, Person};
+
+/// The six units, each by one letter.
+pub const PLACES: [char; 6] = ['s', 'm', 'd', 'p', 'b', 'e'];
+
+/// Somebody of a role in one of the units.
+pub struct Member {
+    pub role: usize,
+    pub place: char,
+    pub person: Person,
+}
+
+/// The house with its people and things.
+pub struct Cast {
+    pub house: House,
+    pub members: Vec<Member>,
+    /// The id of each thing by its word in the matrix.
+    pub things: BTreeMap<&'static str, String>,
+}
+
+impl Cast {
+    pub async fn new() -> Self {
+        let house = House::demo().await;
+        let units = units(&house).await;
+        let mut members = Vec::new();
+        for (role, place) in (0..Role::ALL.len()).flat_map(|role| PLACES.map(|place| (role, place))) {
+            let login = hire(&house, Role::ALL[role], place, &units[&place]).await;
+            let person = house.sign_in(&login).await;
+            members.push(Member { role, place, person });
+        }
+        let things = things(&house, &units).await;
+        Self {
+            house,
+            members,
+            things,
+        }
+    }
+}
+
+/// `s` sent the directive; `m` in the middle received it and passed it down; `d` does it; `p` is the province above them
+/// all; `b` is a district beside `m` with no part in it; `e` is another province.
+async fn units(house: &House) -> BTreeMap<char, String> {
+    let (directory, on) = (house.site.directory(), house.site.clock.now().day());
+    let (s, m, d) = (
+        unit_of(house, "lan").await,
+        unit_of(house, "tuan").await,
+        unit_of(house, "mai").await,
+    );
+    let p = directory.territory(&s, on).unwrap().id.clone();
+    let beside = |unit: &&Unit| unit.kind == Kind::DistrictOffice && unit.id != m;
+    let b = directory.below(&p, on).find(beside).unwrap().id.clone();
+    let beyond = |unit: &&Unit| unit.kind == Kind::Province && unit.id != p && unit.version(on).is_some();
+    let e = directory.units().iter().find(beyond).unwrap().id.clone();
+    BTreeMap::from([('s', s), ('m', m), ('d', d), ('p', p), ('b', b), ('e', e)])
+}
+
+async fn hire(house: &House, role: Role, place: char, unit: &str) -> String {
+    let login = format!("{}-{place}", role.code());
+    let (id, name, login_name) = (&login, &login, &login);
+    let person = NewPerson {
+        id,
+        unit,
+        role,
+        name,
+        login: login_name,
+    };
+    let mut tx = house.site.db.begin().await.unwrap();
+    insert_person(&mut tx, &person, Moment(0)).await.unwrap();
+    tx.commit().await.unwrap();
+    login
+}
+
+/// Made by the pages, by people who may.
+async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'static str, String> {
+    let (lan, tuan, mai) = (
+        house.sign_in("officer").await,
+        house.sign_in("coordinator").await,
+        house.sign_in("commune").await,
+    );
+    let published = publish(house, &lan).await;
+    let made = issued(house, &["tuan"], None).await;
+    let given = made.assignments[0].clone();
+    let below = [("unit", units[&'d'].as_str()), ("step", "confirm")];
+    sent(&tuan, &format!("/assignments/{given}/delegate"), &below).await;
+    let inbox = mai.get("/inbox").await.body;
+    let passed = first(&inbox, "/assignments/");
+    let (activity, evidence) = log(&mai, &passed).await;
+    let compose = format!("/directives/{}/reports", made.directive);
+    let whole = sent(&lan, &compose, &[("scope", "whole")]).await;
+    let part = sent(&tuan, &compose, &[("scope", "own")]).await;
+    let draft = include_bytes!("../../../letter/tests/fixtures/demo-lang-son.txt");
+    let draft = lan.upload("/letters", &[], &[("file", "cv.txt", draft)]).await;
+    let draft = last(&draft.location.unwrap());
+    let along = [("files", "a.jpg", &phone_jpeg()[..])];
+    lan.upload(&format!("/letters/{draft}/files"), &[], &along).await;
+    BTreeMap::from([
+        ("draft", draft),
+        ("directive", made.directive),
+        ("given", given),
+        ("passed", passed),
+        ("activity", activity),
+        ("evidence", evidence),
+        ("whole", whole),
+        ("part", part),
+        ("published", published),
+        ("person", "khac".to_owned()),
+        ("unit", units[&'e'].clone()),
+    ])
+}
+
+/// An activity with a photo.
+async fn log(mai: &Person, assignment: &str) -> (String, String) {
+    let form = mai
+        .get(&format!("/assignments/{assignment}/activities/new"))
+        .await;
+    let key = form_key(&form.body);
+    let fields = [
+        ("kind", "meeting"),
+        ("day", "2021-04-26"),
+        ("language", "vi"),
+        ("form_key", &key),
+    ];
+    let photo = phone_jpeg();
+    let path = format!("/assignments/{assignment}/activities");
+    let saved = mai.upload(&path, &fields, &[("files", "a.jpg", &photo)]).await;
+    let activity = last(&saved.location.unwrap());
+    let page = mai.get(&format!("/activities/{activity}")).await.body;
+    (activity, first(&page, "/evidence/"))
+}
+
+/// The id in the first link that begins so.
+fn first(body: &str, begin: &str) -> String {
+    let (_, rest) = body.split_once(&format!("\"{begin}")).unwrap();
+    rest.split(['"', '?', '#']).next().unwrap().to_owned()
+}
+
+/// A second directive, on the portal.
+async fn publish(house: &House, lan: &Person) -> String {
+    issue_sample(house).await;
+    let all = crate::directive::store::all(&house.site.db).await.unwrap();
+    let id = all
+        .into_iter()
+        .map(|row| row.id)
+        .find(|id| id.len() == 26)
+        .unwrap();
+    sent(lan, &format!("/directives/{id}/publish"), &[]).await;
+    id
+}
+
+async fn sent(person: &Person, path: &str, fields: &[(&str, &str)]) -> String {
+    let page = person.post(path, fields).await;
+    assert_eq!(page.status, 303, "{path}: {}", page.body);
+    last(&page.location.unwrap())
+}
+
+fn last(location: &str) -> String {
+    let path = location.split(['?', '#']).next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}

@@ -1,0 +1,345 @@
+//! Who may see and do what with whose things: every route that takes an id, for every role, in every unit round it.
+//!
+//! A unit sees what it sent, received or stands above of in the tree, and nothing else. The table says so by hand; it is
+//! not made from the code that it tests.
+
+use std::collections::BTreeMap;
+
+use store::{Count, args, record, sql};
+
+use super::cast_tests::{Cast, Member};
+use crate::http::{Access, table};
+use crate::testing::{House, Page, Person};
+
+/// The units whose people come in, one letter each (see `cast_tests`): `s` sent it, `m` received it and passed it down,
+/// `d` does it, `p` is the province above, `b` is beside, `e` is elsewhere. For all others it does not exist: 404.
+/// A role with `-` never does this: 403.
+#[rustfmt::skip]
+const MATRIX: &[(&str, &str, [&str; 5])] = &[
+    // route                                thing        operator officer coordinator newsroom commune
+    ("GET /letters/{id}",                   "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}",                  "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("GET /letters/{id}/source",            "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/discard",          "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/restore",          "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/files",            "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("GET /letters/{id}/files/{n}",         "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/files/{n}/remove", "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("GET /letters/{id}/recipients",        "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/recipients",       "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("GET /letters/{id}/issue",             "draft",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /letters/{id}/issue",            "draft",     ["-", "s",    "-",    "-",  "-"]),
+
+    ("GET /directives/{id}",                "directive", ["-", "smdp", "smdp", "md", "md"]),
+    ("GET /directives/{id}/remind",         "directive", ["-", "smp",  "smp",  "-",  "-"]),
+    ("POST /directives/{id}/remind",        "directive", ["-", "smp",  "smp",  "-",  "-"]),
+    ("POST /directives/{id}/reports",       "directive", ["-", "smdp", "md",   "md", "md"]),
+    ("POST /directives/{id}/publish",       "directive", ["-", "s",    "-",    "-",  "-"]),
+    ("POST /directives/{id}/unpublish",     "directive", ["-", "s",    "-",    "-",  "-"]),
+    ("GET /directives/{id}/recall",         "directive", ["-", "s",    "s",    "-",  "-"]),
+    ("POST /directives/{id}/recall",        "directive", ["-", "s",    "s",    "-",  "-"]),
+
+    ("GET /assignments/{id}",               "given",     ["-", "smp",  "smp",  "m",  "m"]),
+    ("GET /assignments/{id}",               "passed",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /assignments/{id}/activities/new", "given",    ["-", "m",    "m",    "m",  "m"]),
+    ("GET /assignments/{id}/activities/new", "passed",   ["-", "d",    "d",    "d",  "d"]),
+    ("POST /assignments/{id}/activities",   "given",     ["-", "m",    "m",    "m",  "m"]),
+    ("POST /assignments/{id}/activities",   "passed",    ["-", "d",    "d",    "d",  "d"]),
+    ("GET /assignments/{id}/delegate",      "given",     ["-", "m",    "m",    "-",  "-"]),
+    ("GET /assignments/{id}/delegate",      "passed",    ["-", "d",    "d",    "-",  "-"]),
+    ("POST /assignments/{id}/delegate",     "given",     ["-", "m",    "m",    "-",  "-"]),
+    ("POST /assignments/{id}/delegate",     "passed",    ["-", "d",    "d",    "-",  "-"]),
+    ("POST /assignments/{id}/remind",       "given",     ["-", "sp",   "sp",   "-",  "-"]),
+    ("POST /assignments/{id}/remind",       "passed",    ["-", "smp",  "smp",  "-",  "-"]),
+    ("POST /assignments/{id}/remind-below", "given",     ["-", "smp",  "smp",  "-",  "-"]),
+    ("POST /assignments/{id}/remind-below", "passed",    ["-", "smdp", "smdp", "-",  "-"]),
+    ("POST /assignments/{id}/begin",        "given",     ["-", "m",    "m",    "m",  "m"]),
+    ("POST /assignments/{id}/begin",        "passed",    ["-", "d",    "d",    "d",  "d"]),
+    ("POST /assignments/{id}/finish",       "given",     ["-", "m",    "m",    "m",  "m"]),
+    ("POST /assignments/{id}/finish",       "passed",    ["-", "d",    "d",    "d",  "d"]),
+    ("POST /assignments/{id}/reopen",       "given",     ["-", "m",    "m",    "m",  "m"]),
+    ("POST /assignments/{id}/reopen",       "passed",    ["-", "d",    "d",    "d",  "d"]),
+    ("POST /assignments/{id}/refuse",       "given",     ["-", "m",    "m",    "m",  "m"]),
+    ("POST /assignments/{id}/refuse",       "passed",    ["-", "d",    "d",    "d",  "d"]),
+    ("POST /assignments/{id}/recall",       "given",     ["-", "s",    "s",    "-",  "-"]),
+    ("POST /assignments/{id}/recall",       "passed",    ["-", "sm",   "sm",   "-",  "-"]),
+
+    ("GET /activities/{id}",                "activity",  ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
+    ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
+
+    // A report is its own unit's, also before the sender; the one on the whole programme is the sending officer's.
+    ("GET /reports/{id}",                   "whole",     ["-", "s",    "",     "",   ""]),
+    ("GET /reports/{id}",                   "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("POST /reports/{id}",                  "whole",     ["-", "s",    "",     "",   ""]),
+    ("POST /reports/{id}",                  "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("GET /reports/{id}/docx",              "whole",     ["-", "s",    "",     "",   ""]),
+    ("GET /reports/{id}/docx",              "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("GET /reports/{id}/print",             "whole",     ["-", "s",    "",     "",   ""]),
+    ("GET /reports/{id}/print",             "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("GET /reports/{id}/figures",           "whole",     ["-", "s",    "",     "",   ""]),
+    ("GET /reports/{id}/figures",           "part",      ["-", "m",    "m",    "m",  "m"]),
+
+    ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /people/{id}/close",             "person",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /people/{id}/open",              "person",    ["smdpbe", "-", "-", "-", "-"]),
+    ("GET /units/{id}",                     "unit",      ["smdpbe", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+];
+
+/// Routes of the public, and the one answer that everybody gets.
+const PUBLIC: &[(&str, &str, u16)] = &[
+    ("GET /van-ban/{id}", "published", 200),
+    ("GET /van-ban/{id}", "directive", 404),
+    ("GET /van-ban/{id}", "draft", 404),
+    ("GET /van-ban/{id}/tep/{n}", "published", 200),
+    ("GET /van-ban/{id}/tep/{n}", "directive", 404),
+];
+
+/// Routes with a parameter that is no thing of a unit: files of the program, and one-time links.
+const NO_THING: &[&str] = &[
+    "GET /static/{file}",
+    "GET /static/fonts/{file}",
+    "GET /sign-in/{token}",
+    "POST /sign-in/{token}",
+];
+
+/// What every act is sent: whoever came in by mistake would really do it.
+const FORM: [(&str, &str); 9] = [
+    ("reason", "thử"),
+    ("kind", "meeting"),
+    ("day", "2021-04-26"),
+    ("language", "vi"),
+    ("scope", "own"),
+    ("step", "preview"),
+    ("version", "1"),
+    ("name", "Ai Đó"),
+    ("message", "thử"),
+];
+
+/// An id of the right form that nothing has.
+const NOTHING: &str = "00000000000000000000000000";
+
+fn path(route: &str, id: &str) -> String {
+    let (_, path) = route.split_once(' ').unwrap();
+    // A letter's own text is file 0 of its directive; what goes along begins at 1.
+    let path = path
+        .replace("tep/{n}", "tep/0")
+        .replace("{n}", "1")
+        .replace("{id}", id);
+    if path.ends_with("/figures") {
+        path + "?kind=meeting"
+    } else {
+        path
+    }
+}
+
+async fn ask(person: &Person, route: &str, id: &str) -> Page {
+    let path = path(route, id);
+    if route.starts_with("GET") {
+        person.get(&path).await
+    } else {
+        person.post(&path, &FORM).await
+    }
+}
+
+fn comes_in(member: &Member, allowed: &[&str; 5]) -> bool {
+    allowed[member.role].contains(member.place)
+}
+
+#[test]
+fn the_matrix_names_every_route_with_an_id_and_no_other() {
+    let named: Vec<&str> = MATRIX.iter().map(|(route, ..)| *route).collect();
+    let named: Vec<&str> = [
+        named,
+        PUBLIC.iter().map(|(route, ..)| *route).collect(),
+        NO_THING.to_vec(),
+    ]
+    .concat();
+    let there: Vec<String> = table()
+        .iter()
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    for route in there.iter().filter(|route| route.contains('{')) {
+        assert!(
+            named.contains(&route.as_str()),
+            "{route} is not in the access matrix"
+        );
+    }
+    for route in named {
+        assert!(there.iter().any(|known| known == route), "there is no {route}");
+    }
+}
+
+#[tokio::test]
+async fn everybody_gets_what_the_matrix_says_and_what_is_forbidden_changes_nothing() {
+    let cast = Cast::new().await;
+    public(&cast).await;
+    for (route, thing, allowed) in MATRIX.iter().filter(|(route, ..)| route.starts_with("GET")) {
+        foreigners(&cast, route, thing, allowed).await;
+        members(&cast, route, thing, allowed).await;
+    }
+    let before = state(&cast.house).await;
+    let acts = || MATRIX.iter().filter(|(route, ..)| route.starts_with("POST"));
+    for (route, thing, allowed) in acts() {
+        foreigners(&cast, route, thing, allowed).await;
+        assert_eq!(
+            state(&cast.house).await,
+            before,
+            "{route} {thing}: a forbidden act changed something"
+        );
+    }
+    for (route, thing, allowed) in acts() {
+        members(&cast, route, thing, allowed).await;
+    }
+    assert_ne!(state(&cast.house).await, before, "what is allowed is done");
+}
+
+async fn public(cast: &Cast) {
+    let stranger = cast.house.stranger();
+    for (route, thing, status) in PUBLIC {
+        let id = &cast.things[thing];
+        assert_eq!(
+            ask(&stranger, route, id).await.status,
+            *status,
+            "{route} {thing} for a stranger"
+        );
+        for member in &cast.members {
+            let page = ask(&member.person, route, id).await;
+            assert_eq!(page.status, *status, "{route} {thing} for {}", name(member));
+        }
+    }
+}
+
+/// Those who may not: a stranger is led to the sign-in, a role that never does it is told so, and for everybody else the
+/// thing is not there: the page is the one for an id that nothing has.
+async fn foreigners(cast: &Cast, route: &str, thing: &str, allowed: &[&str; 5]) {
+    let id = &cast.things[thing];
+    let page = ask(&cast.house.stranger(), route, id).await;
+    assert_eq!(page.status, 303, "{route} {thing} for a stranger");
+    assert!(
+        page.location.unwrap().starts_with("/sign-in?next="),
+        "{route} {thing}"
+    );
+    for member in cast.members.iter().filter(|member| !comes_in(member, allowed)) {
+        let page = ask(&member.person, route, id).await;
+        let status = if allowed[member.role] == "-" { 403 } else { 404 };
+        assert_eq!(page.status, status, "{route} {thing} for {}", name(member));
+        let nothing = ask(&member.person, route, NOTHING).await;
+        assert_eq!(nothing.status, status, "{route} of nothing for {}", name(member));
+        assert_eq!(
+            page.body.replace(&format!("/{id}"), &format!("/{NOTHING}")),
+            nothing.body,
+            "{route} {thing} for {}",
+            name(member)
+        );
+    }
+}
+
+/// Those who may: the page is there, and offers nothing that they may not open; an act is done, or said to be wrong.
+async fn members(cast: &Cast, route: &str, thing: &str, allowed: &[&str; 5]) {
+    for member in cast.members.iter().filter(|member| comes_in(member, allowed)) {
+        let page = ask(&member.person, route, &cast.things[thing]).await;
+        let fits: &[u16] = if route.starts_with("GET") {
+            &[200, 409]
+        } else {
+            &[200, 303, 409, 422]
+        };
+        assert!(
+            fits.contains(&page.status),
+            "{route} {thing} for {}: {}",
+            name(member),
+            page.status
+        );
+        offers(cast, member, route, &page);
+    }
+}
+
+#[tokio::test]
+async fn no_page_offers_what_its_reader_may_not_open() {
+    let cast = Cast::new().await;
+    let lists = table()
+        .into_iter()
+        .filter(|route| route.method == "GET" && !route.path.contains('{') && route.access != Access::Anyone);
+    for route in lists {
+        let queries: &[&str] = match route.path {
+            "/inbox" => &["", "?show=done", "?show=all", "?show=given"],
+            "/directives" => &["", "?q=tang+cuong"],
+            _ => &[""],
+        };
+        for (member, query) in cast
+            .members
+            .iter()
+            .flat_map(|member| queries.iter().map(move |query| (member, query)))
+        {
+            let page = member.person.get(&format!("{}{query}", route.path)).await;
+            offers(&cast, member, route.path, &page);
+        }
+    }
+}
+
+/// Every link to a thing of the cast, and every form about one, is for this reader.
+fn offers(cast: &Cast, member: &Member, on: &str, page: &Page) {
+    for (mark, method) in [("href=\"", "GET"), ("src=\"", "GET"), ("action=\"", "POST")] {
+        for link in page.body.split(mark).skip(1) {
+            let link = link.split(['"', '?', '#']).next().unwrap();
+            let wanted = MATRIX.iter().find(|(route, thing, _)| {
+                route.starts_with(method) && path(route, &cast.things[thing]).split('?').next() == Some(link)
+            });
+            if let Some((route, thing, allowed)) = wanted {
+                assert!(
+                    comes_in(member, allowed),
+                    "{on} offers {route} {thing} to {}",
+                    name(member)
+                );
+            }
+        }
+    }
+}
+
+fn name(member: &Member) -> String {
+    format!("{} of {}", civic::Role::ALL[member.role].code(), member.place)
+}
+
+record! {
+    #[derive(Debug)]
+    struct Line { id: String, state: String }
+}
+
+/// How many rows there are of everything, and whatever of them can change.
+async fn state(house: &House) -> BTreeMap<String, String> {
+    let counts = [
+        sql!("select count(*) as count from audit"),
+        sql!("select count(*) as count from letter"),
+        sql!("select count(*) as count from letter_attachment"),
+        sql!("select count(*) as count from directive"),
+        sql!("select count(*) as count from task"),
+        sql!("select count(*) as count from assignment"),
+        sql!("select count(*) as count from reminder"),
+        sql!("select count(*) as count from activity"),
+        sql!("select count(*) as count from evidence"),
+        sql!("select count(*) as count from report"),
+        sql!("select count(*) as count from person"),
+        sql!("select count(*) as count from sign_in_link"),
+        sql!("select count(*) as count from session"),
+        sql!("select count(*) as count from blob"),
+    ];
+    let lines = [
+        sql!("select id, state || ' ' || cast(version as text) as state from letter"),
+        sql!("select id, coalesce(cast(published_at as text), '-') as state from directive"),
+        sql!("select id, handling || ' ' || coalesce(reason, '-') as state from assignment"),
+        sql!("select id, coalesce(withdrawn_reason, '-') as state from activity"),
+        sql!("select id, cast(version as text) as state from report"),
+        sql!("select id, case when active then 'open' else 'closed' end as state from person"),
+    ];
+    let mut state = BTreeMap::new();
+    for (at, count) in counts.into_iter().enumerate() {
+        let rows = house.site.db.one::<Count>(count, args![]).await.unwrap();
+        state.insert(format!("table {at}"), rows.count.to_string());
+    }
+    for (at, list) in lines.into_iter().enumerate() {
+        for line in house.site.db.all::<Line>(list, args![]).await.unwrap() {
+            state.insert(format!("{at} {}", line.id), line.state);
+        }
+    }
+    state
+}

@@ -1,0 +1,47 @@
+// The pictures of README.md: node shots.mjs FOLDER. Started by bin/shots.
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { signInAs, start } from "./house.mjs";
+import { openLetter, wholeWay } from "./steps.mjs";
+
+const DESK = { width: 1280, height: 860 };
+const PHONE = { width: 360, height: 740 };
+const folder = process.argv[2] ?? "docs/shots";
+
+const house = await start();
+// The browser's own words, such as those in a field for a day, are Vietnamese too.
+const browser = await chromium.launch({
+  executablePath: process.env.LANTOA_CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--lang=vi", "--hide-scrollbars"],
+  env: { ...process.env, LANGUAGE: "vi" },
+});
+
+async function as(who) {
+  const page = await (await browser.newContext({ baseURL: house.url, locale: "vi-VN", viewport: DESK })).newPage();
+  await signInAs(page, who);
+  return page;
+}
+
+async function shoot(page, name, { path, size = DESK, at } = {}) {
+  await page.setViewportSize(size);
+  if (path) await page.goto(path);
+  await page.evaluate(() => document.fonts.ready);
+  if (at) await page.locator(at).first().evaluate((one) => scrollTo(0, one.getBoundingClientRect().top + scrollY - 16));
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+try {
+  const officer = await as("officer");
+  await openLetter(officer);
+  await shoot(officer, "review");
+  // The demonstration begins with a directive that is under way: every colour of the living letter is there.
+  await officer.goto("/directives");
+  const directive = await officer.locator("main .task a").first().getAttribute("href");
+  await shoot(officer, "living-letter", { path: `${directive}?clause=2`, size: { width: 1200, height: 1080 }, at: ".sum" });
+  await wholeWay(as);
+  await shoot(await as("coordinator"), "inbox", { path: "/inbox" });
+  await shoot(await as("commune"), "inbox-phone", { path: "/inbox", size: PHONE });
+} finally {
+  await browser.close();
+  await house.stop();
+}

@@ -1,0 +1,148 @@
+// Every page of the house, by everybody who may come in, at both widths: WCAG 2.2 AA, no word in the console, no sideways
+// scrolling. The list is the program's own (`lantoa routes --json`): a new route is walked, or this file says why not.
+import { expect, fitsAndIsClean, listen, signInAs, start, test as base } from "./house.mjs";
+import { composeReport, photoFile, wholeWay } from "./steps.mjs";
+
+const WIDTHS = [{ width: 1366, height: 900 }, { width: 360, height: 760 }];
+const ROLES = ["visitor", "operator", "officer", "coordinator", "newsroom", "commune"];
+// Not pages: what they answer with instead.
+const FILES = {
+  "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
+  "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/van-ban/{id}/tep/{n}": /./,
+  "/letters/{id}/files/{n}": /^image\/jpeg/,
+};
+// Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
+const ELSEWHERE = ["/static/{file}", "/static/fonts/{file}", "/home"];
+// What an address needs beside its path.
+const QUERY = { "/reports/{id}/figures": "?kind=broadcast" };
+// Who may come in at the door, but not do this with the thing behind it.
+const REFUSED = {
+  "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404,
+  "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
+};
+// The same pages with something in them.
+const MORE = {
+  visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
+  operator: ["/audit?verify=1", "/people?q=lan"],
+  officer: ["/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
+    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
+  coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
+  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&as_of=2025-08-01"],
+  commune: ["/inbox?show=all"],
+};
+
+const test = base.extend({
+  way: [async ({ browser }, use) => {
+    const house = await start();
+    const pages = {};
+    const as = async (who) => {
+      if (!pages[who]) {
+        const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN" });
+        pages[who] = await context.newPage();
+        if (who === "operator") await enterAsOperator(house, pages[who]);
+        else if (who !== "visitor") await signInAs(pages[who], who);
+      }
+      return pages[who];
+    };
+    const made = await wholeWay(as);
+    await rest(as, made);
+    made.token = await link(house, "van.hanh.hai", "Lê Văn Hai");
+    await use({ house, as, made, table: JSON.parse(await house.lantoa("routes", "--json")) });
+    for (const page of Object.values(pages)) await page.context().close();
+    await house.stop();
+  }, { scope: "worker", timeout: 120_000 }],
+});
+
+// A one-time link for a new operator; gives its token.
+async function link(house, login, name) {
+  const said = await house.lantoa("person", "add", login, "--name", name, "--unit", "Sở Thông tin và Truyền thông tỉnh Lạng Sơn", "--role", "operator");
+  return /\/sign-in\/(\S+)/.exec(said)[1];
+}
+
+async function enterAsOperator(house, page) {
+  await page.goto(`/sign-in/${await link(house, "van.hanh", "Trần Văn Vận")}`);
+  await page.locator("main form button").click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+// What the whole way leaves out: reports of every unit that writes one, the draft on the desk with a file, a unit.
+async function rest(as, made) {
+  for (const who of ["coordinator", "newsroom", "commune"]) made.report[who] = await composeReport(await as(who), made.directive);
+  made.assignment.officer = made.assignment.coordinator;
+  made.activity.officer = made.activity.commune;
+  const officer = await as("officer");
+  await officer.goto("/letters");
+  const draft = officer.locator("main .task a").filter({ hasText: "hưởng ứng Ngày" });
+  made.draft = (await draft.getAttribute("href")).split("/").pop();
+  await officer.goto(`/letters/${made.draft}`);
+  await officer.locator("#files-in").setInputFiles(await photoFile(officer));
+  await officer.locator("#files form[action$='/files'] button").click();
+  await officer.locator("#files a[href$='/files/1']").waitFor();
+  await officer.goto("/units?q=trang+dinh");
+  made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
+}
+
+// A route as an address of this role.
+function filled(route, role, made) {
+  const ids = {
+    letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
+    assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
+  };
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", route.startsWith("/letters") ? "1" : "0") + (QUERY[route] ?? "");
+}
+
+// Public pages are walked once, signed out; the others by each role that they admit.
+function routesOf(role, table) {
+  const pages = table.filter((row) => row.method === "GET" && !ELSEWHERE.includes(row.path));
+  const open = (row) => row.access === "Anyone";
+  return pages.filter((row) => (role === "visitor" ? open(row) : !open(row) && row.roles.includes(role))).map((row) => row.path);
+}
+
+for (const role of ROLES) {
+  test(`all pages of the ${role} are clean at both widths`, async ({ way }) => {
+    test.setTimeout(180_000);
+    const { made, table } = way;
+    const page = await way.as(role);
+    const complaints = listen(page);
+    const refused = [];
+    for (const route of routesOf(role, table)) {
+      const path = filled(route, role, made);
+      const status = REFUSED[`${role} ${route}`] ?? 200;
+      if (FILES[route]) await file(page, path, status, FILES[route]);
+      else await walk(page, path, status, refused);
+    }
+    for (const path of MORE[role]) {
+      await walk(page, path.replace(/:(\w+)/, (_, name) => made[name]), path === "/khong-co" ? 404 : 200, refused);
+    }
+    // Chromium itself writes into the console that a page was refused; that is not the page's complaint.
+    expect(complaints.filter((words) => !refused.some((url) => words.includes(url)))).toEqual([]);
+  });
+}
+
+async function walk(page, path, status, refused) {
+  const answer = await page.goto(path);
+  expect.soft(answer.status(), path).toBe(status);
+  if (answer.status() >= 400) refused.push(answer.url());
+  for (const size of WIDTHS) {
+    await page.setViewportSize(size);
+    await fitsAndIsClean(page);
+  }
+}
+
+async function file(page, path, status, kind) {
+  const answer = await page.request.get(path);
+  expect.soft(answer.status(), path).toBe(status);
+  if (status === 200) expect.soft(answer.headers()["content-type"], path).toMatch(kind);
+  expect.soft((await answer.body()).length, path).toBeGreaterThan(0);
+}
+
+test("the English pages fit as well", async ({ way }) => {
+  const page = await way.as("officer");
+  await page.setViewportSize(WIDTHS[1]);
+  await page.goto("/inbox?lang=en");
+  for (const path of ["/letters", `/letters/${way.made.draft}`, `/directives/${way.made.directive}?clause=3`, "/reports", "/activities"]) {
+    await page.goto(path);
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    await fitsAndIsClean(page);
+  }
+});
