@@ -65,11 +65,9 @@ pub fn announcement(given: &Given, body: Vec<Block>) -> Paper {
 pub fn reminder(given: &Given, cited: &Cited, late: &[Late], answer_by: Date) -> Paper {
     let issuer = &given.organ.name;
     let mut body = vec![paragraph(format!(
-        "{} đã ban hành {} về việc {}. Đến nay, {issuer} chưa nhận được kết quả thực hiện {} nhiệm vụ sau:",
-        cited.issuer,
-        cited.named(),
-        cited.subject,
-        counted(late.len() as i64)
+        "Đến nay, {issuer} chưa nhận được kết quả thực hiện {} nhiệm vụ theo {}:",
+        counted(late.len() as i64),
+        cited.in_full()
     ))];
     body.extend(late.iter().map(overdue));
     body.push(paragraph(format!(

@@ -89,6 +89,9 @@ pub enum Circulation {
 }
 
 impl Circulation {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::ReturnAfterReading, Self::Internal];
+
     /// The words of the mark.
     #[must_use]
     pub const fn words(self) -> &'static str {

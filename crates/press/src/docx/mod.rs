@@ -2,9 +2,9 @@
 
 mod body;
 mod frame;
+mod look;
 mod marks;
 mod parts;
-mod look;
 
 use std::io::Cursor;
 
@@ -57,10 +57,7 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, PressError> {
         .page_margin(margin)
         .header(Header::new().add_paragraph(number))
         .first_header(Header::new().add_paragraph(Paragraph::new()));
-    docx.document.section_property = docx
-        .document
-        .section_property
-        .page_num_type(PageNumType::new().start(1));
+    docx = docx.page_num_type(PageNumType::new().start(1));
     if let Some(contact) = &paper.marks.contact {
         docx = docx
             .footer(Footer::new().add_paragraph(Paragraph::new()))

@@ -34,15 +34,15 @@ pub(super) fn finished(xml: &str) -> String {
         return xml;
     };
     let (own, after) = last.split_at(end);
+    let mut section = own.to_owned();
     let mut pieces = before.split("<w:sectPr");
     let mut out = pieces.next().unwrap_or_default().to_owned();
-    for (at, piece) in pieces.enumerate() {
-        let rest = piece.find("</w:sectPr>").map_or(piece, |at| &piece[at + "</w:sectPr>".len()..]);
-        out += &if at == 0 { own.to_owned() } else { blank_foot(own) };
-        out += rest;
+    for piece in pieces {
+        out += &section;
+        out += piece.split_once("</w:sectPr>").map_or(piece, |(_, rest)| rest);
+        section = blank_foot(own);
     }
-    let alone = before.len() == out.len();
-    out + &if alone { own.to_owned() } else { blank_foot(own) } + after
+    out + &section + after
 }
 
 /// The section with the empty footer of the other pages on its first page as well.
@@ -50,10 +50,14 @@ fn blank_foot(section: &str) -> String {
     let id = |kind: &str| {
         let reference = section.find(&format!("<w:footerReference w:type=\"{kind}\" r:id=\""))?;
         let from = reference + format!("<w:footerReference w:type=\"{kind}\" r:id=\"").len();
-        section[from..].find('"').map(|to| section[from..from + to].to_owned())
+        section[from..]
+            .find('"')
+            .map(|to| section[from..from + to].to_owned())
     };
     match (id("default"), id("first")) {
-        (Some(blank), Some(first)) => section.replace(&format!("r:id=\"{first}\""), &format!("r:id=\"{blank}\"")),
+        (Some(blank), Some(first)) => {
+            section.replace(&format!("r:id=\"{first}\""), &format!("r:id=\"{blank}\""))
+        }
         _ => section.to_owned(),
     }
 }

@@ -35,11 +35,7 @@ fn options() -> Result<PdfOptions, String> {
 }
 
 fn explained(fault: &SourceDiagnostic) -> String {
-    let hints: String = fault
-        .hints
-        .iter()
-        .map(|hint| format!(" ({})", hint.v))
-        .collect();
+    let hints: String = fault.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
     format!("{}{hints}", fault.message)
 }
 
