@@ -86,6 +86,33 @@ fn task() -> Block {
     )
 }
 
+/// A piece of a body: a paragraph with a citation, a task, or an outline's heading.
+#[allow(dead_code, reason = "the pictures need it not")]
+pub fn piece(at: usize) -> Block {
+    match at {
+        0 => lead(),
+        1 => task(),
+        _ => heading(2, "1. Công tác tuyên truyền"),
+    }
+}
+
+/// The type by its place in the list of types.
+#[allow(dead_code, reason = "the pictures need it not")]
+pub fn of_kind(kind: usize, given: &Given, body: Vec<Block>) -> Paper {
+    match kind {
+        0 => letter(given, body),
+        1 => account(given, body),
+        2 => plan(given, body),
+        3 => announcement(given, body),
+        4 => letter(given, [vec![lead()], body].concat()),
+        _ => {
+            let mut paper = invitation(given, &meeting());
+            paper.body.splice(1..1, body);
+            paper
+        }
+    }
+}
+
 fn sample_letter() -> Paper {
     let mut given = given("tuyên truyền phòng, chống mua bán người năm 2021");
     given.recipients = many();
@@ -216,14 +243,17 @@ fn sample_invitation() -> Paper {
     given.organ.superior = None;
     given.organ.notation = "UBND".into();
     given.recipients = many();
-    let meeting = Meeting {
+    invitation(&given, &meeting())
+}
+
+fn meeting() -> Meeting {
+    Meeting {
         what: "Hội nghị sơ kết công tác tuyên truyền quý I năm 2021".into(),
         chair: Some("đồng chí Phó Chủ tịch Ủy ban nhân dân tỉnh".into()),
         time: "08 giờ 00 phút, ngày 05 tháng 5 năm 2021".into(),
         place: "Hội trường tầng 2, trụ sở Ủy ban nhân dân tỉnh Lạng Sơn, thành phố Lạng Sơn".into(),
         note: Some("đề nghị đại biểu chuẩn bị ý kiến tham luận".into()),
-    };
-    invitation(&given, &meeting)
+    }
 }
 
 fn sample_party() -> Paper {
