@@ -141,13 +141,14 @@ impl Paper {
         }
     }
 
-    /// Box 5b, `V/v …`; `None` on a typed document. The Party writes the subject without `V/v`.
+    /// Box 5b, `V/v …`; `None` on a typed document. The Party writes the subject without `V/v` and begins it
+    /// with a capital.
     #[must_use]
     pub fn subject_line(&self) -> Option<String> {
         match (&self.title, self.marks.house) {
             (Title::Typed { .. }, _) => None,
             (Title::Letter { subject }, House::State) => Some(format!("V/v {subject}")),
-            (Title::Letter { subject }, House::Party) => Some(subject.clone()),
+            (Title::Letter { subject }, House::Party) => Some(begun(subject)),
         }
     }
 
@@ -224,6 +225,13 @@ mod iso {
 
 /// Room to write a number or a day by hand; no-break, so that printing and HTML keep it whole.
 const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
+
+/// The text with a capital at its beginning.
+fn begun(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
 
 fn dashed(entries: &[String]) -> Vec<String> {
     listed(entries)

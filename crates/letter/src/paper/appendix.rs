@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BLANK, Block, Paper, Title};
+use super::{BLANK, Block, Paper, Title, begun};
 
 /// An appendix: pages of its own, numbered from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl Paper {
     pub fn attached_line(&self) -> String {
         let kind = match &self.title {
             Title::Letter { .. } => "Công văn".to_owned(),
-            Title::Typed { kind, .. } => sentence_case(kind),
+            Title::Typed { kind, .. } => begun(&kind.to_lowercase()),
         };
         let line = self.number_line();
         let number = line
@@ -41,15 +41,6 @@ impl Paper {
         );
         format!("(Kèm theo {kind} số {number} {date})")
     }
-}
-
-fn sentence_case(capitals: &str) -> String {
-    let lower = capitals.to_lowercase();
-    let mut letters = lower.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 fn roman(number: usize) -> String {
@@ -83,6 +74,5 @@ mod tests {
     fn numbers_of_appendices_are_roman() {
         let all: Vec<String> = [1, 4, 9, 14, 40].into_iter().map(roman).collect();
         assert_eq!(all, ["I", "IV", "IX", "XIV", "XL"]);
-        assert_eq!(sentence_case("BÁO CÁO"), "Báo cáo");
     }
 }

@@ -104,7 +104,7 @@ pub fn of_kind(kind: usize, given: &Given, body: Vec<Block>) -> Paper {
         1 => account(given, body),
         2 => plan(given, body),
         3 => announcement(given, body),
-        4 => letter(given, [vec![lead()], body].concat()),
+        4 => reminder(given, &cited(), &late(), viet::Date::new(2021, 5, 5).unwrap()),
         _ => {
             let mut paper = invitation(given, &meeting());
             paper.body.splice(1..1, body);
@@ -220,19 +220,24 @@ fn sample_reminder() -> Paper {
     let mut given = given("đôn đốc báo cáo kết quả tuyên truyền phòng, chống mua bán người");
     given.recipients = vec!["Báo Lạng Sơn".into()];
     given.marks.urgency = Some(Urgency::VeryUrgent);
-    let cited = Cited {
+    reminder(&given, &cited(), &late(), viet::Date::new(2021, 5, 5).unwrap())
+}
+
+fn cited() -> Cited {
+    Cited {
         kind: "cong_van".into(),
         number: Some("405/STTTT-TTBCXB".into()),
         dated: "2021-04-02".parse().ok(),
         issuer: "Sở Thông tin và Truyền thông".into(),
         subject: "tuyên truyền phòng, chống mua bán người".into(),
-    };
-    let late = [Late {
+    }
+}
+
+fn late() -> [Late; 1] {
+    [Late {
         task: "- Mở chuyên mục tuyên truyền phòng, chống mua bán người;".into(),
         due: "2021-04-20".parse().ok(),
-    }];
-    let by = viet::Date::new(2021, 5, 5).unwrap();
-    reminder(&given, &cited, &late, by)
+    }]
 }
 
 fn sample_invitation() -> Paper {

@@ -56,9 +56,10 @@ fn read_back(text: &str) -> Facts {
     }
 }
 
-/// Without the signs that lists are set with, the first letter small: a reader may give either.
+/// Without the signs that lists and subjects are set with, the first letter small: a reader may give either.
 fn bare(words: &str) -> String {
-    let words = words.trim_start_matches("- ").trim_end_matches(['.', ';']);
+    let words = words.trim_start_matches("V/v ").trim_start_matches("- ");
+    let words = words.trim_end_matches(['.', ';']);
     let words: Vec<&str> = words.split_whitespace().collect();
     let mut letters = words.join(" ");
     if let Some(first) = letters.chars().next() {
@@ -164,7 +165,11 @@ fn any_paper() -> impl Strategy<Value = Paper> {
         given.marks.urgency = urgent.then_some(letter::paper::Urgency::Urgent);
         given.marks.house = if party { House::Party } else { House::State };
         given.appendices = appendix.then(annex).into_iter().collect();
-        let mut blocks: Vec<Block> = pieces.iter().map(|&at| samples::piece(at)).collect();
+        // A letter says first on what it stands.
+        let mut blocks: Vec<Block> = std::iter::once(&0)
+            .chain(&pieces)
+            .map(|&at| samples::piece(at))
+            .collect();
         blocks.extend(table.then(|| samples::figures(70)));
         blocks.push(samples::words(
             "Sở Thông tin và Truyền thông đề nghị các đơn vị phối hợp thực hiện.",
