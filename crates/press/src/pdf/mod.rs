@@ -1,4 +1,4 @@
-//! Official documents as PDF/A-2a in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I. typst sets them; no other room, and
+//! Official documents as PDF in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I. typst sets them; no other room, and
 //! no other file than `world.rs`, names one of its types.
 
 #[cfg(feature = "pdf")]
@@ -10,7 +10,8 @@ use letter::paper::Paper;
 
 use crate::PressError;
 
-/// Writes the paper: tagged, with its fonts inside. The same paper gives the same bytes.
+/// Writes the paper: tagged, with its fonts inside. The same paper gives the same bytes. With a day it is PDF/A-2a; a draft
+/// without one is not for archives, which ask for the day.
 ///
 /// It computes for some tens of milliseconds: on a server, outside the threads that answer.
 ///
@@ -20,7 +21,7 @@ use crate::PressError;
 #[cfg(feature = "pdf")]
 pub fn write(paper: &Paper) -> Result<Vec<u8>, PressError> {
     let sheet = serde_json::to_vec(&sheet::of(paper)).map_err(|fault| PressError(fault.to_string()))?;
-    world::set(sheet).map_err(PressError)
+    world::set(sheet, paper.date.is_some()).map_err(PressError)
 }
 
 /// Refuses: this program was built without the feature `pdf`.

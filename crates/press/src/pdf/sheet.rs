@@ -7,6 +7,8 @@ use serde::Serialize;
 pub(super) struct Sheet {
     /// The title in the file's own description.
     about: String,
+    /// Year, month and day, for the same.
+    day: Option<(i32, u8, u8)>,
     draft: bool,
     party: bool,
     star: &'static str,
@@ -87,6 +89,7 @@ pub(super) fn of(paper: &Paper) -> Sheet {
     };
     Sheet {
         about,
+        day: paper.date.map(|date| (date.year(), date.month(), date.day())),
         draft: paper.draft,
         party,
         star: STAR,

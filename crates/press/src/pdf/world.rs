@@ -11,12 +11,12 @@ use typst::{Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-/// Sets the words, given as JSON in the shape of [`super::sheet::Sheet`].
-pub(super) fn set(sheet: Vec<u8>) -> Result<Vec<u8>, String> {
+/// Sets the words, given as JSON in the shape of [`super::sheet::Sheet`]; for archives only what has a day.
+pub(super) fn set(sheet: Vec<u8>, archival: bool) -> Result<Vec<u8>, String> {
     let desk = Desk {
         sheet: Bytes::new(sheet),
     };
-    let options = options()?;
+    let options = options(archival)?;
     let written = typst::compile::<PagedDocument>(&desk)
         .output
         .and_then(|pages| typst_pdf::pdf(&pages, &options));
@@ -25,9 +25,10 @@ pub(super) fn set(sheet: Vec<u8>) -> Result<Vec<u8>, String> {
     written.map_err(|faults| faults.iter().map(explained).collect::<Vec<_>>().join("; "))
 }
 
-/// PDF/A-2a: for archives, and tagged. Without a date of its own, so that the same paper gives the same bytes.
-fn options() -> Result<PdfOptions, String> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|fault| fault.message().to_string())?;
+/// Tagged, and PDF/A-2a if so asked. No time of writing: the same paper gives the same bytes.
+fn options(archival: bool) -> Result<PdfOptions, String> {
+    let asked: &[PdfStandard] = if archival { &[PdfStandard::A_2a] } else { &[] };
+    let standards = PdfStandards::new(asked).map_err(|fault| fault.message().to_string())?;
     Ok(PdfOptions {
         standards,
         ..PdfOptions::default()
