@@ -5,7 +5,7 @@ use docx_rs::{
 };
 use letter::paper::{Paper, Urgency};
 
-use super::{centred, run};
+use super::{centred, nothing, run};
 
 const RED: &str = "FF0000";
 const SIDES: [ParagraphBorderPosition; 4] = [
@@ -41,7 +41,8 @@ pub(super) fn circulation(docx: Docx, paper: &Paper) -> Docx {
         .v_anchor("page")
         .frame_y(567)
         .frame_width(3000);
-    docx.add_paragraph(mark)
+    // LibreOffice loses a frame that a table follows at once.
+    docx.add_paragraph(mark).add_paragraph(nothing())
 }
 
 /// Below a line as wide as the text.

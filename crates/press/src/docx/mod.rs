@@ -111,5 +111,13 @@ fn rule(width: usize, length: usize) -> Paragraph {
         .add_run(run("\u{a0}", 4, ""))
 }
 
+/// A paragraph of no height to speak of: where the format asks for a paragraph and the page for none.
+fn nothing() -> Paragraph {
+    let flat = LineSpacing::new()
+        .line(20)
+        .line_rule(docx_rs::LineSpacingType::Exact);
+    Paragraph::new().size(2).line_spacing(flat)
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,9 @@
 //! The appendices, each a section that counts its pages from 1, and what docx-rs cannot say itself.
 
-use docx_rs::{Docx, Paragraph, SectionProperty};
+use docx_rs::{Docx, SectionProperty};
 use letter::paper::{Appendix, Paper};
 
-use super::{TITLE_RULE, WIDTH, body, centred, rule};
+use super::{TITLE_RULE, WIDTH, body, centred, nothing, rule};
 
 pub(super) fn appendices(docx: Docx, paper: &Paper) -> Docx {
     let appendices = paper.appendices.iter().enumerate();
@@ -12,7 +12,7 @@ pub(super) fn appendices(docx: Docx, paper: &Paper) -> Docx {
 
 /// What stands before it ends its own section; [`finished`] says how that looks.
 fn appendix(docx: Docx, paper: &Paper, at: usize, appendix: &Appendix) -> Docx {
-    let end = Paragraph::new().section_property(SectionProperty::new());
+    let end = nothing().section_property(SectionProperty::new());
     let docx = docx
         .add_paragraph(end)
         .add_paragraph(centred(&paper.appendix_label(at), 28, "b"))

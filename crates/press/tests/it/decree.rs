@@ -45,6 +45,7 @@ struct Wish {
 /// Every element of the paper that the decree has a rule for, beside what was measured.
 pub fn compared(paper: &Paper, lines: &[Line], rules: &[Rule]) -> Vec<Row> {
     let mut out: Vec<Row> = wishes(paper).iter().map(|wish| compare(wish, lines)).collect();
+    out.extend(spaced(paper, lines));
     out.extend(drawn(paper, lines, rules));
     out.extend(numbers(paper, lines));
     out
@@ -329,6 +330,35 @@ fn fits(wish: &Wish, line: &Line) -> bool {
         && line.bold == wish.bold
         && line.italic == wish.italic
         && line.red == (wish.place == "10b")
+}
+
+/// The smallest step down to the first line of a paragraph: a line of 14 points set single, and 6 points more.
+fn spaced(paper: &Paper, lines: &[Line]) -> Option<Row> {
+    use letter::paper::Block;
+    const STEP: f64 = (14.0 * 1.15 + 6.0) * 25.4 / 72.0;
+    let texts = paper.body.iter().filter_map(|block| match block {
+        Block::Paragraph(text) => Some(first_words(text)),
+        Block::Item(text) => Some(first_words(&format!("- {text}"))),
+        _ => None,
+    });
+    let step = |words: String| {
+        let opens = |line: &&Line| line.text.starts_with(&words) && (line.left - 42.7).abs() < TOLERANCE;
+        let steps = lines.iter().filter(opens).filter_map(|line| {
+            let above = lines
+                .iter()
+                .filter(|other| other.page == line.page && other.size > 13.5 && other.top < line.top - 1.0);
+            above.map(|other| line.top - other.top).min_by(f64::total_cmp)
+        });
+        steps.min_by(f64::total_cmp)
+    };
+    let least = texts.filter_map(step).min_by(f64::total_cmp)?;
+    Some(Row {
+        element: "Cách đoạn",
+        place: "6",
+        wanted: format!("ít nhất {STEP:.1} mm từ dòng trên (6 pt)"),
+        found: format!("{least:.1} mm"),
+        fits: least > STEP - 0.4,
+    })
 }
 
 /// The drawn lines: all of the motto, a third to a half of the organ's name and of the subject.

@@ -22,6 +22,27 @@ fn every_type_stands_as_the_decree_says() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// The table would not be worth much if it could not say no.
+#[test]
+fn what_stands_three_millimetres_off_or_has_another_size_is_noticed() {
+    if !has("pdftohtml") {
+        return;
+    }
+    let (_, paper) = samples::all().remove(0);
+    let lines = measured::lines(&press::pdf::write(&paper).unwrap());
+    let misfits = |change: fn(&mut measured::Line)| {
+        let mut changed = lines.clone();
+        changed.iter_mut().for_each(change);
+        let rows = decree::compared(&paper, &changed, &[]);
+        rows.iter().filter(|row| !row.fits).count()
+    };
+    let rules = 2;
+    assert_eq!(misfits(|_| {}), rules, "without drawn lines");
+    let moved = |line: &mut measured::Line| (line.left, line.right) = (line.left + 3.0, line.right + 3.0);
+    assert!(misfits(moved) > 20);
+    assert!(misfits(|line| line.size -= 3.0) > 25 && misfits(|line| line.bold = !line.bold) > 25);
+}
+
 #[test]
 fn the_sheet_is_a4_archival_tagged_and_carries_its_fonts() {
     if !has("pdfinfo") || !has("pdffonts") {
