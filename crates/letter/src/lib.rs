@@ -8,6 +8,7 @@ pub mod compose;
 mod copies;
 mod dates;
 mod deadlines;
+mod doubt;
 mod findings;
 mod head;
 mod lexicon;

@@ -1,15 +1,20 @@
 //! Papers: text out of files, official documents into DOCX, photos without their secrets.
 //!
-//! Bytes in, bytes or values out; no file, network or clock is touched. Every stranger's file is bounded and refused by
-//! name: see [`Unreadable`].
+//! Bytes in, bytes or values out; no network is touched, and files only in folders of their own that go with the
+//! conversion: PDF, scans and old office files are read by programs of the machine, bounded in time, memory and output.
+//! Every stranger's file is bounded and refused by name: see [`Unreadable`].
 
 mod archive;
+mod child;
 pub mod docx;
+mod page;
 mod sniff;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod unpack;
 mod unreadable;
 
 pub use sniff::sniff;
+pub use unpack::unpack;
 pub use unreadable::Unreadable;

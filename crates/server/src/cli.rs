@@ -65,6 +65,9 @@ enum Chore {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Exchange with other e-office systems through the spool.
+    #[command(subcommand)]
+    Exchange(ExchangeChore),
     /// The audit record.
     #[command(subcommand)]
     Audit(AuditChore),
@@ -112,6 +115,27 @@ enum LetterChore {
         /// Login name of the officer who opens it.
         #[arg(long)]
         login: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ExchangeChore {
+    /// Take what waits and write what is to go, again and again, until stopped.
+    Run,
+    /// Do so once.
+    Once,
+    /// How the messages stand.
+    Status,
+    /// Enter the code of a unit, from today on.
+    Code {
+        /// The code as the organ itself has it: H37.02.
+        code: String,
+        /// Id or name of the unit.
+        #[arg(long)]
+        unit: String,
+        /// Documents are sent to it by exchange.
+        #[arg(long)]
+        reached: bool,
     },
 }
 
@@ -212,6 +236,7 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Audit(AuditChore::Verify) => {
             crate::audit::cli::verify(&open_existing(config).await?.db, json).await
         }
+        Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?, json).await,
         Chore::Person(chore) => person(chore, &*open_existing(config).await?, json).await,
         Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,
         Chore::Backup { folder, check: false } => crate::backup::make(&config, &folder, json).await,
@@ -239,6 +264,17 @@ async fn person(chore: PersonChore, site: &crate::site::Site, json: bool) -> Res
         PersonChore::Link { login } => crate::person::cli::person_link(site, &login).await?,
     };
     Ok(given.told(json))
+}
+
+async fn exchange(chore: ExchangeChore, site: &crate::site::Site, json: bool) -> Result<String, Failure> {
+    match chore {
+        ExchangeChore::Run => crate::exchange::cli::run_until_stopped(site).await,
+        ExchangeChore::Once => crate::exchange::cli::once(site, json).await,
+        ExchangeChore::Status => crate::exchange::cli::status(site, json).await,
+        ExchangeChore::Code { code, unit, reached } => {
+            crate::exchange::cli::code(site, &code, &unit, reached, json).await
+        }
+    }
 }
 
 fn routes(json: bool) -> Result<String, Failure> {

@@ -51,7 +51,7 @@ pub(crate) fn lower(letter: char) -> char {
     single(letter.to_lowercase(), letter)
 }
 
-fn upper(letter: char) -> char {
+pub(crate) fn upper(letter: char) -> char {
     single(letter.to_uppercase(), letter)
 }
 

@@ -5,10 +5,12 @@
 mod compose;
 mod date;
 mod fold;
+pub mod legacy;
 mod letters;
 mod lunar;
 mod number;
 mod sort;
+mod syllable;
 
 pub use compose::nfc;
 pub use date::{Date, DateError, Weekday};
@@ -16,3 +18,4 @@ pub use fold::{fold, has_marks};
 pub use lunar::{Lunar, year_name, year_named};
 pub use number::{counted, decimal, grouped};
 pub use sort::sort_key;
+pub use syllable::{Spelling, is_syllable};

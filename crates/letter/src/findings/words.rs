@@ -6,7 +6,7 @@ use crate::reading::Finding;
 
 /// Code, Vietnamese, English.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 23] = [
+const SENTENCES: [(&str, &str, &str); 25] = [
     ("not_a_letter", "Văn bản này không có dấu hiệu của một công văn, văn bản hành chính.", "This text has no marks of an official letter."),
     ("number.not_issued", "Chưa có số: văn bản chưa phát hành.", "No number yet: the document has not been issued."),
     ("number.missing", "Không thấy số, ký hiệu của văn bản.", "The number and notation were not found."),
@@ -30,6 +30,8 @@ const SENTENCES: [(&str, &str, &str); 23] = [
     ("tasks.none", "Không thấy việc nào được giao.", "No task was found."),
     ("task.doubtful", "Chưa chắc đây là một việc được giao: cần người xem lại.", "It is not certain that this is a task: a person should look."),
     ("signer.missing", "Không thấy tên người ký.", "The signer's name was not found."),
+    ("source.seen", "Văn bản được máy nhận dạng từ ảnh, chắc chắn trung bình {sureness} %: hãy đối chiếu với bản gốc.", "A machine saw this text in a picture, {sureness} % sure on average: compare it with the original."),
+    ("source.unsure", "Chữ trong ảnh không rõ ở “{written}”: hãy đối chiếu với bản gốc.", "The picture is unclear at “{written}”: compare it with the original."),
 ];
 
 /// One sentence in Vietnamese and one in English for a finding. An unknown code is shown as it is, so that nothing is

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::Unreadable;
 use crate::archive::Archive;
-use crate::text::numbering::attribute;
+use crate::text::xml::attribute;
 
 /// More lines than this tell nothing new about a document's look.
 const MAX_LINES: usize = 20_000;

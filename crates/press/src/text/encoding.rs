@@ -2,7 +2,7 @@
 
 use crate::Unreadable;
 
-/// UTF-8, or UTF-16 with a byte order mark. Nothing is guessed: other encodings are refused by name.
+/// UTF-8, UTF-16 with a byte order mark, or the bytes of an old Vietnamese encoding. Other encodings are refused.
 pub(crate) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
@@ -20,14 +20,13 @@ fn utf8(bytes: &[u8]) -> Result<String, Unreadable> {
     if control > 4 && control * 50 > bytes.len() {
         return Err(Unreadable::NotText);
     }
-    std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| {
-        let binary = bytes.contains(&0);
-        if binary {
-            Unreadable::NotText
-        } else {
-            Unreadable::WrongEncoding
-        }
-    })
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(_) if bytes.contains(&0) => Err(Unreadable::NotText),
+        Err(_) => viet::legacy::of_bytes(bytes)
+            .map(|(_, text)| text)
+            .ok_or(Unreadable::WrongEncoding),
+    }
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unreadable> {
@@ -41,33 +40,17 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unreadable> {
         .map_err(|_| Unreadable::WrongEncoding)
 }
 
-/// One kind of line end, composed letters, no U+0000 (PostgreSQL refuses it); refuses letters of the old fonts.
+/// One kind of line end, letters of old fonts in Unicode, composed, no U+0000 (PostgreSQL refuses it); refuses letters
+/// that no encoding explains, and copies with shifted marks.
 pub(crate) fn tidy(raw: &str) -> Result<String, Unreadable> {
-    if is_old_font(raw) {
-        return Err(Unreadable::WrongEncoding);
-    }
     let lines = raw.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
-    Ok(viet::nfc(&lines).into_owned())
-}
-
-/// Text typed in a TCVN3 or VNI font, and UTF-8 that was once read as Latin-1, is valid Unicode with the wrong letters:
-/// `Céng hßa x· héi`, `Coäng hoøa xaõ hoäi`. Such letters make up a sixth of it; in German or French one in thirty.
-fn is_old_font(text: &str) -> bool {
-    let (mut letters, mut strange, mut viet, mut in_word) = (0_usize, 0_usize, 0_usize, false);
-    for c in text.chars() {
-        match c {
-            'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' => viet += 1,
-            '\u{80}'..='\u{ff}' if in_word && !is_vietnamese_latin(c) => strange += 1,
-            _ => {}
-        }
-        letters += usize::from(c.is_alphabetic());
-        in_word = c.is_alphabetic();
+    // First the old fonts, which write é as Ð; composing would take that for Đ.
+    let (text, _) = viet::legacy::mend(&lines).map_err(|_| Unreadable::WrongEncoding)?;
+    let text = viet::nfc(&text).into_owned();
+    if viet::Spelling::of(&text).is_scrambled() {
+        return Err(Unreadable::Scrambled);
     }
-    strange >= 5 && strange > viet && strange * 100 > letters * 6
-}
-
-fn is_vietnamese_latin(c: char) -> bool {
-    "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝðÐ\u{a0}".contains(c)
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -75,19 +58,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_of_old_fonts_are_refused() {
+    fn letters_of_old_fonts_are_read_and_letters_of_nobody_refused() {
+        let good = "Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc";
         for old in [
             "Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc",
             "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, Ñoäc laäp - Töï do - Haïnh phuùc",
-            "Cá»™ng hÃ²a xÃ£ há»™i chá»§ nghÄ©a Viá»‡t Nam",
         ] {
-            assert_eq!(tidy(old), Err(Unreadable::WrongEncoding), "{old}");
+            assert_eq!(tidy(old).as_deref(), Ok(good));
             let latin: Vec<u8> = old
                 .chars()
                 .filter_map(|c| u8::try_from(u32::from(c)).ok())
                 .collect();
-            assert!(decode(&latin).and_then(|text| tidy(&text)).is_err());
+            assert_eq!(decode(&latin).and_then(|text| tidy(&text)).as_deref(), Ok(good));
         }
+        let mojibake = "Cá»™ng hÃ²a xÃ£ há»™i chá»§ nghÄ©a Viá»‡t Nam";
+        assert_eq!(tidy(mojibake), Err(Unreadable::WrongEncoding));
+        let shifted = "KẾT LỦẬN CỦÀ BỘ CHÍNH TRỊ vềề tiếpp tụcc đổíi mớíi phươngg thứcc lãnhh đạọo củà Đảngg";
+        assert_eq!(tidy(shifted), Err(Unreadable::Scrambled));
         for good in [
             "Thực hiện Kế hoạch số 61/KH-BCĐ",
             "Zwei Äpfel schälen und in kleine Stücke schneiden, dann die Milch warm machen und mit dem Mehl gut rühren; für vier Personen",

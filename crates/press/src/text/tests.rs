@@ -45,19 +45,33 @@ fn content_counts_before_the_name() {
 
 #[test]
 fn every_wrong_file_is_named() {
-    let mut legacy = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    assert_eq!(code(&legacy, "cv.doc"), "legacy_doc");
-    legacy.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    assert_eq!(code(&legacy, "cv.docx"), "encrypted");
+    let mut compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    assert_eq!(code(&compound, "cv.msg"), "not_docx"); // a mail, a workbook
+    assert_eq!(code(&compound, "cv.doc"), "broken_office");
+    let mut locked = compound.clone();
+    locked.resize(600, 0);
+    locked[512..514].copy_from_slice(&[0xec, 0xa5]);
+    locked[523] = 1;
+    assert_eq!(code(&locked, "cv.doc"), "encrypted");
+    compound.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(code(&compound, "cv.docx"), "encrypted");
     assert_eq!(code(b"", "a.txt"), "empty");
     assert_eq!(code(b" \n\t", "a.txt"), "empty");
     assert_eq!(code(&docx(&p(" ")), "a.docx"), "empty");
-    assert_eq!(code(b"%PDF-1.7", "a.docx"), "pdf");
-    assert_eq!(code(b"\xff\xd8\xff\xe0", "a.docx"), "image");
-    assert_eq!(code(b"{\\rtf1", "a.doc"), "legacy_doc");
+    assert_eq!(code(b"\xff\xd8\xff\xe0", "a.docx"), "broken_image");
+    assert_eq!(code(b"GIF89a", "a.docx"), "image");
+    for (name, cause) in [
+        ("a.pdf", "broken_pdf"),
+        ("a.rtf", "broken_office"),
+        ("a.png", "broken_image"),
+    ] {
+        assert_eq!(code(b"just words", name), cause);
+    }
+    assert_eq!(code(b"<?xml version='1.0'?><edXML xmlns='x'>", "a.xml"), "edxml");
+    assert!(is_edxml(b"<edXML:edXMLEnvelope>", "a.xml") && !is_edxml(b"<html>", "a.xml"));
     assert_eq!(code(&[0; 4096], "a.txt"), "not_text");
     assert_eq!(code(&vec![0; 50 << 20], "a.docx"), "too_large");
-    assert_eq!(code(b"C\xe9ng h\xdfa x\xb7 h\xe9i", "a.txt"), "wrong_encoding");
+    assert_eq!(code(b"Z\xfcrich, \xe9t\xe9, g\xe0te", "a.txt"), "wrong_encoding");
     assert_eq!(
         code(&zipped(&[("xl/workbook.xml", "<a/>")]), "a.docx"),
         "not_docx"
@@ -65,6 +79,13 @@ fn every_wrong_file_is_named() {
     assert_eq!(code(&docx("<w:p>&lol;</w:p>"), "a.docx"), "bad_xml");
     assert_eq!(code(&docx("<w:p></w:q>"), "a.docx"), "bad_xml");
     assert_eq!(code(&docx(&"<w:p>".repeat(9)), "a.docx"), "bad_xml");
+}
+
+#[test]
+fn a_picture_of_a_hundred_megapixels_is_refused_unseen() {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend([10_000_u32.to_be_bytes(), 10_000_u32.to_be_bytes()].concat());
+    assert_eq!(code(&png, "a.png"), "too_many_pixels");
 }
 
 #[test]
@@ -193,4 +214,68 @@ fn list_numbers_are_drawn_as_word_draws_them() {
     );
     let expected = "1. x\na) x\nb) x\n2. x\na) x\n2.1. x\n- x\n+ x\nI. x\n1. x\n2. x\nx\nx\n- x";
     assert_eq!(text(&file, "a.docx"), expected);
+}
+
+#[test]
+fn runs_in_old_fonts_are_read_by_their_font() {
+    let run = |font: &str, text: &str| {
+        format!(
+            "<w:r><w:rPr><w:rFonts w:ascii=\"{font}\" w:hAnsi=\"{font}\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"
+        )
+    };
+    // One line: a font of today, TCVN3, its capitals, and VNI whose mark stands in a run of its own.
+    let body = format!(
+        "<w:p>{}{}{}</w:p><w:p>{}{}</w:p><w:p><w:pPr><w:pStyle w:val=\"Cu\"/></w:pPr><w:r><w:t>Cuéc ®êi</w:t></w:r></w:p>",
+        run("Times New Roman", "Số 5: "),
+        run(".VnTime", "Céng hßa "),
+        run(".VnTimeH", "x· héi"),
+        run("VNI-Times", "Haø No"),
+        run("VNI-Times", "äi"),
+    );
+    let styles = "<w:styles xmlns:w=\"w\"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Arial\"/></w:rPr></w:rPrDefault></w:docDefaults>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Goc\"><w:rPr><w:rFonts w:ascii=\".VnTime\"/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Cu\"><w:basedOn w:val=\"Goc\"/></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Vong\"><w:basedOn w:val=\"Vong\"/></w:style></w:styles>";
+    let file = docx_with(&body, &[("word/styles.xml", styles)]);
+    assert_eq!(text(&file, "a.docx"), "Số 5: Cộng hòa XÃ HỘI\nHà Nội\nCuộc đời");
+}
+
+#[test]
+fn plain_text_in_old_encodings_is_read_and_shifted_marks_are_refused() {
+    let old = "Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc";
+    let bytes: Vec<u8> = old
+        .chars()
+        .filter_map(|c| u8::try_from(u32::from(c)).ok())
+        .collect();
+    let good = "Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc";
+    assert_eq!(
+        (text(&bytes, "a.txt"), text(old.as_bytes(), "a.txt")),
+        (good.into(), good.into())
+    );
+    let shifted = "KẾT LỦẬN CỦÀ BỘ CHÍNH TRỊ vềề tiếpp tụcc đổíi mớíi phươngg thứcc lãnhh đạọo củà Đảngg";
+    assert_eq!(code(shifted.as_bytes(), "a.txt"), "scrambled");
+}
+
+#[test]
+fn pages_are_known_by_content_and_name() {
+    let page = "<!DOCTYPE html><html><body><p>K&iacute;nh gửi</p></body></html>";
+    let document = read(page.as_bytes(), "cv.txt").unwrap();
+    assert_eq!(
+        (document.text.as_str(), document.format),
+        ("Kính gửi", Format::Html)
+    );
+    assert_eq!(text(b"<p>a<br>b", "a.htm"), "a\nb");
+}
+
+#[test]
+fn entity_bombs_grow_into_nothing() {
+    let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
+    let document = format!(
+        "{bomb}<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
+    );
+    let file = zipped(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &document),
+    ]);
+    assert_eq!(code(&file, "a.docx"), "bad_xml");
 }

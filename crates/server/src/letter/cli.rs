@@ -147,7 +147,11 @@ fn told(reading: &Reading) -> String {
         ("Người ký", &reading.signer.name),
         ("Chức vụ", &reading.signer.post),
     ] {
-        let value = field.value.as_deref().map_or("(không thấy)".to_owned(), shown);
+        let value = match field.value.as_deref() {
+            Some(day) if label == "Ngày" => shown(day),
+            Some(value) => value.to_owned(), // a notation has hyphens too, and is no day
+            None => "(không thấy)".to_owned(),
+        };
         let at = field.span.map(place).unwrap_or_default();
         let _ = writeln!(out, "{label}: {value} [{:.0} %]{at}", field.confidence * 100.0);
     }

@@ -53,7 +53,8 @@ impl NotALetter {
     }
 }
 
-/// Reads a file as a letter. Takes some milliseconds for a letter, more for a large file that is none.
+/// Reads a file as a letter. Takes some milliseconds for a written letter, seconds for one in Word's old format, and
+/// seconds a page for a scan: call it where blocking is allowed.
 ///
 /// # Errors
 /// When it is not one.
@@ -62,7 +63,8 @@ pub fn read(bytes: &[u8], file_name: &str) -> std::result::Result<Opened, NotALe
     if document.text.len() > LONGEST {
         return Err(NotALetter::TooLong);
     }
-    let reading = letter::read(&document.text);
+    let mut reading = letter::read(&document.text);
+    reading.seen_with(&document.sureness);
     if reading.looks_like_letter() {
         Ok(Opened { document, reading })
     } else {
@@ -109,15 +111,36 @@ pub(crate) async fn put(
     at: Moment,
     opening: &Opening<'_>,
 ) -> Result<rows::Letter> {
+    let by = Some(opening.person);
+    put_for(tx, ids, at, opening, by, json!("desk")).await
+}
+
+/// As [`put`], by whoever did it: nobody when the program did. `how` goes into the audit entry.
+pub(crate) async fn put_for(
+    tx: &mut Tx,
+    ids: &dyn Ids,
+    at: Moment,
+    opening: &Opening<'_>,
+    person: Option<&str>,
+    how: serde_json::Value,
+) -> Result<rows::Letter> {
     let letter = draft(ids.next(at), at, opening);
-    store::note_blob(tx, opening.source, media_type(opening.opened.document.format), at).await?;
+    store::note_blob(
+        tx,
+        opening.source,
+        opening.opened.document.format.media_type(),
+        at,
+    )
+    .await?;
     rows::insert(tx, &letter).await?;
     let entry = Entry {
-        person: Some(opening.person),
+        person,
         unit: Some(opening.unit),
         action: "letter.opened",
         subject: &letter.id,
-        detail: json!({ "file": letter.file_name, "sha256": letter.source, "as_of": letter.as_of.to_string() }),
+        detail: json!({
+            "file": letter.file_name, "sha256": letter.source, "as_of": letter.as_of.to_string(), "how": how,
+        }),
     };
     audit::append(tx, at, &entry).await?;
     Ok(letter)
@@ -134,7 +157,7 @@ fn draft(id: String, at: Moment, opening: &Opening<'_>) -> rows::Letter {
         as_of: opening.as_of,
         file_name: opening.file_name.to_owned(),
         source: opening.source.hash.clone(),
-        format: format_code(document.format).to_owned(),
+        format: document.format.code().to_owned(),
         body: document.text.clone(),
         reading: reading.clone(),
         duplicate_key: civic::directive::duplicate_key(&review),
@@ -148,30 +171,10 @@ fn draft(id: String, at: Moment, opening: &Opening<'_>) -> rows::Letter {
     }
 }
 
-fn format_code(format: Format) -> &'static str {
-    match format {
-        Format::Text => "text",
-        Format::Markdown => "markdown",
-        Format::Docx => "docx",
-    }
-}
-
-fn media_type(format: Format) -> &'static str {
-    match format {
-        Format::Text => "text/plain; charset=utf-8",
-        Format::Markdown => "text/markdown; charset=utf-8",
-        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    }
-}
-
 /// The media type of a stored format.
 #[must_use]
 pub fn media_type_of(format: &str) -> &'static str {
-    match format {
-        "docx" => media_type(Format::Docx),
-        "markdown" => media_type(Format::Markdown),
-        _ => media_type(Format::Text),
-    }
+    Format::of_code(format).unwrap_or(Format::Text).media_type()
 }
 
 /// Lays a letter of the demonstration on the officer's desk, unless the same file has lain there before.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::Unreadable;
+use crate::text::xml::attribute;
 
 /// Word knows nine levels.
 const LEVELS: usize = 9;
@@ -13,7 +14,7 @@ const MAX_LABEL: usize = 40;
 
 /// List definitions and how far each list has counted.
 #[derive(Default)]
-pub(crate) struct Numbering {
+pub(super) struct Numbering {
     levels: HashMap<(String, usize), Level>,
     lists: HashMap<String, String>,
     restarts: HashMap<(String, usize), u32>,
@@ -131,7 +132,8 @@ impl Numbering {
     }
 }
 
-fn number(n: u32, format: &str) -> String {
+/// A number in one of the formats of Word.
+pub(in crate::text) fn number(n: u32, format: &str) -> String {
     match format {
         "lowerLetter" => letters(n),
         "upperLetter" => letters(n).to_uppercase(),
@@ -183,19 +185,8 @@ fn small(level: &str) -> usize {
     level.parse().unwrap_or(0).min(LEVELS - 1)
 }
 
-/// The value of an attribute by its local name; empty when there is none.
-pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
-    let mut all = tag.attributes();
-    let found = all
-        .with_checks(false)
-        .filter_map(Result::ok)
-        .find(|attribute| attribute.key.local_name().as_ref() == name);
-    found
-        .map(|attribute| attribute.value.into_owned())
-        .unwrap_or_default()
-}
-
-fn starts(xml: &str, mut visit: impl FnMut(&BytesStart<'_>, &str)) -> Result<(), Unreadable> {
+/// Visits every opening tag.
+pub(super) fn starts(xml: &str, mut visit: impl FnMut(&BytesStart<'_>, &str)) -> Result<(), Unreadable> {
     let mut reader = quick_xml::Reader::from_str(xml);
     loop {
         match reader
