@@ -100,6 +100,11 @@ enum LetterChore {
         /// .txt, .md or .docx
         file: PathBuf,
     },
+    /// Judge a document by Nghị định 30/2020/NĐ-CP: layout, capitals, numbers, citing.
+    Check {
+        /// .docx
+        file: PathBuf,
+    },
     /// Open a letter on the desk.
     Open {
         /// .txt, .md or .docx
@@ -191,6 +196,7 @@ fn perform(command: Command) -> Result<String, Failure> {
         }
         // Reading needs neither data nor threads: it must answer at once.
         Chore::Letter(LetterChore::Read { file }) => Ok(crate::letter::cli::read(&file, json)?),
+        Chore::Letter(LetterChore::Check { file }) => Ok(crate::letter::cli::check(&file, json)?),
         Chore::Routes => routes(json),
         Chore::Config => Ok(Config::sample()),
         chore => {
@@ -235,7 +241,9 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,
         Chore::Backup { folder, check: false } => crate::backup::make(&config, &folder, json).await,
         Chore::Restore { folder } => crate::backup::restore(&config, &folder, json).await,
-        Chore::Letter(LetterChore::Read { .. }) | Chore::Routes | Chore::Config => Ok(String::new()),
+        Chore::Letter(LetterChore::Read { .. } | LetterChore::Check { .. })
+        | Chore::Routes
+        | Chore::Config => Ok(String::new()),
     }
 }
 
