@@ -12,7 +12,7 @@ mod crash_tests;
 mod dispatch;
 mod document;
 #[cfg(test)]
-mod fixture_tests;
+pub(crate) mod fixture_tests;
 mod intake;
 mod lay;
 mod pages;
