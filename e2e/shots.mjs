@@ -37,7 +37,7 @@ try {
   // The demonstration begins with a directive that is under way: every colour of the living letter is there.
   await officer.goto("/directives");
   const directive = await officer.locator("main .task a").first().getAttribute("href");
-  await shoot(officer, "living-letter", { path: `${directive}?clause=2`, size: { width: 1200, height: 1080 }, at: ".sum" });
+  await shoot(officer, "living-letter", { path: `${directive}?clause=2`, size: { ...DESK, height: 1000 }, at: ".sum" });
   await wholeWay(as);
   await shoot(await as("coordinator"), "inbox", { path: "/inbox" });
   await shoot(await as("commune"), "inbox-phone", { path: "/inbox", size: PHONE });

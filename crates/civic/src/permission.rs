@@ -63,11 +63,15 @@ pub enum Act {
     ManagePeople,
     /// Read and verify the audit record.
     VerifyAudit,
+    /// See what was exchanged with other systems, and try again what failed.
+    Exchange,
+    /// Enter the codes of organs.
+    ManageCodes,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -81,6 +85,8 @@ impl Act {
         Self::Publish,
         Self::ManagePeople,
         Self::VerifyAudit,
+        Self::Exchange,
+        Self::ManageCodes,
     ];
 }
 
@@ -135,16 +141,16 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ComposeReport, Delegate, Handle, Issue, LogActivity, ManagePeople, OpenLetter, Publish, Recall,
-        Remind, Review, SeeWork, VerifyAudit,
+        ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople, OpenLetter,
+        Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit) => Never,
+        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes) => Never,
 
-        (Role::Officer, OpenLetter) => Nothing,
+        (Role::Officer, OpenLetter | Exchange) => Nothing,
         (Role::Officer, Review | Issue | Recall | Publish) => One(&[Sent]),
         (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
         (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
@@ -158,7 +164,10 @@ fn relations(role: Role, act: Act) -> Needs {
 
         (Role::Newsroom | Role::Commune, Handle | LogActivity | ComposeReport | SeeWork) => One(&[Received]),
 
-        (Role::Coordinator | Role::Newsroom | Role::Commune, OpenLetter | Review | Issue | Publish)
+        (
+            Role::Coordinator | Role::Newsroom | Role::Commune,
+            OpenLetter | Review | Issue | Publish | Exchange,
+        )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate) => Never,
     }
 }
@@ -169,13 +178,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 13]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report publ people  audit
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     ""]),
+    const MATRIX: [(Role, [&str; 15]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -31,5 +31,16 @@ pub(crate) fn read(text: &Text, walk: &Walk) -> Vec<Span> {
             out.push(name);
         }
     }
+    let all = [
+        "các đơn vị",
+        "các cơ quan",
+        "các địa phương",
+        "quý cơ quan",
+        "quý đơn vị",
+    ];
+    let vague = |span: &Span| all.contains(&text.words_of(*span).to_lowercase().as_str());
+    if !out.iter().all(vague) {
+        out.retain(|span| !vague(span));
+    }
     out
 }

@@ -30,6 +30,20 @@ pub(crate) fn read(text: &Text, zones: &Zones, own: &Reading) -> Vec<Basis> {
     bases
 }
 
+/// The documents cited in a text that is all body, each where it is cited first.
+pub(crate) fn cited(text: &Text) -> Vec<Basis> {
+    let all = Span::new(0, text.len());
+    let zones = Zones {
+        head: Span::new(0, 0),
+        addressed: false,
+        recipients: Vec::new(),
+        body: all,
+        copies: None,
+        foot: Span::new(all.end, all.end),
+    };
+    read(text, &zones, &Reading::default())
+}
+
 /// The letter's documents by number: "Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của …".
 fn numbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
     let after_so = text
@@ -70,6 +84,7 @@ fn basis(
         issuer,
         text: text.words_of(span),
         span,
+        confidence: if date.is_some() { 0.93 } else { 0.8 },
     }
 }
 
@@ -144,6 +159,10 @@ fn issuer(text: &Text, zones: &Zones, at: usize) -> (Option<String>, usize) {
                     "đã",
                     "phê duyệt",
                     "quy định",
+                    "hướng dẫn",
+                    "để ",
+                    "yêu cầu",
+                    "đề nghị",
                 ]
                 .iter()
                 .any(|word| text.at_lower(text.skip_blank(i), word).is_some())
@@ -174,12 +193,10 @@ fn article(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
 /// In a paragraph that opens with "Căn cứ" or "Xét": a law, a conclusion or an opinion without number.
 fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
     let line = text.lines[text.line_of(at)];
-    let first = text
-        .trim(Span::new(line.start.max(zones.body.start), line.end))
-        .start;
+    let first = sentence_start(text, zones, line, at);
     let opened = text
         .word_at(first, "can cu")
-        .or_else(|| text.word_at(first, "xet"))?;
+        .or_else(|| text.any_at(first, &["xet", "thuc hien", "thi hanh", "trien khai"]))?;
     if at < opened || at > line.end {
         return None;
     }
@@ -189,7 +206,7 @@ fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
         return (text.char(at).is_uppercase()).then(|| law_basis(text, zones, at, at, code));
     }
     text.any_at(at, &["y kien", "ket luan"])
-        .filter(|_| text.skip_blank(opened) == at)?;
+        .filter(|_| text.skip_blank(opened) == at && text.any_at(first, &["can cu", "xet"]).is_some())?;
     let limit = line.end.min(zones.body.end);
     let sentence = Span::new(
         at,
@@ -215,7 +232,18 @@ fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
         issuer: None,
         text: text.words_of(span),
         span,
+        confidence: 0.7,
     })
+}
+
+/// Where the sentence that holds `at` begins on its line.
+fn sentence_start(text: &Text, zones: &Zones, line: Span, at: usize) -> usize {
+    let floor = line.start.max(zones.body.start);
+    let stop = (floor..at)
+        .rev()
+        .find(|&i| matches!(text.char(i), '.' | ':') && text.char(i + 1) == ' ');
+    text.trim(Span::new(stop.map_or(floor, |i| i + 1), line.end))
+        .start
 }
 
 /// A law by its name: up to its date, a stop, or the words that end a name.
@@ -245,5 +273,6 @@ fn law_basis(text: &Text, zones: &Zones, start: usize, law: usize, code: &str) -
         issuer: None,
         text: text.words_of(span),
         span,
+        confidence: if date.is_some() { 0.85 } else { 0.75 },
     }
 }

@@ -1,6 +1,6 @@
 //! Dates as letters write them: `ngày 18/4/2021`, `ngày 05 tháng 01 năm 2020`, `14/5`, `tháng 8 năm 2021`.
 
-use viet::Date;
+use viet::{Date, Lunar};
 
 use crate::span::Span;
 use crate::text::Text;
@@ -13,13 +13,26 @@ pub(crate) struct Found {
     pub year: Option<i32>,
     /// `(hour, minute)` written before the day.
     pub hour: Option<(u8, u8)>,
+    /// Whether the day is one of the lunar calendar.
+    pub lunar: bool,
     pub span: Span,
 }
 
 impl Found {
     /// The civil date, with the month and year taken from `other` where missing.
     pub fn civil(&self, month: Option<u8>, year: Option<i32>) -> Option<Date> {
-        Date::new(self.year.or(year)?, self.month.or(month)?, self.day?).ok()
+        let (year, month, day) = (self.year.or(year)?, self.month.or(month)?, self.day?);
+        if self.lunar {
+            let leap = false;
+            return Lunar {
+                year,
+                month,
+                day,
+                leap,
+            }
+            .to_date();
+        }
+        Date::new(year, month, day).ok()
     }
 
     /// ISO, to the month when the day is blank.
@@ -41,11 +54,52 @@ pub(crate) fn at(text: &Text, at: usize) -> Option<Found> {
         .unwrap_or(after);
     start = weekday(text, skip(text, start));
     let found = slashed(text, start).or_else(|| worded(text, start))?;
+    let found = lunar(text, found);
     Some(Found {
         hour,
         span: Span::new(at, found.span.end),
         ..found
     })
+}
+
+/// "10 tháng 3 âm lịch", "05/3 (âm lịch)", "ngày 11 tháng 3 năm Kỷ Hợi": the day is one of the lunar calendar.
+fn lunar(text: &Text, found: Found) -> Found {
+    let next = skip(text, found.span.end);
+    let open = text.char(next) == '(';
+    let from = if open { next + 1 } else { next };
+    let word = text
+        .at_lower(from, "âm lịch")
+        .or_else(|| text.at_lower(from, "al").filter(|_| open));
+    let named = named_year(text, next).filter(|_| found.year.is_none());
+    let end = word.or(named.map(|(_, end)| end));
+    let close = end.map_or(found.span.end, |end| {
+        end + usize::from(open && text.char(end) == ')')
+    });
+    Found {
+        lunar: found.lunar || end.is_some(),
+        year: found.year.or(named.map(|(year, _)| year)),
+        span: Span::new(found.span.start, close),
+        ..found
+    }
+}
+
+/// " năm Kỷ Hợi".
+fn named_year(text: &Text, at: usize) -> Option<(i32, usize)> {
+    let start = skip(text, text.at_lower(at, "năm ")?);
+    text.char(start).is_uppercase().then_some(())?;
+    let mut end = start;
+    let mut words = 0;
+    while words < 2 {
+        while text.char(end).is_alphabetic() {
+            end += 1;
+        }
+        words += 1;
+        if words < 2 && text.char(end) == ' ' {
+            end += 1;
+        }
+    }
+    let name: String = text.lower[start..end].iter().collect();
+    viet::year_named(&name, 2012).map(|year| (year, end))
 }
 
 /// `ngày tháng 4 năm 2021`, `ngày … tháng … năm 2021`: the day not yet filled in; starts at "ngày".
@@ -65,6 +119,7 @@ pub(crate) fn blank_day(text: &Text, start: usize) -> Option<Found> {
         month,
         year: year.map(|y| y as i32),
         hour: None,
+        lunar: false,
         span: Span::new(start, end),
     })
 }
@@ -86,6 +141,7 @@ pub(crate) fn month(text: &Text, start: usize) -> Option<Found> {
         month: Some(month),
         year: year.map(|(y, _)| y),
         hour: None,
+        lunar: false,
         span: Span::new(start, end),
     })
 }
@@ -112,21 +168,30 @@ fn slashed(text: &Text, at: usize) -> Option<Found> {
 
 /// `05 tháng 01 năm 2020`, `10tháng 12 năm 2007`, `5 tháng 4`, `05 tháng 4/2020`; a lone day has nothing after it.
 fn worded(text: &Text, at: usize) -> Option<Found> {
-    let (day, end) = number(text, at, 2)?;
+    let old = text.at_lower(at, "mùng ").or_else(|| text.at_lower(at, "mồng "));
+    let (day, end) = match text.at_lower(at, "rằm") {
+        Some(end) => (15, end),
+        None => number(text, old.unwrap_or(at), 2)?,
+    };
     let word = text.at_lower(skip(text, end), "tháng")?;
-    let (month, end) = number(text, skip(text, word), 2)?;
+    let first = [("giêng", 1), ("chạp", 12)];
+    let named = first
+        .iter()
+        .find_map(|(name, month)| Some((*month, text.at_lower(skip(text, word), name)?)));
+    let (month, end) = named.or_else(|| number(text, skip(text, word), 2))?;
+    let moon = named.is_some() || old.is_some() || text.at_lower(at, "rằm").is_some();
     let year = year_after(text, end).or_else(|| {
         matches!(text.char(end), '/' | '-')
             .then(|| number(text, end + 1, 4))
             .flatten()
             .map(|(y, e)| (y as i32, e))
     });
-    build(
-        day,
-        Some(month),
-        year.map(|(y, _)| y),
-        Span::new(at, year.map_or(end, |(_, end)| end)),
-    )
+    let span = Span::new(at, year.map_or(end, |(_, end)| end));
+    let found = build(day, Some(month), year.map(|(y, _)| y), span)?;
+    Some(Found {
+        lunar: moon && year.is_none(),
+        ..found
+    })
 }
 
 /// A lone day, as in "từ ngày 13 đến hết ngày 15 tháng 5".
@@ -150,6 +215,7 @@ fn build(day: u32, month: Option<u32>, year: Option<i32>, span: Span) -> Option<
         month,
         year,
         hour: None,
+        lunar: false,
         span,
     })
 }
@@ -173,6 +239,9 @@ fn hour(text: &Text, at: usize) -> Option<((u8, u8), usize)> {
         .filter(|(m, _)| *m < 60)
         .unwrap_or((0, after));
     end = text.at_lower(skip(text, end), "phút").unwrap_or(end);
+    while matches!(text.char(end), '\'' | '’' | '"' | '”' | '′') {
+        end += 1;
+    }
     if text.char(end) == ',' {
         end += 1;
     }

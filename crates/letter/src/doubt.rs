@@ -94,6 +94,7 @@ fn finding(code: &str, span: Option<Span>, name: &str, value: String) -> Finding
         code: code.to_owned(),
         span,
         args: BTreeMap::from([(name.to_owned(), value)]),
+        other: None,
     }
 }
 

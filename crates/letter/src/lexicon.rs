@@ -1,6 +1,6 @@
 //! Words of the trade: kinds of documents, organs, posts, verbs of duty. Folded: lower case without marks.
 
-use crate::text::Text;
+use crate::text::{Phrases, Text};
 
 /// One kind of document: code, abbreviations in notations, folded name.
 pub(crate) struct Kind {
@@ -152,7 +152,6 @@ pub(crate) const ORGANS: &[&str] = &[
     "xí nghiệp",
     "mttq",
     "liên minh",
-    "hiệp hội",
     "khối",
     "tòa soạn",
     "thư viện",
@@ -168,6 +167,28 @@ pub(crate) const ORGANS: &[&str] = &[
     "viễn thông",
     "điện lực",
     "viện kiểm sát",
+    "công chức",
+    "cơ sở",
+    "cán bộ",
+    "chi bộ",
+    "chi đoàn",
+    "liên đội",
+    "đội",
+    "đồn",
+    "lực lượng",
+    "cấp ủy",
+    "cấp uỷ",
+    "chính quyền",
+    "phóng viên",
+    "giáo viên",
+    "hiệp hội",
+    "nhóm",
+    "tỉnh hội",
+    "huyện hội",
+    "thành hội",
+    "xã đoàn",
+    "đoàn thanh niên",
+    "ngành",
     "quỹ",
     "tổng đài",
     "thành viên",
@@ -196,6 +217,14 @@ pub(crate) const HOLDERS: &[&str] = &[
     "bộ trưởng",
     "cục trưởng",
     "toàn thể",
+    "người dân",
+    "các hộ",
+    "hộ gia đình",
+    "mọi công dân",
+    "nhân dân",
+    "tổ trưởng",
+    "trưởng thôn",
+    "trưởng ấp",
     "mỗi",
     "tất cả",
     "người đứng đầu",
@@ -206,10 +235,12 @@ pub(crate) const HOLDERS: &[&str] = &[
 
 /// Whether an organ, a class or an office holder is named at `at`.
 pub(crate) fn addressee_at(text: &Text, at: usize) -> bool {
-    organ_at(text, at) || text.any_lower_at(at, HOLDERS).is_some()
+    static ALL: Phrases = Phrases::new(HOLDERS);
+    organ_at(text, at) || ALL.at(text, at).is_some()
 }
 
 /// Whether an organ or a class of organs is named at `at`.
 pub(crate) fn organ_at(text: &Text, at: usize) -> bool {
-    text.any_lower_at(at, ORGANS).is_some()
+    static ALL: Phrases = Phrases::new(ORGANS);
+    ALL.at(text, at).is_some()
 }

@@ -3,6 +3,7 @@
 
 mod asked;
 mod bases;
+pub mod check;
 pub mod compose;
 mod copies;
 mod dates;
@@ -11,6 +12,7 @@ mod doubt;
 mod findings;
 mod head;
 mod lexicon;
+mod links;
 mod notation;
 mod orders;
 mod paragraphs;
@@ -18,6 +20,7 @@ mod reading;
 mod recipients;
 mod signer;
 mod span;
+mod sure;
 mod tasks;
 mod text;
 mod verbs;
@@ -26,9 +29,10 @@ mod zones;
 
 pub mod paper;
 
+pub use check::{Remark, remark_text};
 pub use findings::finding_text;
 pub use reading::{
-    Basis, Copy, Deadline, DeadlineKind, Field, Finding, Quoted, Reading, Roles, Signer, Task,
+    Basis, Copy, Deadline, DeadlineKind, Field, Finding, Link, Quoted, Reading, Relation, Roles, Signer, Task,
 };
 pub use span::Span;
 
@@ -40,11 +44,15 @@ pub fn read(source: &str) -> Reading {
     let zones = zones::find(&text);
     let mut reading = Reading::default();
     head::read(&text, &zones, &mut reading);
-    let quoted = |&span: &Span| Quoted {
+    let quoted = |span: Span, confidence: f32| Quoted {
         text: text.words_of(span),
         span,
+        confidence,
     };
-    reading.recipients = zones.recipients.iter().map(quoted).collect();
+    let listed = zones.recipients.iter();
+    reading.recipients = listed
+        .map(|&span| quoted(span, recipients::sure(&text, span)))
+        .collect();
     reading.bases = bases::read(&text, &zones, &reading);
     reading.copies = zones
         .copies
@@ -54,11 +62,25 @@ pub fn read(source: &str) -> Reading {
     let walk = tasks::walk(&text, &zones, &reading);
     let letter = reading.kind.value.as_deref() == Some("cong_van");
     if letter && !zones.addressed {
-        reading.recipients = asked::read(&text, &walk).iter().map(quoted).collect();
+        reading.recipients = asked::read(&text, &walk)
+            .iter()
+            .map(|&span| quoted(span, 0.7))
+            .collect();
     }
-    reading.tasks = tasks::finish(&text, &walk, &zones.recipients);
-    reading.deadlines = deadlines::read(&text, &walk, &reading);
+    let campaigns = vocabulary::tags::campaigns_of(&text, reading.subject.span, zones.body);
+    reading.tasks = tasks::finish(&text, &walk, &zones.recipients, &campaigns);
+    reading.campaigns = campaigns.iter().map(|&name| name.to_owned()).collect();
+    sure::calibrate(&zones, &mut reading);
+    let (deadlines, doubts) = deadlines::read(&text, &walk, &reading, zones.body);
+    reading.deadlines = deadlines;
+    sure::deadlines(&mut reading);
     reading.issuer = head::issuer(&text, &zones, walk.sender, &reading);
+    reading.links = links::read(&text, &zones, &reading);
     reading.findings = findings::read(&text, &zones, &reading);
+    if reading.looks_like_letter() {
+        reading.findings.extend(doubts);
+        let twice = findings::twice::read(&text, &zones, &mut reading);
+        reading.findings.extend(twice);
+    }
     reading
 }

@@ -2,7 +2,7 @@
 
 use crate::lexicon;
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Phrases, Text};
 
 /// An order found in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,9 @@ pub(crate) fn find(text: &Text, sentence: Span) -> Option<Order> {
 fn order_at(text: &Text, sentence: Span, at: usize) -> Option<Order> {
     let after = asking(text, at)?;
     let opens = at == first_word(text, sentence);
+    if let Some(order) = turned(text, sentence, at, after) {
+        return Some(order);
+    }
     if after > sentence.end || noun(text, sentence, at, after) {
         return None;
     }
@@ -67,6 +70,26 @@ fn order_at(text: &Text, sentence: Span, at: usize) -> Option<Order> {
     })
 }
 
+/// "Riêng UBND các huyện đề nghị cung cấp …": the addressee stands before the word of asking.
+fn turned(text: &Text, sentence: Span, at: usize, after: usize) -> Option<Order> {
+    let first = first_word(text, sentence);
+    let name = ["riêng đối với ", "riêng ", "đối với ", "về phía "]
+        .iter()
+        .find_map(|word| text.at_lower(first, word))?;
+    let verb = text.skip_blank(after);
+    let who = text.trim_by(Span::new(name, at), |c| c.is_whitespace() || c == ',');
+    let fits = name < at
+        && who.len() < 160
+        && lexicon::addressee_at(text, name)
+        && lexicon_verb(text, verb, sentence.end).is_some();
+    fits.then_some(Order {
+        at: first,
+        opens: true,
+        addressee: who,
+        predicate: verb,
+    })
+}
+
 fn asking(text: &Text, at: usize) -> Option<usize> {
     WORDS
         .iter()
@@ -83,7 +106,7 @@ const NOUN_BEFORE: [&str; 26] = [
     "theo",
     "xét",
     "về",
-    "cơ sở",
+    "trên cơ sở",
     "các",
     "những",
     "mục đích,",
@@ -149,7 +172,7 @@ fn noun(text: &Text, sentence: Span, at: usize, after: usize) -> bool {
         && (text.at_lower(next, "thông").is_some()
             || text.at_lower(next, "lưu").is_some()
             || text.at_lower(next, "dịch").is_some()
-            || text.at_lower(next, "ban").is_some());
+            || (text.at_lower(next, "ban").is_some() && text.char(next).is_lowercase()));
     let hand = text.at_lower(at, "giao").is_some()
         && before > sentence.start
         && text.char(before - 1).is_lowercase()
@@ -180,6 +203,10 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
             colon = stop;
         }
         if at > colon && !text.char(at).is_lowercase() && at - colon < 4 && !lexicon::addressee_at(text, at) {
+            if lists_places(text, Span::new(at, span.end)) {
+                colon = span.end;
+                continue;
+            }
             return (text.trim(Span::new(span.start, colon)), at);
         }
         if at > span.start
@@ -195,6 +222,19 @@ pub(crate) fn split(text: &Text, span: Span) -> (Span, usize) {
         return (text.trim(Span::new(span.start, colon)), (colon + 1).min(span.end));
     }
     (span, span.end)
+}
+
+/// "các huyện: Lâm Khê, Thanh Thủy và Đoan Hà khẩn trương …": proper names after the colon, then a verb of duty.
+fn lists_places(text: &Text, span: Span) -> bool {
+    let mut named = 0;
+    for &at in text.word_starts(span) {
+        if text.char(at).is_uppercase() || text.at_lower(at, "và ").is_some() {
+            named += 1;
+        } else {
+            return named > 2 && lexicon_verb(text, at, span.end).is_some();
+        }
+    }
+    false
 }
 
 /// The name without "phải", "cần", "cùng" and stops at its end.
@@ -233,11 +273,21 @@ pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> 
         "thông tin và",
         "truyền thông và",
         "tự nhiên",
+        "thay mặt",
+        "dịch bệnh",
+        "dịch vụ",
+        "trực tuyến",
+        "trực thuộc",
+        "trực quan",
+        "trao đổi với",
+        "thay vì",
+        "thay thế",
+        "mời họp",
+        "trả lời cử tri",
         "trình độ",
     ];
-    let verb = text
-        .any_lower_at(at, crate::verbs::VERBS)
-        .filter(|&after| after <= end)?;
+    static VERBS: Phrases = Phrases::new(crate::verbs::VERBS);
+    let verb = VERBS.at(text, at).filter(|&after| after <= end)?;
     text.any_lower_at(at, &other).is_none().then_some(verb)
 }
 

@@ -122,6 +122,8 @@ fn marker(text: &Text, at: usize) -> Option<(Marker, usize)> {
         '+' => Some((Marker::Plus, text.skip_blank(at + 1))),
         _ if first.is_ascii_digit() => number(text, at),
         _ => article(text, at)
+            .or_else(|| ordinal(text, at))
+            .or_else(|| section(text, at))
             .or_else(|| roman(text, at))
             .or_else(|| letter(text, at)),
     }
@@ -134,7 +136,7 @@ fn number(text: &Text, at: usize) -> Option<(Marker, usize)> {
         end = crate::dates::number(text, end + 1, 2)?.1;
         levels += 1;
     }
-    let closed = matches!(text.char(end), '.' | ')');
+    let closed = matches!(text.char(end), '.' | ')') || party_mark(text, end);
     let end = if closed { end + 1 } else { end };
     if !(closed || (levels > 1 && text.char(end).is_whitespace()))
         || levels > 3
@@ -150,12 +152,50 @@ fn number(text: &Text, at: usize) -> Option<(Marker, usize)> {
     Some((marker, text.skip_blank(end)))
 }
 
+/// The hyphen of Party papers: "1- Trung tâm …", "III- TỔ CHỨC THỰC HIỆN".
+fn party_mark(text: &Text, at: usize) -> bool {
+    text.char(at) == '-'
+        && text.char(at + 1).is_whitespace()
+        && text.char(text.skip_blank(at + 1)).is_uppercase()
+}
+
 fn article(text: &Text, at: usize) -> Option<(Marker, usize)> {
     let word = text
         .at_lower(at, "điều ")
         .filter(|_| text.char(at).is_uppercase())?;
     let (value, end) = crate::dates::number(text, word, 3)?;
     matches!(text.char(end), '.' | ':').then(|| (Marker::Article(value), text.skip_blank(end + 1)))
+}
+
+/// "Một là, …", "Thứ hai, …" at the start of a paragraph.
+fn ordinal(text: &Text, at: usize) -> Option<(Marker, usize)> {
+    let words = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+    let ranks = ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín"];
+    let rank = text.at_lower(at, "thứ ");
+    let counted = |index: usize| {
+        let end = match rank {
+            Some(from) => text.at_lower(from, ranks[index])?,
+            None => text
+                .at_lower(at, words[index])
+                .and_then(|end| text.at_lower(end, " là"))?,
+        };
+        matches!(text.char(end), ',' | ':')
+            .then(|| (Marker::Number(index as u32 + 1), text.skip_blank(end + 1)))
+    };
+    (0..words.len())
+        .find_map(counted)
+        .filter(|_| text.char(at).is_uppercase())
+}
+
+/// "A. MỤC ĐÍCH, YÊU CẦU": a capital, a stop, and more capitals.
+fn section(text: &Text, at: usize) -> Option<(Marker, usize)> {
+    let next = text.skip_blank(at + 2);
+    let fits = matches!(text.char(at), 'A'..='H')
+        && text.char(at + 1) == '.'
+        && next > at + 2
+        && text.char(next).is_uppercase()
+        && text.char(next + 1).is_uppercase();
+    fits.then_some((Marker::Roman, next))
 }
 
 fn roman(text: &Text, at: usize) -> Option<(Marker, usize)> {
@@ -165,7 +205,7 @@ fn roman(text: &Text, at: usize) -> Option<(Marker, usize)> {
     }
     let fits = end > at
         && end - at <= 4
-        && matches!(text.char(end), '.' | ')')
+        && (matches!(text.char(end), '.' | ')') || party_mark(text, end))
         && !text.char(end + 1).is_alphanumeric();
     fits.then(|| (Marker::Roman, text.skip_blank(end + 1)))
 }

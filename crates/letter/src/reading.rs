@@ -24,6 +24,9 @@ pub struct Quoted {
     pub text: String,
     /// Where they stand.
     pub span: Span,
+    /// 0 to 1; below 0.5 a person must be asked.
+    #[serde(default)]
+    pub confidence: f32,
 }
 
 /// A document that the letter rests on, or says to carry out.
@@ -41,6 +44,9 @@ pub struct Basis {
     pub text: String,
     /// Where the citation stands first.
     pub span: Span,
+    /// 0 to 1; below 0.5 a person must be asked.
+    #[serde(default)]
+    pub confidence: f32,
 }
 
 /// Who does what inside a task, as written.
@@ -65,10 +71,25 @@ pub struct Task {
     pub assignees: Vec<String>,
     /// Leading, assisting, gathering units named inside the task.
     pub roles: Roles,
-    /// What it is about: tags of `vocabulary/topics.tsv`.
+    /// What it is about: tags of `vocabulary/<campaign>/topics.tsv`.
     pub topics: Vec<String>,
-    /// By which means: tags of `vocabulary/channels.tsv`.
+    /// By which means: tags of `vocabulary/general/channels.tsv`.
     pub channels: Vec<String>,
+    /// The means by the eight forms of Nghị định 49/2024/NĐ-CP, press, radio and television, events.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// For whom.
+    #[serde(default)]
+    pub audiences: Vec<String>,
+    /// Where.
+    #[serde(default)]
+    pub areas: Vec<String>,
+    /// In which tongues.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// What is to be sent as proof.
+    #[serde(default)]
+    pub evidence: Vec<String>,
     /// 0 to 1; below 0.5 a person must be asked.
     pub confidence: f32,
 }
@@ -122,6 +143,9 @@ pub struct Deadline {
     pub span: Span,
     /// Index into `tasks`; `None` when it holds for all of them.
     pub task: Option<usize>,
+    /// 0 to 1; below 0.5 a person must be asked.
+    #[serde(default)]
+    pub confidence: f32,
 }
 
 /// One line of "Nơi nhận".
@@ -144,6 +168,57 @@ pub struct Signer {
     pub post: Field,
 }
 
+/// How this document stands to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Relation {
+    /// Phúc đáp, trả lời.
+    #[serde(rename = "phuc_dap")]
+    Answers,
+    /// Tiếp theo.
+    #[serde(rename = "tiep_theo")]
+    Follows,
+    /// Đôn đốc, nhắc.
+    #[serde(rename = "don_doc")]
+    Reminds,
+    /// Thay thế.
+    #[serde(rename = "thay_the")]
+    Replaces,
+    /// Sửa đổi, bổ sung.
+    #[serde(rename = "sua_doi")]
+    Amends,
+    /// Đính chính.
+    #[serde(rename = "dinh_chinh")]
+    Corrects,
+    /// Thu hồi, bãi bỏ.
+    #[serde(rename = "thu_hoi")]
+    Recalls,
+    /// Sao gửi, chuyển.
+    #[serde(rename = "sao_gui")]
+    HandsOn,
+    /// Thực hiện, triển khai.
+    #[serde(rename = "thuc_hien")]
+    CarriesOut,
+}
+
+/// A document that this one is tied to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// How it stands to that document.
+    pub relation: Relation,
+    /// The number before the slash, "205"; `None` when only the notation or the name is given.
+    pub number: Option<String>,
+    /// Number and notation as a basis has it.
+    pub notation: String,
+    /// `yyyy-mm-dd`.
+    pub date: Option<String>,
+    /// Who issued it, as written after "của".
+    pub issuer: Option<String>,
+    /// The words that tie, from the relation to the end of the citation.
+    pub span: Span,
+    /// 0 to 1; below 0.5 a person must be asked.
+    pub confidence: f32,
+}
+
 /// Something that a person should know before trusting the reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -151,6 +226,9 @@ pub struct Finding {
     pub code: String,
     /// What it is about, if it stands somewhere.
     pub span: Option<Span>,
+    /// The other place, when the source says it twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Span>,
     /// Values for the sentence, such as `earliest` = `2021-04-24`.
     pub args: BTreeMap<String, String>,
 }
@@ -172,6 +250,12 @@ pub struct Reading {
     pub copies: Vec<Copy>,
     pub signer: Signer,
     pub findings: Vec<Finding>,
+    /// The campaigns whose vocabularies hold for this letter.
+    #[serde(default)]
+    pub campaigns: Vec<String>,
+    /// Other documents that this one answers, recalls, replaces, corrects or hands on.
+    #[serde(default)]
+    pub links: Vec<Link>,
 }
 
 impl Reading {

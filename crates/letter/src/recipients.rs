@@ -101,6 +101,19 @@ fn split_inline(text: &Text, name: Span, bulleted: bool) -> Vec<Span> {
     out.into_iter().map(clean).filter(|span| span.len() > 2).collect()
 }
 
+/// How sure it is that these words are one addressee: an organ or office holder, not too long, with no stop inside.
+pub(crate) fn sure(text: &Text, span: Span) -> f32 {
+    let named = lexicon::addressee_at(text, span.start);
+    let stops = text.chars[span.start..span.end]
+        .windows(2)
+        .any(|pair| pair[0] == '.' && pair[1] == ' ');
+    match (named, stops || span.len() > 160) {
+        (true, false) => 0.95,
+        (false, false) => 0.7,
+        _ => 0.5,
+    }
+}
+
 /// A name without its bullet, dots and end mark.
 pub(crate) fn clean(text: &Text, span: Span) -> Span {
     let marks = |c: char| {

@@ -5,7 +5,7 @@ use crate::span::Span;
 use crate::text::Text;
 use crate::zones::Zones;
 
-const POSTS: [&str; 31] = [
+const POSTS: [&str; 41] = [
     "giam doc",
     "pho giam doc",
     "chu tich",
@@ -37,6 +37,16 @@ const POSTS: [&str; 31] = [
     "chi cuc truong",
     "truong doan",
     "tong thu ky",
+    "truong cong an",
+    "pho truong cong an",
+    "chi huy truong",
+    "pho chi huy truong",
+    "chinh uy",
+    "don truong",
+    "truong tram",
+    "vien pho",
+    "chanh an",
+    "hoi truong",
 ];
 const AUTHORITIES: [&str; 9] = ["tm", "t/m", "kt", "k/t", "tl", "t/l", "tuq", "q", "p"];
 const SURNAMES: &str = " nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh to ta tu tong than \
@@ -49,12 +59,20 @@ const SURNAMES: &str = " nguyen tran le pham hoang huynh phan vu vo dang bui do 
 /// Reads the signature from the foot, else from the head where some portals print it.
 pub(crate) fn read(text: &Text, zones: &Zones) -> Signer {
     let cells = cells(text, zones.foot);
-    let Some(first) = cells.iter().position(|&cell| post_at(text, cell)) else {
+    let Some(first) = cells
+        .iter()
+        .position(|&cell| post_at(text, cell) || flattened(text, cell).is_some())
+    else {
         return alone(text, zones, &cells).unwrap_or_default();
     };
     let mut posts: Vec<Span> = Vec::new();
     let mut name = None;
     for &cell in &cells[first..] {
+        if let Some((post, signed)) = flattened(text, cell) {
+            posts.push(post);
+            name = Some(signed);
+            break;
+        }
         let (post, rest) = unglue(text, cell);
         if post_at(text, cell) || (posts.len() < 3 && authority_goes_on(text, post)) {
             posts.push(post);
@@ -71,6 +89,18 @@ pub(crate) fn read(text: &Text, zones: &Zones) -> Signer {
         name: field(text, name, if sure { 0.95 } else { 0.7 }),
         post: join(text, &posts),
     }
+}
+
+/// "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC (Đã ký) Lương Thị Minh Tuyết" on one line.
+fn flattened(text: &Text, cell: Span) -> Option<(Span, Span)> {
+    let mark = text.find_any(&["da ky", "da ki"], cell)?;
+    let open = mark
+        .start
+        .checked_sub(1)
+        .filter(|&at| matches!(text.char(at), '(' | '['))?;
+    let post = text.trim(Span::new(cell.start, open));
+    let name = strip_title(text, text.trim(Span::new((mark.end + 1).min(cell.end), cell.end)));
+    (!post.is_empty() && post_at(text, post) && is_name(text, name)).then_some((post, name))
 }
 
 /// A post in a line of its own, the first in the span: where the signature begins when the nơi nhận is lost.
@@ -117,7 +147,8 @@ fn post_at(text: &Text, cell: Span) -> bool {
     if cell.is_empty() || !text.is_upper(cell) || text.char(cell.start) == '-' {
         return false;
     }
-    authority(text, cell) || text.any_at(cell.start, &POSTS).is_some()
+    let heads = text.any_lower_at(cell.start, &["trưởng", "phó trưởng"]).is_some();
+    authority(text, cell) || heads || text.any_at(cell.start, &POSTS).is_some()
 }
 
 /// "KT.", "TM." or "T/M" at the start.
@@ -204,12 +235,28 @@ fn strip_title(text: &Text, cell: Span) -> Span {
         "bsckii.",
         "bscki.",
         "ks.",
+        "thuong tuong",
+        "trung tuong",
+        "dai tuong",
         "thieu tuong",
+        "thieu ta",
+        "dai uy",
+        "bac si",
+        "cn.",
+        "nha giao",
         "dai ta",
         "thuong ta",
         "trung ta",
     ];
-    match titles.iter().find_map(|title| text.at(cell.start, title)) {
+    let dotted = (cell.start..cell.end.min(cell.start + 8)).find(|&at| !text.char(at).is_alphanumeric());
+    let dotted = dotted
+        .filter(|&at| text.char(at) == '.' && at > cell.start + 1)
+        .map(|at| at + 1);
+    match titles
+        .iter()
+        .find_map(|title| text.at(cell.start, title))
+        .or(dotted)
+    {
         Some(end) => strip_title(text, text.trim(Span::new(end, cell.end))),
         None => cell,
     }

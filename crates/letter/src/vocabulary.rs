@@ -1,9 +1,10 @@
 //! Tags of tasks, from data files: a new campaign is a line, not code.
 
+pub(crate) mod tags;
+
 use std::sync::OnceLock;
 
-use crate::span::Span;
-use crate::text::{Text, fold_char};
+use crate::text::fold_char;
 
 struct Entry {
     phrase: String,
@@ -12,28 +13,8 @@ struct Entry {
 
 type Table = OnceLock<Vec<Entry>>;
 
-static TOPICS: Table = Table::new();
-static CHANNELS: Table = Table::new();
 static ORGANS: Table = Table::new();
 static PROVINCES: Table = Table::new();
-
-/// What the words are about.
-pub(crate) fn topics(text: &Text, span: Span) -> Vec<String> {
-    tags(
-        text,
-        span,
-        TOPICS.get_or_init(|| parse(include_str!("vocabulary/topics.tsv"))),
-    )
-}
-
-/// By which means the words ask something to be told.
-pub(crate) fn channels(text: &Text, span: Span) -> Vec<String> {
-    tags(
-        text,
-        span,
-        CHANNELS.get_or_init(|| parse(include_str!("vocabulary/channels.tsv"))),
-    )
-}
 
 /// The organ that an abbreviation in a notation most often stands for. Abbreviations are not unique nationwide.
 pub(crate) fn organ(abbreviation: &str) -> Option<&'static str> {
@@ -59,23 +40,6 @@ pub(crate) fn province(place: &str) -> Option<&'static str> {
         .iter()
         .find(|entry| folded(&entry.phrase) == folded(place))
         .map(|entry| entry.tag)
-}
-
-fn tags(text: &Text, span: Span, table: &[Entry]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for entry in table {
-        let hit = || {
-            if entry.phrase.contains(' ') {
-                text.find(&entry.phrase, span)
-            } else {
-                text.find_lower(&entry.phrase, span)
-            }
-        };
-        if !found.iter().any(|tag| tag == entry.tag) && hit().is_some() {
-            found.push(entry.tag.to_owned());
-        }
-    }
-    found
 }
 
 /// Lines of `phrase<TAB>tag`; `#` begins a note.

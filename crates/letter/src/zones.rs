@@ -23,7 +23,7 @@ pub(crate) struct Zones {
 
 pub(crate) fn find(text: &Text) -> Zones {
     let all = Span::new(text.start, text.len());
-    let label = kinh_gui(text, all);
+    let label = kinh_gui(text, all).or_else(|| telegram(text, all));
     let (head_end, recipients, body_start) = match label {
         Some(label) => {
             let (names, end) = recipients::after_label(text, label.end);
@@ -43,6 +43,18 @@ pub(crate) fn find(text: &Text) -> Zones {
         copies: copies.map(|at| Span::new(at, text.len())),
         foot: Span::new(body_end, text.len()),
     }
+}
+
+/// "BỘ TRƯỞNG BỘ Y TẾ điện:" of a telegram, at the end of a line of the head.
+fn telegram(text: &Text, all: Span) -> Option<Span> {
+    let wire = text.find("cong dien", all)?;
+    let near = Span::new(wire.end, all.end.min(wire.end + 700));
+    text.word_starts(near).iter().find_map(|&at| {
+        let end = text.at_lower(at, "điện").or_else(|| text.at_lower(at, "gửi"))?;
+        let colon = text.skip_blank(end);
+        let line = text.trim(text.lines[text.line_of(at)]);
+        (text.char(colon) == ':' && colon + 1 >= line.end).then(|| Span::new(line.start, colon + 1))
+    })
 }
 
 /// "Kính gửi" at the start of a line or table cell, or followed by a colon.
@@ -79,7 +91,11 @@ fn body_without_label(text: &Text) -> usize {
     let long = || lines().find(|line| line.len() > 120 && lexicon::kind_at(text, line.start).is_none());
     let asks = || lines().find(|line| leads(text, *line));
     let marked = || {
-        lines().find(|line| text.char(line.start) == '1' && matches!(text.char(line.start + 1), '.' | ')'))
+        let first = |at: usize| {
+            let one = matches!(text.char(at), '1' | 'I') && matches!(text.char(at + 1), '.' | ')');
+            one || text.at_lower(at, "điều 1.").is_some()
+        };
+        lines().find(|line| first(line.start))
     };
     opener
         .or_else(asks)

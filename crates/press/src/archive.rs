@@ -40,6 +40,15 @@ impl<'a> Archive<'a> {
 
     /// The text of a part; `None` when there is no such part. Never unpacks more than `limit` bytes.
     pub fn text(&mut self, name: &str, limit: u64) -> Result<Option<String>, Unreadable> {
+        let Some(bytes) = self.bytes(name, limit)? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(bytes).map_err(|fault| Unreadable::BadXml(fault.to_string()))?;
+        Ok(Some(text))
+    }
+
+    /// The bytes of a part; `None` when there is no such part. Never unpacks more than `limit` bytes.
+    pub fn bytes(&mut self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, Unreadable> {
         let mut part = match self.0.by_name(name) {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(None),
@@ -52,8 +61,7 @@ impl<'a> Archive<'a> {
             return Err(Unreadable::Bomb);
         }
         read.map_err(|_| Unreadable::BrokenZip)?;
-        let text = String::from_utf8(bytes).map_err(|fault| Unreadable::BadXml(fault.to_string()))?;
-        Ok(Some(text))
+        Ok(Some(bytes))
     }
 }
 

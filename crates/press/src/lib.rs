@@ -12,7 +12,9 @@ mod sniff;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod unpack;
 mod unreadable;
 
 pub use sniff::sniff;
+pub use unpack::unpack;
 pub use unreadable::Unreadable;

@@ -65,6 +65,9 @@ enum Chore {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Exchange with other e-office systems through the spool.
+    #[command(subcommand)]
+    Exchange(ExchangeChore),
     /// The audit record.
     #[command(subcommand)]
     Audit(AuditChore),
@@ -97,6 +100,11 @@ enum LetterChore {
         /// .txt, .md or .docx
         file: PathBuf,
     },
+    /// Judge a document by Nghị định 30/2020/NĐ-CP: layout, capitals, numbers, citing.
+    Check {
+        /// .docx
+        file: PathBuf,
+    },
     /// Open a letter on the desk.
     Open {
         /// .txt, .md or .docx
@@ -107,6 +115,27 @@ enum LetterChore {
         /// Login name of the officer who opens it.
         #[arg(long)]
         login: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ExchangeChore {
+    /// Take what waits and write what is to go, again and again, until stopped.
+    Run,
+    /// Do so once.
+    Once,
+    /// How the messages stand.
+    Status,
+    /// Enter the code of a unit, from today on.
+    Code {
+        /// The code as the organ itself has it: H37.02.
+        code: String,
+        /// Id or name of the unit.
+        #[arg(long)]
+        unit: String,
+        /// Documents are sent to it by exchange.
+        #[arg(long)]
+        reached: bool,
     },
 }
 
@@ -167,6 +196,7 @@ fn perform(command: Command) -> Result<String, Failure> {
         }
         // Reading needs neither data nor threads: it must answer at once.
         Chore::Letter(LetterChore::Read { file }) => Ok(crate::letter::cli::read(&file, json)?),
+        Chore::Letter(LetterChore::Check { file }) => Ok(crate::letter::cli::check(&file, json)?),
         Chore::Routes => routes(json),
         Chore::Config => Ok(Config::sample()),
         chore => {
@@ -206,11 +236,14 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Audit(AuditChore::Verify) => {
             crate::audit::cli::verify(&open_existing(config).await?.db, json).await
         }
+        Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?, json).await,
         Chore::Person(chore) => person(chore, &*open_existing(config).await?, json).await,
         Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,
         Chore::Backup { folder, check: false } => crate::backup::make(&config, &folder, json).await,
         Chore::Restore { folder } => crate::backup::restore(&config, &folder, json).await,
-        Chore::Letter(LetterChore::Read { .. }) | Chore::Routes | Chore::Config => Ok(String::new()),
+        Chore::Letter(LetterChore::Read { .. } | LetterChore::Check { .. })
+        | Chore::Routes
+        | Chore::Config => Ok(String::new()),
     }
 }
 
@@ -231,6 +264,17 @@ async fn person(chore: PersonChore, site: &crate::site::Site, json: bool) -> Res
         PersonChore::Link { login } => crate::person::cli::person_link(site, &login).await?,
     };
     Ok(given.told(json))
+}
+
+async fn exchange(chore: ExchangeChore, site: &crate::site::Site, json: bool) -> Result<String, Failure> {
+    match chore {
+        ExchangeChore::Run => crate::exchange::cli::run_until_stopped(site).await,
+        ExchangeChore::Once => crate::exchange::cli::once(site, json).await,
+        ExchangeChore::Status => crate::exchange::cli::status(site, json).await,
+        ExchangeChore::Code { code, unit, reached } => {
+            crate::exchange::cli::code(site, &code, &unit, reached, json).await
+        }
+    }
 }
 
 fn routes(json: bool) -> Result<String, Failure> {

@@ -26,6 +26,14 @@ pub struct Config {
     /// Connections: readers of SQLite, or the pool of PostgreSQL.
     #[config(env = "LANTOA_CONNECTIONS", default = 8)]
     pub connections: u32,
+
+    /// The spool of the exchange with other e-office systems: in, out, failed. Left out: `exchange` in the data folder.
+    #[config(env = "LANTOA_EXCHANGE")]
+    pub exchange: Option<PathBuf>,
+
+    /// Seconds between two looks into the spool while the program serves; 0 leaves it to `lantoa exchange once`.
+    #[config(env = "LANTOA_EXCHANGE_EVERY", default = 15)]
+    pub exchange_every: u64,
 }
 
 impl Config {
@@ -85,9 +93,9 @@ mod tests {
             assert!(!field.doc.is_empty(), "{} is not explained", field.name);
         }
         assert_eq!(
-            awake.len() + 1,
+            awake.len() + 2,
             Config::META.fields.len(),
-            "all but `database` have a default"
+            "all but `database` and `exchange` have a default"
         );
     }
 }

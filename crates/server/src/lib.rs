@@ -12,6 +12,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod directive;
+pub mod exchange;
 pub mod http;
 pub mod i18n;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub const FEATURES: &[http::Feature] = &[
     directive::FEATURE,
     report::FEATURE,
     portal::FEATURE,
+    exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,
     audit::FEATURE,

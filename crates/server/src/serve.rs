@@ -57,7 +57,9 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     for (what, token) in links {
         println!("  {what}: http://{address}/sign-in/{token}");
     }
+    let exchange = crate::exchange::in_background(&site);
     crate::http::listen(listener, &site, stop()).await?;
+    crate::exchange::end(exchange).await;
     site.db.close().await;
     Ok(())
 }

@@ -13,6 +13,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
         "letter_files",
         include_str!("../migrations/0003_letter_files.sql"),
     ),
+    (4, "exchange", include_str!("../migrations/0004_exchange.sql")),
 ];
 
 record! {

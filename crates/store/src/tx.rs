@@ -72,6 +72,21 @@ impl Tx {
         })
     }
 
+    /// The same with values that all rows share: the first of `args` is the array, the others are `$2`, `$3`, …
+    pub async fn run_of(&mut self, sql: Sql, args: Args) -> Result<u64> {
+        let text = AssertSqlSafe(sql.over_rows(self.dialect()));
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query(text), args)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => bind!(sqlx::query(text), args)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
     /// Counts a table named by the catalogue of this database.
     pub(crate) async fn count_rows(&mut self, table: &str) -> Result<i64> {
         if !table

@@ -1,1 +1,6 @@
-//! Under construction.
+//! Formats on the wire. Bytes in, values out, and back: no file, network or clock is touched.
+//!
+//! [`edxml`] is what Vietnamese e-office systems exchange. It is read leniently, because what comes is what others
+//! wrote, and written strictly, because some readers forgive nothing.
+
+pub mod edxml;

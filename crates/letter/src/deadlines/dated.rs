@@ -2,7 +2,7 @@
 
 use viet::Date;
 
-use super::{Found, Frame};
+use super::{Found, Frame, window};
 use crate::dates;
 use crate::notation;
 use crate::reading::DeadlineKind;
@@ -40,15 +40,15 @@ pub(super) fn skip(text: &Text, start: usize) -> Option<usize> {
 
 pub(super) fn at(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option<Found> {
     final_day(text, start, frame)
-        .or_else(|| window(text, start, frame))
-        .or_else(|| starting(text, start, frame))
+        .or_else(|| window::window(text, start, frame))
+        .or_else(|| window::starting(text, start, frame))
         .or_else(|| in_month(text, zone, start, frame))
         .or_else(|| issue(text, start, frame))
         .or_else(|| on_day(text, start, frame))
 }
 
 const BEFORE: [&str; 3] = ["trước", "trước khi hết", "xong trước"];
-const LATEST: [&str; 16] = [
+pub(super) const LATEST: [&str; 16] = [
     "chậm nhất là vào",
     "chậm nhất là",
     "chậm nhất vào",
@@ -95,15 +95,38 @@ fn final_day(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
     if cited(text, date.span.end) {
         return None;
     }
-    let end = relative_note(text, date.span.end);
+    let (end, counted) = relative_note(text, date.span.end, frame);
     Some(Found {
-        kind: DeadlineKind::Final,
-        span: Span::new(start, end),
         from: today.map(|_| to),
         to: Some(to),
         hour: date.hour,
         inclusive: Some(inclusive),
+        confidence: if half_window(text, start) {
+            0.6
+        } else {
+            sure(&date)
+        },
+        differs: counted.filter(|day| *day != to),
+        ..Found::plain(DeadlineKind::Final, Span::new(start, end))
     })
+    .map(|found| window::other_calendar(text, found, date.lunar, frame))
+}
+
+/// "từ … đến hết ngày …" whose beginning could not be read.
+fn half_window(text: &Text, start: usize) -> bool {
+    text.at_lower(start, "đến hết").is_some()
+        && text
+            .find_lower("từ", Span::new(start.saturating_sub(40), start))
+            .is_some()
+}
+
+/// A day written in full is surer than one whose year was completed or that was reckoned from the moon.
+pub(super) fn sure(date: &dates::Found) -> f32 {
+    match (date.lunar, date.year.is_some()) {
+        (true, _) => 0.75,
+        (_, true) => 0.93,
+        _ => 0.8,
+    }
 }
 
 /// "ngày 07 hàng tháng", "ngày thứ ba hàng tuần", "ngày 15 của tháng cuối quý".
@@ -128,100 +151,25 @@ pub(super) fn recurring_day(text: &Text, at: usize) -> Option<usize> {
     .then_some(every.end)
 }
 
-/// "(80 ngày trước ngày bầu cử)" right after the day, also when it is cut off.
-fn relative_note(text: &Text, at: usize) -> usize {
+/// "(80 ngày trước ngày bầu cử)" right after the day, also when it is cut off: its end, and the day it counts to.
+fn relative_note(text: &Text, at: usize, frame: &Frame) -> (usize, Option<Date>) {
     let open = text.skip_blank(at);
     if text.char(open) != '(' || !text.char(open + 1).is_ascii_digit() {
-        return at;
+        return (at, None);
     }
     let limit = (open + 60).min(text.len());
     let close = (open..limit).find(|&i| matches!(text.char(i), ')' | '\n'));
-    close.map_or(at, |i| if text.char(i) == ')' { i + 1 } else { i })
-}
-
-/// "từ ngày 14/5 đến hết ngày 18/5/2018", "từ nay đến 15 tháng 4 năm 2009".
-fn window(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
-    let lead = words(
-        text,
-        start,
-        &["trong thời gian", "thời gian", "trong khoảng thời gian"],
-    )
-    .map_or(start, |end| text.skip_blank(end));
-    let after = text.at_lower(lead, "từ").filter(|&end| text.ends_word(end))?;
-    let first = text.skip_blank(after);
-    let now = text
-        .at_lower(first, "nay")
-        .or_else(|| text.at_lower(first, "ngày ký"));
-    let (begin, next) = match now {
-        Some(end) => (None, end),
-        None => {
-            let date = dates::at(text, first)
-                .or_else(|| dates::month(text, first))
-                .or_else(|| dates::lone_day(text, first))?;
-            (Some(date), date.span.end)
-        }
-    };
-    let joint = text.skip_blank(next);
-    let to_word = text
-        .at_lower(joint, "cho đến")
-        .or_else(|| text.at_lower(joint, "đến"))
-        .or_else(|| matches!(text.char(joint), '-' | '–').then_some(joint + 1))?;
-    let mut second = text.skip_blank(to_word);
-    second = text
-        .at_lower(second, "hết")
-        .map_or(second, |end| text.skip_blank(end));
-    let end = dates::at(text, second).or_else(|| dates::month(text, second))?;
-    let last = resolve(&end, frame).map(|day| {
-        if end.day.is_none() {
-            day.end_of_month()
-        } else {
-            day
-        }
-    })?;
-    let from = match begin {
-        None => frame.issued,
-        Some(begin) if begin.day.is_none() => {
-            Date::new(begin.year.or(end.year).unwrap_or(last.year()), begin.month?, 1).ok()
-        }
-        Some(begin) => begin
-            .civil(Some(last.month()), Some(last.year()))
-            .map(|day| if day > last { before_new_year(day) } else { day }),
-    };
-    Some(Found {
-        kind: DeadlineKind::Window,
-        span: Span::new(start, end.span.end),
-        from,
-        to: Some(last),
-        hour: end.hour,
-        inclusive: Some(true),
-    })
-}
-
-/// "từ 20/12 đến 10/01/2021": the first day lies in the year before.
-fn before_new_year(day: Date) -> Date {
-    Date::new(day.year() - 1, day.month(), day.day()).unwrap_or(day)
-}
-
-/// "bắt đầu từ ngày 22/02/2006", "kể từ ngày 01/7/2021".
-fn starting(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
-    let after = words(
-        text,
-        start,
-        &["bắt đầu từ", "bắt đầu vào", "bắt đầu", "kể từ", "từ"],
-    )?;
-    let date = dates::at(text, text.skip_blank(after))?;
-    let from = resolve(&date, frame)?;
-    let full = date.year.is_some() || text.at_lower(start, "từ").is_none();
-    full.then(|| Found {
-        from: Some(from),
-        ..Found::plain(DeadlineKind::Start, Span::new(start, date.span.end))
-    })
+    let end = close.map_or(at, |i| if text.char(i) == ')' { i + 1 } else { i });
+    let counted = super::relative::counted(text, open + 1)
+        .and_then(|(days, event)| frame.event(text, event).map(|day| day.plus_days(-days)));
+    (end, counted)
 }
 
 /// "hoàn thành trong tháng 8 năm 2021": its last day.
 fn in_month(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option<Found> {
     let after = words(text, start, &["trong", "hoàn thành trong", "xong trong"])?;
-    let month = dates::month(text, text.skip_blank(after)).filter(|month| month.year.is_some())?;
+    let month = dates::month(text, text.skip_blank(after))
+        .filter(|month| month.year.is_some() || frame.year.is_some())?;
     let day = resolve(&month, frame)?;
     let before = Span::new(start.saturating_sub(60).max(zone.start), start + 12);
     let due = text.has(&["hoan thanh", "xong", "bao cao", "gui"], before);
@@ -231,12 +179,11 @@ fn in_month(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option<Foun
         DeadlineKind::Window
     };
     Some(Found {
-        kind,
-        span: Span::new(start, month.span.end),
         from: Some(day).filter(|_| !due),
         to: Some(day.end_of_month()),
-        hour: None,
         inclusive: Some(true),
+        confidence: if month.year.is_some() { 0.85 } else { 0.7 },
+        ..Found::plain(kind, Span::new(start, month.span.end))
     })
 }
 
@@ -279,12 +226,10 @@ fn issue(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
         }
     };
     Some(Found {
-        kind: DeadlineKind::Issue,
-        span: Span::new(start, end),
         from: Some(from),
         to: Some(to),
-        hour: None,
         inclusive: Some(true),
+        ..Found::plain(DeadlineKind::Issue, Span::new(start, end))
     })
 }
 
@@ -308,13 +253,17 @@ fn on_day(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
         return None;
     }
     let day = resolve(&date, frame)?;
+    let opens = text.char(text.skip_blank(date.span.end)) == ',' && text.char(start).is_uppercase();
+    if opens && lead.is_none() {
+        return None;
+    }
     Some(Found {
-        kind: DeadlineKind::OnDay,
-        span: Span::new(start, date.span.end),
         from: Some(day),
         to: Some(day),
         hour: date.hour,
         inclusive: Some(true),
+        confidence: if lead.is_some() { 0.85 } else { 0.75 },
+        ..Found::plain(DeadlineKind::OnDay, Span::new(start, date.span.end))
     })
 }
 
@@ -354,7 +303,10 @@ fn cited(text: &Text, end: usize) -> bool {
     text.at_lower(text.skip_blank(end), "của ").is_some()
 }
 
-fn resolve(date: &dates::Found, frame: &Frame) -> Option<Date> {
+pub(super) fn resolve(date: &dates::Found, frame: &Frame) -> Option<Date> {
+    if date.lunar {
+        return from_the_moon(date, frame);
+    }
     let year = date.year.or(frame.year)?;
     let day = Date::new(year, date.month?, date.day.unwrap_or(1)).ok()?;
     let past = date.year.is_none() && frame.issued.is_some_and(|issued| day.plus_days(180) < issued);
@@ -365,8 +317,21 @@ fn resolve(date: &dates::Found, frame: &Frame) -> Option<Date> {
     }
 }
 
+/// A lunar day of a year that is not given is the next one after the letter's own day.
+fn from_the_moon(date: &dates::Found, frame: &Frame) -> Option<Date> {
+    let issued = frame.issued.map(|day| day.lunar().year);
+    let year = date.year.or(issued).or(frame.year)?;
+    let day = date.civil(None, Some(year))?;
+    let past = date.year.is_none() && frame.issued.is_some_and(|issued| day < issued);
+    if past {
+        date.civil(None, Some(year + 1))
+    } else {
+        Some(day)
+    }
+}
+
 /// The first of the marked phrases that stands at `at` as whole words.
-fn words(text: &Text, at: usize, phrases: &[&str]) -> Option<usize> {
+pub(super) fn words(text: &Text, at: usize, phrases: &[&str]) -> Option<usize> {
     phrases.iter().find_map(|phrase| {
         text.at_lower(at, phrase)
             .filter(|&end| text.ends_word(end) || text.at_lower(end, "ngày").is_some())

@@ -2,11 +2,15 @@
 //! cited documents are none.
 
 mod dated;
+mod relative;
+mod series;
+mod window;
 mod worded;
 
 use viet::Date;
 
-use crate::reading::{Deadline, DeadlineKind, Reading};
+use crate::findings;
+use crate::reading::{Deadline, DeadlineKind, Finding, Reading};
 use crate::span::Span;
 use crate::tasks::Walk;
 use crate::text::Text;
@@ -20,6 +24,9 @@ pub(crate) struct Found {
     pub to: Option<Date>,
     pub hour: Option<(u8, u8)>,
     pub inclusive: Option<bool>,
+    pub confidence: f32,
+    /// The day that the letter gives otherwise for the same deadline, when the two differ.
+    pub differs: Option<Date>,
 }
 
 impl Found {
@@ -31,6 +38,8 @@ impl Found {
             to: None,
             hour: None,
             inclusive: None,
+            confidence: 0.8,
+            differs: None,
         }
     }
 }
@@ -41,11 +50,14 @@ pub(crate) struct Frame {
     /// The letter's own date; the first of its month when the day is blank.
     pub issued: Option<Date>,
     pub year: Option<i32>,
+    /// Where the letter may give the day of an event.
+    pub body: Span,
 }
 
 /// Every deadline in the tasks and in the sentences that lead to them.
-pub(crate) fn read(text: &Text, walk: &Walk, reading: &Reading) -> Vec<Deadline> {
-    let frame = frame(reading);
+pub(crate) fn read(text: &Text, walk: &Walk, reading: &Reading, body: Span) -> (Vec<Deadline>, Vec<Finding>) {
+    let frame = frame(reading, body);
+    let mut notes = Vec::new();
     let mut zones: Vec<(Span, Option<usize>)> = walk.leads.iter().map(|&span| (span, None)).collect();
     zones.extend(
         walk.drafts
@@ -61,14 +73,23 @@ pub(crate) fn read(text: &Text, walk: &Walk, reading: &Reading) -> Vec<Deadline>
             if found.span.start >= after.min(found.span.end)
                 && !out.iter().any(|known| known.span.overlaps(found.span))
             {
+                notes.extend(doubt(text, &found));
                 out.push(finish(text, &found, task));
             }
         }
     }
-    out
+    (out, notes)
 }
 
-fn frame(reading: &Reading) -> Frame {
+/// What the letter says twice about one deadline, differently: told in its own words, with the day reckoned.
+fn doubt(text: &Text, found: &Found) -> Option<Finding> {
+    let reckoned = found.differs?.to_string();
+    let written = text.words_of(found.span);
+    let args = [("written", written.as_str()), ("reckoned", reckoned.as_str())];
+    Some(findings::note("deadline.differs", Some(found.span), &args))
+}
+
+fn frame(reading: &Reading, body: Span) -> Frame {
     let parse = |value: &str| match value.len() {
         7 => format!("{value}-01").parse::<Date>().ok(),
         _ => value.parse().ok(),
@@ -84,6 +105,7 @@ fn frame(reading: &Reading) -> Frame {
     Frame {
         issued,
         year: issued.or_else(cited).map(Date::year),
+        body,
     }
 }
 
@@ -99,7 +121,10 @@ fn scan(text: &Text, zone: Span, frame: &Frame) -> Vec<Found> {
             at = end;
             continue;
         }
-        let found = dated::at(text, zone, start, frame).or_else(|| worded::at(text, zone, start));
+        let found = relative::at(text, zone, start, frame)
+            .or_else(|| series::at(text, zone, start, frame))
+            .or_else(|| dated::at(text, zone, start, frame))
+            .or_else(|| worded::at(text, zone, start));
         let Some(found) = found else { continue };
         let earlier = found
             .to
@@ -140,5 +165,6 @@ fn finish(text: &Text, found: &Found, task: Option<usize>) -> Deadline {
         inclusive: found.inclusive,
         span: found.span,
         task,
+        confidence: found.confidence,
     }
 }

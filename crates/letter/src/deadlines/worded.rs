@@ -37,12 +37,17 @@ const CONDITIONS: [&str; 21] = [
 ];
 
 fn conditional(text: &Text, zone: Span, start: usize) -> Option<Found> {
-    let end = exact(text, start, &CONDITIONS).or_else(|| {
+    let any = exact(text, start, &["khi có", "khi xảy ra", "khi phát sinh"])
+        .filter(|&end| text.char(end) == ' ' && clause_end(text, zone, end, 45) < end + 44);
+    let end = exact(text, start, &CONDITIONS).or(any).or_else(|| {
         let end = exact(text, start, &["theo yêu cầu", "khi cần", "khi có điều kiện"])?;
         let next = text.skip_blank(end);
         matches!(text.char(next), '.' | ',' | ';' | '/').then_some(end)
     })?;
     let open = [
+        "khi có",
+        "khi xảy ra",
+        "khi phát sinh",
         "khi đã hết",
         "sau khi",
         "ngay sau khi",
@@ -98,6 +103,9 @@ fn weekday(text: &Text, start: usize) -> Option<usize> {
 /// "02 ngày một lần", "3 tháng/lần", "01 lần/tuần", "2 buổi/ngày".
 fn every(text: &Text, start: usize) -> Option<usize> {
     let (_, end) = crate::dates::number(text, start, 2)?;
+    if let Some(tail) = counted(text, end) {
+        return Some(tail);
+    }
     let unit = exact(
         text,
         text.skip_blank(end),
@@ -131,6 +139,23 @@ fn every(text: &Text, start: usize) -> Option<usize> {
     Some(tail)
 }
 
+/// "03 tin, bài/tuần", "15 phút/ngày": any short noun before the stroke and the period.
+fn counted(text: &Text, at: usize) -> Option<usize> {
+    let noun = |c: char| c.is_alphabetic() || matches!(c, ' ' | ',');
+    let stroke = (at..at + 24)
+        .find(|&i| !noun(text.char(i)))
+        .filter(|&i| text.char(i) == '/' && i > at + 1)?;
+    let length = text
+        .any_lower_at(text.skip_blank(at), &["phút", "giờ", "giây", "trang", "người"])
+        .is_some();
+    exact(
+        text,
+        text.skip_blank(stroke + 1),
+        &["ngày", "tuần", "tháng", "quý", "năm"],
+    )
+    .filter(|_| !length)
+}
+
 /// "thường xuyên cập nhật", "định kỳ báo cáo"; not the nouns "báo cáo định kỳ", "công tác thường xuyên".
 fn regular(text: &Text, start: usize) -> Option<usize> {
     let end = exact(
@@ -138,6 +163,13 @@ fn regular(text: &Text, start: usize) -> Option<usize> {
         start,
         &["thường xuyên, liên tục", "thường xuyên", "định kỳ"],
     )?;
+    let day = ["vào ", "trước "]
+        .iter()
+        .find_map(|word| text.at_lower(text.skip_blank(end), word))
+        .unwrap_or(text.skip_blank(end));
+    if let Some(every) = super::dated::recurring_day(text, day) {
+        return Some(every);
+    }
     let before = Span::new(start.saturating_sub(14), start);
     let noun = [
         "báo cáo",
@@ -242,10 +274,19 @@ fn occasion(text: &Text, zone: Span, start: usize) -> Option<Found> {
             "trong các dịp",
             "trong suốt những ngày",
             "trong thời gian diễn ra",
+            "trong thời gian thực hiện",
+            "trong thời gian có",
+            "trong những ngày",
+            "trong mùa",
+            "trong tuần lễ",
+            "trong tháng cao điểm",
             "trong đợt",
             "trước, trong và sau",
         ],
     )?;
+    if text.at_lower(text.skip_blank(end), "từ ").is_some() {
+        return None;
+    }
     if text.at_lower(start, "trong suốt").is_some()
         || start == text.word_starts(zone).first().copied().unwrap_or(0)
     {
@@ -258,7 +299,7 @@ fn occasion(text: &Text, zone: Span, start: usize) -> Option<Found> {
 }
 
 /// Up to the next stop, or the end of the stretch.
-fn clause_end(text: &Text, zone: Span, from: usize, most: usize) -> usize {
+pub(super) fn clause_end(text: &Text, zone: Span, from: usize, most: usize) -> usize {
     let limit = zone.end.min(from + most);
     let stop = (from..limit)
         .find(|&at| matches!(text.char(at), ',' | ';' | '.' | ')' | ':'))

@@ -1,5 +1,6 @@
 //! What a person should know before trusting the reading. Errors of the source are told, never repaired.
 
+pub(crate) mod twice;
 mod words;
 
 use std::collections::BTreeMap;
@@ -177,7 +178,7 @@ fn rest(zones: &Zones, reading: &Reading, out: &mut Vec<Finding>) {
     }
 }
 
-fn note(code: &str, span: Option<Span>, args: &[(&str, &str)]) -> Finding {
+pub(crate) fn note(code: &str, span: Option<Span>, args: &[(&str, &str)]) -> Finding {
     let args: BTreeMap<String, String> = args
         .iter()
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -185,6 +186,7 @@ fn note(code: &str, span: Option<Span>, args: &[(&str, &str)]) -> Finding {
     Finding {
         code: code.to_owned(),
         span,
+        other: None,
         args,
     }
 }

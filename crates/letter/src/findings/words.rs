@@ -6,7 +6,7 @@ use crate::reading::Finding;
 
 /// Code, Vietnamese, English.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 19] = [
+const SENTENCES: [(&str, &str, &str); 25] = [
     ("not_a_letter", "Văn bản này không có dấu hiệu của một công văn, văn bản hành chính.", "This text has no marks of an official letter."),
     ("number.not_issued", "Chưa có số: văn bản chưa phát hành.", "No number yet: the document has not been issued."),
     ("number.missing", "Không thấy số, ký hiệu của văn bản.", "The number and notation were not found."),
@@ -16,6 +16,12 @@ const SENTENCES: [(&str, &str, &str); 19] = [
     ("date.unreadable", "Ngày của văn bản không đọc được hoặc không có trong lịch.", "The date cannot be read or does not exist."),
     ("date.earlier_than_basis", "Văn bản đề ngày {date} nhưng viện dẫn {basis} ngày {basis_date}: cần kiểm tra lại.", "Dated {date} but citing {basis} of {basis_date}: please check."),
     ("date.odd_year", "Năm trong “{written}” có lẽ ghi nhầm; giữ nguyên như văn bản.", "The year in “{written}” looks wrong; it is kept as written."),
+    ("deadline.differs", "“{written}”: hai cách ghi không cùng một ngày, tính ra {reckoned}; giữ nguyên như văn bản.", "“{written}”: the two ways of saying it are not the same day, reckoned {reckoned}; kept as written."),
+    ("number.twice", "Số, ký hiệu được ghi hai lần, khác nhau: “{first}” và “{second}”.", "The number is given twice, differently: “{first}” and “{second}”."),
+    ("date.twice", "Ngày văn bản được ghi hai lần, khác nhau: “{first}” và “{second}”.", "The date is given twice, differently: “{first}” and “{second}”."),
+    ("signer.twice", "Người ký được ghi hai lần, khác nhau: “{first}” và “{second}”.", "The signer is given twice, differently: “{first}” and “{second}”."),
+    ("date.weekday_differs", "“{written}”: ngày này là {weekday}; giữ nguyên như văn bản.", "“{written}”: that day is a {weekday}; kept as written."),
+    ("deadline.backwards", "“{written}”: ngày cuối đứng trước ngày đầu; giữ nguyên như văn bản.", "“{written}” ends before it begins; kept as written."),
     ("recipients.missing", "Không thấy nơi được gửi đến (Kính gửi).", "No addressee was found."),
     ("recipients.from_request", "Mất phần Kính gửi; nơi được gửi lấy từ câu giao việc.", "The address line is lost; the addressees were taken from the request."),
     ("subject.missing", "Không thấy trích yếu.", "The subject was not found."),

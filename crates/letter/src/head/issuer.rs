@@ -14,7 +14,7 @@ pub(super) fn read(text: &Text, zones: &Zones, sender: Option<Span>, reading: &R
         (Some(block), Some(sender)) if agree(text, block, sender) => {
             found(text.words_of(sender), block, 0.95)
         }
-        (Some(block), _) => found(text.words_of(block), block, 0.85),
+        (Some(block), _) => found(text.words_of(block), block, 0.8),
         (None, Some(sender)) => {
             let (name, sure) = placed(text.words_of(sender), reading);
             found(name, sender, if sure { 0.65 } else { 0.45 })

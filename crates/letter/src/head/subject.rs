@@ -18,7 +18,7 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
     let after_number = number.and_then(|n| marked.iter().find(|s| s.start >= n.end).copied());
     if let Some(span) = after_number.or_else(|| marked.first().copied()) {
         let span = prolong(text, zones, span);
-        return found(text.words_of(span), span, 0.95);
+        return found(text.words_of(span), span, sure(text, span));
     }
     if let Some(span) = number
         .filter(|_| zones.addressed)
@@ -35,6 +35,17 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
         return found(text.words_of(span), span, 0.6);
     }
     Field::default()
+}
+
+/// A subject that fills its line or cell is surer than one cut off by what shares its line.
+fn sure(text: &Text, span: Span) -> f32 {
+    let line = text.lines[text.line_of(span.end)];
+    let rest = text.trim(Span::new(span.end.min(line.end), line.end));
+    if rest.is_empty() || text.char(text.skip_blank(span.end)) == '|' {
+        0.93
+    } else {
+        0.8
+    }
 }
 
 /// The line under the number, in the form of the Party, which has no "V/v".
@@ -82,8 +93,13 @@ fn until_break(text: &Text, span: Span) -> Span {
             || (at + 3 <= span.end && (at..at + 3).all(|i| matches!(text.char(i), ' ' | '\u{a0}' | '\t')))
     };
     let cut = (span.start..span.end).find(|&at| wide(at)).unwrap_or(span.end);
+    let named = |motto: &Span| {
+        text.find("nuoc", Span::new(motto.start.saturating_sub(6), motto.start))
+            .is_some()
+    };
     let cut = text
         .find("cong hoa xa hoi", Span::new(span.start, cut))
+        .filter(|motto| !named(motto))
         .map_or(cut, |found| found.start);
     let dateline = text
         .word_starts(Span::new(span.start, cut))

@@ -5,7 +5,7 @@ use crate::orders::Order;
 use crate::span::Span;
 use crate::text::Text;
 
-const FORMULAS: [&str; 26] = [
+const FORMULAS: [&str; 29] = [
     "xin thong bao",
     "tren day la",
     "tran trong cam on",
@@ -19,7 +19,10 @@ const FORMULAS: [&str; 26] = [
     "moi chi tiet",
     "tai lieu dinh kem",
     "van ban kem theo",
-    "gui kem",
+    "gui kem theo",
+    "gui kem cong van",
+    "gui kem van ban",
+    "gui kem tai lieu",
     "kem theo",
     "dinh kem",
     "noi dung chi tiet",
@@ -34,6 +37,11 @@ const FORMULAS: [&str; 26] = [
     "chi tiet xin",
 ];
 
+/// Whether an item is no task at all: a fact, a slogan, a closing formula.
+pub(super) fn none(text: &Text, span: Span) -> bool {
+    fact(text, span) || slogan(text, span) || formula(text, span)
+}
+
 /// Whether a paragraph or sentence only closes the letter, gives a contact or names attachments.
 pub(super) fn formula(text: &Text, span: Span) -> bool {
     let first = text.word_starts(span).first().copied().unwrap_or(span.start);
@@ -45,10 +53,13 @@ pub(super) fn formula(text: &Text, span: Span) -> bool {
             "biet de thuc hien",
             "thong bao de",
             "biet, trien khai",
+            "de biet",
         ],
         span,
-    ) && text.find_any(&["de nghi", "yeu cau", "giao"], span).is_none();
-    text.any_at(first, &FORMULAS).is_some() || told || contact(text, span)
+    ) && crate::orders::find(text, span).is_none();
+    let thanks = text.has(&["tran trong cam on", "rat mong nhan duoc"], span)
+        && crate::orders::find(text, span).is_none();
+    text.any_at(first, &FORMULAS).is_some() || told || thanks || contact(text, span)
 }
 
 /// "… nếu có vướng mắc, đề nghị liên hệ …".
@@ -84,6 +95,10 @@ fn contact(text: &Text, span: Span) -> bool {
 
 /// A decision of the sender: agrees, approves, allows.
 pub(super) fn decision(text: &Text, at: usize) -> bool {
+    let with = text.word_at(at, "thong nhat voi").map(|end| text.skip_blank(end));
+    if with.is_some_and(|who| crate::lexicon::addressee_at(text, who)) {
+        return false;
+    }
     text.any_at(
         at,
         &[
@@ -141,7 +156,7 @@ pub(super) fn barren_heading(text: &Text, at: usize, end: usize) -> bool {
         let asks = text.find_any(&["nhiem vu"], Span::new(at, end)).is_some();
         !asks
             && (next >= end
-                || matches!(text.char(next), ',' | ':' | '.' | '-' | '–' | '(')
+                || matches!(text.char(next), ',' | ':' | '.' | '-' | '–' | '(' | '/')
                 || text.at_lower(next, "và").is_some()
                 || text.at_lower(next, "tuyên truyền").is_some()
                 || end - at < 60)
@@ -175,10 +190,18 @@ pub(super) fn fact(text: &Text, span: Span) -> bool {
     ];
     let near = Span::new(span.start, span.end.min(span.start + 40));
     let label = text.any_at(span.start, &labels).is_some();
+    if text
+        .any_at(span.start, &["kinh phi", "nguon kinh phi", "dau moi lien he"])
+        .is_some()
+        || chaired(text, span)
+    {
+        return true;
+    }
     let colon = (near.start..near.end).any(|at| text.char(at) == ':');
     let open = crate::orders::lexicon_verb(text, span.start, span.end).is_none()
         && !crate::lexicon::addressee_at(text, span.start);
     let labelled = open
+        && !super::items::labelled_duty(text, span)
         && (near.start..near.end).any(|at| text.char(at) == ':')
         && text.find_any(&["doi voi"], near).is_none();
     let planned = text
@@ -193,6 +216,18 @@ pub(super) fn fact(text: &Text, span: Span) -> bool {
         )
         .is_some();
     labelled || (label && (colon || planned) && text.find_any(&["bao cao", "gui"], near).is_none())
+}
+
+/// "Chủ trì: Đồng chí …", "Báo cáo viên: …": a role of an event, and who has it.
+fn chaired(text: &Text, span: Span) -> bool {
+    let end = text.any_lower_at(
+        span.start,
+        &["chủ trì", "trình bày", "phát biểu", "phối hợp", "liên hệ"],
+    );
+    end.is_some_and(|end| {
+        let next = text.skip_blank(text.skip_blank(end) + 1);
+        text.char(text.skip_blank(end)) == ':' && crate::orders::lexicon_verb(text, next, span.end).is_none()
+    })
 }
 
 /// "Thời gian thực hiện: từ … đến …": a fact that is the deadline of the work.
@@ -214,6 +249,16 @@ pub(super) fn working_time(text: &Text, span: Span) -> bool {
         .word_at(span.start, "thoi gian")
         .map(|end| text.skip_blank(end));
     label.is_some_and(|at| text.any_at(at, &what).is_some())
+}
+
+/// "Thời gian: từ ngày … đến ngày …" of a campaign; an event's hour is a fact.
+pub(super) fn campaign_time(text: &Text, span: Span) -> bool {
+    let label = text.any_at(span.start, &["thoi gian", "thoi han"]);
+    let words = Span::new(span.start, span.end.min(span.start + 70));
+    label.is_some()
+        && span.len() < 160
+        && text.find_lower("từ", words).is_some()
+        && text.find_lower("đến", span).is_some()
 }
 
 /// A slogan: the whole item in quotes, or an exclamation without a verb of asking.

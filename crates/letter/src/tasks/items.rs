@@ -40,7 +40,7 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
     let after = index + 1 + below;
     let span = paragraph.span;
     if closing::barren_heading(text, span.start, span.end) && (below > 0 || span.len() < 60) {
-        return skip_section(paragraphs, index);
+        return skip_section(text, paragraphs, index, walk);
     }
     if below > 0 && heads_items(text, paragraph, &paragraphs[index + 1..after]) {
         let who = heading_names(text, span).unwrap_or(who);
@@ -58,12 +58,15 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
 }
 
 /// Skips a section without tasks: everything deeper, and unmarked text up to the next item.
-fn skip_section(paragraphs: &[Paragraph], index: usize) -> usize {
+fn skip_section(text: &Text, paragraphs: &[Paragraph], index: usize, walk: &mut Walk) -> usize {
     let depth = paragraphs[index].marker.depth();
     let skipped = paragraphs[index + 1..]
         .iter()
         .take_while(|p| p.marker.depth() > depth)
         .count();
+    let section = &paragraphs[index..=index + skipped];
+    let timed = section.iter().filter(|p| closing::campaign_time(text, p.span));
+    walk.leads.extend(timed.map(|p| p.span));
     index + 1 + skipped
 }
 
@@ -99,7 +102,9 @@ fn heads_items(text: &Text, paragraph: &Paragraph, below: &[Paragraph]) -> bool 
 /// A short noun phrase or name that only heads what follows.
 fn heading(text: &Text, paragraph: &Paragraph) -> bool {
     let span = paragraph.span;
-    let noun = !verb_led(text, span.start, span.end) && orders::find(text, span).is_none();
+    let noun = !verb_led(text, span.start, span.end)
+        && orders::find(text, span).is_none()
+        && !labelled_duty(text, span);
     let names = lexicon::addressee_at(text, span.start) && orders::split(text, span).1 + 4 >= span.end;
     let about = text
         .any_at(
@@ -221,26 +226,26 @@ fn named_duty(text: &Text, span: Span) -> bool {
 /// One item without items below it: a task, unless it is something else; later sentences may be duties of their own.
 fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     let whole = paragraph.span;
-    if closing::fact(text, whole) && closing::working_time(text, whole) {
+    if closing::fact(text, whole)
+        && (closing::working_time(text, whole) || closing::campaign_time(text, whole))
+    {
         walk.leads.push(whole);
     }
-    if closing::fact(text, whole) || closing::slogan(text, whole) || closing::formula(text, whole) {
+    let article = matches!(paragraph.marker, Marker::Article(_));
+    let silent = (walk.told || walk.decides && article) && !asks(text, whole, walk);
+    if silent || text.is_upper(whole) || closing::none(text, whole) {
         return;
     }
     let sentences = paragraphs::sentences(text, whole);
     let mut starts: Vec<(usize, Span, f32)> = Vec::new();
     for (index, &sentence) in sentences.iter().enumerate() {
         let found = if index == 0 {
-            first_duty(text, sentence, who, walk)
+            first_duty(text, sentence, who, walk).map(|duty| (sentence.start, duty))
         } else {
-            later_duty(text, sentence, who)
+            later_duty(text, sentence, who).map(|duty| (sentence.start, duty))
         };
-        let open = starts.len();
-        match found {
-            Some((who, sure)) => starts.push((sentence.start, who, sure)),
-            None if index == 0 && open == 0 => {}
-            None => {}
-        }
+        let found = found.or_else(|| after_decision(text, sentence));
+        starts.extend(found.map(|(start, (who, sure))| (start, who, sure)));
     }
     for (index, &(start, who, confidence)) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(whole.end, |next| next.0);
@@ -253,6 +258,25 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     if starts.is_empty() && matches!(paragraph.marker, Marker::None) {
         walk.leads.push(whole);
     }
+}
+
+/// Whether an order stands in a paragraph of a report or an article of a decision, or a named unit leads the article.
+fn asks(text: &Text, span: Span, walk: &Walk) -> bool {
+    let first = text.word_starts(span).first().copied().unwrap_or(span.start);
+    let named = walk.decides && lexicon::addressee_at(text, first) && !walk.told;
+    named || orders::find(text, span).is_some_and(|order| !order.addressee.is_empty())
+}
+
+/// "Thống nhất chủ trương …; giao Phòng Y tế thẩm định …": the order after the sender's decision.
+fn after_decision(text: &Text, sentence: Span) -> Option<(usize, (Span, f32))> {
+    let first = text.word_starts(sentence).first().copied()?;
+    if !closing::decision(text, first) {
+        return None;
+    }
+    let order = orders::find(text, sentence).filter(|order| !order.opens && !order.addressee.is_empty())?;
+    let stop = text.char(order.at.checked_sub(2)?);
+    (matches!(stop, ';' | ',') && order.predicate + 8 < sentence.end)
+        .then_some((order.at, (order.addressee, 0.85)))
 }
 
 /// Whether the item's first sentence is a duty, for whom, and how sure that is.
@@ -278,15 +302,34 @@ fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
     if prose::is_sender(text, first, walk) {
         return None;
     }
+    if labelled_duty(text, sentence) {
+        let named = heading_names(text, sentence).filter(|named| named.len() < 160);
+        return Some((named.unwrap_or(who), 0.9));
+    }
     if verb_led(text, first, sentence.end) {
         return Some((who, 0.93));
     }
     if lexicon::addressee_at(text, first) {
         let (named, predicate) = orders::split(text, Span::new(first, sentence.end));
         let fits = predicate + 4 < sentence.end && named.len() < 300;
-        return Some(if fits { (named, 0.9) } else { (who, 0.6) });
+        return fits.then_some((named, 0.9));
     }
     Some((who, 0.55))
+}
+
+/// "Về hình thức: Đăng tải …": a heading on the item's own line, then a verb of duty.
+pub(super) fn labelled_duty(text: &Text, sentence: Span) -> bool {
+    let near = sentence.end.min(sentence.start + 60);
+    let colon = (sentence.start..near).find(|&at| text.char(at) == ':');
+    let about = text.any_at(
+        sentence.start,
+        &["ve", "doi voi", "noi dung", "hinh thuc", "cong tac"],
+    );
+    let whom = text
+        .at_lower(sentence.start, "đối với ")
+        .is_some_and(|who| lexicon::addressee_at(text, who));
+    let asks = |colon: usize| verb_led(text, colon + 1, sentence.end) || (whom && colon + 15 < sentence.end);
+    about.is_some() && colon.is_some_and(asks)
 }
 
 /// Whether a later sentence of the item is a duty of its own: an order, or a report.
@@ -311,7 +354,39 @@ fn later_duty(text: &Text, sentence: Span, who: Span) -> Option<(Span, f32)> {
         .first()
         .copied()
         .unwrap_or(sentence.start);
-    prose::report(text, sentence, first).then_some((who, 0.8))
+    let own = prose::report(text, sentence, first) || opens_duty(text, first, sentence.end);
+    own.then_some((who, 0.8))
+}
+
+/// A later sentence that asks for a thing of its own, not for how the first is done.
+fn opens_duty(text: &Text, at: usize, end: usize) -> bool {
+    let at = prose::also(text, at);
+    let named = text.at_lower(at, "mỗi ").is_some() && lexicon::addressee_at(text, text.skip_blank(at + 4));
+    let acts = [
+        "bố trí",
+        "cử",
+        "treo",
+        "phát động",
+        "gửi",
+        "lập",
+        "niêm yết",
+        "đăng tải",
+        "đăng",
+        "biên soạn",
+        "in ấn",
+        "mở",
+        "phân công",
+        "thành lập",
+        "ký",
+        "xây dựng",
+        "hướng dẫn",
+        "chỉ đạo",
+        "tham mưu",
+        "kiểm tra",
+        "phát hành",
+        "thông báo",
+    ];
+    named && end > at + 30 || text.any_lower_at(at, &acts).is_some() && end > at + 30
 }
 
 /// Whether a verb of duty opens the words.

@@ -11,7 +11,7 @@ use crate::reading::{Reading, Roles, Task};
 use crate::recipients;
 use crate::span::Span;
 use crate::text::Text;
-use crate::vocabulary;
+use crate::vocabulary::tags;
 use crate::zones::Zones;
 
 /// A task before its fields are filled.
@@ -35,18 +35,22 @@ pub(crate) struct Walk {
     pub asked: Option<Span>,
     /// Whether it was the lead-in to items that named them.
     pub lead_names: bool,
+    /// Reports tell and decisions decide: only an order makes a task there.
+    pub told: bool,
+    pub decides: bool,
 }
 
 /// Walks the body once.
 pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
     let paragraphs = paragraphs::split(text, zones.body);
-    let mut walk = Walk::default();
+    let kind = reading.kind.value.as_deref().unwrap_or("cong_van");
+    let mut walk = Walk {
+        told: matches!(kind, "bao_cao" | "to_trinh" | "bien_ban"),
+        decides: matches!(kind, "quyet_dinh" | "nghi_quyet"),
+        ..Walk::default()
+    };
     let mut index = 0;
-    let typed = reading
-        .kind
-        .value
-        .as_deref()
-        .is_some_and(|kind| kind != "cong_van");
+    let typed = kind != "cong_van";
     while index < paragraphs.len() {
         let paragraph = &paragraphs[index];
         let lead = lead(text, &paragraphs, index);
@@ -189,22 +193,28 @@ fn skip_outline(paragraphs: &[Paragraph], index: usize) -> usize {
 }
 
 /// Fills the fields of each draft.
-pub(crate) fn finish(text: &Text, walk: &Walk, recipients: &[Span]) -> Vec<Task> {
+pub(crate) fn finish(text: &Text, walk: &Walk, recipients: &[Span], campaigns: &[&'static str]) -> Vec<Task> {
     walk.drafts
         .iter()
-        .map(|draft| fill(text, draft, recipients))
+        .map(|draft| fill(text, draft, recipients, campaigns))
         .collect()
 }
 
-fn fill(text: &Text, draft: &Draft, recipients: &[Span]) -> Task {
+fn fill(text: &Text, draft: &Draft, recipients: &[Span], campaigns: &[&'static str]) -> Task {
     let span = draft.span;
+    let tags = tags::of(text, span, campaigns);
     Task {
         text: text.words_of(span),
         span,
         assignees: assignees(text, draft.who, recipients),
         roles: roles(text, span),
-        topics: vocabulary::topics(text, span),
-        channels: vocabulary::channels(text, span),
+        topics: tags.topics,
+        channels: tags.channels,
+        forms: tags.forms,
+        audiences: tags.audiences,
+        areas: tags.areas,
+        languages: tags.languages,
+        evidence: tags.evidence,
         confidence: draft.confidence,
     }
 }

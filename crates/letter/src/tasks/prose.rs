@@ -9,8 +9,16 @@ use crate::text::Text;
 
 /// Takes the tasks of an unmarked paragraph.
 pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
+    if closing::campaign_time(text, paragraph.span) {
+        walk.leads.push(paragraph.span);
+        return;
+    }
     for sentence in paragraphs::sentences(text, paragraph.span) {
         if closing::formula(text, sentence) {
+            continue;
+        }
+        if closing::campaign_time(text, sentence) {
+            walk.leads.push(sentence);
             continue;
         }
         match orders::find(text, sentence) {
@@ -48,11 +56,7 @@ pub(super) fn retold(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
 
 fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     let before = Span::new(sentence.start, order.at);
-    if text.has(&["da", "tung"], before)
-        && text
-            .find_lower("đã", before)
-            .is_some_and(|at| at.end + 30 > order.at)
-    {
+    if narrated(text, before) {
         return;
     }
     if !walk.drafts.is_empty() && closing::repeats(text, order, sentence) {
@@ -74,11 +78,40 @@ fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     walk.drafts.push(draft(text, order, sentence));
 }
 
+/// "đã chỉ đạo, yêu cầu …", "đã có Công văn số …, trong đó đề nghị …": what an earlier letter asked.
+fn narrated(text: &Text, before: Span) -> bool {
+    let Some(past) = text.find_lower("đã", before) else {
+        return false;
+    };
+    let inside = text.find_any(&["trong do", "theo do"], Span::new(past.end, before.end));
+    past.end + 30 > before.end || inside.is_some_and(|at| text.skip_blank(at.end) >= before.end)
+}
+
+/// Skips "Đồng thời, ", "Ngoài ra, " before a verb.
+pub(super) fn also(text: &Text, at: usize) -> usize {
+    let after = text.any_lower_at(at, &["đồng thời", "ngoài ra", "bên cạnh đó"]);
+    after.map_or(at, |end| {
+        let next = text.skip_blank(end);
+        if text.char(next) == ',' {
+            text.skip_blank(next + 1)
+        } else {
+            next
+        }
+    })
+}
+
 /// The task of an order: from the order when the sentence opens with it or the addressee is short, else from the
 /// predicate.
 pub(super) fn draft(text: &Text, order: &Order, sentence: Span) -> Draft {
     let named = order.predicate.saturating_sub(order.at);
-    let start = if order.opens || named <= 48 {
+    let first = text
+        .word_starts(sentence)
+        .first()
+        .copied()
+        .unwrap_or(sentence.start);
+    let start = if report(text, sentence, first) {
+        first
+    } else if order.opens || named <= 48 {
         order.at
     } else {
         order.predicate
@@ -86,7 +119,7 @@ pub(super) fn draft(text: &Text, order: &Order, sentence: Span) -> Draft {
     Draft {
         span: end_trimmed(text, Span::new(start, sentence.end)),
         who: order.addressee,
-        confidence: 0.85,
+        confidence: 0.8,
     }
 }
 
@@ -108,8 +141,18 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
         });
         return;
     }
+    let verb = also(text, first);
+    if verb > first && !walk.drafts.is_empty() && orders::lexicon_verb(text, verb, sentence.end).is_some() {
+        let who = walk.drafts.last().map_or(Span::new(0, 0), |draft| draft.who);
+        walk.drafts.push(Draft {
+            span: end_trimmed(text, Span::new(verb, sentence.end)),
+            who,
+            confidence: 0.7,
+        });
+        return;
+    }
     let start = after_frame(text, sentence, first);
-    if !subject(text, start) || is_sender(text, start, walk) {
+    if walk.told || !subject(text, start) || is_sender(text, start, walk) {
         return;
     }
     let (who, predicate) = orders::split(text, Span::new(start, sentence.end));
@@ -149,6 +192,9 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
     let sends = text.has(
         &[
             "gui ve",
+            "gui ket qua",
+            "gui danh sach",
+            "gui so lieu",
             "bao cao ve",
             "bao cao ket qua",
             "bao cao uy ban",
@@ -159,6 +205,7 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
             "bao cao bo",
             "gui qua",
             "xin gui",
+            "de nghi gui",
             "tong hop, bao cao",
             "gui truoc",
         ],
@@ -227,6 +274,15 @@ fn after_frame(text: &Text, sentence: Span, first: usize) -> usize {
                 "dong thoi",
                 "hang nam",
                 "rieng",
+                "ket thuc",
+                "sau khi",
+                "hang thang",
+                "trong thoi gian",
+                "can cu",
+                "tren co so",
+                "het thoi gian",
+                "truoc ngay",
+                "dinh ky",
             ],
         )
         .is_none()

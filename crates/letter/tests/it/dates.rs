@@ -91,3 +91,57 @@ fn urgency_is_told_from_a_day() {
     );
     assert!(item("Bố trí lực lượng ngay tại bến xe.").is_empty());
 }
+
+#[test]
+fn days_of_the_lunar_calendar() {
+    assert_eq!(
+        item("Treo cờ trước ngày 10 tháng 7 âm lịch."),
+        ["han_cuoi - 2021-08-17 false 0"]
+    );
+    assert_eq!(
+        item("Treo cờ từ ngày 10 đến ngày 12 tháng 7 năm Tân Sửu (tức từ ngày 17 đến ngày 19/8/2021)."),
+        ["khoang 2021-08-17 2021-08-19 true 0"]
+    );
+    assert_eq!(
+        item("Tổng vệ sinh trước rằm tháng Giêng."),
+        ["han_cuoi - 2022-02-15 false 0"]
+    );
+}
+
+#[test]
+fn days_that_are_counted() {
+    assert_eq!(
+        item("Gửi kế hoạch trong thời hạn 05 ngày làm việc kể từ ngày ký văn bản này."),
+        ["han_cuoi - 2021-06-08 true 0"]
+    );
+    assert_eq!(
+        item("Gửi kế hoạch trong vòng 10 ngày kể từ ngày 20/6/2021."),
+        ["han_cuoi - 2021-06-30 true 0"]
+    );
+    assert_eq!(
+        item("Trả lời trong 03 ngày làm việc kể từ ngày nhận được văn bản."),
+        ["dieu_kien - - - 0"]
+    );
+    assert_eq!(
+        item("Lập danh sách chậm nhất là 40 ngày trước ngày bầu cử."),
+        ["han_cuoi - - true 0"],
+        "the letter does not say when the election is"
+    );
+}
+
+#[test]
+fn series_quarters_and_parts_of_months() {
+    assert_eq!(
+        item("Trực vào các ngày 21, 22 và 23/7/2021."),
+        ["khoang 2021-07-21 2021-07-23 true 0"]
+    );
+    assert_eq!(
+        item("Phát tin trong tháng 7 và tháng 8/2021."),
+        ["khoang 2021-07-01 2021-08-31 true 0"]
+    );
+    assert_eq!(
+        item("Hoàn thành việc kiểm tra trong quý III năm 2021."),
+        ["han_cuoi - 2021-09-30 true 0"]
+    );
+    assert_eq!(item("Đăng tối thiểu 03 tin, bài/tuần."), ["dinh_ky - - - 0"]);
+}

@@ -1,10 +1,13 @@
 //! The reader's promises, on letters written for this product.
 
+mod check;
 mod dates;
 mod demo;
 mod findings;
+mod links;
 mod not_letters;
 mod promises;
+mod score;
 mod shapes;
 
 use letter::Reading;

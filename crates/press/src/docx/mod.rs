@@ -2,6 +2,7 @@
 
 mod body;
 mod frame;
+mod look;
 
 use std::io::Cursor;
 
@@ -10,6 +11,8 @@ use docx_rs::{
     ParagraphBorders, Run, RunFonts,
 };
 use letter::paper::Paper;
+
+pub use look::look;
 
 /// The writer failed; a fault of the program, not of the paper.
 #[derive(Debug, thiserror::Error)]

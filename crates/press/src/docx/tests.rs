@@ -96,3 +96,34 @@ fn sizes_and_repeated_rows_are_written() {
     let styles = archive.text("word/styles.xml", 1 << 20).unwrap().unwrap();
     assert!(styles.contains("Times New Roman") && styles.contains("<w:sz w:val=\"28\""));
 }
+
+#[test]
+fn the_look_of_what_we_write_passes_our_own_linter() {
+    let mut paper = report();
+    paper.number = Some("5".into());
+    paper.date = Some("2021-08-05".parse().unwrap());
+    paper.signer = Some("Lê Hải Yến".into());
+    paper.draft = false;
+    let look = super::look(&write(&paper).unwrap()).unwrap();
+    assert_eq!(
+        (look.page.width, look.page.left, look.page.right),
+        (2100, 300, 200)
+    );
+    let texts: Vec<String> = look.lines.iter().map(letter::check::look::Line::text).collect();
+    assert!(
+        texts.contains(&"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned()),
+        "{texts:?}"
+    );
+    let remarks = letter::check::check(&look);
+    let told: Vec<String> = remarks
+        .iter()
+        .map(|r| format!("{} {} {}: {} / {}", r.code, r.place, r.quote, r.wanted, r.found))
+        .collect();
+    assert_eq!(told, Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_is_no_docx_has_no_look() {
+    assert!(super::look(b"PK\x03\x04 broken").is_err());
+    assert!(super::look(b"").is_err());
+}

@@ -12,7 +12,7 @@ pub mod parts;
 mod pdf;
 mod scratch;
 mod sight;
-mod xml;
+pub(crate) mod xml;
 
 use letter::Span;
 

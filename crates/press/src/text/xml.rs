@@ -17,7 +17,7 @@ pub(super) fn resolved(name: &BytesRef<'_>) -> Result<String, Unreadable> {
 }
 
 /// The value of an attribute by its local name; empty when there is none.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
+pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
     let mut all = tag.attributes();
     let found = all
         .with_checks(false)

@@ -8,6 +8,7 @@ use store::{Count, Sql, args, sql};
 use crate::bare::{self, Rows, Script};
 use crate::figures::{Table, Times, ms};
 use crate::house::{self, Base, Place, Template};
+use crate::machine::processor;
 use crate::wire::{Client, Server};
 
 /// How often each is done.
@@ -18,6 +19,24 @@ const BATCHES: [usize; 4] = [1, 20, 100, 500];
 pub async fn measure(bases: &[Base], table: &mut Table) {
     for base in bases {
         of_base(base, table).await;
+    }
+}
+
+/// How long something took by the clock, and of the processor as far as this program did it.
+type Cost = (Duration, Duration);
+
+/// Many times of one thing.
+struct Costs {
+    clock: Times,
+    processor: Times,
+}
+
+impl Costs {
+    fn new(costs: &[Cost]) -> Self {
+        Self {
+            clock: Times::new(costs.iter().map(|cost| cost.0).collect()),
+            processor: Times::new(costs.iter().map(|cost| cost.1).collect()),
+        }
     }
 }
 
@@ -32,34 +51,55 @@ async fn of_base(base: &Base, table: &mut Table) {
         }
         pages.push(posted(&template).await);
     }
-    let (ours, pages) = (Times::new(ours), Times::new(pages));
-    let bare: Vec<Times> = bare.into_iter().map(Times::new).collect();
-    let best = bare.iter().map(Times::median).min().unwrap();
-    tell(base, &rows, (&ours, &pages, &bare, best), table);
+    let (ours, pages) = (Costs::new(&ours), Times::new(pages));
+    let bare: Vec<Costs> = bare.iter().map(|costs| Costs::new(costs)).collect();
+    let count: usize = rows.iter().map(|rows| rows.cells.len()).sum();
+    tell(base, count, (&ours, &pages, &bare), table);
 }
 
-fn tell(base: &Base, rows: &[Rows], seen: (&Times, &Times, &[Times], Duration), table: &mut Table) {
-    let (ours, pages, bare, best) = seen;
-    let count: usize = rows.iter().map(|rows| rows.cells.len()).sum();
+fn tell(base: &Base, count: usize, (ours, pages, bare): (&Costs, &Times, &[Costs]), table: &mut Table) {
     let name = base.name();
-    for (times, batch) in bare.iter().zip(BATCHES) {
+    for (costs, batch) in bare.iter().zip(BATCHES) {
         let what = format!("{name}: bare inserts of the same {count} rows, {batch} a statement");
-        table.say(&what, times.spread());
+        table.say(&what, costs.clock.spread());
     }
-    for (what, times) in [
-        ("issuing (one transaction)", ours),
-        ("issuing by the page (POST to 303)", pages),
-    ] {
-        let ratio = times.median().as_secs_f64() / best.as_secs_f64();
-        table.within(&format!("{name}: {what}"), times.median(), times.spread(), 1000);
-        let value = format!("{ratio:.2}x ({} / {})", ms(times.median()), ms(best));
-        table.aim(
-            &format!("{name}: {what} against the fastest bare"),
-            value,
-            "<= 1.5x",
-            ratio <= 1.5,
+    let transaction = format!("{name}: issuing, one transaction");
+    if matches!(base, Base::Sqlite) {
+        table.within(&transaction, ours.clock.median(), ours.clock.spread(), 1000);
+    } else {
+        table.say(&transaction, ours.clock.spread());
+    }
+    let best = bare.iter().map(|costs| costs.clock.median()).min().unwrap();
+    let least = bare.iter().map(|costs| costs.clock.fastest()).min().unwrap();
+    let middle = ratio(ours.clock.median(), best);
+    let value = format!(
+        "{middle:.2}x by medians, {:.2}x by the fastest",
+        ratio(ours.clock.fastest(), least)
+    );
+    table.aim(
+        &format!("{transaction}, against the fastest bare"),
+        value,
+        "<= 1.5x",
+        middle <= 1.5,
+    );
+    if matches!(base, Base::Sqlite) {
+        let (mine, theirs) = (
+            ours.processor.median(),
+            bare.iter().map(|costs| costs.processor.median()).min().unwrap(),
         );
+        let value = format!("{:.2}x ({} / {})", ratio(mine, theirs), ms(mine), ms(theirs));
+        table.say(&format!("{transaction}, the same by processor time"), value);
     }
+    let page = format!("{name}: issuing by the page, from the button to the answer");
+    if matches!(base, Base::Sqlite) {
+        table.within(&page, pages.median(), pages.spread(), 1000);
+    } else {
+        table.say(&page, pages.spread());
+    }
+}
+
+fn ratio(ours: Duration, theirs: Duration) -> f64 {
+    ours.as_secs_f64() / theirs.as_secs_f64()
 }
 
 /// The rows of one issued directive, read back.
@@ -105,26 +145,26 @@ async fn opened(place: &Place) -> std::sync::Arc<Site> {
     site
 }
 
-async fn issued(template: &Template<'_>) -> Duration {
+async fn issued(template: &Template<'_>) -> Cost {
     let place = template.copy().await;
     let site = opened(&place).await;
     let order = house::order(&site, &template.letter).await;
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), processor("self"));
     house::send(&site, &order).await;
-    let time = start.elapsed();
+    let cost = (start.elapsed(), processor("self") - before);
     site.db.close().await;
-    time
+    cost
 }
 
-async fn inserted(template: &Template<'_>, rows: &[Rows], batch: usize) -> Duration {
+async fn inserted(template: &Template<'_>, rows: &[Rows], batch: usize) -> Cost {
     let place = template.copy().await;
     let site = opened(&place).await;
     let script = Script::new(rows, batch, site.db.dialect());
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), processor("self"));
     script.run(&site.db).await;
-    let time = start.elapsed();
+    let cost = (start.elapsed(), processor("self") - before);
     site.db.close().await;
-    time
+    cost
 }
 
 /// The officer presses the button: the whole program over the wire.

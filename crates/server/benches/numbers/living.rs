@@ -7,8 +7,9 @@ use server::site::Site;
 use sqlx::Executor as _;
 use store::{Db, args, record, sql};
 
-use crate::figures::{Table, Times};
+use crate::figures::{Table, Times, ms};
 use crate::house::{self, Base, Place, Template};
+use crate::machine::processor;
 use crate::wire::{Client, Server};
 
 const ACTIVITIES: usize = 100_000;
@@ -53,6 +54,9 @@ fn pages(base: &Base, server: &Server, laid: &Laid, officer: &str, table: &mut T
     );
     table.say(&format!("{name}: the living letter below"), about);
     let mut client = Client::new(server.address, officer);
+    let mut time = |client: &mut Client, what: &str, path: &str| {
+        time((server.pid(), client), what, path, table);
+    };
     let first = client.get(&clause(""));
     let body = String::from_utf8_lossy(&first.body);
     assert!(body.contains(&given), "the page counts {given}: {body}");
@@ -63,34 +67,35 @@ fn pages(base: &Base, server: &Server, laid: &Laid, officer: &str, table: &mut T
         ("a clause, page 150", clause("&page=150")),
         ("a clause, units named Tân", clause("&q=T%C3%A2n")),
     ] {
-        time(&mut client, &format!("{name}: {what}"), &path, table);
+        time(&mut client, &format!("{name}: {what}"), &path);
     }
     let mut above = Client::new(server.address, &laid.coordinator);
     time(
         &mut above,
         &format!("{name}: the living letter, by a district above"),
         &living,
-        table,
     );
     time(
         &mut client,
         &format!("{name}: the list of directives"),
         "/directives",
-        table,
     );
 }
 
-fn time(client: &mut Client, what: &str, path: &str, table: &mut Table) {
-    let mut times = Vec::with_capacity(REQUESTS);
-    for number in 0..BEFORE + REQUESTS {
+fn time((pid, client): (u32, &mut Client), what: &str, path: &str, table: &mut Table) {
+    let ask = |client: &mut Client| {
         let answer = client.get_packed(path);
         assert_eq!(answer.status, 200, "{path}");
-        if number >= BEFORE {
-            times.push(answer.time);
-        }
+        answer.time
+    };
+    for _ in 0..BEFORE {
+        ask(client);
     }
-    let times = Times::new(times);
-    table.within(what, times.percentile(95), times.spread(), 50);
+    let before = processor(&pid.to_string());
+    let times = Times::new((0..REQUESTS).map(|_| ask(client)).collect());
+    let each = (processor(&pid.to_string()) - before) / REQUESTS as u32;
+    let value = format!("{} · processor {}", times.spread(), ms(each));
+    table.within(what, times.percentile(95), value, 50);
 }
 
 async fn lay(place: &Place, template: &Template<'_>) -> Laid {

@@ -94,6 +94,7 @@ pub async fn delegate(
         "lead": ask.lead, "due": due.map(|day| day.to_string()), "note": ask.note,
     });
     note(tx, at, actor, "assignment.delegated", &ask.parent, detail).await?;
+    crate::exchange::moved(tx, at, &parent.directive).await?;
     Ok(Delegated { given, skipped })
 }
 

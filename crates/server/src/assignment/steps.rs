@@ -67,7 +67,44 @@ pub async fn take(
     };
     let detail = json!({ "from": from.code(), "to": to.code(), "reason": reason, "below": below });
     note(tx, at, actor, action(step), id, detail).await?;
+    crate::exchange::moved(tx, at, &row.directive).await?;
     Ok(to)
+}
+
+/// Takes the step that the unit's own organ told by exchange: nobody here did it, and the audit entry says so. `false`
+/// when the assignment is in that state already.
+pub(crate) async fn told(
+    tx: &mut Tx,
+    at: Moment,
+    id: &str,
+    step: Step,
+    words: Option<&str>,
+) -> Result<bool, Fault> {
+    let row = rows::hold(tx, id).await?.ok_or(Fault::Missing)?;
+    let from = row.state()?;
+    let to = from.after(step)?;
+    let reason = words.filter(|_| step == Step::Refuse);
+    let change = rows::Move {
+        from,
+        to,
+        reason,
+        receiver: None,
+        at,
+    };
+    if from == to || !rows::set_state(tx, id, &change).await? {
+        return Ok(false);
+    }
+    let detail = json!({ "from": from.code(), "to": to.code(), "words": words, "how": "exchange" });
+    let entry = Entry {
+        person: None,
+        unit: Some(&row.unit),
+        action: action(step),
+        subject: id,
+        detail,
+    };
+    audit::append(tx, at, &entry).await?;
+    crate::exchange::moved(tx, at, &row.directive).await?;
+    Ok(true)
 }
 
 /// Records the receipt: the first opening by the receiving unit. `true` when this was it.

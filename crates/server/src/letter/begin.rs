@@ -160,6 +160,7 @@ mod tests {
             inclusive,
             span: Span::new(0, 1),
             task: None,
+            confidence: 0.9,
         };
         let last = |kind, inclusive| last_day(&deadline(kind, inclusive)).map(|day| day.to_string());
         assert_eq!(

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use civic::review::shown;
-use letter::{Reading, finding_text};
+use letter::{Reading, Relation, finding_text};
 use serde_json::json;
 use viet::Date;
 
@@ -25,6 +25,35 @@ pub fn read(path: &Path, json: bool) -> Result<String, String> {
         return serde_json::to_string_pretty(&opened.reading).map_err(|fault| fault.to_string());
     }
     Ok(told(&opened.reading))
+}
+
+/// What in a DOCX departs from Nghị định 30/2020/NĐ-CP, as text or as JSON.
+///
+/// # Errors
+/// One Vietnamese sentence that names cause and way out.
+pub fn check(path: &Path, json: bool) -> Result<String, String> {
+    let bytes =
+        std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))?;
+    let look = press::docx::look(&bytes)
+        .map_err(|fault| format!("Không đọc được {}: cần tệp .docx ({fault}).", name_of(path)))?;
+    let remarks = letter::check::check(&look);
+    if json {
+        return serde_json::to_string_pretty(&remarks).map_err(|fault| fault.to_string());
+    }
+    if remarks.is_empty() {
+        return Ok("Không thấy sai khác với thể thức của Nghị định 30/2020/NĐ-CP.\n".to_owned());
+    }
+    let mut out = String::new();
+    for (n, remark) in (1..).zip(&remarks) {
+        let (vi, _) = letter::remark_text(remark);
+        let quote = if remark.quote.is_empty() {
+            String::new()
+        } else {
+            format!("\n     “{}”", remark.quote)
+        };
+        let _ = writeln!(out, "{n}. {vi}{quote}");
+    }
+    Ok(out)
 }
 
 /// Puts a letter on the desk of the officer `login`, or of the only officer there is; `as_of` is today when not given.
@@ -142,6 +171,7 @@ fn told(reading: &Reading) -> String {
             .iter()
             .map(|b| format!("{}{}", b.text, place(b.span))),
     );
+    list(&mut out, "Liên quan", reading.links.iter().map(link));
     list(
         &mut out,
         "Nhiệm vụ",
@@ -180,11 +210,48 @@ fn task(reading: &Reading, index: usize) -> String {
         due.join("; ")
     };
     format!(
-        "{}{}\n     ai: {who} · hạn: {due} · [{:.0} %]",
+        "{}{}\n     ai: {who} · hạn: {due} · [{:.0} %]{}",
         task.text,
         place(task.span),
-        task.confidence * 100.0
+        task.confidence * 100.0,
+        tags(task)
     )
+}
+
+/// The tags of a task, one line for each kind that it has.
+fn tags(task: &letter::Task) -> String {
+    let kinds = [
+        ("chủ đề", &task.topics),
+        ("kênh", &task.channels),
+        ("loại hình", &task.forms),
+        ("đối tượng", &task.audiences),
+        ("địa bàn", &task.areas),
+        ("tiếng", &task.languages),
+        ("minh chứng", &task.evidence),
+    ];
+    let said = kinds.iter().filter(|(_, tags)| !tags.is_empty());
+    said.map(|(kind, tags)| format!("\n     {kind}: {}", tags.join(", ")))
+        .collect()
+}
+
+fn link(link: &letter::Link) -> String {
+    let relation = match link.relation {
+        Relation::Answers => "phúc đáp",
+        Relation::Follows => "tiếp theo",
+        Relation::Reminds => "đôn đốc",
+        Relation::Replaces => "thay thế",
+        Relation::Amends => "sửa đổi, bổ sung",
+        Relation::Corrects => "đính chính",
+        Relation::Recalls => "thu hồi, bãi bỏ",
+        Relation::HandsOn => "sao gửi, chuyển",
+        Relation::CarriesOut => "thực hiện",
+    };
+    let date = link
+        .date
+        .as_deref()
+        .map(|date| format!(" ngày {}", shown(date)))
+        .unwrap_or_default();
+    format!("{relation}: {}{date}{}", link.notation, place(link.span))
 }
 
 fn place(span: letter::Span) -> String {

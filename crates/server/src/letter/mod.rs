@@ -33,6 +33,8 @@ pub(crate) use store::{has_source, mark_issued};
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
+pub(crate) use store::twin;
+
 const REVIEW: Access = Access::Act(Act::Review);
 
 /// Letters under review.

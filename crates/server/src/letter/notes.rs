@@ -83,6 +83,7 @@ impl Notes {
                 &Finding {
                     code: "date.earlier_than_basis".to_owned(),
                     span: None,
+                    other: None,
                     args,
                 },
                 self.lang,

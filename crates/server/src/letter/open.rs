@@ -111,6 +111,19 @@ pub(crate) async fn put(
     at: Moment,
     opening: &Opening<'_>,
 ) -> Result<rows::Letter> {
+    let by = Some(opening.person);
+    put_for(tx, ids, at, opening, by, json!("desk")).await
+}
+
+/// As [`put`], by whoever did it: nobody when the program did. `how` goes into the audit entry.
+pub(crate) async fn put_for(
+    tx: &mut Tx,
+    ids: &dyn Ids,
+    at: Moment,
+    opening: &Opening<'_>,
+    person: Option<&str>,
+    how: serde_json::Value,
+) -> Result<rows::Letter> {
     let letter = draft(ids.next(at), at, opening);
     store::note_blob(
         tx,
@@ -121,11 +134,13 @@ pub(crate) async fn put(
     .await?;
     rows::insert(tx, &letter).await?;
     let entry = Entry {
-        person: Some(opening.person),
+        person,
         unit: Some(opening.unit),
         action: "letter.opened",
         subject: &letter.id,
-        detail: json!({ "file": letter.file_name, "sha256": letter.source, "as_of": letter.as_of.to_string() }),
+        detail: json!({
+            "file": letter.file_name, "sha256": letter.source, "as_of": letter.as_of.to_string(), "how": how,
+        }),
     };
     audit::append(tx, at, &entry).await?;
     Ok(letter)

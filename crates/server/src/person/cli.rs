@@ -99,7 +99,7 @@ pub async fn person_link(site: &Site, login: &str) -> Result<Given, String> {
 }
 
 /// The unit with this id, or the only one today that fits the name best.
-fn unit_called(site: &Site, unit: &str, on: Date) -> Result<String, String> {
+pub(crate) fn unit_called(site: &Site, unit: &str, on: Date) -> Result<String, String> {
     let directory = site.directory();
     if directory.exists(unit, on) {
         return Ok(unit.to_owned());

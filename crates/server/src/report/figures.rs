@@ -67,9 +67,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
 fn line(desk: &Desk, c: &Chrome, seen: &Scope, done: Done) -> Line {
     let figure = |figure: Option<i64>| figure.map_or_else(|| "–".to_owned(), |figure| c.number(figure));
     Line {
-        href: seen
-            .holds(&done.unit)
-            .then(|| format!("/assignments/{}#a-{}", done.assignment, done.id)),
+        href: seen.holds(&done.unit).then(|| format!("/activities/{}", done.id)),
         unit: desk.unit_name(&done.unit),
         day: done
             .happened_on

@@ -232,7 +232,6 @@ record! {
     #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Done {
         pub id: String,
-        pub assignment: String,
         pub unit: String,
         pub happened_on: String,
         pub place: Option<String>,
@@ -258,7 +257,7 @@ pub async fn done(
     page: i64,
 ) -> Result<Vec<Done>> {
     let list = sql!(
-        "select c.id, c.assignment, c.unit, c.happened_on, c.place, c.note, c.items, c.minutes, c.copies, c.people, c.withdrawn_at \
+        "select c.id, c.unit, c.happened_on, c.place, c.note, c.items, c.minutes, c.copies, c.people, c.withdrawn_at \
          from activity c join assignment s on s.id = c.assignment where c.directive = $2 and c.kind = $5 \
          and c.logged_at <= $6 and (c.withdrawn_at is null or c.withdrawn_at > $6) \
          and ($3 or s.given_by = $4 or s.unit in (select value ->> 0 from {rows})) \

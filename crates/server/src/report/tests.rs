@@ -95,7 +95,7 @@ async fn every_figure_leads_to_its_activities_as_of_the_report() {
     let href = format!("{path}/figures?kind=meeting");
     assert!(lan.get(&path).await.body.contains(&format!("href=\"{href}\"")));
     let figures = lan.get(&href).await.body;
-    assert_eq!(figures.matches("href=\"/assignments/").count(), 3, "{figures}");
+    assert_eq!(figures.matches("href=\"/activities/").count(), 3, "{figures}");
     let mut tx = house.site.db.begin().await.unwrap();
     let later = house.site.clock.now().0 + 1;
     tx.run(sql!("update activity set logged_at = $1"), args![later])
@@ -103,7 +103,7 @@ async fn every_figure_leads_to_its_activities_as_of_the_report() {
         .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
-        lan.get(&href).await.body.matches("href=\"/assignments/").count(),
+        lan.get(&href).await.body.matches("href=\"/activities/").count(),
         0
     );
     assert_eq!(lan.get(&format!("{path}/figures?kind=x")).await.status, 404);

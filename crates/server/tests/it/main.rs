@@ -4,4 +4,5 @@
 
 mod command;
 mod databases;
+mod exchange;
 mod statements;

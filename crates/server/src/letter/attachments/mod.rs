@@ -10,11 +10,11 @@ use serde_json::json;
 use super::{load, still_open};
 use crate::activity::photo;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply, UploadedFile};
-use store::New;
 pub use store::{Attachment, go_along, of_letter};
+pub(crate) use store::{New, insert};
 
 /// A letter may carry so many files.
-const MOST: usize = 20;
+pub(crate) const MOST: usize = 20;
 
 /// Media type and bytes of each file.
 type Looked<'a> = Result<Vec<(&'static str, Cow<'a, [u8]>)>, Refusal>;
@@ -41,7 +41,7 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
             file_name: &file.name,
             by: &desk.actor.person,
         };
-        store::insert(&mut tx, &new, desk.at).await?;
+        insert(&mut tx, &new, desk.at).await?;
         next += 1;
     }
     let detail = json!({ "files": stored.iter().map(|blob| &blob.hash).collect::<Vec<_>>() });

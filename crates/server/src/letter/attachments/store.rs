@@ -30,7 +30,7 @@ pub async fn of_letter(db: &Db, letter: &str) -> Result<Vec<Attachment>> {
 }
 
 /// A file that is added.
-pub(super) struct New<'a> {
+pub struct New<'a> {
     /// The letter.
     pub letter: &'a str,
     /// Its place.
@@ -43,7 +43,8 @@ pub(super) struct New<'a> {
     pub by: &'a str,
 }
 
-pub(super) async fn insert(tx: &mut Tx, new: &New<'_>, at: Moment) -> Result<()> {
+/// Adds a file that is among the blobs already.
+pub async fn insert(tx: &mut Tx, new: &New<'_>, at: Moment) -> Result<()> {
     let insert = sql!(
         "insert into letter_attachment (letter, position, blob, file_name, added_by, added_at) \
          values ($1, $2, $3, $4, $5, $6)"

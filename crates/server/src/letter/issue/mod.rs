@@ -8,7 +8,7 @@ use ::store::audit::{self, Entry};
 use ::store::{Result, Tx, dialect};
 use civic::unit::Class;
 use civic::{Ids, Moment};
-use serde_json::json;
+use serde_json::{Value, json};
 use viet::Date;
 
 /// Everything that is issued, checked before: see [`civic::directive::blockers`].
@@ -91,14 +91,15 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
     }
     store::insert_attachment(tx, &directive, order).await?;
     super::attachments::go_along(tx, &order.letter, &directive).await?;
-    let mut rows = Vec::with_capacity(order.tasks.iter().map(|ask| ask.units.len()).sum());
+    let mut assignments = 0;
     for (position, ask) in (0i64..).zip(&order.tasks) {
         let task = ids.next(at);
         store::insert_task(tx, &directive, &task, position, ask).await?;
-        rows.extend(ask.units.iter().map(|unit| json!([ids.next(at), task, unit])));
+        let rows: Vec<Value> = ask.units.iter().map(|unit| json!([ids.next(at), unit])).collect();
+        assignments += rows.len();
+        store::insert_assignments(tx, (&directive, at), order, (&task, ask), rows).await?;
     }
-    let assignments = rows.len();
-    store::insert_assignments(tx, rows).await?;
+    crate::exchange::issued(tx, at, &directive, order).await?;
     dialect::put(tx, &directive, &findable(order)).await?;
     let units: BTreeSet<&String> = order.tasks.iter().flat_map(|ask| &ask.units).collect();
     let units_sha256 = digest(&units);

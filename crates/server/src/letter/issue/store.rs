@@ -86,14 +86,19 @@ pub async fn insert_task(tx: &mut Tx, directive: &str, id: &str, position: i64, 
     Ok(())
 }
 
-/// One statement for all of them, or every unit would cost a round trip. `cross join` keeps SQLite reading the rows
-/// first and looking the few tasks up.
-pub async fn insert_assignments(tx: &mut Tx, rows: Vec<Value>) -> Result<()> {
+/// Gives a task to its units: `rows` are pairs of the new id and the unit. One statement for all of them, or every unit
+/// would cost a round trip; what they share is bound once instead of looked up for each.
+pub async fn insert_assignments(
+    tx: &mut Tx,
+    (directive, at): (&str, Moment),
+    order: &Order,
+    (task, ask): (&str, &Ask),
+    rows: Vec<Value>,
+) -> Result<()> {
     let insert = sql!(
         "insert into assignment (id, directive, task, unit, given_by, part, due_on, handling, given_at, changed_at, \
-         activity_count, evidence_count) \
-         select value ->> 0, t.directive, t.id, value ->> 2, d.unit, 'lead', t.due_on, '01', d.issued_at, d.issued_at, \
-         0, 0 from {rows} cross join task t cross join directive d where t.id = value ->> 1 and d.id = t.directive"
+         activity_count, evidence_count) select value ->> 0, $2, $3, value ->> 1, $4, 'lead', $5, '01', \
+         cast($6 as bigint), cast($6 as bigint), 0, 0 from {rows}"
     );
     debug_assert_eq!(
         (Handling::Arrived.code(), Part::Lead.code()),
@@ -101,7 +106,13 @@ pub async fn insert_assignments(tx: &mut Tx, rows: Vec<Value>) -> Result<()> {
         "the literals of the statement"
     );
     let wanted = rows.len() as u64;
-    let made = tx.run_rows(insert, rows).await?;
+    let shared = args![directive, task, &order.unit, ask.due_on.clone(), at];
+    let made = tx
+        .run_of(
+            insert,
+            args![Value::Array(rows)].into_iter().chain(shared).collect(),
+        )
+        .await?;
     if made == wanted {
         Ok(())
     } else {

@@ -1,0 +1,129 @@
+//! What came with a document: unpacked, known by its bytes, and one of it the letter itself.
+
+use std::borrow::Cow;
+
+use wire::edxml::{Attachment, Document};
+
+use crate::activity::photo;
+use crate::i18n::Lang;
+use crate::letter::open::{self, Opened};
+
+/// A file that came.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub media_type: &'static str,
+}
+
+/// The files of a message, and in two languages why one of them is the letter, or why none is.
+pub(super) struct Parts {
+    pub files: Vec<Part>,
+    pub letter: Result<(usize, Box<Opened>), (String, String)>,
+}
+
+/// Takes a document apart. Work for the processor.
+pub(super) fn take_apart(document: &Document) -> Parts {
+    let mut files = Vec::new();
+    let mut faults = Faults::default();
+    for (at, attachment) in document.attachments.iter().enumerate() {
+        let name = attachment
+            .name
+            .clone()
+            .unwrap_or_else(|| format!("tep-{}", at + 1));
+        match unpacked(attachment, &name) {
+            Ok(parts) => files.extend(parts),
+            Err((vi, en)) => faults.add(&name, &vi, &en),
+        }
+    }
+    let number = document.number();
+    let letter = letter_among(&files, number.as_deref(), &mut faults).ok_or_else(|| faults.words());
+    Parts { files, letter }
+}
+
+fn unpacked(attachment: &Attachment, name: &str) -> Result<Vec<Part>, (String, String)> {
+    let Some(bytes) = attachment.payload.bytes() else {
+        let lost = "nội dung bị mất trên đường truyền, đề nghị gửi lại";
+        return Err((
+            lost.to_owned(),
+            "its content was lost; ask for it again".to_owned(),
+        ));
+    };
+    let said = |fault: press::Unreadable| {
+        let (vi, en) = fault.sentences();
+        (vi.to_owned(), en.to_owned())
+    };
+    let whole = || vec![(name.to_owned(), bytes.to_vec())];
+    let files = press::unpack(bytes).map_err(said)?.unwrap_or_else(whole);
+    let alone = files.len() == 1;
+    let part = |(inner, bytes): (String, Vec<u8>)| Part {
+        media_type: media_type(&bytes),
+        // A file packed alone keeps the name under which it was announced, unless that is the archive's.
+        name: if alone && !name.to_lowercase().ends_with(".zip") {
+            name.to_owned()
+        } else {
+            inner
+        },
+        bytes,
+    };
+    Ok(files.into_iter().map(part).collect())
+}
+
+/// By the bytes alone. What is not known is never shown by a browser.
+fn media_type(bytes: &[u8]) -> &'static str {
+    press::sniff(bytes).unwrap_or_else(|| match std::str::from_utf8(bytes) {
+        Ok(_) => "text/plain; charset=utf-8",
+        Err(_) => "application/octet-stream",
+    })
+}
+
+/// The first file that reads as the letter of this number, or else as any letter.
+fn letter_among(files: &[Part], number: Option<&str>, faults: &mut Faults) -> Option<(usize, Box<Opened>)> {
+    let mut first = None;
+    for (at, file) in files.iter().enumerate() {
+        match open::read(&file.bytes, &file.name) {
+            Ok(opened) if number.is_some() && opened.reading.number.value.as_deref() == number => {
+                return Some((at, Box::new(opened)));
+            }
+            Ok(opened) => first = first.or(Some((at, Box::new(opened)))),
+            Err(fault) => faults.add(&file.name, &fault.sentence(Lang::Vi), &fault.sentence(Lang::En)),
+        }
+    }
+    first
+}
+
+/// A file as it may go along with a letter: of a kind that is shown to everybody, photos without their secrets.
+pub(super) fn fit_to_go_along(part: &Part) -> Option<Cow<'_, [u8]>> {
+    let media_type = press::sniff(&part.bytes)?;
+    match media_type.starts_with("image/") {
+        true => photo::strip(&part.bytes, media_type).map(Cow::Owned),
+        false => Some(Cow::Borrowed(&part.bytes)),
+    }
+}
+
+#[derive(Default)]
+struct Faults {
+    vi: Vec<String>,
+    en: Vec<String>,
+}
+
+impl Faults {
+    fn add(&mut self, name: &str, vi: &str, en: &str) {
+        self.vi.push(format!("“{name}”: {vi}"));
+        self.en.push(format!("“{name}”: {en}"));
+    }
+
+    fn words(self) -> (String, String) {
+        if self.vi.is_empty() {
+            return (
+                "Gói tin không kèm tệp nào nên không có văn bản để đưa vào bàn làm việc.".to_owned(),
+                "The message carries no file: there is no letter to put on the desk.".to_owned(),
+            );
+        }
+        let vi = format!("Không có tệp nào đọc được như văn bản. {}", self.vi.join(" "));
+        (
+            vi,
+            format!("No file can be read as a letter. {}", self.en.join(" ")),
+        )
+    }
+}
