@@ -39,7 +39,7 @@ pub(super) fn circulation(docx: Docx, paper: &Paper) -> Docx {
         .h_anchor("margin")
         .x_align("right")
         .v_anchor("page")
-        .frame_y(567)
+        .frame_y(400)
         .frame_width(3000);
     // LibreOffice loses a frame that a table follows at once.
     docx.add_paragraph(mark).add_paragraph(nothing())

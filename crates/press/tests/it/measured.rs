@@ -126,12 +126,8 @@ fn rule(row: &str) -> Option<Rule> {
         .split(',')
         .filter_map(|word| word.trim().parse().ok())
         .collect();
-    let ([x1, y1, x2, y2], [a, b, c, d, e, f]) = (
-        *path.as_chunks::<4>().0.first()?,
-        *moved.as_chunks::<6>().0.first()?,
-    ) else {
-        return None;
-    };
+    let [x1, y1, x2, y2] = *path.first_chunk::<4>()?;
+    let [a, b, c, d, e, f] = *moved.first_chunk::<6>()?;
     let at = |x: f64, y: f64| (a.mul_add(x, c * y) + e, b.mul_add(x, d * y) + f);
     let ((left, top), (right, below)) = (at(x1, y1), at(x2, y2));
     ((top - below).abs() < 0.1 && path.len() == 4).then_some(Rule {
