@@ -14,6 +14,7 @@ mod testing;
 pub mod text;
 mod unpack;
 mod unreadable;
+pub mod xlsx;
 
 pub use sniff::sniff;
 pub use unpack::unpack;

@@ -19,6 +19,12 @@ pub use look::look;
 #[error("the document could not be written: {0}")]
 pub struct PressError(String);
 
+impl PressError {
+    pub(crate) fn new(fault: &dyn std::error::Error) -> Self {
+        Self(fault.to_string())
+    }
+}
+
 /// A4 less the margins of 30 mm at the left and 20 mm at the right.
 const WIDTH: usize = 9071;
 /// Wide enough for Quốc hiệu at 12 pt on one line at the right.
