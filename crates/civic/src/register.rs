@@ -33,7 +33,9 @@ pub fn twin_key(code: &str, year: i32) -> Option<String> {
 #[must_use]
 pub fn code(number: i64, kind: &str, notation: Option<&str>, organ: &str) -> String {
     let number = written(number);
-    let drafted = notation.and_then(|text| text.split_once('/')).map(|(_, rest)| rest.trim());
+    let drafted = notation
+        .and_then(|text| text.split_once('/'))
+        .map(|(_, rest)| rest.trim());
     match drafted.filter(|rest| !rest.is_empty()) {
         Some(rest) => format!("{number}/{rest}"),
         None => match abbreviation(kind) {
@@ -67,7 +69,10 @@ mod tests {
         assert_eq!([1, 9, 10, 412].map(written), ["01", "09", "10", "412"]);
         assert_eq!(code(5, "bao_cao", None, "STTTT"), "05/BC-STTTT");
         assert_eq!(code(5, "cong_van", None, "STTTT"), "05/STTTT");
-        assert_eq!(code(412, "cong_van", Some("/STTTT-TTBCXB"), "X"), "412/STTTT-TTBCXB");
+        assert_eq!(
+            code(412, "cong_van", Some("/STTTT-TTBCXB"), "X"),
+            "412/STTTT-TTBCXB"
+        );
     }
 
     #[test]

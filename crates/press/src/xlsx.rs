@@ -53,12 +53,19 @@ fn written(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&DocProperties::new().set_creation_datetime(&never));
     let page = book.add_worksheet();
     page.set_name(tab(&sheet.name))?;
-    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    page.set_landscape()
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0);
     page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3).set_footer("&C&P");
     let head = above(page, sheet)?;
     for (at, (words, width)) in (0u16..).zip(&sheet.columns) {
         page.set_column_width(at, f64::from(*width))?;
-        page.write_string_with_format(head, at, words, &framed().set_bold().set_align(FormatAlign::Center))?;
+        page.write_string_with_format(
+            head,
+            at,
+            words,
+            &framed().set_bold().set_align(FormatAlign::Center),
+        )?;
     }
     page.set_repeat_rows(head, head)?.set_freeze_panes(head + 1, 0)?;
     for (at, row) in (head + 1..).zip(&sheet.rows) {
@@ -73,7 +80,11 @@ fn written(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
 fn above(page: &mut Worksheet, sheet: &Sheet) -> Result<u32, XlsxError> {
     let plain = Format::new().set_font_name(TYPE).set_font_size(13);
     for (at, line) in (0u32..).zip(&sheet.above) {
-        let look = if at == 1 { plain.clone().set_bold() } else { plain.clone() };
+        let look = if at == 1 {
+            plain.clone().set_bold()
+        } else {
+            plain.clone()
+        };
         page.write_string_with_format(at, 0, line, &look)?;
     }
     Ok(sheet.above.len() as u32 + u32::from(!sheet.above.is_empty()))
@@ -81,7 +92,9 @@ fn above(page: &mut Worksheet, sheet: &Sheet) -> Result<u32, XlsxError> {
 
 fn framed() -> Format {
     let look = Format::new().set_font_name(TYPE).set_font_size(11);
-    look.set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Top)
+    look.set_border(FormatBorder::Thin)
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
 }
 
 fn put(page: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
@@ -108,7 +121,11 @@ fn put(page: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), X
 fn tab(name: &str) -> String {
     let kept = name.chars().filter(|c| !"[]:*?/\\'".contains(*c));
     let kept: String = kept.take(LONGEST_NAME).collect();
-    if kept.trim().is_empty() { "Sheet1".to_owned() } else { kept }
+    if kept.trim().is_empty() {
+        "Sheet1".to_owned()
+    } else {
+        kept
+    }
 }
 
 #[cfg(test)]
@@ -123,7 +140,11 @@ mod tests {
         Sheet {
             name: "Sổ đăng ký văn bản đến: năm 2021".to_owned(),
             above: vec!["SỞ TTTT".to_owned(), "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN".to_owned()],
-            columns: vec![("Ngày đến".to_owned(), 12), ("Số đến".to_owned(), 8), ("Trích yếu".to_owned(), 40)],
+            columns: vec![
+                ("Ngày đến".to_owned(), 12),
+                ("Số đến".to_owned(), 8),
+                ("Trích yếu".to_owned(), 40),
+            ],
             rows: vec![vec![
                 Cell::Day("2021-04-26".parse().unwrap()),
                 Cell::Number(7),
@@ -140,7 +161,11 @@ mod tests {
         let row = |at: usize| range.rows().nth(at).unwrap().to_vec();
         assert_eq!(row(1)[0], Data::String("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN".to_owned()));
         assert_eq!(row(3)[1], Data::String("Số đến".to_owned()));
-        assert_eq!(row(4)[0].to_string(), "44312", "26 April 2021 as Excel counts days");
+        assert_eq!(
+            row(4)[0].to_string(),
+            "44312",
+            "26 April 2021 as Excel counts days"
+        );
         assert_eq!(row(4)[1], Data::Float(7.0));
         assert_eq!(row(4)[2], Data::String("=1+1 về việc tuyên truyền".to_owned()));
         assert_eq!(bytes, write(&sheet()).unwrap(), "the same sheet, the same file");

@@ -24,7 +24,10 @@ mod tests {
     #[test]
     fn every_tag_of_the_vocabularies_has_its_words() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/vocabulary");
-        let folders = std::fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_dir());
+        let folders = std::fs::read_dir(folder)
+            .unwrap()
+            .flatten()
+            .filter(|entry| entry.path().is_dir());
         let mut seen = 0;
         for file in folders.flat_map(|folder| std::fs::read_dir(folder.path()).unwrap().flatten()) {
             let name = file.file_name().to_string_lossy().into_owned();

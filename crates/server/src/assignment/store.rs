@@ -302,7 +302,9 @@ record! {
 pub async fn tags(db: &Db, task: &str) -> Result<Vec<String>> {
     let find = sql!("select tags from task where id = $1");
     let row: Option<Tags> = db.maybe(find, args![task]).await?;
-    Ok(row.and_then(|row| serde_json::from_value(row.tags).ok()).unwrap_or_default())
+    Ok(row
+        .and_then(|row| serde_json::from_value(row.tags).ok())
+        .unwrap_or_default())
 }
 
 record! {

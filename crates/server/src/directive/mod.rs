@@ -33,7 +33,11 @@ pub const FEATURE: Feature = Feature {
         routes
             .get("/directives", Access::Act(Act::SeeWork), list::show)
             .get("/directives/{id}", Access::Act(Act::SeeWork), living::show)
-            .get("/directives/{id}/files/{n}", Access::Act(Act::SeeWork), related::file)
+            .get(
+                "/directives/{id}/files/{n}",
+                Access::Act(Act::SeeWork),
+                related::file,
+            )
             .get("/directives/{id}/remind", Access::Act(Act::Remind), remind::show)
             .post("/directives/{id}/remind", Access::Act(Act::Remind), remind::send)
             .get("/directives/{id}/recall", Access::Act(Act::Recall), recall::show)

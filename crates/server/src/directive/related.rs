@@ -67,14 +67,25 @@ async fn tie(desk: &Desk, stored: Stored, backwards: bool) -> Result<Option<TieV
     if backwards && !seen {
         return Ok(None);
     }
-    let day = stored.dated.as_deref().map(civic::review::shown).unwrap_or_default();
+    let day = stored
+        .dated
+        .as_deref()
+        .map(civic::review::shown)
+        .unwrap_or_default();
     let (what, notation) = (stored.relation, stored.notation.unwrap_or_default());
     let way = if backwards { "by" } else { "to" };
     let words = desk.t(&format!("directive.tie.{way}.{what}"));
     Ok(Some(TieView {
-        words: [words, notation, day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        words: [words, notation, day]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
         missing: stored.directive.is_none() && stored.letter.is_none(),
-        href: stored.directive.filter(|_| seen).map(|id| format!("/directives/{id}")),
+        href: stored
+            .directive
+            .filter(|_| seen)
+            .map(|id| format!("/directives/{id}")),
     }))
 }
 
@@ -82,7 +93,9 @@ async fn tie(desk: &Desk, stored: Stored, backwards: bool) -> Result<Option<TieV
 pub(super) async fn file(desk: Desk, Path((id, position)): Path<(String, String)>) -> Answer {
     super::load(&desk, Act::SeeWork, &id).await?;
     let files = store::files(desk.db(), &id).await?;
-    let file = files.into_iter().find(|file| file.position.to_string() == position);
+    let file = files
+        .into_iter()
+        .find(|file| file.position.to_string() == position);
     let file = file.ok_or(Refusal::NotFound)?;
     let bytes = desk.site.blobs.get(&file.blob).await?;
     Ok(Reply::file(bytes, &file.media_type, Some(&file.file_name)))

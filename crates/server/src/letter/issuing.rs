@@ -1,10 +1,10 @@
 //! The last step: what goes out to whom, and the one button that sends it.
 
+use ::store::Tx;
 use askama::Template;
 use civic::directive::{Blocker, dated, duplicate_key, number};
 use civic::permission::Act;
-use ::store::Tx;
-use civic::review::{FieldName, Review, Sheet};
+use civic::review::{FieldName, Review, Sheet, parse_day, parse_partial};
 use viet::Date;
 
 use super::desk::TwinView;
@@ -79,15 +79,7 @@ pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Ans
     let letter = load(&desk, Act::Issue, &id).await?;
     still_open(&desk, &letter)?;
     let (without, take) = (form.has("without_number"), form.has("take_number"));
-    let mut sheet = letter.review.sheet();
-    for name in ["number", "date"] {
-        if form.has(name) {
-            sheet.insert(name.to_owned(), form.get(name).to_owned());
-        }
-    }
-    if take && !sheet.contains_key("number") {
-        fill_today(&mut sheet, desk.today());
-    }
+    let sheet = typed(&letter.review, &form, take.then(|| desk.today()));
     let Ok(mut review) = letter.review.apply(&sheet, &signed(&desk)) else {
         let tried = Tried {
             without,
@@ -125,7 +117,17 @@ pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Ans
         };
         return Ok(Reply::invalid(&page(&desk, &letter, &review, tried)));
     }
-    send(&desk, &letter, review, if take { Number::Taken } else { Number::Written(without) }).await
+    send(
+        &desk,
+        &letter,
+        review,
+        if take {
+            Number::Taken
+        } else {
+            Number::Written(without)
+        },
+    )
+    .await
 }
 
 /// Where the number comes from.
@@ -136,11 +138,21 @@ enum Number {
     Written(bool),
 }
 
-/// A number that is taken is taken for a day.
-fn fill_today(sheet: &mut Sheet, today: Date) {
-    if sheet.get("date").is_none_or(|day| day.trim().is_empty()) {
+/// The review's texts with the number and day of the form. A number that is taken is taken for a day: `today`, when
+/// the day is blank.
+fn typed(review: &Review, form: &Form, today: Option<Date>) -> Sheet {
+    let mut sheet = review.sheet();
+    for name in ["number", "date"] {
+        if form.has(name) {
+            sheet.insert(name.to_owned(), form.get(name).to_owned());
+        }
+    }
+    let day = sheet.get("date").map_or("", |day| day.trim());
+    let blank = day.is_empty() || parse_day(day).is_none() && parse_partial(day).is_some();
+    if let Some(today) = today.filter(|_| blank) {
         sheet.insert("date".to_owned(), today.short());
     }
+    sheet
 }
 
 /// The code that the register would give now: of the unit's own paper that has no number yet.
@@ -161,11 +173,21 @@ fn kind(review: &Review) -> &str {
 
 fn code(desk: &Desk, letter: &store::Letter, review: &Review, number: i64) -> String {
     let organ = crate::directive::organ::organ(&desk.directory(), &letter.unit, None, letter.as_of);
-    civic::register::code(number, kind(review), review.value(FieldName::Number), &organ.notation)
+    civic::register::code(
+        number,
+        kind(review),
+        review.value(FieldName::Number),
+        &organ.notation,
+    )
 }
 
 /// The review with the next number of the register, in the caller's transaction.
-async fn numbered(desk: &Desk, tx: &mut Tx, letter: &store::Letter, review: Review) -> Result<Review, Refusal> {
+async fn numbered(
+    desk: &Desk,
+    tx: &mut Tx,
+    letter: &store::Letter,
+    review: Review,
+) -> Result<Review, Refusal> {
     let year = dated(&review).unwrap_or_else(|| desk.today()).year();
     let next = crate::register::take(tx, &letter.unit, kind(&review), year).await?;
     let mut sheet = review.sheet();

@@ -25,9 +25,9 @@ mod review_page;
 mod review_quotes;
 pub mod store;
 pub mod tags;
-mod ties;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ties;
 
 use civic::permission::Act;
 use civic::review::Signed;

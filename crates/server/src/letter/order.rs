@@ -57,7 +57,12 @@ pub fn order(letter: &Letter, review: &Review, directory: &Directory, person: &s
         file_name: letter.file_name.clone(),
         as_of: letter.as_of,
         without_number: bare,
-        own: own(directory, &letter.unit, review.value(FieldName::Issuer), letter.as_of) != Some(false),
+        own: own(
+            directory,
+            &letter.unit,
+            review.value(FieldName::Issuer),
+            letter.as_of,
+        ) != Some(false),
         ties: Vec::new(),
         recipients: recipients(review, directory, letter.as_of),
         tasks: tasks(review, directory, letter.as_of),
@@ -68,7 +73,9 @@ pub fn order(letter: &Letter, review: &Review, directory: &Directory, person: &s
 #[must_use]
 pub fn own(directory: &Directory, unit: &str, issuer: Option<&str>, on: Date) -> Option<bool> {
     let issuer = issuer?;
-    let named = directory.name(unit, on).is_some_and(|name| same_name(name, issuer));
+    let named = directory
+        .name(unit, on)
+        .is_some_and(|name| same_name(name, issuer));
     let found = directory.resolve(issuer, unit, on);
     Some(named || found.verdict == Verdict::Found && found.units == [unit])
 }

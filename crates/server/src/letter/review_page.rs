@@ -357,7 +357,9 @@ impl View<'_> {
             due: self.text(&name("due")),
             to: task.map(|task| self.to(task)).unwrap_or_default(),
             trust: self.trust(trust, source, task.and_then(|task| task.confirmed.as_ref())),
-            tags: task.map(|task| tags::lines(self.desk, &task.tags)).unwrap_or_default(),
+            tags: task
+                .map(|task| tags::lines(self.desk, &task.tags))
+                .unwrap_or_default(),
             notes: task.map(|task| self.notes.task(task)).unwrap_or_default(),
             text_error: self.error(&name("text")),
             due_error: self.error(&name("due")),

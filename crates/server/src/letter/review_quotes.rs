@@ -24,7 +24,11 @@ impl View<'_> {
     pub(super) fn tie(&self, tie: &Tie) -> TieView {
         let what = self.desk.t(&format!("directive.tie.to.{}", tie.relation()));
         let day = tie.link.date.as_deref().map(shown);
-        let parts = [Some(format!("{what} {}", tie.link.notation)), day, tie.link.issuer.clone()];
+        let parts = [
+            Some(format!("{what} {}", tie.link.notation)),
+            day,
+            tie.link.issuer.clone(),
+        ];
         let (state, href) = match &tie.target {
             Target::Directive(id, subject) => (subject.clone(), Some(format!("/directives/{id}"))),
             Target::Letter(id, subject) => (subject.clone(), Some(format!("/letters/{id}"))),

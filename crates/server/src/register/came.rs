@@ -19,14 +19,21 @@ pub(super) async fn rows(desk: &Desk, year: i32) -> Result<Vec<Row>, Refusal> {
 pub(super) fn by_directive(pieces: Vec<Piece>) -> HashMap<String, Vec<Piece>> {
     let mut by_directive: HashMap<String, Vec<Piece>> = HashMap::new();
     for piece in pieces {
-        by_directive.entry(piece.directive.clone()).or_default().push(piece);
+        by_directive
+            .entry(piece.directive.clone())
+            .or_default()
+            .push(piece);
     }
     by_directive
 }
 
 fn line(desk: &Desk, row: &Arrived, pieces: &HashMap<String, Vec<Piece>>) -> Row {
     let (document, day) = (Document::of(desk, row), Moment(row.arrived_at).day());
-    let pieces = row.directive.as_ref().and_then(|id| pieces.get(id)).map_or(&[][..], Vec::as_slice);
+    let pieces = row
+        .directive
+        .as_ref()
+        .and_then(|id| pieces.get(id))
+        .map_or(&[][..], Vec::as_slice);
     Row {
         day,
         cells: vec![
@@ -46,7 +53,10 @@ fn line(desk: &Desk, row: &Arrived, pieces: &HashMap<String, Vec<Piece>>) -> Row
 
 /// Who opened the work for the unit.
 pub(super) fn receivers(pieces: &[Piece]) -> String {
-    let mut names: Vec<&str> = pieces.iter().filter_map(|piece| piece.receiver.as_deref()).collect();
+    let mut names: Vec<&str> = pieces
+        .iter()
+        .filter_map(|piece| piece.receiver.as_deref())
+        .collect();
     names.sort_unstable();
     names.dedup();
     names.join("; ")

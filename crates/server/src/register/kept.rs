@@ -188,12 +188,21 @@ impl Document {
 }
 
 fn sender(desk: &Desk, row: &store::Arrived) -> String {
-    row.sender.as_deref().map_or_else(String::new, |unit| desk.unit_name(unit))
+    row.sender
+        .as_deref()
+        .map_or_else(String::new, |unit| desk.unit_name(unit))
 }
 
 /// Where a document that came is read: the directive, or the letter for those who work on letters.
 pub(super) fn home(desk: &Desk, row: &store::Arrived) -> Option<String> {
     let letters = civic::permission::role_may(desk.actor.role, civic::permission::Act::OpenLetter);
-    let letter = row.letter.as_deref().filter(|_| letters).map(|id| format!("/letters/{id}"));
-    row.directive.as_deref().map(|id| format!("/directives/{id}")).or(letter)
+    let letter = row
+        .letter
+        .as_deref()
+        .filter(|_| letters)
+        .map(|id| format!("/letters/{id}"));
+    row.directive
+        .as_deref()
+        .map(|id| format!("/directives/{id}"))
+        .or(letter)
 }

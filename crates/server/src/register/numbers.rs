@@ -1,7 +1,7 @@
 //! Numbers without gap or twin: taken in the transaction of the document, so that what fails takes none.
 
+use ::store::{Result, Tx};
 use civic::{Moment, register};
-use store::{Result, Tx};
 
 use super::store::{self, Departure};
 
@@ -37,7 +37,9 @@ pub async fn leaves(tx: &mut Tx, at: Moment, leaving: &Leaving<'_>) -> Result<()
         leaving,
         year,
         number,
-        twin_key: number.and(leaving.code).and_then(|code| register::twin_key(code, year)),
+        twin_key: number
+            .and(leaving.code)
+            .and_then(|code| register::twin_key(code, year)),
     };
     store::depart(tx, &departure, at).await?;
     match number {

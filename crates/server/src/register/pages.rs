@@ -82,11 +82,18 @@ async fn show(desk: &Desk, register: Register, query: &Query) -> Answer {
         lead: desk.tf("register.lead", &[("unit", &desk.unit_name(&desk.actor.unit))]),
         tabs: Register::ALL.map(tab).into(),
         years: years(desk, asked.year).await?,
-        parts: Part::all().map(|part| (part.code(), part.words(desk), part == asked.part)).collect(),
+        parts: Part::all()
+            .map(|part| (part.code(), part.words(desk), part == asked.part))
+            .collect(),
         address: asked.address(),
         heads: heads(desk.lang, register),
         count: desk.tf("register.rows", &[("n", &c.number(rows.len() as i64))]),
-        rows: rows.into_iter().skip((page - 1) * PAGE).take(PAGE).map(|row| row.cells).collect(),
+        rows: rows
+            .into_iter()
+            .skip((page - 1) * PAGE)
+            .take(PAGE)
+            .map(|row| row.cells)
+            .collect(),
         earlier: (page > 1).then(|| link(page - 1)),
         later: (page < pages).then(|| link(page + 1)),
         q: asked.q,
@@ -118,9 +125,16 @@ async fn sheet(desk: &Desk, register: Register, query: &Query) -> Answer {
     let name = title(Lang::Vi, register);
     let widths = register.columns().iter().map(|(_, width)| *width);
     let sheet = xlsx::Sheet {
-        above: vec![desk.unit_name(&desk.actor.unit).to_uppercase(), name.to_uppercase(), when(&asked)],
+        above: vec![
+            desk.unit_name(&desk.actor.unit).to_uppercase(),
+            name.to_uppercase(),
+            when(&asked),
+        ],
         columns: heads(Lang::Vi, register).into_iter().zip(widths).collect(),
-        rows: rows.into_iter().map(|row| row.cells.into_iter().map(|cell| cell.value).collect()).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| row.cells.into_iter().map(|cell| cell.value).collect())
+            .collect(),
         name,
     };
     let bytes = xlsx::write(&sheet).map_err(Refusal::broken)?;
@@ -138,7 +152,13 @@ async fn found(desk: &Desk, register: Register, asked: &Asked) -> Result<Vec<Row
 
 /// Typed without marks, a word matches all its tones.
 fn holds(row: &Row, q: &str) -> bool {
-    let plain = |text: &str| if has_marks(q) { text.to_lowercase() } else { fold(text) };
+    let plain = |text: &str| {
+        if has_marks(q) {
+            text.to_lowercase()
+        } else {
+            fold(text)
+        }
+    };
     let words: Vec<String> = row.cells.iter().map(Cell::shown).collect();
     let (row, q) = (plain(&words.join(" ")), plain(q));
     q.split_whitespace().all(|word| row.contains(word))
@@ -147,7 +167,10 @@ fn holds(row: &Row, q: &str) -> bool {
 /// The years that have rows, this one and the one asked for, the newest first.
 async fn years(desk: &Desk, asked: i32) -> Result<Vec<(i32, bool)>, Refusal> {
     let known = store::years(desk.db(), &desk.actor.unit).await?;
-    let mut years: Vec<i32> = known.iter().filter_map(|row| i32::try_from(row.year).ok()).collect();
+    let mut years: Vec<i32> = known
+        .iter()
+        .filter_map(|row| i32::try_from(row.year).ok())
+        .collect();
     years.extend([asked, desk.today().year()]);
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();

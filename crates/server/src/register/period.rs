@@ -20,7 +20,9 @@ impl Part {
             (1..=last).contains(&number).then_some(number)
         };
         let quarter = number('q', 4).map(Self::Quarter);
-        quarter.or_else(|| number('m', 12).map(Self::Month)).unwrap_or(Self::Whole)
+        quarter
+            .or_else(|| number('m', 12).map(Self::Month))
+            .unwrap_or(Self::Whole)
     }
 
     pub fn code(self) -> String {
@@ -42,7 +44,9 @@ impl Part {
     /// Every part, in the order of a list.
     pub fn all() -> impl Iterator<Item = Self> {
         let quarters = (1..=4).map(Self::Quarter);
-        std::iter::once(Self::Whole).chain(quarters).chain((1..=12).map(Self::Month))
+        std::iter::once(Self::Whole)
+            .chain(quarters)
+            .chain((1..=12).map(Self::Month))
     }
 
     pub fn words(self, desk: &Desk) -> String {
@@ -64,7 +68,11 @@ pub(super) struct Asked {
 
 impl Asked {
     pub fn of(desk: &Desk, query: &Query) -> Self {
-        let year = query.get("year").parse().ok().filter(|year| (1900..=9999).contains(year));
+        let year = query
+            .get("year")
+            .parse()
+            .ok()
+            .filter(|year| (1900..=9999).contains(year));
         Self {
             year: year.unwrap_or_else(|| desk.today().year()),
             part: Part::from_code(query.get("part")),

@@ -12,7 +12,10 @@ pub async fn take(tx: &mut Tx, unit: &str, series: &str, year: i32) -> Result<i6
         "insert into number_series (unit, series, year, next) values ($1, $2, $3, 2) \
          on conflict (unit, series, year) do update set next = number_series.next + 1 returning next - 1 as count"
     );
-    Ok(tx.one::<Count>(take, args![unit, series, i64::from(year)]).await?.count)
+    Ok(tx
+        .one::<Count>(take, args![unit, series, i64::from(year)])
+        .await?
+        .count)
 }
 
 /// The series goes on after this number, if it has not passed it.
@@ -22,7 +25,8 @@ pub async fn go_on_after(tx: &mut Tx, unit: &str, series: &str, year: i32, numbe
          on conflict (unit, series, year) do update set next = \
          case when number_series.next < excluded.next then excluded.next else number_series.next end"
     );
-    tx.run(go_on, args![unit, series, i64::from(year), number + 1]).await?;
+    tx.run(go_on, args![unit, series, i64::from(year), number + 1])
+        .await?;
     Ok(())
 }
 
@@ -68,7 +72,8 @@ pub async fn arrive(tx: &mut Tx, at: Moment, directive: &str, rows: Vec<Value>) 
         "insert into number_series (unit, series, year, next) select value ->> 0, $2, cast($3 as bigint), 1 from {rows} \
          where true order by value ->> 0 on conflict (unit, series, year) do update set next = number_series.next"
     );
-    tx.run_of(hold, args![rows.clone(), register::ARRIVALS, year]).await?;
+    tx.run_of(hold, args![rows.clone(), register::ARRIVALS, year])
+        .await?;
     let enter = sql!(
         "insert into arrival (unit, year, number, directive, arrived_at) \
          select s.unit, s.year, s.next, $4, cast($5 as bigint) from {rows} \
@@ -93,15 +98,16 @@ pub async fn letter_arrives(
     (unit, year, number): (&str, i32, i64),
     letter: &str,
 ) -> Result<()> {
-    let enter = sql!("insert into arrival (unit, year, number, letter, arrived_at) values ($1, $2, $3, $4, $5)");
-    tx.run(enter, args![unit, i64::from(year), number, letter, at]).await?;
+    let enter =
+        sql!("insert into arrival (unit, year, number, letter, arrived_at) values ($1, $2, $3, $4, $5)");
+    tx.run(enter, args![unit, i64::from(year), number, letter, at])
+        .await?;
     Ok(())
 }
 
 record! {
     /// What came, of a unit's year.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Arrived {
         pub number: i64,
         pub arrived_at: i64,
@@ -135,7 +141,6 @@ pub async fn arrived(db: &Db, unit: &str, year: i32) -> Result<Vec<Arrived>> {
 record! {
     /// What went out, of a unit's year.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Departed {
         pub series: String,
         pub code: Option<String>,
@@ -169,7 +174,6 @@ pub async fn departed(db: &Db, unit: &str, year: i32) -> Result<Vec<Departed>> {
 record! {
     /// To whom a directive was written.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct To {
         pub directive: String,
         pub phrase: String,
@@ -188,7 +192,6 @@ pub async fn recipients(db: &Db, unit: &str, year: i32) -> Result<Vec<To>> {
 record! {
     /// A piece of the unit's work on a directive that came.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Piece {
         pub directive: String,
         pub standing: String,
@@ -216,7 +219,6 @@ pub async fn pieces(db: &Db, unit: &str, year: i32, today: viet::Date) -> Result
 record! {
     /// What the unit answered with.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Answer {
         pub directive: String,
         pub report: String,

@@ -12,19 +12,28 @@ use crate::testing::{House, Person};
 const SAMPLE: &str = include_str!("../letter/sample.txt");
 
 async fn unit_of(house: &House, login: &str) -> String {
-    let account = crate::account::store::account(&house.site.db, login).await.unwrap();
+    let account = crate::account::store::account(&house.site.db, login)
+        .await
+        .unwrap();
     account.unwrap().unit
 }
 
 /// The sample without number and day, as drafts are; `mark` makes it another letter.
 fn draft(mark: &str) -> String {
-    let text = SAMPLE.replace("Số: 412/", "Số:     /").replace("ngày 26 tháng", "ngày     tháng");
+    let text = SAMPLE
+        .replace("Số: 412/", "Số:     /")
+        .replace("ngày 26 tháng", "ngày     tháng");
     text.replace("Lưu: VT", &format!("Lưu: VT, {mark}"))
 }
 
 /// Issues a text with these fields of the last step; gives the status and where it led.
 async fn issue(lan: &Person, text: &str, fields: &[(&str, &str)]) -> (u16, String) {
-    let opened = lan.post("/letters", &[("text", text), ("as_of", "2021-04-25"), ("again", "1")]).await;
+    let opened = lan
+        .post(
+            "/letters",
+            &[("text", text), ("as_of", "2021-04-25"), ("again", "1")],
+        )
+        .await;
     let path = opened.location.unwrap_or_else(|| panic!("{}", opened.body));
     let mut form = form(&lan.get(&format!("{path}/issue")).await.body);
     for (name, value) in fields {
@@ -58,8 +67,19 @@ async fn sixteen_who_take_at_once_get_sixteen_numbers() {
     }
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=12).collect::<Vec<i64>>(), "no gap, no twin");
-    assert_eq!(super::next(&house.site.db, &unit, "cong_van", 2021).await.unwrap(), 13);
-    assert_eq!(super::next(&house.site.db, &unit, "cong_van", 2022).await.unwrap(), 1, "from 01 each year");
+    assert_eq!(
+        super::next(&house.site.db, &unit, "cong_van", 2021)
+            .await
+            .unwrap(),
+        13
+    );
+    assert_eq!(
+        super::next(&house.site.db, &unit, "cong_van", 2022)
+            .await
+            .unwrap(),
+        1,
+        "from 01 each year"
+    );
 }
 
 #[tokio::test]
@@ -85,13 +105,27 @@ async fn a_number_is_taken_at_issuing_and_a_typed_one_is_respected() {
     assert!(lan.get(&said).await.body.contains("01/STTTT-TTBCXB"));
     let typed = [("number", "40/STTTT-TTBCXB"), ("date", "20/4/2021")];
     assert_eq!(issue(&lan, &draft("hai"), &typed).await.0, 303);
-    let (status, _) = issue(&lan, &draft("ba"), &[("number", "040/STTTT-TTBCXB"), ("date", "21/4/2021")]).await;
+    let (status, _) = issue(
+        &lan,
+        &draft("ba"),
+        &[("number", "040/STTTT-TTBCXB"), ("date", "21/4/2021")],
+    )
+    .await;
     assert_eq!(status, 409, "the same number and notation in the same year");
     let (status, said) = issue(&lan, &draft("bốn"), &[("take_number", "1")]).await;
     assert_eq!(status, 303, "{said}");
-    assert!(lan.get(&said).await.body.contains("41/STTTT-TTBCXB"), "the series goes on after what was typed");
+    assert!(
+        lan.get(&said).await.body.contains("41/STTTT-TTBCXB"),
+        "the series goes on after what was typed"
+    );
     let page = lan.get("/registers/outgoing?year=2021").await;
-    for shown in ["01/STTTT-TTBCXB", "40/STTTT-TTBCXB", "41/STTTT-TTBCXB", "3 dòng", "20/04/2021"] {
+    for shown in [
+        "01/STTTT-TTBCXB",
+        "40/STTTT-TTBCXB",
+        "41/STTTT-TTBCXB",
+        "3 dòng",
+        "20/04/2021",
+    ] {
         assert!(page.body.contains(shown), "{shown}: {}", page.body);
     }
 }
@@ -105,7 +139,14 @@ async fn what_was_issued_stands_in_the_registers_of_both() {
     let tuan = house.sign_in("coordinator").await;
     let came = tuan.get("/registers/incoming").await;
     assert_eq!(came.status, 200);
-    for shown in ["412/STTTT-TTBCXB", "Ký nhận", "Ngày chuyển", "Tác giả", "1 dòng", path.as_str()] {
+    for shown in [
+        "412/STTTT-TTBCXB",
+        "Ký nhận",
+        "Ngày chuyển",
+        "Tác giả",
+        "1 dòng",
+        path.as_str(),
+    ] {
         assert!(came.body.contains(shown), "{shown}: {}", came.body);
     }
     assert_eq!(came.body.matches("<th scope=\"col\">").count(), 10);
@@ -115,7 +156,10 @@ async fn what_was_issued_stands_in_the_registers_of_both() {
     let went = lan.get("/registers/outgoing").await.body;
     assert_eq!(went.matches("<th scope=\"col\">").count(), 10);
     let sender = lan.get("/registers/incoming").await.body;
-    assert!(sender.contains("Không có dòng nào"), "a unit's own paper does not arrive at it: {sender}");
+    assert!(
+        sender.contains("Không có dòng nào"),
+        "a unit's own paper does not arrive at it: {sender}"
+    );
 }
 
 #[tokio::test]
@@ -148,7 +192,11 @@ async fn the_sheet_and_the_paper_hold_the_same_rows() {
     issue(&lan, SAMPLE, &[]).await;
     let tuan = house.sign_in("coordinator").await;
     let paper = tuan.get("/registers/incoming/print?year=2021").await;
-    assert!(paper.body.contains("class=\"register\"") && paper.body.contains("Năm 2021"), "{}", paper.body);
+    assert!(
+        paper.body.contains("class=\"register\"") && paper.body.contains("Năm 2021"),
+        "{}",
+        paper.body
+    );
     let sheet = tuan.get("/registers/incoming/xlsx?year=2021").await;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(sheet.bytes)).unwrap();
     let range = book.worksheet_range("Sổ đăng ký văn bản đến").unwrap();
@@ -166,22 +214,47 @@ async fn a_report_that_takes_a_number_answers_in_the_register() {
     let lan = house.sign_in("officer").await;
     let (_, directive) = issue(&lan, SAMPLE, &[]).await;
     let tuan = house.sign_in("coordinator").await;
-    let path = tuan.post(&format!("{directive}/reports"), &[("scope", "own")]).await.location.unwrap();
-    let taken = tuan.post(&path, &[("version", "1"), ("draft", "on"), ("then", "number")]).await;
+    let path = tuan
+        .post(&format!("{directive}/reports"), &[("scope", "own")])
+        .await
+        .location
+        .unwrap();
+    let taken = tuan
+        .post(&path, &[("version", "1"), ("draft", "on"), ("then", "number")])
+        .await;
     assert_eq!(taken.status, 303, "{}", taken.body);
     let print = tuan.get(&format!("{path}/print")).await.body;
-    assert!(print.contains("Số: 01/BC-") && !print.contains("DỰ THẢO"), "{print}");
+    assert!(
+        print.contains("Số: 01/BC-") && !print.contains("DỰ THẢO"),
+        "{print}"
+    );
     let work = tuan.get("/registers/handling").await.body;
     assert!(work.contains("01/BC-") && work.contains(&path), "{work}");
     assert!(tuan.get("/registers/outgoing").await.body.contains("01/BC-"));
-    let late = tuan.post(&path, &[("version", "1"), ("draft", "on"), ("then", "number")]).await;
+    let late = tuan
+        .post(&path, &[("version", "1"), ("draft", "on"), ("then", "number")])
+        .await;
     assert_eq!(late.status, 409, "somebody saved in between: no number is lost");
-    let again = tuan.post(&format!("{directive}/reports"), &[("scope", "own")]).await.location.unwrap();
-    let twin = tuan.post(&again, &[("version", "1"), ("number", "1"), ("date", "26/4/2021")]).await;
+    let again = tuan
+        .post(&format!("{directive}/reports"), &[("scope", "own")])
+        .await
+        .location
+        .unwrap();
+    let twin = tuan
+        .post(
+            &again,
+            &[("version", "1"), ("number", "1"), ("date", "26/4/2021")],
+        )
+        .await;
     assert_eq!(twin.status, 409, "{}", twin.body);
     let next = tuan.post(&again, &[("version", "1"), ("then", "number")]).await;
     assert_eq!(next.status, 303, "{}", next.body);
-    assert!(tuan.get(&format!("{again}/print")).await.body.contains("Số: 02/BC-"));
+    assert!(
+        tuan.get(&format!("{again}/print"))
+            .await
+            .body
+            .contains("Số: 02/BC-")
+    );
 }
 
 #[tokio::test]
@@ -191,7 +264,9 @@ async fn a_letter_of_another_organ_arrives_on_the_desk() {
     let foreign = SAMPLE
         .replace("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ Y TẾ")
         .replace("412/STTTT-TTBCXB", "88/SYT-NVY");
-    let opened = lan.post("/letters", &[("text", &foreign), ("as_of", "2021-04-25")]).await;
+    let opened = lan
+        .post("/letters", &[("text", &foreign), ("as_of", "2021-04-25")])
+        .await;
     let path = opened.location.unwrap_or_else(|| panic!("{}", opened.body));
     let came = lan.get("/registers/incoming").await.body;
     assert!(came.contains("88/SYT-NVY") && came.contains(&path), "{came}");
@@ -208,14 +283,25 @@ async fn a_letter_that_answers_another_is_tied_to_it() {
     let end = begin + SAMPLE[begin..].find(" các cơ quan, đơn vị:").unwrap();
     let head = SAMPLE[..begin].replace("412/STTTT-TTBCXB", "430/STTTT-TTBCXB");
     let text = format!("{head}{words}{}", &SAMPLE[end..]);
-    let opened = lan.post("/letters", &[("text", &text), ("as_of", "2021-04-26"), ("again", "1")]).await;
+    let opened = lan
+        .post(
+            "/letters",
+            &[("text", &text), ("as_of", "2021-04-26"), ("again", "1")],
+        )
+        .await;
     let path = opened.location.unwrap_or_else(|| panic!("{}", opened.body));
     let review = lan.get(&path).await.body;
-    assert!(review.contains("Tiếp theo văn bản 412/STTTT-TTBCXB") && review.contains(&first), "{review}");
+    assert!(
+        review.contains("Tiếp theo văn bản 412/STTTT-TTBCXB") && review.contains(&first),
+        "{review}"
+    );
     let (status, second) = issue(&lan, &text, &[]).await;
     assert_eq!(status, 303, "{second}");
     let living = lan.get(&second).await.body;
-    assert!(living.contains(&format!("<a href=\"{first}\">Tiếp theo văn bản")), "{living}");
+    assert!(
+        living.contains(&format!("<a href=\"{first}\">Tiếp theo văn bản")),
+        "{living}"
+    );
     assert!(lan.get(&first).await.body.contains("Được tiếp theo bởi"));
     let file = lan.get(&format!("{second}/files/0")).await;
     assert_eq!(file.status, 200);

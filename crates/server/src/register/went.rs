@@ -20,10 +20,17 @@ pub(super) async fn rows(desk: &Desk, year: i32) -> Result<Vec<Row>, Refusal> {
 }
 
 fn line(desk: &Desk, row: &Departed, to: &HashMap<String, Vec<String>>) -> Row {
-    let paper: Option<Paper> = row.paper.clone().and_then(|paper| serde_json::from_value(paper).ok());
+    let paper: Option<Paper> = row
+        .paper
+        .clone()
+        .and_then(|paper| serde_json::from_value(paper).ok());
     let left = Moment(row.left_at).day();
     let dated = row.dated.as_deref().and_then(|day| day.parse().ok());
-    let phrases = row.directive.as_ref().and_then(|id| to.get(id)).map(|lines| lines.join("; "));
+    let phrases = row
+        .directive
+        .as_ref()
+        .and_then(|id| to.get(id))
+        .map(|lines| lines.join("; "));
     let signer = row.signer.clone().or_else(|| paper.as_ref()?.signer.clone());
     Row {
         day: dated.unwrap_or(left),
@@ -32,7 +39,11 @@ fn line(desk: &Desk, row: &Departed, to: &HashMap<String, Vec<String>>) -> Row {
             Cell::iso(row.dated.as_deref()),
             Cell::text(subject(row, paper.as_ref())).leading_to(home(row)),
             Cell::text(signer.unwrap_or_default()),
-            Cell::text(phrases.or_else(|| paper.map(|paper| paper.recipients.join("; "))).unwrap_or_default()),
+            Cell::text(
+                phrases
+                    .or_else(|| paper.map(|paper| paper.recipients.join("; ")))
+                    .unwrap_or_default(),
+            ),
             Cell::blank(),
             copies(row),
             Cell::day(left),
@@ -46,7 +57,11 @@ fn subject(row: &Departed, paper: Option<&Paper>) -> String {
     let of_paper = |paper: &Paper| match &paper.title {
         Title::Typed { subject, .. } | Title::Letter { subject } => subject.clone(),
     };
-    let subject = row.subject.clone().or_else(|| paper.map(of_paper)).unwrap_or_default();
+    let subject = row
+        .subject
+        .clone()
+        .or_else(|| paper.map(of_paper))
+        .unwrap_or_default();
     about(Some(&row.series), &subject)
 }
 
@@ -60,7 +75,10 @@ fn copies(row: &Departed) -> Cell {
 
 fn home(row: &Departed) -> Option<String> {
     let report = row.report.as_deref().map(|id| format!("/reports/{id}"));
-    row.directive.as_deref().map(|id| format!("/directives/{id}")).or(report)
+    row.directive
+        .as_deref()
+        .map(|id| format!("/directives/{id}"))
+        .or(report)
 }
 
 fn remark(desk: &Desk, row: &Departed) -> String {

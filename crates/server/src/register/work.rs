@@ -47,7 +47,11 @@ fn whole(document: &Document) -> String {
     let day = document.dated.as_deref().map(civic::review::shown);
     let author = Some(document.author.clone()).filter(|author| !author.is_empty());
     let parts = [Some(document.named()), document.code.clone(), day, author];
-    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join("; ")
 }
 
@@ -56,7 +60,11 @@ fn who(desk: &Desk, pieces: &[Piece]) -> String {
     let passed = pieces.iter().map(|piece| piece.passed).max().unwrap_or(0);
     let down = (passed > 0).then(|| desk.tf("register.passed_down", &[("n", &viet::grouped(passed))]));
     let who = [Some(receivers(pieces)), down];
-    let who: Vec<String> = who.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let who: Vec<String> = who
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
     who.join("; ")
 }
 
@@ -64,7 +72,9 @@ fn who(desk: &Desk, pieces: &[Piece]) -> String {
 fn progress(desk: &Desk, pieces: &[Piece]) -> String {
     let mut counts: BTreeMap<usize, i64> = BTreeMap::new();
     for piece in pieces {
-        let place = Standing::ALL.iter().position(|standing| standing.code() == piece.standing);
+        let place = Standing::ALL
+            .iter()
+            .position(|standing| standing.code() == piece.standing);
         *counts.entry(place.unwrap_or(Standing::ALL.len())).or_default() += 1;
     }
     let said = counts.iter().filter_map(|(place, count)| {
@@ -75,7 +85,10 @@ fn progress(desk: &Desk, pieces: &[Piece]) -> String {
 }
 
 fn answer(answers: &[Answer]) -> Cell {
-    let codes: Vec<&str> = answers.iter().filter_map(|answer| answer.code.as_deref()).collect();
+    let codes: Vec<&str> = answers
+        .iter()
+        .filter_map(|answer| answer.code.as_deref())
+        .collect();
     let href = answers.last().map(|answer| format!("/reports/{}", answer.report));
     Cell::text(codes.join("; ")).leading_to(href)
 }

@@ -39,14 +39,18 @@ pub(super) async fn enter(desk: &Desk, tx: &mut Tx, report: &Report, paper: &Pap
         report: true,
     };
     match register::leaves(tx, desk.at, &leaving).await {
-        Err(fault) if fault.is_duplicate() => {
-            Err(Refusal::Conflict(desk.tf("report.number_taken", &[("code", &code)])))
-        }
+        Err(fault) if fault.is_duplicate() => Err(Refusal::Conflict(
+            desk.tf("report.number_taken", &[("code", &code)]),
+        )),
         entered => Ok(entered?),
     }
 }
 
 /// As the paper prints it.
 fn padded(number: &str) -> String {
-    if number.len() == 1 { format!("0{number}") } else { number.to_owned() }
+    if number.len() == 1 {
+        format!("0{number}")
+    } else {
+        number.to_owned()
+    }
 }

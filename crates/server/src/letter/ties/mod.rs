@@ -7,11 +7,11 @@ use letter::Link;
 use store::Candidate;
 use viet::{Date, fold};
 
-pub use store::insert;
-pub(crate) use store::{Stored, citing, of_directive};
-
 use super::store::Letter;
 use crate::directive::organ::organ;
+
+pub use store::insert;
+pub(crate) use store::{Stored, citing, of_directive};
 
 /// A document that the letter names, and what it is here.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,8 @@ impl Tie {
     #[must_use]
     pub fn relation(&self) -> String {
         let word = serde_json::to_value(self.link.relation).ok();
-        word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+        word.and_then(|word| word.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 }
 
@@ -70,7 +71,11 @@ fn numbered(code: &str) -> Option<[String; 2]> {
     let (number, rest) = code.split_once('/')?;
     let short = number.trim_start_matches('0');
     short.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
-    let long = if short.len() == 1 { format!("0{short}") } else { short.to_owned() };
+    let long = if short.len() == 1 {
+        format!("0{short}")
+    } else {
+        short.to_owned()
+    };
     Some([format!("{short}/{rest}"), format!("{long}/{rest}")])
 }
 
@@ -97,12 +102,19 @@ impl Home<'_> {
 
     /// The directory says who an issuer is on that day; of an abbreviation alone, whether this organ is written so.
     fn same_organ(&self, link: &Link, one: &Candidate) -> bool {
-        let on = link.date.as_deref().and_then(|day| day.parse().ok()).unwrap_or(self.on);
+        let on = link
+            .date
+            .as_deref()
+            .and_then(|day| day.parse().ok())
+            .unwrap_or(self.on);
         let theirs = match one.issuer.as_deref() {
             Some(issuer) => self.who(issuer, on).or_else(|| one.sender.clone()),
             None => one.sender.clone(),
         };
-        match (link.issuer.as_deref().and_then(|issuer| self.who(issuer, on)), theirs) {
+        match (
+            link.issuer.as_deref().and_then(|issuer| self.who(issuer, on)),
+            theirs,
+        ) {
             (Some(named), Some(theirs)) => named == theirs,
             (None, Some(theirs)) => self.is_written(&link.notation, &theirs, on),
             (_, None) => same_words(link.issuer.as_deref(), one.issuer.as_deref()),
@@ -148,7 +160,10 @@ mod tests {
     fn a_number_is_looked_for_with_and_without_its_zero() {
         let both = |code: &str| numbered(code).map(|both| both.join(" "));
         assert_eq!(both("05/BC-STTTT").as_deref(), Some("5/BC-STTTT 05/BC-STTTT"));
-        assert_eq!(both("205/STTTT-TTBCXB").as_deref(), Some("205/STTTT-TTBCXB 205/STTTT-TTBCXB"));
+        assert_eq!(
+            both("205/STTTT-TTBCXB").as_deref(),
+            Some("205/STTTT-TTBCXB 205/STTTT-TTBCXB")
+        );
         assert_eq!(both("/STTTT-TTBCXB"), None);
     }
 }

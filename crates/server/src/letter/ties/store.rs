@@ -7,7 +7,6 @@ use super::{Target, Tie};
 record! {
     /// A document of the house that has the number and notation.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the tables")]
     pub struct Candidate {
         pub id: String,
         pub is_directive: bool,
@@ -20,7 +19,12 @@ record! {
 }
 
 /// What the unit sent, received or has on its desk under one of these numbers; the letter itself is not among them.
-pub async fn candidates(db: &Db, unit: &str, letter: &str, spellings: &[String; 2]) -> Result<Vec<Candidate>> {
+pub async fn candidates(
+    db: &Db,
+    unit: &str,
+    letter: &str,
+    spellings: &[String; 2],
+) -> Result<Vec<Candidate>> {
     let find = sql!(
         "select d.id, true as is_directive, d.letter as made_of, d.unit as sender, d.issuer, d.dated, d.subject \
          from directive d where d.number in ($2, $3) and d.letter <> $4 and (d.unit = $1 \
@@ -30,7 +34,8 @@ pub async fn candidates(db: &Db, unit: &str, letter: &str, spellings: &[String; 
          where l.unit = $1 and l.id <> $4 and l.state <> 'discarded' \
          and l.review -> 'fields' -> 'number' ->> 'value' in ($2, $3)"
     );
-    db.all(find, args![unit, &spellings[0], &spellings[1], letter]).await
+    db.all(find, args![unit, &spellings[0], &spellings[1], letter])
+        .await
 }
 
 /// Stores a tie of a directive.
@@ -46,7 +51,14 @@ pub async fn insert(tx: &mut Tx, directive: &str, position: i64, tie: &Tie) -> R
     };
     let link = &tie.link;
     let span: (usize, usize) = link.span.into();
-    let head = args![directive, position, tie.relation(), &link.notation, link.date.clone(), link.issuer.clone()];
+    let head = args![
+        directive,
+        position,
+        tie.relation(),
+        &link.notation,
+        link.date.clone(),
+        link.issuer.clone()
+    ];
     let percent = (f64::from(link.confidence) * 100.0).round() as i64;
     let tail = args![span.0 as i64, span.1 as i64, percent, to_directive, to_letter];
     tx.run(insert, head.into_iter().chain(tail).collect()).await?;
@@ -56,7 +68,6 @@ pub async fn insert(tx: &mut Tx, directive: &str, position: i64, tie: &Tie) -> R
 record! {
     /// A stored tie, seen from one of its ends.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Stored {
         pub relation: String,
         pub notation: Option<String>,
