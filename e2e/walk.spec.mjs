@@ -1,5 +1,7 @@
 // Every page of the house, by everybody who may come in, at both widths: WCAG 2.2 AA, no word in the console, no sideways
 // scrolling. The list is the program's own (`lantoa routes --json`): a new route is walked, or this file says why not.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, fitsAndIsClean, listen, signInAs, start, test as base } from "./house.mjs";
 import { composeReport, photoFile, wholeWay } from "./steps.mjs";
 
@@ -9,7 +11,7 @@ const ROLES = ["visitor", "operator", "officer", "coordinator", "newsroom", "com
 const FILES = {
   "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
   "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/van-ban/{id}/tep/{n}": /./,
-  "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./,
+  "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
@@ -47,12 +49,24 @@ const test = base.extend({
     };
     const made = await wholeWay(as);
     await rest(as, made);
+    made.message = await message(house, as);
     made.token = await link(house, "van.hanh.hai", "Lê Văn Hai");
     await use({ house, as, made, table: JSON.parse(await house.lantoa("routes", "--json")) });
     for (const page of Object.values(pages)) await page.context().close();
     await house.stop();
   }, { scope: "worker", timeout: 120_000 }],
 });
+
+// A message of another system, laid on the officer's desk; gives its id.
+async function message(house, as) {
+  await house.lantoa("exchange", "code", "H98.05", "--unit", "Sở Thông tin và Truyền thông tỉnh Lạng Sơn");
+  mkdirSync(join(house.data, "exchange", "in"), { recursive: true });
+  copyFileSync(new URL("message.edxml", import.meta.url), join(house.data, "exchange", "in", "vd.edxml"));
+  await house.lantoa("exchange", "once");
+  const officer = await as("officer");
+  await officer.goto("/exchange");
+  return (await officer.locator("main a[href^='/exchange/']").first().getAttribute("href")).split("/").pop();
+}
 
 // A one-time link for a new operator; gives its token.
 async function link(house, login, name) {
@@ -88,6 +102,7 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
+    exchange: made.message,
   };
   return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", route.startsWith("/letters") ? "1" : "0") + (QUERY[route] ?? "");
 }

@@ -1,6 +1,6 @@
 //! Words of the trade: kinds of documents, organs, posts, verbs of duty. Folded: lower case without marks.
 
-use crate::text::Text;
+use crate::text::{Phrases, Text};
 
 /// One kind of document: code, abbreviations in notations, folded name.
 pub(crate) struct Kind {
@@ -235,10 +235,12 @@ pub(crate) const HOLDERS: &[&str] = &[
 
 /// Whether an organ, a class or an office holder is named at `at`.
 pub(crate) fn addressee_at(text: &Text, at: usize) -> bool {
-    organ_at(text, at) || text.any_lower_at(at, HOLDERS).is_some()
+    static ALL: Phrases = Phrases::new(HOLDERS);
+    organ_at(text, at) || ALL.at(text, at).is_some()
 }
 
 /// Whether an organ or a class of organs is named at `at`.
 pub(crate) fn organ_at(text: &Text, at: usize) -> bool {
-    text.any_lower_at(at, ORGANS).is_some()
+    static ALL: Phrases = Phrases::new(ORGANS);
+    ALL.at(text, at).is_some()
 }

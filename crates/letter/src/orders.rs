@@ -2,7 +2,7 @@
 
 use crate::lexicon;
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Phrases, Text};
 
 /// An order found in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -286,9 +286,8 @@ pub(crate) fn lexicon_verb(text: &Text, at: usize, end: usize) -> Option<usize> 
         "trả lời cử tri",
         "trình độ",
     ];
-    let verb = text
-        .any_lower_at(at, crate::verbs::VERBS)
-        .filter(|&after| after <= end)?;
+    static VERBS: Phrases = Phrases::new(crate::verbs::VERBS);
+    let verb = VERBS.at(text, at).filter(|&after| after <= end)?;
     text.any_lower_at(at, &other).is_none().then_some(verb)
 }
 

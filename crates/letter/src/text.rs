@@ -1,5 +1,8 @@
 //! The text as the grammar sees it: characters, a lowered copy and a folded copy of the same length, and lines.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use crate::span::Span;
 
 /// A text with its lowered and folded (no marks, lower case) copies; all three have the same length.
@@ -199,6 +202,34 @@ fn matches(within: &[char], mut at: usize, pattern: &str) -> Option<usize> {
         }
     }
     Some(at)
+}
+
+/// A list of marked phrases by their first letter: most words of a text begin none of them.
+pub(crate) struct Phrases {
+    by_letter: OnceLock<BTreeMap<char, Vec<&'static str>>>,
+    list: &'static [&'static str],
+}
+
+impl Phrases {
+    pub const fn new(list: &'static [&'static str]) -> Self {
+        Self {
+            by_letter: OnceLock::new(),
+            list,
+        }
+    }
+
+    /// The end of the first phrase of the list that stands at `at` as whole words.
+    pub fn at(&self, text: &Text, at: usize) -> Option<usize> {
+        let table = self.by_letter.get_or_init(|| {
+            let mut table: BTreeMap<char, Vec<&'static str>> = BTreeMap::new();
+            for phrase in self.list {
+                let first = phrase.chars().next().unwrap_or(' ');
+                table.entry(first).or_default().push(phrase);
+            }
+            table
+        });
+        text.any_lower_at(at, table.get(text.lower.get(at)?)?)
+    }
 }
 
 fn word_starts(chars: &[char]) -> Vec<usize> {

@@ -9,12 +9,15 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// A packed attachment holds one file, rarely some.
 const MOST: usize = 50;
 
+/// A file out of an archive: its name without folders, and its content.
+pub type Packed = (String, Vec<u8>);
+
 /// The files of a plain archive with their names, folders left out; `None` when the bytes are no archive, or one that
 /// is a file of its own kind.
 ///
 /// # Errors
 /// When the archive is broken, locked, or swells beyond reason.
-pub fn unpack(bytes: &[u8]) -> Result<Option<Vec<(String, Vec<u8>)>>, Unreadable> {
+pub fn unpack(bytes: &[u8]) -> Result<Option<Vec<Packed>>, Unreadable> {
     if !bytes.starts_with(b"PK\x03\x04") || sniff(bytes).is_some() {
         return Ok(None);
     }

@@ -113,10 +113,10 @@ impl Walk {
 
     fn above(&mut self, text: &Text, words: &str, upper: bool) -> Element {
         let opens = |patterns: &[&str]| text.any_at(0, patterns).is_some();
-        if self.stage == Stage::Head {
-            if let Some(element) = head(text, words, upper) {
-                return element;
-            }
+        if self.stage == Stage::Head
+            && let Some(element) = head(text, words, upper)
+        {
+            return element;
         }
         if self.stage < Stage::Body && opens(&["kinh gui"]) {
             self.stage = Stage::Address;

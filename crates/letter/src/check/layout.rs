@@ -201,7 +201,7 @@ fn style(line: &Line, row: &Row, at: usize, out: &mut Vec<Remark>) {
 }
 
 fn points(half: u16) -> String {
-    if half % 2 == 0 {
+    if half.is_multiple_of(2) {
         (half / 2).to_string()
     } else {
         format!("{},5", half / 2)

@@ -13,7 +13,7 @@ pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
         let words = line.text();
         match element {
             Element::Motto if words != MOTTO => {
-                out.push(remark("motto.form", element, line, at, MOTTO, &words))
+                out.push(remark("motto.form", element, line, at, MOTTO, &words));
             }
             Element::Number => number(line, &words, at, out),
             Element::Dateline => dateline(line, &words, at, out),
@@ -162,7 +162,8 @@ fn capitals(line: &Line, element: Element, words: &str, at: usize, out: &mut Vec
             let own = text
                 .any_lower_at(text.skip_blank(end), &["tỉnh", "huyện", "xã"])
                 .is_some();
-            if !named && !(own && wanted == "Nhân dân") {
+            let council = own && wanted == "Nhân dân";
+            if !named && !council {
                 say(wanted, small);
             }
         }

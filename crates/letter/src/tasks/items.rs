@@ -386,7 +386,7 @@ fn opens_duty(text: &Text, at: usize, end: usize) -> bool {
         "phát hành",
         "thông báo",
     ];
-    named && end > at + 30 || text.any_lower_at(at, &acts).is_some() && end > at + 30
+    end > at + 30 && (named || text.any_lower_at(at, &acts).is_some())
 }
 
 /// Whether a verb of duty opens the words.

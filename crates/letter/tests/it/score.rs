@@ -134,7 +134,12 @@ fn compare(reading: &Reading, gold: &Value, name: &str, loud: &mut Vec<String>) 
         }
         out.insert(field, counts);
     }
-    let mut list = |field: &'static str, found: (Vec<bool>, usize), said: Vec<(f32, String)>| {
+    lists(reading, gold, name, loud, &mut out);
+    out
+}
+
+fn lists(reading: &Reading, gold: &Value, name: &str, loud: &mut Vec<String>, out: &mut Counts) {
+    let mut list = |field: &'static str, found: (Vec<bool>, usize), said: Vec<(f32, &str)>| {
         let (hits, missed) = found;
         for (hit, (sure, words)) in hits.iter().zip(&said) {
             if !hit && *sure > 0.8 {
@@ -144,51 +149,26 @@ fn compare(reading: &Reading, gold: &Value, name: &str, loud: &mut Vec<String>) 
         let right = hits.iter().filter(|hit| **hit).count();
         out.insert(field, [right, hits.len() - right, missed]);
     };
-    let names = reading
-        .recipients
-        .iter()
-        .map(|r| (r.confidence, r.text.clone()))
-        .collect();
-    list(
-        "recipients",
-        pair(array(gold, "kinh_gui"), &reading.recipients, |g, r| {
-            norm(g.as_str().unwrap_or_default()) == norm(&r.text)
-        }),
-        names,
-    );
-    let cited = reading
-        .bases
-        .iter()
-        .map(|b| (b.confidence, b.text.clone()))
-        .collect();
+    let named = |g: &Value, r: &letter::Quoted| norm(g.as_str().unwrap_or_default()) == norm(&r.text);
+    let names = reading.recipients.iter().map(|r| (r.confidence, r.text.as_str()));
+    let found = pair(array(gold, "kinh_gui"), &reading.recipients, named);
+    list("recipients", found, names.collect());
+    let cited = reading.bases.iter().map(|b| (b.confidence, b.text.as_str()));
     list(
         "bases",
         pair(array(gold, "can_cu"), &reading.bases, same_basis),
-        cited,
+        cited.collect(),
     );
-    let asked = reading
-        .tasks
-        .iter()
-        .map(|t| (t.confidence, t.text.clone()))
-        .collect();
+    let asked = reading.tasks.iter().map(|t| (t.confidence, t.text.as_str()));
+    let same = |g: &Value, t: &letter::Task| same_task(g.as_str().unwrap_or_default(), &t.text);
     list(
         "tasks",
-        pair(array(gold, "nhiem_vu"), &reading.tasks, |g, t| {
-            same_task(g.as_str().unwrap_or_default(), &t.text)
-        }),
-        asked,
+        pair(array(gold, "nhiem_vu"), &reading.tasks, same),
+        asked.collect(),
     );
-    let due = reading
-        .deadlines
-        .iter()
-        .map(|d| (d.confidence, d.text.clone()))
-        .collect();
-    list(
-        "deadlines",
-        pair(array(gold, "han_chi_tiet"), &reading.deadlines, same_deadline),
-        due,
-    );
-    out
+    let due = reading.deadlines.iter().map(|d| (d.confidence, d.text.as_str()));
+    let found = pair(array(gold, "han_chi_tiet"), &reading.deadlines, same_deadline);
+    list("deadlines", found, due.collect());
 }
 
 /// Greedy one-to-one matching: which of the read ones were wanted, and how many were missed.

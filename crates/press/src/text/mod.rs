@@ -43,7 +43,7 @@ pub struct Document {
 /// by tabs), and their list numbers as text; headers, footers, notes and deleted text are left out. PDF, scans, photos,
 /// DOC and RTF need programs of the machine (poppler, tesseract, LibreOffice), which run as children with limits.
 ///
-/// Text of up to 20 MB takes milliseconds; scans take seconds a page and at most three minutes: call it where blocking
+/// Text of up to 20 MB takes milliseconds; scans take seconds a page and at most four minutes: call it where blocking
 /// is allowed. Memory stays within a small multiple of [`MAX_FILE`].
 pub fn read(bytes: &[u8], file_name: &str) -> Result<Document, Unreadable> {
     if bytes.len() > MAX_FILE {

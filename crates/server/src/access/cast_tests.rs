@@ -104,7 +104,10 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     let draft = last(&draft.location.unwrap());
     let along = [("files", "a.jpg", &phone_jpeg()[..])];
     lan.upload(&format!("/letters/{draft}/files"), &[], &along).await;
+    let message = crate::exchange::fixture_tests::message(house).await;
     BTreeMap::from([
+        ("message", message),
+        ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),
         ("given", given),

@@ -81,6 +81,13 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /reports/{id}/figures",           "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/figures",           "part",      ["-", "m",    "m",    "m",  "m"]),
 
+    ("GET /exchange/{id}",                  "message",   ["smdpbe", "s", "-", "-", "-"]),
+    ("POST /exchange/{id}/again",           "message",   ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /exchange/{id}/files/{n}",        "message",   ["-", "s",    "-",    "-",  "-"]),
+    ("POST /exchange/{id}/answer",          "message",   ["-", "s",    "-",    "-",  "-"]),
+    ("POST /exchange/{id}/lay",             "message",   ["-", "s",    "-",    "-",  "-"]),
+    ("POST /exchange/codes/{id}/end",       "code",      ["smdpbe", "-", "-", "-", "-"]),
+
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/close",             "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/open",              "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -324,6 +331,9 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from sign_in_link"),
         sql!("select count(*) as count from session"),
         sql!("select count(*) as count from blob"),
+        sql!("select count(*) as count from exchange_message"),
+        sql!("select count(*) as count from exchange_attachment"),
+        sql!("select count(*) as count from organ_code where valid_to is null"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),

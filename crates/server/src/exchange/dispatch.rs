@@ -35,7 +35,7 @@ pub(super) async fn send(site: &Site, spool: &Spool, row: &Row) -> Result<bool, 
     let bytes = match compose(site, row).await? {
         Ok(bytes) => bytes,
         Err(fault) => {
-            stick(site, row, fault.code(), fault.sentence(), fault.to_string()).await?;
+            stick(site, row, fault.code(), &fault.sentence(), &fault.to_string()).await?;
             return Ok(false);
         }
     };
@@ -62,7 +62,7 @@ pub(super) async fn send(site: &Site, spool: &Spool, row: &Row) -> Result<bool, 
     Ok(true)
 }
 
-async fn stick(site: &Site, row: &Row, code: &str, vi: String, en: String) -> Result<(), Failure> {
+async fn stick(site: &Site, row: &Row, code: &str, vi: &str, en: &str) -> Result<(), Failure> {
     tracing::warn!(message = row.id, cause = en, "a message cannot be written");
     let mut facts = row.facts.clone();
     facts["fault"] = json!({ "code": code, "vi": vi, "en": en });

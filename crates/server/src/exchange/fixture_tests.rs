@@ -27,6 +27,18 @@ pub async fn house() -> (House, Spool) {
     (house, spool)
 }
 
+/// A message with a file beside the letter, on the desk of chị Lan's unit; its id.
+pub async fn message(house: &House) -> String {
+    enter(house, &unit_of(house, "lan").await, OURS, false).await;
+    let mut document = document("vd-1", "77/SVD-VP");
+    document
+        .attachments
+        .push(attachment("cid:2", "a.pdf", b"%PDF-1.4 x"));
+    let done = come(house, &spool(&house.site).unwrap(), "a.edxml", &bytes(document)).await;
+    assert_eq!(done.laid, 1, "{done:?}");
+    lines(house, "in").await.remove(0).id
+}
+
 /// The operator of the house, signed in.
 pub async fn operator(house: &House) -> Person {
     let unit = unit_of(house, "lan").await;

@@ -12,7 +12,7 @@ mod crash_tests;
 mod dispatch;
 mod document;
 #[cfg(test)]
-mod fixture_tests;
+pub(crate) mod fixture_tests;
 mod intake;
 mod lay;
 mod pages;
@@ -31,6 +31,7 @@ use civic::permission::Act;
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
+pub(crate) use parts::letter_inside;
 pub use round::{Round, end, in_background, round, run};
 pub(crate) use tell::{issued, moved};
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use wire::edxml::{Attachment, Document};
+use wire::edxml::{Attachment, Document, Message};
 
 use crate::activity::photo;
 use crate::i18n::Lang;
@@ -39,6 +39,21 @@ pub(super) fn take_apart(document: &Document) -> Parts {
     let number = document.number();
     let letter = letter_among(&files, number.as_deref(), &mut faults).ok_or_else(|| faults.words());
     Parts { files, letter }
+}
+
+/// The letter inside an edXML file, read for somebody who only wants to see it: nothing is stored or answered.
+///
+/// # Errors
+/// One Vietnamese sentence: no message, a message about a state, or none of its files is a letter.
+pub(crate) fn letter_inside(bytes: &[u8]) -> Result<Opened, String> {
+    let read = wire::edxml::read(bytes).map_err(|fault| fault.sentences().0)?;
+    match read.message {
+        Message::Status(_) => Err("Gói tin này báo trạng thái xử lý, không kèm văn bản.".to_owned()),
+        Message::Document(document) => match take_apart(&document).letter {
+            Ok((_, opened)) => Ok(*opened),
+            Err((vi, _)) => Err(vi),
+        },
+    }
 }
 
 fn unpacked(attachment: &Attachment, name: &str) -> Result<Vec<Part>, (String, String)> {
@@ -125,5 +140,24 @@ impl Faults {
             vi,
             format!("No file can be read as a letter. {}", self.en.join(" ")),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture_tests::{attachment, bytes, document, status};
+    use super::*;
+
+    #[test]
+    fn the_letter_inside_is_read_and_what_is_none_is_named() {
+        let opened = letter_inside(&bytes(document("vd-1", "77/SVD-VP"))).unwrap();
+        assert_eq!(opened.reading.number.value.as_deref(), Some("77/SVD-VP"));
+        let mut recipe = document("vd-2", "78/SVD-VP");
+        recipe.attachments = vec![attachment("cid:1", "pho.txt", "Phở bò".as_bytes())];
+        let refused = letter_inside(&bytes(recipe)).unwrap_err();
+        assert!(refused.contains("pho.txt"), "{refused}");
+        let told = status("vd-1", wire::edxml::StatusCode::Arrived, "đã đến");
+        assert!(letter_inside(&told).unwrap_err().contains("trạng thái"));
+        assert!(letter_inside(b"<a/>").is_err());
     }
 }

@@ -72,7 +72,7 @@ fn row(
         (Some(_), StatusCode::TakeBackAsked) => "asked",
         (Some(_), _) => "taken",
     };
-    let said_at = status.at.as_ref().and_then(|at| at.known());
+    let said_at = status.at.as_ref().and_then(wire::edxml::Stamp::known);
     New {
         id: came.site.ids.next(came.site.clock.now()),
         once_key: came.once_key(),

@@ -279,6 +279,7 @@ async fn sent(house: &House, spool: &Spool) -> wire::edxml::Document {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn a_directive_goes_to_a_partner_whose_word_moves_its_assignments() {
     let (house, spool) = house().await;
     let document = sent(&house, &spool).await;
@@ -452,6 +453,7 @@ async fn refusing_a_document_ends_the_exchange() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn operators_enter_codes_and_do_not_see_what_messages_are_about() {
     let (house, spool) = house().await;
     come(&house, &spool, "a.edxml", &bytes(document("vd-1", "77/SVD-VP"))).await;

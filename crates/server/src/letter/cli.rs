@@ -20,7 +20,12 @@ use crate::site::Site;
 /// # Errors
 /// One Vietnamese sentence that names cause and way out.
 pub fn read(path: &Path, json: bool) -> Result<String, String> {
-    let (_, opened) = opened(path)?;
+    let bytes = bytes_of(path)?;
+    let opened = if press::text::is_edxml(&bytes, &name_of(path)) {
+        crate::exchange::letter_inside(&bytes)?
+    } else {
+        open::read(&bytes, &name_of(path)).map_err(|cause| cause.sentence(Lang::Vi))?
+    };
     if json {
         return serde_json::to_string_pretty(&opened.reading).map_err(|fault| fault.to_string());
     }
@@ -32,8 +37,7 @@ pub fn read(path: &Path, json: bool) -> Result<String, String> {
 /// # Errors
 /// One Vietnamese sentence that names cause and way out.
 pub fn check(path: &Path, json: bool) -> Result<String, String> {
-    let bytes =
-        std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))?;
+    let bytes = bytes_of(path)?;
     let look = press::docx::look(&bytes)
         .map_err(|fault| format!("Không đọc được {}: cần tệp .docx ({fault}).", name_of(path)))?;
     let remarks = letter::check::check(&look);
@@ -123,10 +127,13 @@ async fn refuse_twin(site: &Site, opening: &Opening<'_>) -> Result<(), Failure> 
 }
 
 fn opened(path: &Path) -> Result<(Vec<u8>, Opened), String> {
-    let bytes =
-        std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))?;
+    let bytes = bytes_of(path)?;
     let opened = open::read(&bytes, &name_of(path)).map_err(|cause| cause.sentence(Lang::Vi))?;
     Ok((bytes, opened))
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|fault| format!("Không mở được tệp {}: {fault}", path.display()))
 }
 
 fn name_of(path: &Path) -> String {

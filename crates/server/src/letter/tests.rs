@@ -124,7 +124,8 @@ async fn what_is_no_letter_is_named_and_leaves_nothing() {
     let recipe =
         "Phở bò\n\nNinh xương hai tiếng, cho hành, gừng nướng, quế, hồi.\nTrần bánh phở rồi chan nước dùng.";
     let tcvn: &[u8] = b"C\xabng v\xa8n s\xe8 12 c\xf1a S\xeb Th\xabng tin";
-    let files: [(&str, &[u8], &str); 6] = [
+    let twice = "Cá»™ng hÃ²a xÃ£ há»™i chá»§ nghÄ©a Viá»‡t Nam".as_bytes();
+    let files: [(&str, &[u8], &str); 7] = [
         (
             "cong-thuc.txt",
             recipe.as_bytes(),
@@ -133,7 +134,8 @@ async fn what_is_no_letter_is_named_and_leaves_nothing() {
         ("rong.txt", b"", "không có chữ nào"),
         ("khong.txt", &zeros, "không phải là văn bản"),
         ("bom.docx", b"PK\x03\x04 not really an archive", "hỏng"),
-        ("tcvn3.txt", tcvn, "bảng mã"),
+        ("tcvn3.txt", tcvn, "không có dấu hiệu của một công văn"),
+        ("hai-lan.txt", twice, "chuyển mã sang Unicode"),
         ("anh.docx", b"\xff\xd8\xff\xe0", "ảnh"),
     ];
     for (name, bytes, cause) in files {

@@ -19,9 +19,9 @@ const MAX_PAGES: usize = 20;
 /// A4 at 220 dots per inch, where tesseract reads as well as at 300 in half the time; no page is drawn larger.
 const LONG_SIDE: &str = "2573";
 /// For a whole file.
-const TIME: Duration = Duration::from_secs(180);
+const TIME: Duration = Duration::from_secs(240);
 const ONE_PAGE: Bounds = Bounds {
-    time: Duration::from_secs(60),
+    time: Duration::from_secs(90),
     memory_mib: 3072,
     output: 16 << 20,
 };
