@@ -22,7 +22,8 @@ pub(super) struct TieView {
 impl View<'_> {
     /// `Trả lời văn bản 205/STTTT-TTBCXB · 3/5/2021`, and what it is in the house.
     pub(super) fn tie(&self, tie: &Tie) -> TieView {
-        let what = self.desk.t(&format!("directive.tie.to.{}", tie.relation()));
+        let (way, relation) = ("to", tie.relation());
+        let what = self.desk.t(&format!("directive.tie.{way}.{relation}"));
         let day = tie.link.date.as_deref().map(shown);
         let parts = [
             Some(format!("{what} {}", tie.link.notation)),

@@ -307,3 +307,27 @@ async fn a_letter_that_answers_another_is_tied_to_it() {
     assert_eq!(file.status, 200);
     assert!(living.contains(&format!("{second}/files/0")));
 }
+
+#[tokio::test]
+async fn a_task_says_how_it_is_best_done() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let opened = lan
+        .post("/letters", &[("text", SAMPLE), ("as_of", "2021-04-25")])
+        .await;
+    let review = lan.get(&opened.location.unwrap()).await.body;
+    assert!(
+        review.contains("Nên làm bằng: ") && review.contains("Đối tượng: "),
+        "{review}"
+    );
+    issue(&lan, SAMPLE, &[]).await;
+    let tuan = house.sign_in("coordinator").await;
+    let inbox = tuan.get("/inbox").await.body;
+    let mut said = 0;
+    for link in inbox.split("href=\"/assignments/").skip(1) {
+        let id = link.split('"').next().unwrap();
+        let page = tuan.get(&format!("/assignments/{id}")).await;
+        said += usize::from(page.status == 200 && page.body.contains("Nên làm bằng: "));
+    }
+    assert!(said > 0, "{inbox}");
+}
