@@ -35,6 +35,7 @@ pub use reading::{
     Basis, Copy, Deadline, DeadlineKind, Field, Finding, Link, Quoted, Reading, Relation, Roles, Signer, Task,
 };
 pub use span::Span;
+pub use vocabulary::words::tag_words;
 
 /// Reads a letter. Takes its text (NFC, `\n` line ends); spans in the result count Unicode scalar values of this very
 /// text. Never fails: what the letter does not say is `None` or empty, and what is doubtful stands in `findings`.

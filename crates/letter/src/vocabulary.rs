@@ -1,6 +1,7 @@
 //! Tags of tasks, from data files: a new campaign is a line, not code.
 
 pub(crate) mod tags;
+pub(crate) mod words;
 
 use std::sync::OnceLock;
 

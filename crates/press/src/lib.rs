@@ -15,6 +15,7 @@ mod testing;
 pub mod text;
 mod unpack;
 mod unreadable;
+pub mod xlsx;
 
 pub use sniff::sniff;
 pub use unpack::unpack;

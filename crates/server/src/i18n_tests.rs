@@ -15,6 +15,7 @@ const PUT_TOGETHER: &[&str] = &[
     "activity.language.",
     "assignment.state.",
     "audit.action.",
+    "directive.tie.",
     "exchange.alert.",
     "exchange.fact.",
     "exchange.kind.",
@@ -26,7 +27,10 @@ const PUT_TOGETHER: &[&str] = &[
     "letter.field.",
     "letter.kind.",
     "letter.part.",
+    "letter.tags.",
     "person.role.",
+    "register.head.",
+    "register.title.",
     "unit.how.",
     "unit.kind.",
 ];

@@ -20,6 +20,7 @@ mod i18n_tests;
 pub mod letter;
 pub mod person;
 pub mod portal;
+pub mod register;
 pub mod report;
 pub mod serve;
 pub mod site;
@@ -40,6 +41,7 @@ pub const FEATURES: &[http::Feature] = &[
     activity::FEATURE,
     directive::FEATURE,
     report::FEATURE,
+    register::FEATURE,
     portal::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,

@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0003_letter_files.sql"),
     ),
     (4, "exchange", include_str!("../migrations/0004_exchange.sql")),
+    (5, "registers", include_str!("../migrations/0005_registers.sql")),
 ];
 
 record! {

@@ -31,6 +31,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /letters/{id}/issue",            "draft",     ["-", "s",    "-",    "-",  "-"]),
 
     ("GET /directives/{id}",                "directive", ["-", "smdp", "smdp", "md", "md"]),
+    ("GET /directives/{id}/files/{n}",      "directive", ["-", "smdp", "smdp", "md", "md"]),
     ("GET /directives/{id}/remind",         "directive", ["-", "smp",  "smp",  "-",  "-"]),
     ("POST /directives/{id}/remind",        "directive", ["-", "smp",  "smp",  "-",  "-"]),
     ("POST /directives/{id}/reports",       "directive", ["-", "smdp", "md",   "md", "md"]),
@@ -133,6 +134,7 @@ fn path(route: &str, id: &str) -> String {
     // A letter's own text is file 0 of its directive; what goes along begins at 1.
     let path = path
         .replace("tep/{n}", "tep/0")
+        .replace("directives/{id}/files/{n}", "directives/{id}/files/0")
         .replace("{n}", "1")
         .replace("{id}", id);
     if path.ends_with("/figures") {

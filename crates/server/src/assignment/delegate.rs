@@ -79,6 +79,8 @@ pub async fn delegate(
         })
         .collect();
     insert(tx, at, ask, due, &given, &free).await?;
+    let units = given.iter().map(|(unit, _)| unit.as_str());
+    crate::register::arrives(tx, at, &parent.directive, units).await?;
     let change = rows::Move {
         from,
         to,

@@ -23,6 +23,8 @@ struct ShowPage {
     due: Due,
     steps: Vec<StepView>,
     body: String,
+    /// What it is about and how it is best done, in words.
+    hints: Vec<String>,
     source: String,
     directive: Option<String>,
     due_text: Option<String>,
@@ -126,6 +128,7 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
         pill: words::pill(&c, &row, today)?,
         due: words::due(&c, &row, today)?,
         steps: steps_of(&c, &row, state),
+        hints: crate::letter::tags::lines(desk, &store::tags(desk.db(), &row.task).await?),
         body: row.body.clone(),
         source: words::source(&c, &row),
         directive: sees_all.then(|| format!("/directives/{}", row.directive)),

@@ -293,6 +293,21 @@ pub async fn give_again(tx: &mut Tx, row: &Value) -> Result<u64> {
 }
 
 record! {
+    struct Tags {
+        tags: Value,
+    }
+}
+
+/// What a task is about, as the review kept it.
+pub async fn tags(db: &Db, task: &str) -> Result<Vec<String>> {
+    let find = sql!("select tags from task where id = $1");
+    let row: Option<Tags> = db.maybe(find, args![task]).await?;
+    Ok(row
+        .and_then(|row| serde_json::from_value(row.tags).ok())
+        .unwrap_or_default())
+}
+
+record! {
     /// A reminder.
     #[derive(Debug)]
     pub struct Reminder {

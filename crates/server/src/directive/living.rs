@@ -11,6 +11,7 @@ use super::bar::{Bar, Entry, word};
 use super::clause::{self, Card};
 use super::paint::{Piece, paint};
 use super::prose::{Run, Words};
+use super::related::{Related, related};
 use super::scope::Scope;
 use super::sheet::{Known, Sheet};
 use super::store::{self, Directive, Part, Spread, Task, tally};
@@ -35,6 +36,7 @@ struct LivingPage {
     card: Option<Card>,
     remind: Option<String>,
     acts: Acts,
+    related: Related,
 }
 
 /// What the viewer may do.
@@ -126,7 +128,9 @@ async fn page(
     let total = overall(&tasks, &parts, &scope);
     let acts = acts(desk, &scope, relations);
     let remind = (acts.remind && spread.silent > 0).then(|| c.number(spread.silent));
+    let related = related(desk, &c, &directive.id).await?;
     Ok(LivingPage {
+        related,
         meta: meta(&c, &directive, spread.units),
         published: directive.published_at.is_some(),
         part: (!scope.whole).then(|| desk.unit_name(&desk.actor.unit)),

@@ -10,6 +10,7 @@ pub mod organ;
 pub(crate) mod paint;
 pub(crate) mod prose;
 mod recall;
+mod related;
 mod remind;
 pub mod scope;
 pub(crate) mod sheet;
@@ -32,6 +33,11 @@ pub const FEATURE: Feature = Feature {
         routes
             .get("/directives", Access::Act(Act::SeeWork), list::show)
             .get("/directives/{id}", Access::Act(Act::SeeWork), living::show)
+            .get(
+                "/directives/{id}/files/{n}",
+                Access::Act(Act::SeeWork),
+                related::file,
+            )
             .get("/directives/{id}/remind", Access::Act(Act::Remind), remind::show)
             .post("/directives/{id}/remind", Access::Act(Act::Remind), remind::send)
             .get("/directives/{id}/recall", Access::Act(Act::Recall), recall::show)

@@ -114,6 +114,28 @@ pub async fn all(db: &Db) -> Result<Vec<Id>> {
         .await
 }
 
+record! {
+    /// A file of a directive: the letter itself at 0, what goes along from 1.
+    #[derive(Clone, Debug)]
+    #[expect(missing_docs, reason = "the names are those of the tables")]
+    pub struct File {
+        pub position: i64,
+        pub blob: String,
+        pub file_name: String,
+        pub media_type: String,
+        pub size: i64,
+    }
+}
+
+/// The files of a directive in their order.
+pub async fn files(db: &Db, directive: &str) -> Result<Vec<File>> {
+    let list = sql!(
+        "select a.position, a.blob, a.file_name, b.media_type, b.size from attachment a \
+         join blob b on b.hash = a.blob where a.directive = $1 order by a.position"
+    );
+    db.all(list, args![directive]).await
+}
+
 /// The tasks in the order of the letter.
 pub async fn tasks(db: &Db, directive: &str) -> Result<Vec<Task>> {
     let list = sql!(

@@ -92,6 +92,9 @@ pub async fn lay(house: &House) -> Laid {
     tx.run(directive, args![&id, &lan.unit, BODY, &blob.hash, &lan.id, at])
         .await
         .unwrap();
+    let attach =
+        sql!("insert into attachment (directive, position, blob, file_name) values ($1, 0, $2, 'cv.txt')");
+    tx.run(attach, args![&id, &blob.hash]).await.unwrap();
     let tasks = insert_tasks(&mut tx, &id).await;
     store::dialect::put(&mut tx, &id, BODY).await.unwrap();
     tx.commit().await.unwrap();

@@ -80,7 +80,7 @@ fn task_of(key: u32, task: &letter::Task, due: Due) -> Task {
         span: Some(task.span.into()),
         assignees: assignees.collect(),
         due,
-        tags: task.topics.iter().chain(&task.channels).cloned().collect(),
+        tags: super::tags::kept(task),
         source: Source::Machine,
         confidence: task.confidence,
         confirmed: None,

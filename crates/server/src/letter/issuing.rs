@@ -1,14 +1,17 @@
 //! The last step: what goes out to whom, and the one button that sends it.
 
+use ::store::Tx;
 use askama::Template;
 use civic::directive::{Blocker, dated, duplicate_key, number};
 use civic::permission::Act;
-use civic::review::{FieldName, Review};
+use civic::review::{FieldName, Review, Sheet, parse_day, parse_partial};
+use viet::Date;
 
 use super::desk::TwinView;
-use super::order::{check, order};
+use super::issue::Order;
+use super::order::{check, order, own};
 use super::recipients::Scene;
-use super::{issue as sending, load, signed, still_open, store};
+use super::{issue as sending, load, signed, still_open, store, ties};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
 #[derive(Template)]
@@ -23,6 +26,9 @@ struct IssuePage {
     /// Number or day is not known yet.
     unnumbered: bool,
     without: bool,
+    /// The code that would be given; none when there is a number.
+    next: Option<String>,
+    take: bool,
     date_error: bool,
     units: String,
     /// Exactly who gets it.
@@ -47,6 +53,8 @@ struct TaskLine {
 struct Tried {
     blockers: Vec<Blocker>,
     without: bool,
+    take: bool,
+    next: Option<String>,
     date_error: bool,
     conflict: bool,
     twin: Option<store::Twin>,
@@ -58,31 +66,25 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let mut blockers = check(&letter, &letter.review, &desk.directory(), true, desk.today());
     blockers.retain(|blocker| !matches!(blocker, Blocker::DateInFuture(_)));
     let twin = twin(&desk, &letter, &letter.review).await?;
-    Ok(Reply::page(&page(
-        &desk,
-        &letter,
-        &letter.review,
-        Tried {
-            blockers,
-            twin,
-            ..Tried::default()
-        },
-    )))
+    let tried = Tried {
+        blockers,
+        twin,
+        next: coming(&desk, &letter, &letter.review).await?,
+        ..Tried::default()
+    };
+    Ok(Reply::page(&page(&desk, &letter, &letter.review, tried)))
 }
 
 pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let letter = load(&desk, Act::Issue, &id).await?;
     still_open(&desk, &letter)?;
-    let without = form.has("without_number");
-    let mut sheet = letter.review.sheet();
-    for name in ["number", "date"] {
-        if form.has(name) {
-            sheet.insert(name.to_owned(), form.get(name).to_owned());
-        }
-    }
+    let (without, take) = (form.has("without_number"), form.has("take_number"));
+    let sheet = typed(&letter.review, &form, take.then(|| desk.today()));
     let Ok(mut review) = letter.review.apply(&sheet, &signed(&desk)) else {
         let tried = Tried {
             without,
+            take,
+            next: coming(&desk, &letter, &letter.review).await?,
             date_error: true,
             ..Tried::default()
         };
@@ -92,12 +94,15 @@ pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Ans
     if form.get("version") != letter.version.to_string() {
         let tried = Tried {
             without,
+            take,
+            next: coming(&desk, &letter, &review).await?,
             conflict: true,
             ..Tried::default()
         };
         return Ok(Reply::conflict(&page(&desk, &letter, &review, tried)));
     }
-    let blockers = check(&letter, &review, &desk.directory(), without, desk.today());
+    let take = take && number(&review).is_none();
+    let blockers = check(&letter, &review, &desk.directory(), without || take, desk.today());
     let twin = twin(&desk, &letter, &review)
         .await?
         .filter(|_| blockers.is_empty());
@@ -105,12 +110,90 @@ pub(super) async fn issue(desk: Desk, Path(id): Path<String>, form: Form) -> Ans
         let tried = Tried {
             blockers,
             without,
+            take,
+            next: coming(&desk, &letter, &review).await?,
             twin,
             ..Tried::default()
         };
         return Ok(Reply::invalid(&page(&desk, &letter, &review, tried)));
     }
-    send(&desk, &letter, &review, without).await
+    send(
+        &desk,
+        &letter,
+        review,
+        if take {
+            Number::Taken
+        } else {
+            Number::Written(without)
+        },
+    )
+    .await
+}
+
+/// Where the number comes from.
+enum Number {
+    /// From the register, in the transaction of the directive.
+    Taken,
+    /// A person wrote it, or decided (`true`) that there is none.
+    Written(bool),
+}
+
+/// The review's texts with the number and day of the form. A number that is taken is taken for a day: `today`, when
+/// the day is blank.
+fn typed(review: &Review, form: &Form, today: Option<Date>) -> Sheet {
+    let mut sheet = review.sheet();
+    for name in ["number", "date"] {
+        if form.has(name) {
+            sheet.insert(name.to_owned(), form.get(name).to_owned());
+        }
+    }
+    let day = sheet.get("date").map_or("", |day| day.trim());
+    let blank = day.is_empty() || parse_day(day).is_none() && parse_partial(day).is_some();
+    if let Some(today) = today.filter(|_| blank) {
+        sheet.insert("date".to_owned(), today.short());
+    }
+    sheet
+}
+
+/// The code that the register would give now: of the unit's own paper that has no number yet.
+async fn coming(desk: &Desk, letter: &store::Letter, review: &Review) -> Result<Option<String>, Refusal> {
+    let directory = desk.directory();
+    let issuer = review.value(FieldName::Issuer);
+    if number(review).is_some() || own(&directory, &letter.unit, issuer, letter.as_of) == Some(false) {
+        return Ok(None);
+    }
+    let year = dated(review).unwrap_or_else(|| desk.today()).year();
+    let next = crate::register::next(desk.db(), &letter.unit, kind(review), year).await?;
+    Ok(Some(code(desk, letter, review, next)))
+}
+
+fn kind(review: &Review) -> &str {
+    review.value(FieldName::Kind).unwrap_or("khac")
+}
+
+fn code(desk: &Desk, letter: &store::Letter, review: &Review, number: i64) -> String {
+    let organ = crate::directive::organ::organ(&desk.directory(), &letter.unit, None, letter.as_of);
+    civic::register::code(
+        number,
+        kind(review),
+        review.value(FieldName::Number),
+        &organ.notation,
+    )
+}
+
+/// The review with the next number of the register, in the caller's transaction.
+async fn numbered(
+    desk: &Desk,
+    tx: &mut Tx,
+    letter: &store::Letter,
+    review: Review,
+) -> Result<Review, Refusal> {
+    let year = dated(&review).unwrap_or_else(|| desk.today()).year();
+    let next = crate::register::take(tx, &letter.unit, kind(&review), year).await?;
+    let mut sheet = review.sheet();
+    sheet.insert("number".to_owned(), code(desk, letter, &review, next));
+    let numbered = review.apply(&sheet, &signed(desk));
+    numbered.map_err(|faults| Refusal::broken(format!("{faults:?}")))
 }
 
 /// An issued directive of the same number, issuer and year: sending a second one is refused.
@@ -122,9 +205,18 @@ async fn twin(desk: &Desk, letter: &store::Letter, review: &Review) -> Result<Op
 }
 
 /// One transaction: the last corrections, the directive with all that belongs to it, the record.
-async fn send(desk: &Desk, letter: &store::Letter, review: &Review, without: bool) -> Answer {
-    let order = order(letter, review, &desk.directory(), &desk.actor.person, without);
+async fn send(desk: &Desk, letter: &store::Letter, review: Review, number: Number) -> Answer {
+    let ties = ties::resolve(desk.db(), &desk.directory(), letter).await?;
     let mut tx = desk.begin().await?;
+    let (review, without) = match number {
+        Number::Taken => (numbered(desk, &mut tx, letter, review).await?, false),
+        Number::Written(without) => (review, without),
+    };
+    let (review, directory) = (&review, desk.directory());
+    let order = Order {
+        ties,
+        ..order(letter, review, &directory, &desk.actor.person, without)
+    };
     let (key, by) = (order.duplicate_key.clone(), &desk.actor.person);
     let saved = store::save(&mut tx, &letter.id, letter.version, review, key, by, desk.at).await?;
     if !saved || !store::mark_issued(&mut tx, &letter.id, letter.version + 1).await? {
@@ -176,6 +268,8 @@ fn page(desk: &Desk, letter: &store::Letter, review: &Review, tried: Tried) -> I
         date: text("date"),
         unnumbered: number(review).is_none() || dated(review).is_none(),
         without: tried.without,
+        next: tried.next,
+        take: tried.take,
         date_error: tried.date_error,
         button: desk.tf("letter.issue.button", &[("units", &everybody)]),
         units: everybody,

@@ -24,8 +24,10 @@ mod review_form;
 mod review_page;
 mod review_quotes;
 pub mod store;
+pub mod tags;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ties;
 
 use civic::permission::Act;
 use civic::review::Signed;
@@ -34,6 +36,7 @@ pub(crate) use store::{has_source, mark_issued};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub(crate) use store::twin;
+pub(crate) use ties::{Stored, citing, of_directive};
 
 const REVIEW: Access = Access::Act(Act::Review);
 

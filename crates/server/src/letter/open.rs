@@ -1,6 +1,6 @@
 //! A file becomes a letter on the desk, or is refused with its cause; nothing is stored before it is read.
 
-use civic::review::Review;
+use civic::review::{FieldName, Review};
 use civic::unit::Directory;
 use civic::{Ids, Moment};
 use letter::Reading;
@@ -133,6 +133,9 @@ pub(crate) async fn put_for(
     )
     .await?;
     rows::insert(tx, &letter).await?;
+    if !is_own(opening, &letter.review) {
+        crate::register::letter_arrives(tx, at, opening.unit, &letter.id).await?;
+    }
     let entry = Entry {
         person,
         unit: Some(opening.unit),
@@ -144,6 +147,12 @@ pub(crate) async fn put_for(
     };
     audit::append(tx, at, &entry).await?;
     Ok(letter)
+}
+
+/// A unit's own draft does not arrive at it.
+fn is_own(opening: &Opening<'_>, review: &Review) -> bool {
+    let issuer = review.value(FieldName::Issuer);
+    super::order::own(opening.directory, opening.unit, issuer, opening.as_of) == Some(true)
 }
 
 fn draft(id: String, at: Moment, opening: &Opening<'_>) -> rows::Letter {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use civic::directive::{Blocker, blockers, dated, duplicate_key};
 use civic::review::{Due, FieldName, Review};
-use civic::unit::Directory;
+use civic::unit::{Directory, Verdict, same_name};
 use viet::Date;
 
 use super::issue::{Ask, Order, To};
@@ -57,9 +57,27 @@ pub fn order(letter: &Letter, review: &Review, directory: &Directory, person: &s
         file_name: letter.file_name.clone(),
         as_of: letter.as_of,
         without_number: bare,
+        own: own(
+            directory,
+            &letter.unit,
+            review.value(FieldName::Issuer),
+            letter.as_of,
+        ) != Some(false),
+        ties: Vec::new(),
         recipients: recipients(review, directory, letter.as_of),
         tasks: tasks(review, directory, letter.as_of),
     }
+}
+
+/// Whether a paper is this unit's own, by the organ that it names; `None` when it names none.
+#[must_use]
+pub fn own(directory: &Directory, unit: &str, issuer: Option<&str>, on: Date) -> Option<bool> {
+    let issuer = issuer?;
+    let named = directory
+        .name(unit, on)
+        .is_some_and(|name| same_name(name, issuer));
+    let found = directory.resolve(issuer, unit, on);
+    Some(named || found.verdict == Verdict::Found && found.units == [unit])
 }
 
 /// What a directive is about, without the "V/v" that stands before it on paper.

@@ -10,8 +10,8 @@ use super::attachments::{self, Attachment};
 use super::desk::TwinView;
 use super::notes::Notes;
 use super::review_conflict::{ConflictView, task_keys};
-use super::review_quotes::QuoteView;
-use super::{marks, places, store};
+use super::review_quotes::{QuoteView, TieView};
+use super::{marks, places, store, tags, ties};
 use crate::http::{Chrome, Desk, Refusal};
 
 /// What the form shows: the stored texts, or those of a form that could not be taken.
@@ -55,6 +55,7 @@ pub(super) struct ReviewPage {
     new: TaskView,
     bases: Vec<QuoteView>,
     copies: Vec<QuoteView>,
+    ties: Vec<TieView>,
     progress: String,
     faulty: bool,
     /// It may still be changed.
@@ -89,6 +90,8 @@ struct TaskView {
     due: String,
     to: String,
     trust: TrustView,
+    /// What the reader took it to be about, in words.
+    tags: Vec<String>,
     notes: Vec<String>,
     text_error: Option<String>,
     due_error: Option<String>,
@@ -137,6 +140,7 @@ pub(super) async fn page(
         Some(key) => store::same_number(desk.db(), &letter.unit, &key, &letter.id).await?,
         None => None,
     };
+    let named = ties::resolve(desk.db(), &desk.directory(), letter).await?;
     let stored = letter.review.sheet();
     let notes = Notes::of(letter, desk.lang);
     let view = View {
@@ -171,6 +175,7 @@ pub(super) async fn page(
         new: view.task("n".to_owned(), 0, None),
         bases: view.bases(),
         copies: view.copies(),
+        ties: named.iter().map(|tie| view.tie(tie)).collect(),
         progress: desk.tf(
             "letter.checked_of",
             &[("n", &done.to_string()), ("all", &all.to_string())],
@@ -352,6 +357,9 @@ impl View<'_> {
             due: self.text(&name("due")),
             to: task.map(|task| self.to(task)).unwrap_or_default(),
             trust: self.trust(trust, source, task.and_then(|task| task.confirmed.as_ref())),
+            tags: task
+                .map(|task| tags::lines(self.desk, &task.tags))
+                .unwrap_or_default(),
             notes: task.map(|task| self.notes.task(task)).unwrap_or_default(),
             text_error: self.error(&name("text")),
             due_error: self.error(&name("due")),

@@ -3,6 +3,7 @@
 use civic::review::{Review, shown};
 
 use super::review_page::View;
+use super::ties::{Target, Tie};
 
 /// Words of the letter with the name of their place.
 pub(super) struct QuoteView {
@@ -11,7 +12,37 @@ pub(super) struct QuoteView {
     pub note: String,
 }
 
+/// A document that the letter names, and whether it is here.
+pub(super) struct TieView {
+    pub words: String,
+    pub state: String,
+    pub href: Option<String>,
+}
+
 impl View<'_> {
+    /// `Trả lời văn bản 205/STTTT-TTBCXB · 3/5/2021`, and what it is in the house.
+    pub(super) fn tie(&self, tie: &Tie) -> TieView {
+        let (way, relation) = ("to", tie.relation());
+        let what = self.desk.t(&format!("directive.tie.{way}.{relation}"));
+        let day = tie.link.date.as_deref().map(shown);
+        let parts = [
+            Some(format!("{what} {}", tie.link.notation)),
+            day,
+            tie.link.issuer.clone(),
+        ];
+        let (state, href) = match &tie.target {
+            Target::Directive(id, subject) => (subject.clone(), Some(format!("/directives/{id}"))),
+            Target::Letter(id, subject) => (subject.clone(), Some(format!("/letters/{id}"))),
+            Target::Several => (self.desk.t("letter.tie_several"), None),
+            Target::Missing => (self.desk.t("letter.tie_missing"), None),
+        };
+        TieView {
+            words: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            state,
+            href,
+        }
+    }
+
     pub(super) fn recipients(&self) -> Vec<QuoteView> {
         let directory = self.desk.directory();
         let one = |recipient: &civic::review::Recipient| {

@@ -7,6 +7,7 @@ use letter::paper::{Cell, Paper};
 use serde_json::json;
 
 use super::compose::title;
+use super::number;
 use super::sections::{Part, about, lines, parts, subject, with_texts};
 use super::store::{self, Report};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Reply};
@@ -175,12 +176,19 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     }
     let version: i64 = form.get("version").parse().unwrap_or(0);
     let mut tx = desk.begin().await?;
+    let taken = form.get("then") == "number" && mine.number.is_none();
+    let mut next = mine.clone();
+    if taken {
+        next = number::take(&desk, &mut tx, &report, next).await?;
+    }
     let person = &desk.actor.person;
-    if store::save(&mut tx, &id, version, &title(&mine), &mine, person, desk.at).await? {
-        let detail = json!({ "version": version + 1 });
+    if store::save(&mut tx, &id, version, &title(&next), &next, person, desk.at).await? {
+        number::enter(&desk, &mut tx, &report, &next).await?;
+        let detail = json!({ "version": version + 1, "number": next.number });
         desk.record(&mut tx, "report.edited", &id, detail).await?;
         tx.commit().await?;
-        return Ok(Reply::to(format!("/reports/{id}")).saying("report.saved"));
+        let said = if taken { "report.numbered" } else { "report.saved" };
+        return Ok(Reply::to(format!("/reports/{id}")).saying(said));
     }
     drop(tx);
     let stored = super::load(&desk, &id).await?;

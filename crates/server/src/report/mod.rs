@@ -6,6 +6,7 @@ mod edit;
 mod figures;
 pub mod gather;
 mod list;
+mod number;
 mod output;
 mod sections;
 pub mod store;

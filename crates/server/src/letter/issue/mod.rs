@@ -11,6 +11,9 @@ use civic::{Ids, Moment};
 use serde_json::{Value, json};
 use viet::Date;
 
+use super::ties::Tie;
+use crate::register::{self, Leaving};
+
 /// Everything that is issued, checked before: see [`civic::directive::blockers`].
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the names are those of the tables")]
@@ -35,6 +38,10 @@ pub struct Order {
     pub as_of: Date,
     /// A person decided that it goes out without a number.
     pub without_number: bool,
+    /// False when it is the letter of another organ, passed on under that organ's number.
+    pub own: bool,
+    /// Documents that it names.
+    pub ties: Vec<Tie>,
     pub recipients: Vec<To>,
     pub tasks: Vec<Ask>,
 }
@@ -99,6 +106,10 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
         assignments += rows.len();
         store::insert_assignments(tx, (&directive, at), order, (&task, ask), rows).await?;
     }
+    for (position, tie) in (0i64..).zip(&order.ties) {
+        super::ties::insert(tx, &directive, position, tie).await?;
+    }
+    register(tx, at, &directive, order).await?;
     crate::exchange::issued(tx, at, &directive, order).await?;
     dialect::put(tx, &directive, &findable(order)).await?;
     let units: BTreeSet<&String> = order.tasks.iter().flat_map(|ask| &ask.units).collect();
@@ -111,6 +122,22 @@ pub async fn issue(tx: &mut Tx, ids: &dyn Ids, at: Moment, order: &Order) -> Res
     };
     audit::append(tx, at, &entry(order, &issued)).await?;
     Ok(issued)
+}
+
+/// It leaves the sender and arrives at everybody else, in the registers of both.
+async fn register(tx: &mut Tx, at: Moment, directive: &str, order: &Order) -> Result<()> {
+    let leaving = Leaving {
+        id: directive,
+        unit: &order.unit,
+        kind: &order.kind,
+        code: order.number.as_deref(),
+        dated: order.dated,
+        own: order.own,
+        report: false,
+    };
+    register::leaves(tx, at, &leaving).await?;
+    let units = order.tasks.iter().flat_map(|ask| &ask.units).map(String::as_str);
+    register::arrives(tx, at, directive, units.filter(|unit| *unit != order.unit)).await
 }
 
 fn findable(order: &Order) -> String {

@@ -1,0 +1,50 @@
+//! The registers of a unit: what came, what went, and how what came is answered (Nghị định 30/2020/NĐ-CP, Phụ lục IV);
+//! and the numbers that are given from them.
+
+mod came;
+mod kept;
+mod numbers;
+mod pages;
+mod period;
+mod store;
+#[cfg(test)]
+mod tests;
+mod went;
+mod work;
+
+pub use numbers::{Leaving, arrives, leaves, letter_arrives, take};
+pub(crate) use store::next;
+
+use civic::permission::Act;
+
+use crate::http::{Access, Feature, MenuItem};
+
+/// Everybody who sees the unit's work sees its registers; what stands in them is the unit's own.
+const SEE: Access = Access::Act(Act::SeeWork);
+
+/// The three registers.
+pub const FEATURE: Feature = Feature {
+    name: "register",
+    routes: |routes| {
+        routes
+            .get("/registers", SEE, pages::first)
+            .get("/registers/incoming", SEE, pages::incoming)
+            .get("/registers/incoming/print", SEE, pages::print_incoming)
+            .get("/registers/incoming/xlsx", SEE, pages::xlsx_incoming)
+            .get("/registers/outgoing", SEE, pages::outgoing)
+            .get("/registers/outgoing/print", SEE, pages::print_outgoing)
+            .get("/registers/outgoing/xlsx", SEE, pages::xlsx_outgoing)
+            .get("/registers/handling", SEE, pages::handling)
+            .get("/registers/handling/print", SEE, pages::print_handling)
+            .get("/registers/handling/xlsx", SEE, pages::xlsx_handling)
+    },
+    menu: &[MenuItem {
+        key: "register.menu",
+        short: "register.menu",
+        path: "/registers",
+        icon: "i-inbox",
+        access: SEE,
+        order: 45,
+    }],
+    messages: include_str!("messages.toml"),
+};

@@ -1,0 +1,253 @@
+//! The SQL of registers: numbers, and the rows of a unit's year.
+
+use civic::{Moment, register};
+use serde_json::Value;
+use store::{Count, Db, Result, Tx, args, record, sql};
+
+use super::numbers::Leaving;
+
+/// The next number of a series. The row is held until the transaction ends: who comes second waits.
+pub async fn take(tx: &mut Tx, unit: &str, series: &str, year: i32) -> Result<i64> {
+    let take = sql!(
+        "insert into number_series (unit, series, year, next) values ($1, $2, $3, 2) \
+         on conflict (unit, series, year) do update set next = number_series.next + 1 returning next - 1 as count"
+    );
+    Ok(tx
+        .one::<Count>(take, args![unit, series, i64::from(year)])
+        .await?
+        .count)
+}
+
+/// The series goes on after this number, if it has not passed it.
+pub async fn go_on_after(tx: &mut Tx, unit: &str, series: &str, year: i32, number: i64) -> Result<()> {
+    let go_on = sql!(
+        "insert into number_series (unit, series, year, next) values ($1, $2, $3, $4) \
+         on conflict (unit, series, year) do update set next = \
+         case when number_series.next < excluded.next then excluded.next else number_series.next end"
+    );
+    tx.run(go_on, args![unit, series, i64::from(year), number + 1])
+        .await?;
+    Ok(())
+}
+
+/// The number that would be taken now.
+pub async fn next(db: &Db, unit: &str, series: &str, year: i32) -> Result<i64> {
+    let next = sql!("select next as count from number_series where unit = $1 and series = $2 and year = $3");
+    let row: Option<Count> = db.maybe(next, args![unit, series, i64::from(year)]).await?;
+    Ok(row.map_or(1, |row| row.count))
+}
+
+/// A row of what went out.
+pub struct Departure<'a> {
+    /// The document.
+    pub leaving: &'a Leaving<'a>,
+    /// The year of its number.
+    pub year: i32,
+    /// Its place in the unit's own series.
+    pub number: Option<i64>,
+    /// What no second document of the unit may have.
+    pub twin_key: Option<String>,
+}
+
+/// Enters what goes out; of what was entered before, number and day are put right.
+pub async fn depart(tx: &mut Tx, departure: &Departure<'_>, at: Moment) -> Result<()> {
+    let upsert = sql!(
+        "insert into departure (id, unit, series, year, number, code, twin_key, directive, report, dated, left_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do update set year = excluded.year, \
+         number = excluded.number, code = excluded.code, twin_key = excluded.twin_key, dated = excluded.dated"
+    );
+    let (d, l) = (departure, departure.leaving);
+    let (directive, report) = ((!l.report).then_some(l.id), l.report.then_some(l.id));
+    let head = args![l.id, l.unit, l.kind, i64::from(d.year), d.number, l.code];
+    let tail = args![d.twin_key.clone(), directive, report, l.dated, at];
+    tx.run(upsert, head.into_iter().chain(tail).collect()).await?;
+    Ok(())
+}
+
+/// Enters a directive at every unit of `rows` that does not have it yet. The series are held first, in the order of the
+/// units, so that two directives to the whole country wait for each other instead of blocking each other.
+pub async fn arrive(tx: &mut Tx, at: Moment, directive: &str, rows: Vec<Value>) -> Result<()> {
+    let (rows, year) = (Value::Array(rows), i64::from(at.day().year()));
+    let hold = sql!(
+        "insert into number_series (unit, series, year, next) select value ->> 0, $2, cast($3 as bigint), 1 from {rows} \
+         where true order by value ->> 0 on conflict (unit, series, year) do update set next = number_series.next"
+    );
+    tx.run_of(hold, args![rows.clone(), register::ARRIVALS, year])
+        .await?;
+    let enter = sql!(
+        "insert into arrival (unit, year, number, directive, arrived_at) \
+         select s.unit, s.year, s.next, $4, cast($5 as bigint) from {rows} \
+         join number_series s on s.unit = value ->> 0 and s.series = $2 and s.year = $3 \
+         where not exists (select 1 from arrival a where a.unit = s.unit and a.directive = $4)"
+    );
+    let entered = args![rows.clone(), register::ARRIVALS, year, directive, at];
+    tx.run_of(enter, entered).await?;
+    let count = sql!(
+        "update number_series set next = next + 1 where series = $2 and year = $3 \
+         and unit in (select value ->> 0 from {rows}) and exists (select 1 from arrival a \
+         where a.unit = number_series.unit and a.year = number_series.year and a.number = number_series.next)"
+    );
+    tx.run_of(count, args![rows, register::ARRIVALS, year]).await?;
+    Ok(())
+}
+
+/// Enters a letter under a number that was taken.
+pub async fn letter_arrives(
+    tx: &mut Tx,
+    at: Moment,
+    (unit, year, number): (&str, i32, i64),
+    letter: &str,
+) -> Result<()> {
+    let enter =
+        sql!("insert into arrival (unit, year, number, letter, arrived_at) values ($1, $2, $3, $4, $5)");
+    tx.run(enter, args![unit, i64::from(year), number, letter, at])
+        .await?;
+    Ok(())
+}
+
+record! {
+    /// What came, of a unit's year.
+    #[derive(Clone, Debug)]
+    pub struct Arrived {
+        pub number: i64,
+        pub arrived_at: i64,
+        pub directive: Option<String>,
+        pub letter: Option<String>,
+        pub kind: Option<String>,
+        pub code: Option<String>,
+        pub dated: Option<String>,
+        pub issuer: Option<String>,
+        pub sender: Option<String>,
+        pub subject: Option<String>,
+        /// The review of a letter, which has the same facts.
+        pub review: Option<Value>,
+        pub state: Option<String>,
+        /// The directive that the unit made of the letter.
+        pub passed: Option<String>,
+    }
+}
+
+/// What came in a year, in the order of the numbers.
+pub async fn arrived(db: &Db, unit: &str, year: i32) -> Result<Vec<Arrived>> {
+    let list = sql!(
+        "select a.number, a.arrived_at, a.directive, a.letter, d.kind, d.number as code, d.dated, d.issuer, \
+         d.unit as sender, d.subject, l.review, l.state, p.id as passed from arrival a \
+         left join directive d on d.id = a.directive left join letter l on l.id = a.letter \
+         left join directive p on p.letter = a.letter where a.unit = $1 and a.year = $2 order by a.number"
+    );
+    db.all(list, args![unit, i64::from(year)]).await
+}
+
+record! {
+    /// What went out, of a unit's year.
+    #[derive(Clone, Debug)]
+    pub struct Departed {
+        pub series: String,
+        pub code: Option<String>,
+        pub number: Option<i64>,
+        pub dated: Option<String>,
+        pub left_at: i64,
+        pub directive: Option<String>,
+        pub report: Option<String>,
+        pub subject: Option<String>,
+        pub signer: Option<String>,
+        pub issuer: Option<String>,
+        /// How many units a directive went to.
+        pub units: i64,
+        /// The paper of a report, which has subject, signer and recipients.
+        pub paper: Option<Value>,
+    }
+}
+
+/// What went out in a year, in the order of the series and numbers.
+pub async fn departed(db: &Db, unit: &str, year: i32) -> Result<Vec<Departed>> {
+    let list = sql!(
+        "select o.series, o.code, o.number, o.dated, o.left_at, o.directive, o.report, d.subject, \
+         d.signer_name as signer, d.issuer, (select count(distinct a.unit) from assignment a \
+         where a.directive = o.directive and a.parent is null) as units, r.paper from departure o \
+         left join directive d on d.id = o.directive left join report r on r.id = o.report \
+         where o.unit = $1 and o.year = $2 order by o.left_at, o.id"
+    );
+    db.all(list, args![unit, i64::from(year)]).await
+}
+
+record! {
+    /// To whom a directive was written.
+    #[derive(Clone, Debug)]
+    pub struct To {
+        pub directive: String,
+        pub phrase: String,
+    }
+}
+
+/// The recipient lines of what went out in a year.
+pub async fn recipients(db: &Db, unit: &str, year: i32) -> Result<Vec<To>> {
+    let list = sql!(
+        "select r.directive, r.phrase from directive_recipient r join departure o on o.directive = r.directive \
+         where o.unit = $1 and o.year = $2 order by r.directive, r.position"
+    );
+    db.all(list, args![unit, i64::from(year)]).await
+}
+
+record! {
+    /// A piece of the unit's work on a directive that came.
+    #[derive(Clone, Debug)]
+    pub struct Piece {
+        pub directive: String,
+        pub standing: String,
+        pub due_on: Option<String>,
+        pub receiver: Option<String>,
+        pub reason: Option<String>,
+        /// The units that it was passed down to.
+        pub passed: i64,
+    }
+}
+
+/// The pieces of the unit's own work on what came in a year, none that was taken back.
+pub async fn pieces(db: &Db, unit: &str, year: i32, today: viet::Date) -> Result<Vec<Piece>> {
+    let list = sql!(
+        "select s.directive, case when s.due_on < $3 and s.standing in ('under', 'received', 'unknown') then 'overdue' \
+         else s.standing end as standing, s.due_on, p.name as receiver, a.reason, \
+         (select count(*) from assignment k where k.parent = s.id and k.handling <> '15') as passed \
+         from arrival v join assignment_standing s on s.directive = v.directive and s.unit = v.unit \
+         join assignment a on a.id = s.id left join person p on p.id = a.received_by \
+         where v.unit = $1 and v.year = $2 order by s.directive, s.id"
+    );
+    db.all(list, args![unit, i64::from(year), today]).await
+}
+
+record! {
+    /// What the unit answered with.
+    #[derive(Clone, Debug)]
+    pub struct Answer {
+        pub directive: String,
+        pub report: String,
+        pub code: Option<String>,
+    }
+}
+
+/// The reports of the unit that went out on directives that came in a year.
+pub async fn answers(db: &Db, unit: &str, year: i32) -> Result<Vec<Answer>> {
+    let list = sql!(
+        "select r.directive, r.id as report, o.code from arrival v join report r on r.directive = v.directive \
+         and r.unit = v.unit join departure o on o.report = r.id where v.unit = $1 and v.year = $2 order by o.left_at, r.id"
+    );
+    db.all(list, args![unit, i64::from(year)]).await
+}
+
+record! {
+    /// A year that has rows.
+    #[derive(Clone, Debug)]
+    pub struct Year {
+        /// It.
+        pub year: i64,
+    }
+}
+
+/// The years in which something came to or left the unit, the newest first.
+pub async fn years(db: &Db, unit: &str) -> Result<Vec<Year>> {
+    let list = sql!(
+        "select year from arrival where unit = $1 union select year from departure where unit = $1 order by year desc"
+    );
+    db.all(list, args![unit]).await
+}
