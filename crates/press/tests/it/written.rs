@@ -227,7 +227,7 @@ proptest! {
 
 #[cfg(feature = "pdf")]
 proptest! {
-    #![proptest_config(cases(26))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn a_pdf_gives_back_what_went_in(paper in any_paper()) {
