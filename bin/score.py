@@ -4,7 +4,10 @@ import shlex
 import subprocess
 import sys
 
-BOUNDS = {"number": 0.90, "date": 0.90, "recipients": 0.90, "tasks": 0.75}
+BOUNDS = {
+    "number": 0.98, "date": 0.98, "kind": 0.98, "place": 0.95, "signer": 0.95, "subject": 0.95, "bases": 0.95,
+    "recipients": 0.92, "tasks": 0.90, "deadlines": 0.88,
+}
 
 
 def f1(table):

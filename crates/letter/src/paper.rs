@@ -1,8 +1,18 @@
 //! What a composed official document contains (Nghị định 30/2020/NĐ-CP, Phụ lục I). Pure data: `press` gives it its
 //! form as DOCX, the server as a page to print.
 
+mod appendix;
+mod copies;
+mod marks;
+mod signing;
+
 use serde::{Deserialize, Serialize};
 use viet::Date;
+
+pub use appendix::Appendix;
+pub use copies::copies;
+pub use marks::{Circulation, House, Marks, PARTY, STAR, Urgency};
+pub use signing::Signing;
 
 /// Box 1, first line.
 pub const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
@@ -41,6 +51,12 @@ pub struct Paper {
     pub signer: Option<String>,
     /// A draft says so on its face until it is issued.
     pub draft: bool,
+    /// What few documents carry, and whose house style it is.
+    #[serde(default)]
+    pub marks: Marks,
+    /// Each on pages of its own, numbered from 1.
+    #[serde(default)]
+    pub appendices: Vec<Appendix>,
 }
 
 /// A month of a year.
@@ -113,13 +129,26 @@ pub enum Cell {
 }
 
 impl Paper {
-    /// Box 3: `Số: 05/BC-STTTT`; numbers below ten get a zero; without a number `Số:      /BC-STTTT`.
+    /// Box 3: `Số: 05/BC-STTTT`; numbers below ten get a zero; without a number `Số:      /BC-STTTT`. The Party writes
+    /// `Số 05-BC/BTGTU`.
     #[must_use]
     pub fn number_line(&self) -> String {
+        let (label, sign) = self.marks.house.number_signs();
         match &self.number {
-            Some(number) if number.len() == 1 => format!("Số: 0{number}/{}", self.notation),
-            Some(number) => format!("Số: {number}/{}", self.notation),
-            None => format!("Số:{BLANK}/{}", self.notation),
+            Some(number) if number.len() == 1 => format!("{label} 0{number}{sign}{}", self.notation),
+            Some(number) => format!("{label} {number}{sign}{}", self.notation),
+            None => format!("{label}{BLANK}{sign}{}", self.notation),
+        }
+    }
+
+    /// Box 5b, `V/v …`; `None` on a typed document. The Party writes the subject without `V/v` and begins it
+    /// with a capital.
+    #[must_use]
+    pub fn subject_line(&self) -> Option<String> {
+        match (&self.title, self.marks.house) {
+            (Title::Typed { .. }, _) => None,
+            (Title::Letter { subject }, House::State) => Some(format!("V/v {subject}")),
+            (Title::Letter { subject }, House::Party) => Some(begun(subject)),
         }
     }
 
@@ -197,6 +226,13 @@ mod iso {
 /// Room to write a number or a day by hand; no-break, so that printing and HTML keep it whole.
 const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 
+/// The text with a capital at its beginning.
+fn begun(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 fn dashed(entries: &[String]) -> Vec<String> {
     listed(entries)
         .map(|(line, end)| format!("- {line}{end}"))
@@ -249,6 +285,8 @@ mod tests {
             authority: vec!["KT. GIÁM ĐỐC".into(), "PHÓ GIÁM ĐỐC".into()],
             signer: None,
             draft: true,
+            marks: Marks::default(),
+            appendices: Vec::new(),
         }
     }
 

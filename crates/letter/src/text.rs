@@ -23,7 +23,7 @@ impl Text {
         let chars: Vec<char> = source.chars().collect();
         let lower: Vec<char> = chars.iter().map(|&c| lower(c)).collect();
         let fold: Vec<char> = lower.iter().map(|&c| fold_char(c)).collect();
-        let words = word_starts(&chars);
+        let words = word_starts(&chars, &fold);
         let lines = lines(&chars);
         let notes = |line: &&Span| chars[line.start..line.end].starts_with(&['#', ' ']);
         let start = lines
@@ -89,12 +89,25 @@ impl Text {
 
     /// The first of the patterns that matches as whole words at `at`.
     pub fn any_at(&self, at: usize, patterns: &[&str]) -> Option<usize> {
-        patterns.iter().find_map(|pattern| self.word_at(at, pattern))
+        let first = self.fold.get(at).copied()?;
+        patterns
+            .iter()
+            .filter(|pattern| begins(pattern, first))
+            .find_map(|pattern| self.word_at(at, pattern))
+    }
+
+    /// Whether a letter stands here. Nearly all of them are ASCII once folded, which spares the tables of Unicode.
+    fn is_letter(&self, at: usize) -> bool {
+        match self.fold.get(at) {
+            Some(c) if c.is_ascii() => c.is_ascii_alphabetic(),
+            Some(_) => self.char(at).is_alphabetic(),
+            None => false,
+        }
     }
 
     /// Whether a word may end before `at`.
     pub fn ends_word(&self, at: usize) -> bool {
-        !self.char(at).is_alphabetic()
+        !self.is_letter(at)
             || (self.char(at).is_uppercase() && !self.char(at.saturating_sub(1)).is_uppercase())
     }
 
@@ -189,7 +202,24 @@ pub(crate) fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '*' | '_')
 }
 
-fn matches(within: &[char], mut at: usize, pattern: &str) -> Option<usize> {
+/// Whether a pattern can stand where this folded character does: most of a list cannot, and is not looked at further.
+fn begins(pattern: &str, first: char) -> bool {
+    match pattern.as_bytes().first() {
+        Some(&byte) if byte.is_ascii() && byte != b' ' => first == char::from(byte),
+        _ => true,
+    }
+}
+
+/// Nearly every pattern fails at its first letter: that is found out before anything is called.
+#[inline]
+fn matches(within: &[char], at: usize, pattern: &str) -> Option<usize> {
+    match pattern.chars().next() {
+        Some(first) if first != ' ' && within.get(at) != Some(&first) => None,
+        _ => matches_whole(within, at, pattern),
+    }
+}
+
+fn matches_whole(within: &[char], mut at: usize, pattern: &str) -> Option<usize> {
     for wanted in pattern.chars() {
         if wanted == ' ' {
             while within.get(at).is_some_and(|&c| is_gap(c)) {
@@ -232,12 +262,26 @@ impl Phrases {
     }
 }
 
-fn word_starts(chars: &[char]) -> Vec<usize> {
+fn word_starts(chars: &[char], fold: &[char]) -> Vec<usize> {
+    let letter = |at: usize| {
+        let c = fold[at];
+        if c.is_ascii() {
+            c.is_ascii_alphabetic()
+        } else {
+            chars[at].is_alphabetic()
+        }
+    };
+    let counts = |at: usize| letter(at) || chars[at].is_numeric();
     let starts = |&at: &usize| {
-        let before = if at == 0 { ' ' } else { chars[at - 1] };
+        if !counts(at) {
+            return false;
+        }
+        if at == 0 || !counts(at - 1) {
+            return true;
+        }
+        let before = chars[at - 1];
         let glued = chars[at].is_uppercase() && before.is_lowercase();
-        let digits = chars[at].is_alphabetic() && before.is_ascii_digit();
-        chars[at].is_alphanumeric() && (!before.is_alphanumeric() || glued || digits)
+        glued || (before.is_ascii_digit() && letter(at))
     };
     (0..chars.len()).filter(starts).collect()
 }

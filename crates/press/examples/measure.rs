@@ -79,5 +79,7 @@ fn paper() -> Paper {
         authority: vec!["KT. GIÁM ĐỐC".into(), "PHÓ GIÁM ĐỐC".into()],
         signer: Some("Lê Hải Yến".into()),
         draft: false,
+        marks: letter::paper::Marks::default(),
+        appendices: Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! Papers: text out of files, official documents into DOCX, photos without their secrets.
+//! Papers: text out of files, official documents into DOCX and PDF, photos without their secrets.
 //!
 //! Bytes in, bytes or values out; no network is touched, and files only in folders of their own that go with the
 //! conversion: PDF, scans and old office files are read by programs of the machine, bounded in time, memory and output.
@@ -8,6 +8,7 @@ mod archive;
 mod child;
 pub mod docx;
 mod page;
+pub mod pdf;
 mod sniff;
 #[cfg(test)]
 mod testing;
@@ -19,3 +20,8 @@ pub mod xlsx;
 pub use sniff::sniff;
 pub use unpack::unpack;
 pub use unreadable::Unreadable;
+
+/// The writer failed; a fault of the program, not of the paper.
+#[derive(Debug, thiserror::Error)]
+#[error("the document could not be written: {0}")]
+pub struct PressError(String);

@@ -61,7 +61,7 @@ enum Chore {
         /// One unit's part: its id or name.
         #[arg(long)]
         unit: Option<String>,
-        /// Write a DOCX here.
+        /// Write it here: PDF when the name ends in .pdf, else DOCX.
         #[arg(long)]
         out: Option<PathBuf>,
     },

@@ -2,6 +2,7 @@
 
 use super::look::{Column, Look};
 use crate::lexicon;
+use crate::paper::{Circulation, PARTY, Urgency};
 use crate::text::Text;
 
 /// The elements that the layout table tells apart.
@@ -23,6 +24,8 @@ pub(super) enum Element {
     Copies,
     Post,
     Name,
+    Urgency,
+    Circulation,
     Other,
 }
 
@@ -63,6 +66,8 @@ fn first_of_issuer(texts: &[String], organs: &[usize]) -> usize {
 #[derive(Default)]
 struct Walk {
     stage: Stage,
+    /// The Party writes the subject of a letter without "V/v".
+    party: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,10 +76,12 @@ enum Stage {
     Head,
     Title,
     Subject,
+    Titled,
     Address,
     Body,
     Copies,
     Sign,
+    Appendix,
 }
 
 impl Walk {
@@ -82,6 +89,10 @@ impl Walk {
         let text = Text::new(words);
         let upper = text.is_upper(crate::span::Span::new(0, text.len()));
         let opens = |patterns: &[&str]| text.any_at(0, patterns).is_some();
+        if self.stage >= Stage::Copies && (opens(&["phu luc"]) || self.stage == Stage::Appendix) {
+            self.stage = Stage::Appendix;
+            return Element::Other;
+        }
         if opens(&["noi nhan"]) {
             self.stage = Stage::Copies;
             return Element::CopiesLabel;
@@ -92,11 +103,25 @@ impl Walk {
         if self.stage >= Stage::Body && (self.stage > Stage::Body || column == Column::Right) {
             return self.signature(&text, upper, column);
         }
+        if words == PARTY {
+            self.party = true;
+            return Element::Nation;
+        }
+        if let Some(mark) = mark(words) {
+            return mark;
+        }
+        let under_number = self.stage == Stage::Head && column == Column::Left && !upper;
+        if self.party && under_number && !words.contains('/') {
+            return Element::LetterSubject;
+        }
         self.above(&text, words, upper)
     }
 
     fn signature(&mut self, text: &Text, upper: bool, column: Column) -> Element {
         let whole = crate::span::Span::new(0, text.len());
+        if upper && column == Column::Left {
+            return Element::Other; // box 12, below the copies
+        }
         if upper {
             self.stage = Stage::Sign;
             return Element::Post;
@@ -133,7 +158,7 @@ impl Walk {
             return Element::LetterSubject;
         }
         if self.stage == Stage::Subject {
-            self.stage = Stage::Address;
+            self.stage = Stage::Titled;
             return Element::TypedSubject;
         }
         if opens(&["can cu", "theo de nghi", "xet de nghi"])
@@ -148,6 +173,17 @@ impl Walk {
         self.stage = Stage::Body;
         Element::Body
     }
+}
+
+/// Boxes 10b and 11, known by their words.
+fn mark(words: &str) -> Option<Element> {
+    if Urgency::ALL.iter().any(|urgency| urgency.words() == words) {
+        return Some(Element::Urgency);
+    }
+    Circulation::ALL
+        .iter()
+        .any(|mark| mark.words() == words)
+        .then_some(Element::Circulation)
 }
 
 /// Quốc hiệu, Tiêu ngữ, number, dateline and the organs.

@@ -3,6 +3,7 @@
 use super::boxes::Element;
 use super::look::{Align, Line, Look, PageNumber};
 use super::{Remark, remark};
+use crate::paper::PARTY;
 
 /// One row of the table. Sizes are half points; `None` leaves a thing free.
 struct Row {
@@ -37,7 +38,7 @@ const NO: Option<bool> = Some(false);
 const CENTRE: Option<Align> = Some(Align::Centre);
 
 #[rustfmt::skip]
-const TABLE: [Row; 16] = [
+const TABLE: [Row; 18] = [
     row(Element::Nation,        (24, 26), YES, NO,  YES,  None),
     row(Element::Motto,         (26, 28), YES, NO,  NO,   None),
     row(Element::Superior,      (24, 26), NO,  NO,  YES,  CENTRE),
@@ -54,6 +55,8 @@ const TABLE: [Row; 16] = [
     row(Element::Copies,        (22, 22), NO,  NO,  None, None),
     row(Element::Post,          (26, 28), YES, NO,  YES,  CENTRE),
     row(Element::Name,          (26, 28), YES, NO,  NO,   CENTRE),
+    row(Element::Urgency,       (26, 28), YES, NO,  YES,  CENTRE),
+    row(Element::Circulation,   (26, 28), YES, NO,  YES,  CENTRE),
 ];
 
 /// Box, article and Vietnamese name of an element.
@@ -75,6 +78,8 @@ pub(super) fn named(element: Element) -> (&'static str, &'static str, &'static s
         Element::Copies => ("9b", "Phụ lục I, Mục II.9", "Danh sách nơi nhận"),
         Element::Post => ("7a", "Phụ lục I, Mục II.7", "Quyền hạn, chức vụ"),
         Element::Name => ("7b", "Phụ lục I, Mục II.7", "Họ và tên người ký"),
+        Element::Urgency => ("10b", "Phụ lục I, Mục III.2", "Dấu chỉ độ khẩn"),
+        Element::Circulation => ("11", "Phụ lục I, Mục III.3", "Chỉ dẫn lưu hành"),
         Element::Other => ("", "Phụ lục I", "Dòng"),
     }
 }
@@ -91,7 +96,8 @@ pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
             indent(line, at, out);
         }
     }
-    missing(elements, out);
+    let party = look.lines.iter().any(|line| line.text() == PARTY);
+    missing(elements, party, out);
 }
 
 fn sheet(look: &Look, out: &mut Vec<Remark>) {
@@ -241,7 +247,8 @@ fn indent(line: &Line, at: usize, out: &mut Vec<Remark>) {
     }
 }
 
-fn missing(elements: &[Element], out: &mut Vec<Remark>) {
+/// The Party has no motto.
+fn missing(elements: &[Element], party: bool, out: &mut Vec<Remark>) {
     let typed = elements.contains(&Element::Kind);
     let subject = if typed {
         Element::TypedSubject
@@ -262,7 +269,7 @@ fn missing(elements: &[Element], out: &mut Vec<Remark>) {
     for element in always
         .into_iter()
         .chain(letter)
-        .filter(|element| !elements.contains(element))
+        .filter(|element| !elements.contains(element) && !(party && *element == Element::Motto))
     {
         let (place, article, name) = named(element);
         out.push(Remark {

@@ -5,6 +5,8 @@
 
 mod facts;
 mod figures;
+mod given;
+mod kinds;
 mod tasks;
 #[cfg(test)]
 mod tests;
@@ -13,9 +15,11 @@ mod words;
 use viet::counted;
 
 pub use facts::{Asked, Cited, Facts, Figures, Model, Organ, Silent, TaskFacts};
+pub use given::Given;
+pub use kinds::{Late, Meeting, account, announcement, invitation, letter, plan, reminder};
 pub use words::{document_kind, kind_label, kind_of_label, language_name};
 
-use crate::paper::{Block, Paper, Title};
+use crate::paper::{Block, Marks, Paper, Title};
 
 /// What stands where the officer has to write.
 pub const OPEN: &str = "…";
@@ -41,6 +45,8 @@ pub fn report(facts: &Facts) -> Paper {
         authority: vec![OPEN.to_owned()],
         signer: None,
         draft: true,
+        marks: Marks::default(),
+        appendices: Vec::new(),
     }
 }
 

@@ -49,7 +49,7 @@ fn letter(text: &Text, zones: &Zones, reading: &Reading) -> bool {
             1,
         ),
         (
-            organ && reading.tasks.iter().any(|task| task.confidence >= 0.8),
+            organ && reading.tasks.iter().any(|task| task.confidence >= 0.7),
             1,
         ),
         (crate::head::typed(text, zones), 1),

@@ -1,13 +1,13 @@
 //! Box 6: the text itself, with its tables.
 
 use docx_rs::{Docx, LineSpacing, Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType};
-use letter::paper::{Block, Cell, Paper, base_lines};
+use letter::paper::{Block, Cell, base_lines};
 
 use super::frame::justified;
 use super::{WIDTH, centred, run};
 
-pub(super) fn body(docx: Docx, paper: &Paper) -> Docx {
-    paper.closed_body().iter().fold(docx, block)
+pub(super) fn body(docx: Docx, blocks: &[Block]) -> Docx {
+    blocks.iter().fold(docx, block)
 }
 
 fn block(docx: Docx, block: &Block) -> Docx {

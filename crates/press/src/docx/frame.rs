@@ -3,10 +3,13 @@
 use docx_rs::{
     AlignmentType, Docx, LineSpacing, Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType,
 };
-use letter::paper::{MOTTO, NATION, Paper, Title};
+use letter::paper::{House, MOTTO, NATION, PARTY, Paper, STAR, Title};
 
-use super::{COLUMNS, MOTTO_RULE, ORGAN_RULE, TITLE_RULE, WIDTH, centred, rule, run};
+use super::{COLUMNS, FOOT, MOTTO_RULE, ORGAN_RULE, TITLE_RULE, WIDTH, centred, marks, rule, run};
 
+/// Where `Kính gửi:` begins, and where its colon stands, below which the dashes of several recipients are.
+const LABEL: i32 = 1700;
+const COLON: i32 = 2700;
 /// Cells lose 108 dxa to their margins at each side.
 const CELL: [usize; 2] = [COLUMNS[0] - 216, COLUMNS[1] - 216];
 
@@ -15,21 +18,11 @@ pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
     if paper.draft {
         docx = docx.add_paragraph(Paragraph::new().add_run(run("DỰ THẢO", 26, "b")));
     }
-    let mut organ: Vec<Paragraph> = paper.superior.iter().map(|name| centred(name, 24, "")).collect();
-    organ.extend([centred(&paper.issuer, 24, "b"), rule(CELL[0], ORGAN_RULE)]);
-    let nation = vec![
-        centred(NATION, 24, "b"),
-        centred(MOTTO, 26, "b"),
-        rule(CELL[1], MOTTO_RULE),
-    ];
-    let mut number = vec![centred(&paper.number_line(), 26, "")];
-    if let Title::Letter { subject } = &paper.title {
-        let spacing = LineSpacing::new().before(120);
-        number.push(centred(&format!("V/v {subject}"), 24, "").line_spacing(spacing));
-    }
-    let date = vec![centred(&paper.date_line(), 26, "i")];
     docx = docx
-        .add_table(columns(vec![[organ, nation], [number, date]]))
+        .add_table(columns(
+            COLUMNS,
+            vec![[organ(paper), nation(paper)], [number(paper), date(paper)]],
+        ))
         .add_paragraph(Paragraph::new());
     if let Title::Typed { kind, subject } = &paper.title {
         docx = docx
@@ -38,6 +31,47 @@ pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
         docx = docx.add_paragraph(rule(WIDTH, TITLE_RULE));
     }
     addressed(docx, paper)
+}
+
+/// Boxes 2: the organ above, and the one that issues.
+fn organ(paper: &Paper) -> Vec<Paragraph> {
+    let below = match paper.marks.house {
+        House::State => rule(CELL[0], ORGAN_RULE),
+        House::Party => centred(STAR, 28, "b"),
+    };
+    let above = paper.superior.iter().map(|name| centred(name, 24, ""));
+    above.chain([centred(&paper.issuer, 24, "b"), below]).collect()
+}
+
+/// Box 1.
+fn nation(paper: &Paper) -> Vec<Paragraph> {
+    match paper.marks.house {
+        House::State => vec![
+            centred(NATION, 24, "b"),
+            centred(MOTTO, 26, "b"),
+            rule(CELL[1], MOTTO_RULE),
+        ],
+        House::Party => vec![centred(PARTY, 24, "b"), rule(CELL[1], MOTTO_RULE)],
+    }
+}
+
+/// Boxes 3, 5b and 10b.
+fn number(paper: &Paper) -> Vec<Paragraph> {
+    let subject = paper.subject_line().map(|subject| {
+        let spacing = LineSpacing::new().before(120);
+        centred(&subject, 24, "").line_spacing(spacing)
+    });
+    let urgency = paper.marks.urgency.map(|mark| marks::urgency(mark, CELL[0]));
+    [centred(&paper.number_line(), 26, "")]
+        .into_iter()
+        .chain(subject)
+        .chain(urgency)
+        .collect()
+}
+
+/// Box 4.
+fn date(paper: &Paper) -> Vec<Paragraph> {
+    vec![centred(&paper.date_line(), 26, "i")]
 }
 
 fn addressed(mut docx: Docx, paper: &Paper) -> Docx {
@@ -49,45 +83,50 @@ fn addressed(mut docx: Docx, paper: &Paper) -> Docx {
     };
     match lines.as_slice() {
         [] => docx,
-        [one] => docx.add_paragraph(at(1700).add_run(run(&format!("Kính gửi: {one}"), 28, ""))),
+        [one] => docx.add_paragraph(at(LABEL).add_run(run(&format!("Kính gửi: {one}"), 28, ""))),
         many => {
-            docx = docx.add_paragraph(at(1700).add_run(run("Kính gửi:", 28, "")));
+            docx = docx.add_paragraph(at(LABEL).add_run(run("Kính gửi:", 28, "")));
             many.iter().fold(docx, |docx, line| {
-                docx.add_paragraph(at(2800).add_run(run(line, 28, "")))
+                docx.add_paragraph(at(COLON).add_run(run(line, 28, "")))
             })
         }
     }
 }
 
-/// Boxes 9b and 7, side by side.
+/// Boxes 9b, 12 and 7, side by side.
 pub(super) fn foot(docx: Docx, paper: &Paper) -> Docx {
-    let mut copies = vec![Paragraph::new().add_run(run("Nơi nhận:", 24, "bi"))];
-    copies.extend(
-        paper
-            .copy_lines()
-            .iter()
-            .map(|line| Paragraph::new().add_run(run(line, 22, ""))),
-    );
-    let mut signed: Vec<Paragraph> = paper
-        .authority
+    let copies = paper.copy_lines();
+    let lines = copies
         .iter()
-        .map(|line| centred(line, 28, "b"))
-        .collect();
-    signed.extend((0..4).map(|_| Paragraph::new())); // room for the signature and the seal
-    signed.extend(paper.signer.iter().map(|name| centred(name, 28, "b")));
+        .map(|line| Paragraph::new().add_run(run(line, 22, "")));
+    let drafter = paper.marks.drafter.iter().map(|sign| {
+        let right = Paragraph::new().align(AlignmentType::Right);
+        right.add_run(run(sign, 22, ""))
+    });
+    let copies = [Paragraph::new().add_run(run("Nơi nhận:", 24, "bi"))]
+        .into_iter()
+        .chain(lines)
+        .chain(drafter);
     docx.add_paragraph(Paragraph::new())
-        .add_table(columns(vec![[copies, signed]]))
+        .add_table(columns(FOOT, vec![[copies.collect(), signed(paper)]]))
 }
 
-fn columns(rows: Vec<[Vec<Paragraph>; 2]>) -> Table {
+fn signed(paper: &Paper) -> Vec<Paragraph> {
+    let posts = paper.authority.iter().map(|line| centred(line, 28, "b"));
+    let room = (0..4).map(|_| Paragraph::new()); // for the signature and the seal
+    let name = paper.signer.iter().map(|name| centred(name, 28, "b"));
+    posts.chain(room).chain(name).collect()
+}
+
+fn columns(widths: [usize; 2], rows: Vec<[Vec<Paragraph>; 2]>) -> Table {
     let cell = |(at, lines): (usize, Vec<Paragraph>)| {
-        let cell = TableCell::new().width(COLUMNS[at], WidthType::Dxa);
+        let cell = TableCell::new().width(widths[at], WidthType::Dxa);
         lines.into_iter().fold(cell, TableCell::add_paragraph)
     };
     let rows = rows
         .into_iter()
         .map(|cells| TableRow::new(cells.into_iter().enumerate().map(cell).collect()));
-    let table = Table::without_borders(rows.collect()).set_grid(COLUMNS.to_vec());
+    let table = Table::without_borders(rows.collect()).set_grid(widths.to_vec());
     table
         .layout(TableLayoutType::Fixed)
         .width(WIDTH, WidthType::Dxa)

@@ -3,21 +3,20 @@
 mod body;
 mod frame;
 mod look;
+mod marks;
+mod parts;
 
 use std::io::Cursor;
 
 use docx_rs::{
-    Docx, Header, LineSpacing, PageMargin, PageNum, Paragraph, ParagraphBorder, ParagraphBorderPosition,
-    ParagraphBorders, Run, RunFonts,
+    Docx, Footer, Header, LineSpacing, PageMargin, PageNum, PageNumType, Paragraph, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, Run, RunFonts,
 };
 use letter::paper::Paper;
 
-pub use look::look;
+use crate::PressError;
 
-/// The writer failed; a fault of the program, not of the paper.
-#[derive(Debug, thiserror::Error)]
-#[error("the document could not be written: {0}")]
-pub struct PressError(String);
+pub use look::look;
 
 impl PressError {
     pub(crate) fn new(fault: &dyn std::error::Error) -> Self {
@@ -27,6 +26,8 @@ impl PressError {
 
 /// A4 less the margins of 30 mm at the left and 20 mm at the right.
 const WIDTH: usize = 9071;
+/// The foot of a document: copies at the left, the signature at the right.
+const FOOT: [usize; 2] = [4400, 4671];
 /// Wide enough for Quốc hiệu at 12 pt on one line at the right.
 const COLUMNS: [usize; 2] = [3500, 5571];
 /// Lines of the head: a third to a half of the organ's name, all of the motto, about a third of the title.
@@ -62,19 +63,23 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, PressError> {
         .page_margin(margin)
         .header(Header::new().add_paragraph(number))
         .first_header(Header::new().add_paragraph(Paragraph::new()));
+    docx = docx.page_num_type(PageNumType::new().start(1));
+    if let Some(contact) = &paper.marks.contact {
+        docx = docx
+            .footer(Footer::new().add_paragraph(Paragraph::new()))
+            .first_footer(Footer::new().add_paragraph(marks::contact(contact)));
+    }
+    docx = marks::circulation(docx, paper);
     docx = frame::head(docx, paper);
-    docx = body::body(docx, paper);
+    docx = body::body(docx, &paper.closed_body());
     docx = frame::foot(docx, paper);
-    packed(docx)
+    packed(parts::appendices(docx, paper))
 }
 
 fn packed(docx: Docx) -> Result<Vec<u8>, PressError> {
     let mut parts = docx.build();
-    // docx-rs cannot say that a row is repeated on every page; only such rows are kept whole.
     let xml = String::from_utf8(parts.document).map_err(|fault| PressError(fault.to_string()))?;
-    parts.document = xml
-        .replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")
-        .into_bytes();
+    parts.document = parts::finished(&xml).into_bytes();
     let mut out = Cursor::new(Vec::new());
     parts
         .pack(&mut out)
@@ -110,6 +115,14 @@ fn rule(width: usize, length: usize) -> Paragraph {
         .indent(Some(side), None, Some(side), None)
         .line_spacing(LineSpacing::new().after(80))
         .add_run(run("\u{a0}", 4, ""))
+}
+
+/// A paragraph of no height to speak of: where the format asks for a paragraph and the page for none.
+fn nothing() -> Paragraph {
+    let flat = LineSpacing::new()
+        .line(20)
+        .line_rule(docx_rs::LineSpacingType::Exact);
+    Paragraph::new().size(2).line_spacing(flat)
 }
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ fn report() -> Paper {
         authority: vec!["KT. GIÁM ĐỐC".into(), "PHÓ GIÁM ĐỐC".into()],
         signer: Some("Nguyễn Thị Lan".into()),
         draft: false,
+        marks: letter::paper::Marks::default(),
+        appendices: Vec::new(),
     }
 }
 

@@ -3,7 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its files has failed")]
 
+#[cfg(feature = "pdf")]
+mod decree;
+#[cfg(feature = "pdf")]
+mod layout;
+#[cfg(feature = "pdf")]
+mod measured;
 mod mutate;
+mod samples;
+mod written;
 
 use std::path::Path;
 use std::process::Command;
@@ -48,6 +56,8 @@ fn paper() -> Paper {
         authority: vec!["KT. GIÁM ĐỐC".into(), "PHÓ GIÁM ĐỐC".into()],
         signer: Some("Lê Hải Yến".into()),
         draft: false,
+        marks: letter::paper::Marks::default(),
+        appendices: Vec::new(),
     }
 }
 

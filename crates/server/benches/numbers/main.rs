@@ -16,6 +16,7 @@ mod machine;
 mod reading;
 mod starting;
 mod wire;
+mod writing;
 
 use figures::Table;
 use house::Base;
@@ -26,7 +27,7 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [PART…]`: issuing, living, reading, starting, score; all when none is named.
+/// `numbers [PART…]`: issuing, living, reading, writing, starting, score; all when none is named.
 fn main() {
     let parts: Vec<String> = std::env::args()
         .skip(1)
@@ -47,6 +48,9 @@ fn main() {
     }
     if wanted("reading") {
         reading::measure(&mut table);
+    }
+    if wanted("writing") {
+        writing::measure(&mut table);
     }
     if wanted("starting") {
         starting::measure(&mut table);

@@ -76,6 +76,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /reports/{id}",                  "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/docx",              "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/docx",              "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("GET /reports/{id}/pdf",               "whole",     ["-", "s",    "",     "",   ""]),
+    ("GET /reports/{id}/pdf",               "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/print",             "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/print",             "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/figures",           "whole",     ["-", "s",    "",     "",   ""]),

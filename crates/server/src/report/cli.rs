@@ -16,7 +16,7 @@ use crate::http::name_of;
 use crate::site::Site;
 
 /// Composes the report of a directive, or of one unit's part (its id or its name), as text, as JSON of the paper, or
-/// into a DOCX file, whose name it then gives (as JSON: `file`).
+/// into a file: PDF when its name ends so, else DOCX. Then it gives the name (as JSON: `file`).
 ///
 /// # Errors
 /// One sentence: no such directive or unit, several units of that name, or the file cannot be written.
@@ -44,7 +44,7 @@ pub async fn compose(
             .map_err(|fault| fault.to_string())?,
     );
     if let Some(out) = out {
-        let bytes = press::docx::write(&paper).map_err(|fault| fault.to_string())?;
+        let bytes = writer(out)(&paper).map_err(|fault| fault.to_string())?;
         std::fs::write(out, bytes).map_err(|fault| format!("{}: {fault}", out.display()))?;
         let file = out.display();
         return Ok(if json {
@@ -59,6 +59,17 @@ pub async fn compose(
             .map_err(|fault| fault.to_string());
     }
     Ok(told(&paper))
+}
+
+fn writer(out: &Path) -> fn(&Paper) -> Result<Vec<u8>, press::PressError> {
+    let pdf = out
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    if pdf {
+        press::pdf::write
+    } else {
+        press::docx::write
+    }
 }
 
 async fn one_unit(site: &Site, directive: &Directive, said: &str) -> Result<String, String> {

@@ -1,4 +1,4 @@
-//! Result reports: composed from what was logged in one click, edited by people, written as DOCX and for print.
+//! Result reports: composed from what was logged in one click, edited by people, written as DOCX, as PDF and for print.
 
 pub mod cli;
 mod compose;
@@ -36,6 +36,7 @@ pub const FEATURE: Feature = Feature {
                 Access::Act(Act::ComposeReport),
                 output::docx,
             )
+            .get("/reports/{id}/pdf", Access::Act(Act::ComposeReport), output::pdf)
             .get(
                 "/reports/{id}/print",
                 Access::Act(Act::ComposeReport),

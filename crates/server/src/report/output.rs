@@ -1,4 +1,4 @@
-//! The report as an official document: DOCX, and a page to print.
+//! The report as an official document: DOCX, PDF, and a page to print.
 
 use askama::Template;
 use letter::paper::{Block, Cell, MOTTO, NATION, Paper, Title};
@@ -7,12 +7,31 @@ use super::compose::title;
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const PDF: &str = "application/pdf";
 
 pub(super) async fn docx(desk: Desk, Path(id): Path<String>) -> Answer {
     let report = super::load(&desk, &id).await?;
-    let bytes = press::docx::write(&report.paper).map_err(Refusal::broken)?;
-    let name = format!("{}.docx", report.title.replace(['/', '\\'], "-"));
-    Ok(Reply::file(bytes, DOCX, Some(&name)))
+    let bytes = written(report.paper, press::docx::write).await?;
+    Ok(Reply::file(bytes, DOCX, Some(&file_name(&report.title, "docx"))))
+}
+
+pub(super) async fn pdf(desk: Desk, Path(id): Path<String>) -> Answer {
+    let report = super::load(&desk, &id).await?;
+    let bytes = written(report.paper, press::pdf::write).await?;
+    Ok(Reply::file(bytes, PDF, Some(&file_name(&report.title, "pdf"))))
+}
+
+/// Setting a paper computes; the threads that answer do not wait for it.
+async fn written(
+    paper: Paper,
+    write: fn(&Paper) -> Result<Vec<u8>, press::PressError>,
+) -> Result<Vec<u8>, Refusal> {
+    let work = tokio::task::spawn_blocking(move || write(&paper));
+    work.await.map_err(Refusal::broken)?.map_err(Refusal::broken)
+}
+
+fn file_name(title: &str, ending: &str) -> String {
+    format!("{}.{ending}", title.replace(['/', '\\'], "-"))
 }
 
 #[derive(Template)]
