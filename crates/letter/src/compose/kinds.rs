@@ -69,7 +69,12 @@ pub fn reminder(given: &Given, cited: &Cited, late: &[Late], answer_by: Date) ->
         counted(late.len() as i64),
         cited.in_full()
     ))];
-    body.extend(late.iter().map(overdue));
+    let last = late.len().saturating_sub(1);
+    body.extend(
+        late.iter()
+            .enumerate()
+            .map(|(at, one)| overdue(one, if at == last { '.' } else { ';' })),
+    );
     body.push(paragraph(format!(
         "{issuer} đề nghị các cơ quan, đơn vị khẩn trương thực hiện và gửi báo cáo kết quả về {issuer} trước ngày {}. \
          Trường hợp có khó khăn, vướng mắc, đề nghị nêu rõ lý do.",
@@ -78,7 +83,7 @@ pub fn reminder(given: &Given, cited: &Cited, late: &[Late], answer_by: Date) ->
     letter(given, body)
 }
 
-fn overdue(late: &Late) -> Block {
+fn overdue(late: &Late, end: char) -> Block {
     let task = late
         .task
         .trim()
@@ -88,7 +93,7 @@ fn overdue(late: &Late) -> Block {
         .due
         .map(|due| format!(" (thời hạn: ngày {})", due.written()))
         .unwrap_or_default();
-    Block::Item(format!("{task}{due};"))
+    Block::Item(format!("{task}{due}{end}"))
 }
 
 /// Giấy mời.

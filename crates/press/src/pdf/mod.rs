@@ -32,6 +32,3 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, PressError> {
 pub fn write(_: &Paper) -> Result<Vec<u8>, PressError> {
     Err(PressError("built without the feature `pdf`".to_owned()))
 }
-
-#[cfg(all(test, feature = "pdf"))]
-mod tests;

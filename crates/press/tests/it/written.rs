@@ -157,7 +157,8 @@ fn any_paper() -> impl Strategy<Value = Paper> {
         let (pieces, table, appendix, urgent) = body;
         let mut given = samples::given(subject);
         given.recipients = recipients.into_iter().map(str::to_owned).collect();
-        if given.recipients.is_empty() && matches!(kind, 0 | 4) {
+        // A letter, a reminder and an invitation say to whom.
+        if given.recipients.is_empty() && matches!(kind, 0 | 4 | 5) {
             given.recipients.push(RECIPIENTS[0].to_owned());
         }
         given.signer = Some((*signer).to_owned());
