@@ -269,7 +269,7 @@ fn missing(elements: &[Element], party: bool, out: &mut Vec<Remark>) {
     for element in always
         .into_iter()
         .chain(letter)
-        .filter(|element| !elements.contains(element) && !(party && *element == Element::Motto))
+        .filter(|element| !(elements.contains(element) || party && *element == Element::Motto))
     {
         let (place, article, name) = named(element);
         out.push(Remark {

@@ -37,7 +37,7 @@ impl Paper {
             .trim_start_matches(' ');
         let date = self.date.map_or_else(
             || format!("ngày{BLANK}tháng{BLANK}năm{BLANK}"),
-            |date| date.official(),
+            viet::Date::official,
         );
         format!("(Kèm theo {kind} số {number} {date})")
     }

@@ -51,6 +51,7 @@ pub fn compared(paper: &Paper, lines: &[Line], rules: &[Rule]) -> Vec<Row> {
     out
 }
 
+#[expect(clippy::too_many_lines, reason = "the decree's table, element by element")]
 fn wishes(paper: &Paper) -> Vec<Wish> {
     let mut out = Vec::new();
     let mut wish = |element, place, words: &str, sizes, style: &str, at| {
@@ -166,7 +167,7 @@ fn wishes(paper: &Paper) -> Vec<Wish> {
                 wish("Đề mục", "6", &first_words(text), large, "b", Left(42.7));
             }
             Block::Heading { text, .. } => {
-                wish("Đề mục nhỏ", "6", &first_words(text), large, "bi", Left(42.7))
+                wish("Đề mục nhỏ", "6", &first_words(text), large, "bi", Left(42.7));
             }
             Block::Paragraph(text) => wish("Nội dung", "6", &first_words(text), large, "", Left(42.7)),
             Block::Item(text) => wish(
@@ -194,6 +195,7 @@ fn wishes(paper: &Paper) -> Vec<Wish> {
     out
 }
 
+#[expect(clippy::too_many_lines, reason = "the decree's table, element by element")]
 fn marks(paper: &Paper, wish: &mut impl FnMut(&'static str, &'static str, &str, (f64, f64), &str, Place)) {
     let marks = &paper.marks;
     if let Some(urgency) = marks.urgency {

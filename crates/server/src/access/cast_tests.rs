@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use civic::unit::{Kind, Unit};
 use civic::{Moment, Role};
+use store::{args, sql};
 
 use crate::account::store::{NewPerson, insert_person};
 use crate::activity::phone_jpeg;
@@ -90,6 +91,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     );
     let published = publish(house, &lan).await;
     let made = issued(house, &["tuan"], None).await;
+    attach(house, &made.directive).await;
     let given = made.assignments[0].clone();
     let below = [("unit", units[&'d'].as_str()), ("step", "confirm")];
     sent(&tuan, &format!("/assignments/{given}/delegate"), &below).await;
@@ -146,6 +148,19 @@ async fn log(mai: &Person, assignment: &str) -> (String, String) {
 fn first(body: &str, begin: &str) -> String {
     let (_, rest) = body.split_once(&format!("\"{begin}")).unwrap();
     rest.split(['"', '?', '#']).next().unwrap().to_owned()
+}
+
+/// The directive's own file, which the fixture leaves out.
+async fn attach(house: &House, directive: &str) {
+    let file = house.site.blobs.put(b"x").await.unwrap();
+    let mut tx = house.site.db.begin().await.unwrap();
+    store::note_blob(&mut tx, &file, "text/plain", Moment(0))
+        .await
+        .unwrap();
+    let attach =
+        sql!("insert into attachment (directive, position, blob, file_name) values ($1, 0, $2, 'cv.txt')");
+    tx.run(attach, args![directive, &file.hash]).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// A second directive, on the portal.

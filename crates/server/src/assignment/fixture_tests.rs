@@ -49,11 +49,6 @@ pub async fn issued(house: &House, logins: &[&str], due: Option<&str>) -> Issued
          'cv.txt', '2021-04-26', $2, $3)"
     );
     tx.run(directive, args![&lan.unit, &lan.id, at]).await.unwrap();
-    let file = house.site.blobs.put(b"x").await.unwrap();
-    store::note_blob(&mut tx, &file, "text/plain", at).await.unwrap();
-    let attach =
-        sql!("insert into attachment (directive, position, blob, file_name) values ('D', 0, $1, 'cv.txt')");
-    tx.run(attach, args![&file.hash]).await.unwrap();
     let mut assignments = Vec::new();
     for (position, (task, body)) in [("T1", FIRST), ("T2", "Treo băng rôn hưởng ứng Ngày 30/7.")]
         .into_iter()
