@@ -25,3 +25,9 @@ pub use unreadable::Unreadable;
 #[derive(Debug, thiserror::Error)]
 #[error("the document could not be written: {0}")]
 pub struct PressError(String);
+
+impl PressError {
+    pub(crate) fn new(fault: &dyn std::error::Error) -> Self {
+        Self(fault.to_string())
+    }
+}

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
 };
 use viet::Date;
 
-use crate::docx::PressError;
+use crate::PressError;
 
 /// A sheet with one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

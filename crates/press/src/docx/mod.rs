@@ -18,12 +18,6 @@ use crate::PressError;
 
 pub use look::look;
 
-impl PressError {
-    pub(crate) fn new(fault: &dyn std::error::Error) -> Self {
-        Self(fault.to_string())
-    }
-}
-
 /// A4 less the margins of 30 mm at the left and 20 mm at the right.
 const WIDTH: usize = 9071;
 /// The foot of a document: copies at the left, the signature at the right.
