@@ -119,7 +119,7 @@ test("the clause shows who answered with what, and who is silent", async ({ page
   await expect(clause.locator(".cl-sum")).toContainText("1/34 phần việc đã chứng minh");
   await clause.click();
   await expect(page.locator(".cl[aria-current]")).toContainText(TASK);
-  const card = page.locator("#clause");
+  const card = page.locator("#clause > section").first(); // the files and ties of the letter stand below it
   await expect(card.locator(".list li").first()).toContainText("chưa rõ");
   await expect(card).toContainText("Đơn vị 1 đến 34, im lặng đứng trước.");
   await fitsAndIsClean(page);

@@ -8,6 +8,9 @@ mod world;
 
 use letter::paper::Paper;
 
+/// Whether this program was built with the feature `pdf`.
+pub const IS_BUILT_IN: bool = cfg!(feature = "pdf");
+
 use crate::PressError;
 
 /// Writes the paper: tagged, with its fonts inside. The same paper gives the same bytes. With a day it is PDF/A-2a; a draft

@@ -17,6 +17,9 @@ pub(super) async fn docx(desk: Desk, Path(id): Path<String>) -> Answer {
 
 pub(super) async fn pdf(desk: Desk, Path(id): Path<String>) -> Answer {
     let report = super::load(&desk, &id).await?;
+    if !press::pdf::IS_BUILT_IN {
+        return Err(Refusal::Conflict(desk.t("report.no_pdf")));
+    }
     let bytes = written(report.paper, press::pdf::write).await?;
     Ok(Reply::file(bytes, PDF, Some(&file_name(&report.title, "pdf"))))
 }
