@@ -5,12 +5,16 @@ use sqlx::{AssertSqlSafe, Row as _};
 use store::{Db, Dialect, Tx};
 
 /// What issuing writes, in an order that keeps every reference whole.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 12] = [
     "directive",
     "directive_recipient",
     "attachment",
     "task",
     "assignment",
+    "number_series",
+    "arrival",
+    "departure",
+    "directive_link",
     "search_entry",
     "search",
     "audit",
@@ -189,8 +193,14 @@ fn statement(rows: &Rows, count: usize, dialect: Dialect) -> String {
         format!("({})", places.collect::<Vec<_>>().join(", "))
     };
     let values: Vec<String> = (0..count).map(one).collect();
+    // A series that was begun before goes on.
+    let on = if rows.table == "number_series" {
+        " on conflict (unit, series, year) do update set next = excluded.next"
+    } else {
+        ""
+    };
     format!(
-        "insert into {} ({}) values {}",
+        "insert into {} ({}) values {}{on}",
         rows.table,
         names.join(", "),
         values.join(", ")
