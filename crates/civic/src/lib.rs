@@ -4,9 +4,11 @@
 
 pub mod activity;
 pub mod assignment;
+pub mod calendar;
 pub mod directive;
 pub mod ids;
 pub mod moment;
+pub mod period;
 pub mod permission;
 pub mod progress;
 pub mod register;
