@@ -7,13 +7,16 @@ pub mod assignment;
 pub mod calendar;
 pub mod directive;
 pub mod ids;
+pub mod indicator;
 pub mod moment;
 pub mod period;
 pub mod permission;
 pub mod progress;
+pub mod regime;
 pub mod register;
 pub mod review;
 pub mod role;
+pub mod sheet;
 pub mod unit;
 
 pub use ids::Ids;
