@@ -6,6 +6,7 @@ pub mod activity;
 pub mod assignment;
 pub mod calendar;
 pub mod directive;
+pub mod filing;
 pub mod ids;
 pub mod indicator;
 pub mod moment;
@@ -17,6 +18,7 @@ pub mod register;
 pub mod review;
 pub mod role;
 pub mod sheet;
+pub mod tally;
 pub mod unit;
 
 pub use ids::Ids;
