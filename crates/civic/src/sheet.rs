@@ -130,9 +130,17 @@ impl Sheet {
         }
         let mut cells = Vec::with_capacity(columns);
         for column in 0..columns {
-            cells.push(if known(column) { Cell::Value(unzigzag(pull(&mut rest)?)) } else { Cell::Unknown });
+            cells.push(if known(column) {
+                Cell::Value(unzigzag(pull(&mut rest)?))
+            } else {
+                Cell::Unknown
+            });
         }
-        if rest.is_empty() { Ok(Self(cells)) } else { Err(Damaged::Long) }
+        if rest.is_empty() {
+            Ok(Self(cells))
+        } else {
+            Err(Damaged::Long)
+        }
     }
 }
 
@@ -167,7 +175,11 @@ pub(crate) fn pull(bytes: &mut &[u8]) -> Result<u64, Damaged> {
         number |= bits << shift;
         if byte & 0x80 == 0 {
             let padded = *byte == 0 && shift > 0;
-            return if padded { Err(Damaged::NotCanonical) } else { Ok(number) };
+            return if padded {
+                Err(Damaged::NotCanonical)
+            } else {
+                Ok(number)
+            };
         }
     }
     Err(Damaged::NotCanonical)

@@ -63,7 +63,9 @@ fn read(body: &str, group: char, point: char, decimals: u8) -> Result<i64, Numbe
         return Err(NumberError::NotANumber);
     }
     let part = part.trim_end_matches('0');
-    let missing = usize::from(decimals).checked_sub(part.len()).ok_or(NumberError::TooPrecise)?;
+    let missing = usize::from(decimals)
+        .checked_sub(part.len())
+        .ok_or(NumberError::TooPrecise)?;
     let all = format!("{whole}{part}{}", "0".repeat(missing));
     all.parse().map_err(|_| NumberError::TooLarge)
 }
@@ -96,5 +98,9 @@ pub fn fixed(number: i64, decimals: u8) -> String {
     if decimals == 0 {
         return format!("{sign}{whole}");
     }
-    format!("{sign}{whole},{:0width$}", size % scale, width = usize::from(decimals.min(18)))
+    format!(
+        "{sign}{whole},{:0width$}",
+        size % scale,
+        width = usize::from(decimals.min(18))
+    )
 }

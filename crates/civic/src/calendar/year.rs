@@ -29,7 +29,10 @@ impl Calendar {
         for holiday in &self.holidays {
             let usual = !self.is_decided(holiday, year);
             for date in holiday.dates(year).into_iter().filter(|_| usual) {
-                off.insert(date, day_off(&holiday.name, &holiday.source, !holiday.decided_each_year));
+                off.insert(
+                    date,
+                    day_off(&holiday.name, &holiday.source, !holiday.decided_each_year),
+                );
             }
         }
         self.compensate(&mut off);
@@ -39,7 +42,9 @@ impl Calendar {
     /// True when dated rows say which days this holiday takes in this year, compensation included.
     fn is_decided(&self, holiday: &Holiday, year: i32) -> bool {
         let mut rows = self.dated.values();
-        let Some(named) = holiday.day.date(year) else { return false };
+        let Some(named) = holiday.day.date(year) else {
+            return false;
+        };
         rows.any(|row| {
             row.decides.as_deref() == Some(&holiday.name)
                 && (row.date.days_since_epoch() - named.days_since_epoch()).abs() < 30
@@ -68,7 +73,9 @@ impl Holiday {
     /// Its usual days of this year, without days in the place of weekends.
     #[must_use]
     pub fn dates(&self, year: i32) -> Vec<Date> {
-        let Some(named) = self.day.date(year) else { return Vec::new() };
+        let Some(named) = self.day.date(year) else {
+            return Vec::new();
+        };
         let first = named.plus_days(-i64::from(self.usual_before));
         (0..i64::from(self.days)).map(|by| first.plus_days(by)).collect()
     }
@@ -80,11 +87,21 @@ impl Yearly {
     pub fn date(self, year: i32) -> Option<Date> {
         match self {
             Self::Solar(month, day) => Date::new(year, month, day).ok(),
-            Self::Lunar(month, day) => Lunar { year, month, day, leap: false }.to_date(),
+            Self::Lunar(month, day) => Lunar {
+                year,
+                month,
+                day,
+                leap: false,
+            }
+            .to_date(),
         }
     }
 }
 
 fn day_off(name: &str, source: &str, decided: bool) -> DayOff {
-    DayOff { name: name.to_owned(), source: source.to_owned(), decided }
+    DayOff {
+        name: name.to_owned(),
+        source: source.to_owned(),
+        decided,
+    }
 }

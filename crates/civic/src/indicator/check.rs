@@ -110,7 +110,10 @@ impl Finding {
 pub fn check(edition: &Edition, sheet: &Sheet, before: Option<&Sheet>) -> Vec<Finding> {
     let columns = edition.columns();
     if sheet.cells().len() != columns.len() {
-        return vec![Finding::Width { cells: sheet.cells().len(), columns: columns.len() }];
+        return vec![Finding::Width {
+            cells: sheet.cells().len(),
+            columns: columns.len(),
+        }];
     }
     let mut findings = Vec::new();
     for (column, cell) in sheet.cells().iter().enumerate() {
@@ -132,7 +135,10 @@ pub fn check(edition: &Edition, sheet: &Sheet, before: Option<&Sheet>) -> Vec<Fi
 
 /// Ten times or a tenth, and apart by at least [`APART`] whole units, so that 1 after 0 is no news.
 fn is_far(before: i64, now: i64, scale: i64) -> bool {
-    let (small, large) = (before.unsigned_abs().min(now.unsigned_abs()), before.unsigned_abs().max(now.unsigned_abs()));
+    let (small, large) = (
+        before.unsigned_abs().min(now.unsigned_abs()),
+        before.unsigned_abs().max(now.unsigned_abs()),
+    );
     let unit = scale.unsigned_abs();
     large - small >= APART * unit && u128::from(large) >= 10 * u128::from(small.max(unit))
 }
@@ -150,11 +156,17 @@ fn contradiction(at: usize, rule: &Check, sheet: &Sheet) -> Option<Finding> {
         Op::AtLeast | Op::More => left_whole && right > left,
         Op::Equal => (right_whole && left > right) || (left_whole && right > left),
     };
-    (broken && certain).then_some(Finding::Contradiction { check: at, left, right })
+    (broken && certain).then_some(Finding::Contradiction {
+        check: at,
+        left,
+        right,
+    })
 }
 
 /// What the known cells add up to, and whether all are known.
 fn total(columns: &[usize], sheet: &Sheet) -> (i128, bool) {
     let values = columns.iter().map(|column| sheet.get(*column).value());
-    values.fold((0, true), |(sum, whole), value| (sum + i128::from(value.unwrap_or(0)), whole && value.is_some()))
+    values.fold((0, true), |(sum, whole), value| {
+        (sum + i128::from(value.unwrap_or(0)), whole && value.is_some())
+    })
 }
