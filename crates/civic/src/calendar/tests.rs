@@ -1,3 +1,5 @@
+//! Tests of the working calendar.
+
 use super::*;
 
 fn day(text: &str) -> Date {

@@ -1,1 +1,1 @@
-
+//! Tests of indicators and their checks.

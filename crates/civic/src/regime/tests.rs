@@ -1,3 +1,5 @@
+//! Tests of regimes.
+
 use super::*;
 
 #[test]
