@@ -248,3 +248,6 @@ impl Tally {
 
 /// The first byte of a packing.
 const VERSION: u8 = 1;
+
+#[cfg(test)]
+mod tests;
