@@ -85,6 +85,7 @@ impl Calendar {
                 .flat_map(dated)
                 .map(|row| (row.date, row))
                 .collect(),
+            named: Vec::new(),
             reckoned: std::collections::BTreeMap::new(),
         };
         if calendar.weekend.len() > 6 {
@@ -108,6 +109,7 @@ impl Calendar {
                 "decides a holiday that is not there".into(),
             ));
         }
+        calendar.name_days();
         calendar.reckon();
         Ok(calendar)
     }

@@ -24,6 +24,8 @@ pub struct Grouping {
 /// One way of putting leaves into rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Map {
+    /// How many leaves it is of.
+    pub leaves: usize,
     /// Stretches of neighbouring leaves that go whole into the same row.
     pub runs: Vec<Run>,
     /// Leaves that are divided by declared shares.
@@ -109,17 +111,20 @@ impl Grouping {
     pub fn as_reported(directory: &Directory, leaves: &[String], kind: Kind, cut_offs: &[Date]) -> Self {
         let mut rows = Rows::default();
         let mut ways: Vec<Vec<To>> = Vec::new();
-        let mut of_period = Vec::new();
-        for cut_off in cut_offs {
-            let above = leaves
-                .iter()
-                .map(|leaf| above(directory, leaf, kind, *cut_off).unwrap_or(UNPLACED));
-            let way: Vec<To> = above.map(|unit| To::Row(rows.row(unit))).collect();
-            of_period.push(ways.iter().position(|known| *known == way).unwrap_or_else(|| {
-                ways.push(way);
+        let mut of_tree = HashMap::new();
+        let changes = changes(directory);
+        let of_period = cut_offs.iter().map(|cut_off| {
+            // Between two changes the tree is the same: a country's leaves are not placed again for every month.
+            let tree = changes.partition_point(|change| change <= cut_off);
+            *of_tree.entry(tree).or_insert_with(|| {
+                let above = leaves
+                    .iter()
+                    .map(|leaf| above(directory, leaf, kind, *cut_off).unwrap_or(UNPLACED));
+                ways.push(above.map(|unit| To::Row(rows.row(unit))).collect());
                 ways.len() - 1
-            }));
-        }
+            })
+        });
+        let of_period: Vec<usize> = of_period.collect();
         let of_period = if ways.len() > 1 { of_period } else { Vec::new() };
         Self {
             units: rows.units,
@@ -161,6 +166,11 @@ impl Grouping {
         leaves
     }
 
+    /// True when every way of putting leaves into rows is of so many leaves.
+    pub(super) fn fits(&self, leaves: usize) -> bool {
+        self.maps.iter().all(|map| map.leaves == leaves)
+    }
+
     pub(super) fn map(&self, period: usize) -> Option<&Map> {
         self.maps.get(self.of_period.get(period).copied().unwrap_or(0))
     }
@@ -168,7 +178,10 @@ impl Grouping {
 
 impl Map {
     fn new(way: &[To]) -> Self {
-        let mut map = Self::default();
+        let mut map = Self {
+            leaves: way.len(),
+            ..Self::default()
+        };
         for (leaf, to) in (0..).zip(way) {
             match to {
                 To::Row(row) => map.push(leaf, *row),
@@ -194,6 +207,18 @@ impl Map {
             }),
         }
     }
+}
+
+/// The days on which anything about any unit changes, in order.
+fn changes(directory: &Directory) -> Vec<Date> {
+    let versions = directory.units().iter().flat_map(|unit| &unit.versions);
+    let mut days: Vec<Date> = versions
+        .flat_map(|version| [version.from, version.to])
+        .flatten()
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// The unit of this kind that a leaf is or belongs to on the day, or on its last day before, or else on its first.

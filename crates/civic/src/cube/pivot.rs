@@ -49,6 +49,9 @@ impl Cube {
 
     /// The table of a query. Columns that are not there are left out; periods that are not there add nothing.
     pub fn pivot(&self, query: &Query<'_>) -> Result<Table, TallyError> {
+        if !query.rows.fits(self.leaves) {
+            return Err(TallyError::Leaves);
+        }
         let rows = query.rows.units().len();
         let columns: Vec<usize> = query
             .columns
@@ -100,8 +103,7 @@ impl Cube {
         let first = period * self.leaves;
         let plane = &self.planes[column];
         for run in &map.runs {
-            let (begin, end) = (run.begin as usize, (run.end as usize).min(self.leaves));
-            let (sum, count) = kernel::sum(plane, first + begin, first + end);
+            let (sum, count) = kernel::sum(plane, first + run.begin as usize, first + run.end as usize);
             let row = run.row as usize;
             sums[row] = i64::try_from(i128::from(sums[row]) + sum).ok()?;
             known[row] += count;

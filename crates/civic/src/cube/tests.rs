@@ -133,6 +133,31 @@ fn as_reported_each_period_by_its_own_tree() {
     assert_eq!(grouping.leaves(0, 1), [5, 8]);
 }
 
+/// Sixty months of a tree that changed once are two ways of placing leaves, not sixty.
+#[test]
+fn a_tree_that_stands_still_is_placed_once() {
+    let months: Vec<Date> = (0..60).map(|by| day("2021-01-14").plus_days(by * 30)).collect();
+    let grouping = Grouping::as_reported(&directory(), &leaves(), Level::Province, &months);
+    assert_eq!(
+        (grouping.leaves(0, 0), grouping.leaves(59, 0)),
+        (vec![0, 1, 2, 3, 4, 6, 7], vec![0, 1, 2, 3, 4, 6, 7])
+    );
+    let mut moved = directory().units().to_vec();
+    let o = moved.iter_mut().find(|unit| unit.id == "O").unwrap();
+    o.versions[0].to = Some(day("2025-10-01"));
+    let version = Version {
+        parent: Some("P".into()),
+        from: Some(day("2025-10-01")),
+        to: None,
+        ..o.versions[0].clone()
+    };
+    o.versions.push(version);
+    let directory = Directory::new(moved, Vec::new());
+    let cut_offs = [day("2025-09-30"), day("2025-10-01")];
+    let grouping = Grouping::as_reported(&directory, &leaves(), Level::Province, &cut_offs);
+    assert_eq!([grouping.leaves(0, 0).len(), grouping.leaves(1, 0).len()], [7, 8]);
+}
+
 #[test]
 fn a_level_that_is_gone_still_holds_what_was_reported_in_it() {
     let grouping = Grouping::as_reported(&directory(), &leaves(), Level::District, &cut_offs());

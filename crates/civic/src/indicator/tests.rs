@@ -144,6 +144,24 @@ fn declared_rules_are_kept_and_say_why() {
     );
 }
 
+/// What is unknown can only add, unless it may be below zero.
+#[test]
+fn an_unknown_figure_that_may_be_negative_excuses() {
+    let text = REGIME.replacen(
+        "left = [\"loa/t=tot\"]\nop = \">=\"\nright = [\"cuoc\"]",
+        "left = [\"cuoc\"]\nop = \">=\"\nright = [\"loa\", \"lech\"]",
+        1,
+    );
+    let edition = Edition::from_toml("thu.toml", &text).unwrap();
+    let mut cells = [None; 11];
+    (cells[0], cells[3]) = (Some(1), Some(9));
+    assert_eq!(check(&edition, &sheet(cells), None), []);
+    cells[7] = Some(-4);
+    assert_eq!(check(&edition, &sheet(cells), None).len(), 1);
+    cells[7] = Some(-8);
+    assert_eq!(check(&edition, &sheet(cells), None), []);
+}
+
 #[test]
 fn ten_times_last_month_is_a_warning_with_both_figures() {
     let before = |at: usize, value| {

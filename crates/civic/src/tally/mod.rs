@@ -70,6 +70,9 @@ pub enum TallyError {
         /// Columns of the totals.
         columns: usize,
     },
+    /// The rows of a table are made of other leaves than the cube has.
+    #[error("rows of other leaves than those that are added up")]
+    Leaves,
     /// More would be taken out than was put in.
     #[error("a filing is taken out that is not in")]
     NotIn,
