@@ -11,7 +11,7 @@ import time
 import duckdb
 import numpy as np
 
-COLUMNS, PERIODS, TIMES = 60, 60, 7
+COLUMNS, PERIODS, TIMES = 60, 60, 3
 
 
 def value(column, period, leaves):

@@ -141,7 +141,7 @@ fn halves(cube: &Cube, rows: &Grouping) -> Done<Table> {
             cube.pivot(&query)
         };
         let (first, second) = stretches.split_at(PERIODS / 2);
-        let other = scope.spawn(|| half(second));
+        let other = scope.spawn(move || half(second));
         [Ok(half(first)), other.join()]
     });
     let parts = parts
@@ -273,15 +273,11 @@ fn total(table: &Table, rows: usize, column: usize, period: usize) -> i128 {
 
 /// What DHIS2's documented merge keeps: of the values that meet in one new unit, the last updated.
 fn last_updated(directory: &Directory, cube: &Cube, leaves: &[String], on: Date) {
-    let first = |leaf: &String| {
-        directory
-            .successors(leaf, on)
-            .first()
-            .map(|(unit, _)| unit.id.clone())
-    };
     let mut last = std::collections::BTreeMap::new();
     for (at, leaf) in leaves.iter().enumerate() {
-        last.insert(first(leaf), at);
+        for (unit, _) in directory.successors(leaf, on) {
+            last.insert(unit.id.as_str(), at);
+        }
     }
     let sum = |leaf: usize| -> i64 {
         let cells =
