@@ -273,7 +273,12 @@ fn total(table: &Table, rows: usize, column: usize, period: usize) -> i128 {
 fn last_updated(directory: &Directory, cube: &Cube, leaves: &[String], on: Date) {
     let mut last = std::collections::BTreeMap::new();
     for (at, leaf) in leaves.iter().enumerate() {
-        for (unit, _) in directory.successors(leaf, on) {
+        let heirs = directory.successors(leaf, on);
+        // A commune that lives on keeps its own.
+        if heirs.is_empty() {
+            last.insert(leaf.as_str(), at);
+        }
+        for (unit, _) in heirs {
             last.insert(unit.id.as_str(), at);
         }
     }
