@@ -99,6 +99,13 @@ fn within(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option<Found>
         .find_map(|unit| words(text, text.skip_blank(end), &[unit]).map(|end| (*unit, end)))?;
     let working = words(text, text.skip_blank(end), &["làm việc"]);
     let end = working.unwrap_or(end);
+    let comma = text.skip_blank(end);
+    let counted = words(text, text.skip_blank(comma + 1), &["kể từ", "tính từ"]).is_some();
+    let end = if text.char(comma) == ',' && counted {
+        comma + 1
+    } else {
+        end
+    };
     let since = words(
         text,
         text.skip_blank(end),

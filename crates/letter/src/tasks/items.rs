@@ -5,6 +5,7 @@ use crate::lexicon;
 use crate::orders;
 use crate::paragraphs::{self, Marker, Paragraph};
 use crate::span::Span;
+use crate::table::Row;
 use crate::text::Text;
 
 /// Takes the items that start at `index`; gives the index after them. `who` is whom the lead-in names.
@@ -32,6 +33,10 @@ fn marked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &
 /// One item with everything under it; gives the index after it.
 fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &mut Walk) -> usize {
     let paragraph = &paragraphs[index];
+    if let Some(row) = paragraph.row() {
+        tabled(text, row, who, walk);
+        return index + 1;
+    }
     let depth = paragraph.marker.depth();
     let below = paragraphs[index + 1..]
         .iter()
@@ -41,6 +46,12 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
     let span = paragraph.span;
     if closing::barren_heading(text, span.start, span.end) && (below > 0 || span.len() < 60) {
         return skip_section(text, paragraphs, index, walk);
+    }
+    if below > 0 && themes(text, span) {
+        let before = std::mem::replace(&mut walk.themes, true);
+        marked(text, paragraphs, index + 1, who, walk);
+        walk.themes = before;
+        return after;
     }
     if below > 0 && heads_items(text, paragraph, &paragraphs[index + 1..after]) {
         let who = heading_names(text, span).unwrap_or(who);
@@ -57,12 +68,42 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
     after
 }
 
+/// "Nội dung tuyên truyền", "Hình thức tuyên truyền": what is said and by which means.
+fn themes(text: &Text, span: Span) -> bool {
+    let heads = [
+        "noi dung tuyen truyen",
+        "noi dung, hinh thuc",
+        "hinh thuc tuyen truyen",
+        "noi dung trong tam",
+        "noi dung truyen thong",
+        "hinh thuc truyen thong",
+    ];
+    span.len() < 70 && text.any_at(span.start, &heads).is_some()
+}
+
+/// A row of a timetable: whoever leads is asked, else whom the lead-in names.
+fn tabled(text: &Text, row: Row, who: Span, walk: &mut Walk) {
+    walk.drafts.push(Draft {
+        span: prose::end_trimmed(text, row.what),
+        who: if row.lead.is_empty() { who } else { row.lead },
+        confidence: 0.75,
+        row: Some(row),
+    });
+}
+
 /// Skips a section without tasks: everything deeper, and unmarked text up to the next item.
 fn skip_section(text: &Text, paragraphs: &[Paragraph], index: usize, walk: &mut Walk) -> usize {
     let depth = paragraphs[index].marker.depth();
-    let skipped = paragraphs[index + 1..]
+    let rest = &paragraphs[index + 1..];
+    let last = !rest.iter().any(|p| p.marked() && p.marker.depth() <= depth);
+    let closes = |p: &Paragraph| {
+        let first = text.word_starts(p.span).first().copied().unwrap_or(p.span.start);
+        let asks = prose::report(text, p.span, first) || orders::find(text, p.span).is_some();
+        last && !p.marked() && (asks || closing::formula(text, p.span))
+    };
+    let skipped = rest
         .iter()
-        .take_while(|p| p.marker.depth() > depth)
+        .take_while(|p| p.marker.depth() > depth && !closes(p))
         .count();
     let section = &paragraphs[index..=index + skipped];
     let timed = section.iter().filter(|p| closing::campaign_time(text, p.span));
@@ -87,7 +128,8 @@ fn heads_items(text: &Text, paragraph: &Paragraph, below: &[Paragraph]) -> bool 
     let duties = below
         .iter()
         .filter(|p| {
-            verb_led(text, p.span.start, p.span.end)
+            p.row().is_some()
+                || verb_led(text, p.span.start, p.span.end)
                 || orders::find(text, p.span).is_some()
                 || lexicon::addressee_at(text, p.span.start)
         })
@@ -242,7 +284,7 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
         let found = if index == 0 {
             first_duty(text, sentence, who, walk).map(|duty| (sentence.start, duty))
         } else {
-            later_duty(text, sentence, who).map(|duty| (sentence.start, duty))
+            later_duty(text, sentence, who, walk).map(|duty| (sentence.start, duty))
         };
         let found = found.or_else(|| after_decision(text, sentence));
         starts.extend(found.map(|(start, (who, sure))| (start, who, sure)));
@@ -253,6 +295,7 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
             span: prose::end_trimmed(text, Span::new(start, end)),
             who,
             confidence,
+            row: None,
         });
     }
     if starts.is_empty() && matches!(paragraph.marker, Marker::None) {
@@ -299,7 +342,7 @@ fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
             0.95,
         ));
     }
-    if prose::is_sender(text, first, walk) {
+    if prose::is_sender(text, first, walk) || walk.themes && !asks_outright(text, first, sentence) {
         return None;
     }
     if labelled_duty(text, sentence) {
@@ -314,7 +357,28 @@ fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
         let fits = predicate + 4 < sentence.end && named.len() < 300;
         return fits.then_some((named, 0.9));
     }
-    Some((who, 0.55))
+    (!passive(text, sentence)).then_some((who, 0.55))
+}
+
+/// "Danh sách cử tri được niêm yết …": what happens to a thing, told without anybody who does it.
+fn passive(text: &Text, sentence: Span) -> bool {
+    let near = Span::new(sentence.start, sentence.end.min(sentence.start + 70));
+    text.find_lower("được", near)
+        .is_some_and(|at| orders::lexicon_verb(text, text.skip_blank(at.end), sentence.end).is_some())
+}
+
+/// Whether a named unit, or a verb other than that of a kind of means ("cổ động trực quan", "truyền thông qua …") opens the words.
+fn asks_outright(text: &Text, first: usize, sentence: Span) -> bool {
+    let means = [
+        "cổ động",
+        "truyền thông",
+        "tuyên truyền",
+        "thông tin",
+        "phát thanh",
+    ];
+    let verb = verb_led(text, first, sentence.end) && text.any_lower_at(first, &means).is_none();
+    let class = text.at_lower(first, "các ").is_some();
+    verb || lexicon::addressee_at(text, first) && !class && named_duty(text, sentence)
 }
 
 /// "Về hình thức: Đăng tải …": a heading on the item's own line, then a verb of duty.
@@ -328,12 +392,17 @@ pub(super) fn labelled_duty(text: &Text, sentence: Span) -> bool {
     let whom = text
         .at_lower(sentence.start, "đối với ")
         .is_some_and(|who| lexicon::addressee_at(text, who));
-    let asks = |colon: usize| verb_led(text, colon + 1, sentence.end) || (whom && colon + 15 < sentence.end);
+    let asks = |colon: usize| {
+        let first = text.skip_blank(colon + 1);
+        verb_led(text, first, sentence.end)
+            || whom && colon + 15 < sentence.end
+            || named_duty(text, Span::new(first, sentence.end))
+    };
     about.is_some() && colon.is_some_and(asks)
 }
 
 /// Whether a later sentence of the item is a duty of its own: an order, or a report.
-fn later_duty(text: &Text, sentence: Span, who: Span) -> Option<(Span, f32)> {
+fn later_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Span, f32)> {
     if closing::formula(text, sentence) {
         return None;
     }
@@ -354,6 +423,15 @@ fn later_duty(text: &Text, sentence: Span, who: Span) -> Option<(Span, f32)> {
         .first()
         .copied()
         .unwrap_or(sentence.start);
+    if text.char(first).is_uppercase() && named_duty(text, sentence) {
+        let (named, predicate) = orders::split(text, Span::new(first, sentence.end));
+        let other = text
+            .any_at(predicate, &["da", "duoc", "la", "se", "co the"])
+            .is_none();
+        if other && named.len() < 90 && !prose::is_sender(text, first, walk) {
+            return Some((named, 0.7));
+        }
+    }
     let own = prose::report(text, sentence, first) || opens_duty(text, first, sentence.end);
     own.then_some((who, 0.8))
 }

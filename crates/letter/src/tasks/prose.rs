@@ -59,6 +59,13 @@ fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     if narrated(text, before) {
         return;
     }
+    if walk.retold && walk.drafts.is_empty() && told_in_full(text, sentence.end) {
+        walk.sender = walk.sender.or_else(|| orders::sender(text, before));
+        walk.leads.push(before);
+        walk.asked = Some(order.addressee).filter(|who| !who.is_empty());
+        walk.lead_names = walk.asked.is_some();
+        return;
+    }
     if !walk.drafts.is_empty() && closing::repeats(text, order, sentence) {
         walk.leads.push(sentence);
         return;
@@ -78,13 +85,66 @@ fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     walk.drafts.push(draft(text, order, sentence));
 }
 
+/// "Theo đó, …" right after the sentence.
+fn told_in_full(text: &Text, end: usize) -> bool {
+    let next = text.word_starts(Span::new(end, (end + 12).min(text.len())));
+    next.first()
+        .is_some_and(|&at| text.at_lower(at, "theo đó").is_some())
+}
+
+/// "Báo cáo tập trung vào các nội dung sau:": what a report says, not that one is asked.
+pub(super) fn outline(text: &Text, at: usize) -> bool {
+    let heads = [
+        "báo cáo tập trung",
+        "nội dung báo cáo",
+        "đề cương báo cáo",
+        "báo cáo gồm",
+        "báo cáo cần nêu",
+    ];
+    text.any_lower_at(at, &heads).is_some()
+}
+
 /// "đã chỉ đạo, yêu cầu …", "đã có Công văn số …, trong đó đề nghị …": what an earlier letter asked.
 fn narrated(text: &Text, before: Span) -> bool {
     let Some(past) = text.find_lower("đã", before) else {
-        return false;
+        return dated_past(text, before);
     };
     let inside = text.find_any(&["trong do", "theo do"], Span::new(past.end, before.end));
-    past.end + 30 > before.end || inside.is_some_and(|at| text.skip_blank(at.end) >= before.end)
+    let cites = || {
+        let said = text
+            .any_at(text.skip_blank(past.end), &["co", "ban hanh", "gui", "ky"])
+            .is_some();
+        let own = orders::sender(text, before).is_some_and(|sender| sender.start > past.start);
+        said && !own
+            && text
+                .find_any(
+                    &["cong van", "van ban", "ke hoach", "cong dien", "chi thi"],
+                    before,
+                )
+                .is_some()
+    };
+    past.end + 30 > before.end || inside.is_some_and(|at| text.skip_blank(at.end) >= before.end) || cites()
+}
+
+/// "Ngày 05/01/2009, Bộ … có công văn số … đề nghị …": no other sender stands between the citation and the order.
+fn dated_past(text: &Text, before: Span) -> bool {
+    let first = text.word_starts(before).first().copied().unwrap_or(before.start);
+    let dated = text
+        .at_lower(first, "ngày ")
+        .and_then(|_| crate::dates::at(text, first));
+    let Some(date) = dated.filter(|date| date.year.is_some()) else {
+        return false;
+    };
+    let rest = Span::new(date.span.end, before.end);
+    let said = [
+        "co cong van",
+        "co van ban",
+        "ban hanh cong van",
+        "ban hanh van ban",
+        "gui cong van",
+    ];
+    text.find_any(&said, rest)
+        .is_some_and(|said| orders::sender(text, before).is_none_or(|sender| sender.start < said.start))
 }
 
 /// Skips "Đồng thời, ", "Ngoài ra, " before a verb.
@@ -120,6 +180,7 @@ pub(super) fn draft(text: &Text, order: &Order, sentence: Span) -> Draft {
         span: end_trimmed(text, Span::new(start, sentence.end)),
         who: order.addressee,
         confidence: 0.8,
+        row: None,
     }
 }
 
@@ -134,10 +195,15 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
         return;
     }
     if report(text, sentence, first) {
+        if report_again(text, sentence, first, walk) {
+            walk.leads.push(sentence);
+            return;
+        }
         walk.drafts.push(Draft {
             span: end_trimmed(text, sentence),
             who: Span::new(0, 0),
             confidence: 0.8,
+            row: None,
         });
         return;
     }
@@ -148,6 +214,7 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
             span: end_trimmed(text, Span::new(verb, sentence.end)),
             who,
             confidence: 0.7,
+            row: None,
         });
         return;
     }
@@ -159,11 +226,17 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
     let near = who.len() < 160 && predicate + 10 < sentence.end;
     if near && !passive(text, predicate) {
         let known = text.at_lower(start, "các ").is_some() || walk.asked.is_some();
-        let confidence = if known { 0.6 } else { 0.45 };
+        let ordered = text.at_lower(text.skip_blank(who.end), "được ").is_some();
+        let confidence = match (ordered, known) {
+            (true, _) => 0.5,
+            (false, true) => 0.6,
+            _ => 0.45,
+        };
         walk.drafts.push(Draft {
             span: end_trimmed(text, Span::new(start, sentence.end)),
             who,
             confidence,
+            row: None,
         });
     }
 }
@@ -186,6 +259,9 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
                 "van ban bao cao",
                 "cac don vi bao cao",
                 "ban cung",
+                "kip thoi bao cao",
+                "kip thoi thong bao",
+                "kip thoi phan anh",
             ],
         )
         .is_some();
@@ -208,10 +284,31 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
             "de nghi gui",
             "tong hop, bao cao",
             "gui truoc",
+            "bao cao cuc",
+            "bao cao phong",
+            "bao cao ban",
+            "thong bao ve",
+            "phan anh ve",
         ],
         sentence,
     );
     opens && sends
+}
+
+/// "Báo cáo gửi trước ngày …" after the sentence that asked for the report: when and where, not a second one.
+fn report_again(text: &Text, sentence: Span, first: usize, walk: &Walk) -> bool {
+    let how = [
+        "báo cáo gửi",
+        "báo cáo được gửi",
+        "báo cáo xin gửi",
+        "báo cáo đề nghị gửi",
+    ];
+    let asked = |draft: &Draft| text.has(&["bao cao"], draft.span);
+    let whither = text.has(
+        &["gui ve", "gui cho", "gui den", "gui so", "gui uy ban"],
+        sentence,
+    );
+    !whither && text.any_lower_at(first, &how).is_some() && walk.drafts.last().is_some_and(asked)
 }
 
 /// Whether somebody who can be asked is named at `at`.
@@ -283,6 +380,7 @@ fn after_frame(text: &Text, sentence: Span, first: usize) -> usize {
                 "het thoi gian",
                 "truoc ngay",
                 "dinh ky",
+                "theo do",
             ],
         )
         .is_none()
@@ -301,7 +399,21 @@ fn passive(text: &Text, predicate: usize) -> bool {
 pub(super) fn is_sender(text: &Text, at: usize, walk: &Walk) -> bool {
     let Some(sender) = walk.sender else { return false };
     let name = &text.fold[sender.start..sender.end];
-    text.fold[at..].starts_with(name) && !text.char(at + name.len()).is_alphabetic()
+    let whole = text.fold[at..].starts_with(name) && !text.char(at + name.len()).is_alphabetic();
+    whole || short_sender(text, at, sender)
+}
+
+/// "Sở cử …", "Cục sẽ …": the sender by its first word alone, then a verb.
+fn short_sender(text: &Text, at: usize, sender: Span) -> bool {
+    let kinds = ["sở", "cục", "vụ", "phòng", "bộ", "viện", "trung tâm", "ubnd"];
+    let Some(end) = text.any_lower_at(at, &kinds) else {
+        return false;
+    };
+    let next = text.skip_blank(end);
+    let verb = text
+        .any_lower_at(next, &["sẽ", "đã", "cử", "hỗ trợ", "cung cấp", "bố trí"])
+        .is_some();
+    verb && text.char(at).is_uppercase() && text.fold[sender.start..].starts_with(&text.fold[at..end])
 }
 
 /// Without the closing "./." and blanks.
