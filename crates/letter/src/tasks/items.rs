@@ -1,6 +1,6 @@
 //! Items after a lead-in: bullets, numbers, groups with headings, or paragraphs led by who must do them.
 
-use super::{Draft, Walk, closing, prose};
+use super::{Draft, Walk, closing, prose, sections, told};
 use crate::lexicon;
 use crate::orders;
 use crate::paragraphs::{self, Marker, Paragraph};
@@ -18,7 +18,13 @@ pub(super) fn take(text: &Text, paragraphs: &[Paragraph], index: usize, who: Spa
 }
 
 /// A run of marked paragraphs, with the unmarked ones that belong to their headings.
-fn marked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &mut Walk) -> usize {
+pub(super) fn marked(
+    text: &Text,
+    paragraphs: &[Paragraph],
+    from: usize,
+    who: Span,
+    walk: &mut Walk,
+) -> usize {
     let top = paragraphs[from].marker.depth();
     let mut index = from;
     while let Some(paragraph) = paragraphs.get(index) {
@@ -45,40 +51,30 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
     let after = index + 1 + below;
     let span = paragraph.span;
     if closing::barren_heading(text, span.start, span.end) && (below > 0 || span.len() < 60) {
-        return skip_section(text, paragraphs, index, walk);
+        return sections::skip_section(text, paragraphs, index, walk);
     }
-    if below > 0 && themes(text, span) {
+    if below > 0 && sections::themes(text, span) {
         let before = std::mem::replace(&mut walk.themes, true);
         marked(text, paragraphs, index + 1, who, walk);
         walk.themes = before;
         return after;
     }
-    if below > 0 && heads_items(text, paragraph, &paragraphs[index + 1..after]) {
-        let who = heading_names(text, span).unwrap_or(who);
+    if below > 0 && sections::heads_items(text, paragraph, &paragraphs[index + 1..after]) {
+        let who = sections::heading_names(text, span).unwrap_or(who);
         if paragraph.last(text) == ':' {
             walk.leads.push(span);
         }
         return marked(text, paragraphs, index + 1, who, walk);
     }
-    if below == 0 && heading(text, paragraph) && paragraphs.get(after).is_some_and(|next| !next.marked()) {
-        let who = heading_names(text, span).unwrap_or(who);
-        return under_heading(text, paragraphs, after, depth, who, walk);
+    if below == 0
+        && sections::heading(text, paragraph)
+        && paragraphs.get(after).is_some_and(|next| !next.marked())
+    {
+        let who = sections::heading_names(text, span).unwrap_or(who);
+        return sections::under_heading(text, paragraphs, after, depth, who, walk);
     }
     leaf(text, paragraph, who, walk);
     after
-}
-
-/// "Nội dung tuyên truyền", "Hình thức tuyên truyền": what is said and by which means.
-fn themes(text: &Text, span: Span) -> bool {
-    let heads = [
-        "noi dung tuyen truyen",
-        "noi dung, hinh thuc",
-        "hinh thuc tuyen truyen",
-        "noi dung trong tam",
-        "noi dung truyen thong",
-        "hinh thuc truyen thong",
-    ];
-    span.len() < 70 && text.any_at(span.start, &heads).is_some()
 }
 
 /// A row of a timetable: whoever leads is asked, else whom the lead-in names.
@@ -89,137 +85,6 @@ fn tabled(text: &Text, row: Row, who: Span, walk: &mut Walk) {
         confidence: 0.75,
         row: Some(row),
     });
-}
-
-/// Skips a section without tasks: everything deeper, and unmarked text up to the next item.
-fn skip_section(text: &Text, paragraphs: &[Paragraph], index: usize, walk: &mut Walk) -> usize {
-    let depth = paragraphs[index].marker.depth();
-    let rest = &paragraphs[index + 1..];
-    let last = !rest.iter().any(|p| p.marked() && p.marker.depth() <= depth);
-    let closes = |p: &Paragraph| {
-        let first = text.word_starts(p.span).first().copied().unwrap_or(p.span.start);
-        let asks = prose::report(text, p.span, first) || orders::find(text, p.span).is_some();
-        last && !p.marked() && (asks || closing::formula(text, p.span))
-    };
-    let skipped = rest
-        .iter()
-        .take_while(|p| p.marker.depth() > depth && !closes(p))
-        .count();
-    let section = &paragraphs[index..=index + skipped];
-    let timed = section.iter().filter(|p| closing::campaign_time(text, p.span));
-    walk.leads.extend(timed.map(|p| p.span));
-    index + 1 + skipped
-}
-
-/// Whether the items below are the tasks, not a list inside this one's sentence.
-fn heads_items(text: &Text, paragraph: &Paragraph, below: &[Paragraph]) -> bool {
-    let colon = paragraph.last(text) == ':';
-    let short = paragraph.span.len() < 160;
-    let lists = text.has(
-        &[
-            "khau hieu",
-            "gom",
-            "bao gom",
-            "noi dung chinh",
-            "trong do tap trung",
-        ],
-        paragraph.span,
-    ) && colon;
-    let duties = below
-        .iter()
-        .filter(|p| {
-            p.row().is_some()
-                || verb_led(text, p.span.start, p.span.end)
-                || orders::find(text, p.span).is_some()
-                || lexicon::addressee_at(text, p.span.start)
-        })
-        .count();
-    let mostly = duties * 2 >= below.len();
-    (paragraph.bold && short)
-        || (colon && mostly && !lists)
-        || (short && mostly && !matches!(paragraph.last(text), '.' | ';'))
-        || (short && mostly && heading(text, paragraph))
-}
-
-/// A short noun phrase or name that only heads what follows.
-fn heading(text: &Text, paragraph: &Paragraph) -> bool {
-    let span = paragraph.span;
-    let noun = !verb_led(text, span.start, span.end)
-        && orders::find(text, span).is_none()
-        && !labelled_duty(text, span);
-    let names = lexicon::addressee_at(text, span.start) && orders::split(text, span).1 + 4 >= span.end;
-    let about = text
-        .any_at(
-            span.start,
-            &[
-                "cong tac",
-                "ve",
-                "doi voi",
-                "noi dung",
-                "hinh thuc",
-                "nhiem vu",
-                "to chuc thuc hien",
-            ],
-        )
-        .is_some();
-    span.len() < 150 && (paragraph.bold || paragraph.last(text) == ':' || (noun && (names || about)))
-}
-
-/// Whom a heading names: "2. Giao Sở Y tế:", "2. Trung tâm Văn hóa", "Đối với các huyện:".
-fn heading_names(text: &Text, span: Span) -> Option<Span> {
-    if let Some(order) = orders::find(text, span) {
-        return Some(order.addressee).filter(|who| !who.is_empty());
-    }
-    let start = text.at_lower(span.start, "đối với ").unwrap_or(span.start);
-    if !lexicon::addressee_at(text, start) || text.any_at(start, &["cong tac"]).is_some() {
-        return None;
-    }
-    let (who, _) = orders::split(text, Span::new(start, span.end));
-    Some(text.trim_by(who, |c| c.is_whitespace() || matches!(c, ':' | '.' | '*')))
-}
-
-/// Unmarked paragraphs under a numbered heading, up to the next marked one.
-fn under_heading(
-    text: &Text,
-    paragraphs: &[Paragraph],
-    from: usize,
-    depth: u8,
-    who: Span,
-    walk: &mut Walk,
-) -> usize {
-    let mut index = from;
-    while let Some(paragraph) = paragraphs.get(index).filter(|paragraph| !paragraph.marked()) {
-        if closing::formula(text, paragraph.span)
-            || (index > from && orders::find(text, paragraph.span).is_some_and(|o| o.opens))
-        {
-            break;
-        }
-        if paragraph.last(text) == ':' && text.has(&["khau hieu"], paragraph.span) {
-            index += 1 + paragraphs[index + 1..]
-                .iter()
-                .take_while(|p| p.marker.depth() > depth && p.marked())
-                .count();
-            continue;
-        }
-        if closing::working_time(text, paragraph.span) {
-            walk.leads.push(paragraph.span);
-        }
-        if paragraph.span.len() > 25
-            && (verb_led(text, paragraph.span.start, paragraph.span.end)
-                || lexicon::addressee_at(text, paragraph.span.start))
-        {
-            leaf(text, paragraph, who, walk);
-        }
-        index += 1;
-    }
-    while let Some(paragraph) = paragraphs
-        .get(index)
-        .filter(|p| p.marker.depth() > depth && p.marked() && index > from)
-    {
-        leaf(text, paragraph, who, walk);
-        index += 1;
-    }
-    index.max(from)
 }
 
 /// Paragraphs without markers after a lead-in: each is led by an order, a name or a verb.
@@ -266,7 +131,7 @@ fn named_duty(text: &Text, span: Span) -> bool {
 }
 
 /// One item without items below it: a task, unless it is something else; later sentences may be duties of their own.
-fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
+pub(super) fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     let whole = paragraph.span;
     if closing::fact(text, whole)
         && (closing::working_time(text, whole) || closing::campaign_time(text, whole))
@@ -342,11 +207,11 @@ fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
             0.95,
         ));
     }
-    if prose::is_sender(text, first, walk) || walk.themes && !asks_outright(text, first, sentence) {
+    if told::is_sender(text, first, walk) || walk.themes && !asks_outright(text, first, sentence) {
         return None;
     }
     if labelled_duty(text, sentence) {
-        let named = heading_names(text, sentence).filter(|named| named.len() < 160);
+        let named = sections::heading_names(text, sentence).filter(|named| named.len() < 160);
         return Some((named.unwrap_or(who), 0.9));
     }
     if verb_led(text, first, sentence.end) {
@@ -428,7 +293,7 @@ fn later_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
         let other = text
             .any_at(predicate, &["da", "duoc", "la", "se", "co the"])
             .is_none();
-        if other && named.len() < 90 && !prose::is_sender(text, first, walk) {
+        if other && named.len() < 90 && !told::is_sender(text, first, walk) {
             return Some((named, 0.7));
         }
     }

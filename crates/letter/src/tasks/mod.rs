@@ -4,6 +4,8 @@
 mod closing;
 mod items;
 mod prose;
+mod sections;
+mod told;
 
 use crate::orders;
 use crate::paragraphs::{self, Paragraph};
@@ -66,7 +68,7 @@ pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
         if !paragraph.marked() && tells(text, &paragraphs, index - 1) {
             index = skip_outline(&paragraphs, index);
         } else if reports(text, &paragraphs, index - 1) {
-            if !prose::outline(text, paragraph.span.start) {
+            if !told::outline(text, paragraph.span.start) {
                 prose::take(text, paragraph, &mut walk);
             }
             index = skip_outline(&paragraphs, index);
@@ -84,7 +86,7 @@ pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
     }
     if walk.drafts.is_empty() {
         let told = paragraphs.iter().filter(|paragraph| !paragraph.marked());
-        told.for_each(|paragraph| prose::retold(text, paragraph, &mut walk));
+        told.for_each(|paragraph| told::retold(text, paragraph, &mut walk));
     }
     closing::drop_empty(text, &mut walk);
     walk
@@ -190,7 +192,7 @@ fn reports(text: &Text, paragraphs: &[Paragraph], index: usize) -> bool {
         && listed
         && paragraph.last(text) == ':'
         && orders::find(text, sentence).is_none()
-        && (prose::report(text, sentence, sentence.start) || prose::outline(text, sentence.start))
+        && (prose::report(text, sentence, sentence.start) || told::outline(text, sentence.start))
 }
 
 /// Handles a lead-in and what follows; gives the index of the next paragraph.

@@ -4,6 +4,7 @@ mod check;
 mod dates;
 mod demo;
 mod findings;
+mod gold;
 mod links;
 mod not_letters;
 mod promises;

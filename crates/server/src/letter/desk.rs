@@ -1,5 +1,6 @@
 //! The desk: what lies on it, and how a letter gets there.
 
+use ::store::Tx;
 use askama::Template;
 use civic::Moment;
 use civic::permission::Act;
@@ -260,22 +261,32 @@ async fn put(desk: &Desk, given: Given, opened: Opened, as_of: Date, twice: bool
         None => json!("desk"),
     };
     let mut tx = desk.begin().await?;
-    let id = open::put_for(&mut tx, &desk.site.ids, desk.at, &opening, Some(person), how)
-        .await?
-        .id;
-    for (position, (blob, file)) in (1i64..).zip(&files) {
-        ::store::note_blob(&mut tx, blob, file.media_type, desk.at).await?;
+    let opened = open::put_for(&mut tx, &desk.site.ids, desk.at, &opening, Some(person), how);
+    let id = opened.await?.id;
+    go_along(desk, &mut tx, &id, &files).await?;
+    tx.commit().await?;
+    Ok(Reply::to(format!("/letters/{id}")).saying("letter.opened"))
+}
+
+/// The other files of a package, behind the letter.
+async fn go_along(
+    desk: &Desk,
+    tx: &mut Tx,
+    letter: &str,
+    files: &[(::store::Stored, &Along)],
+) -> Result<(), Refusal> {
+    for (position, (blob, file)) in (1i64..).zip(files) {
+        ::store::note_blob(tx, blob, file.media_type, desk.at).await?;
         let new = attachments::New {
-            letter: &id,
+            letter,
             position,
             blob: &blob.hash,
             file_name: &file.name,
-            by: person,
+            by: &desk.actor.person,
         };
-        attachments::insert(&mut tx, &new, desk.at).await?;
+        attachments::insert(tx, &new, desk.at).await?;
     }
-    tx.commit().await?;
-    Ok(Reply::to(format!("/letters/{id}")).saying("letter.opened"))
+    Ok(())
 }
 
 async fn refuse(desk: &Desk, again: Again) -> Answer {
