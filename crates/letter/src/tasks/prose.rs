@@ -23,6 +23,7 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
         }
         match orders::find(text, sentence) {
             Some(order) => ordered(text, &order, sentence, walk),
+            None if timed(text, sentence) => walk.leads.push(sentence),
             None if !walk.drafts.is_empty() || !walk.leads.is_empty() => {
                 let before = walk.drafts.len();
                 own_duty(text, sentence, walk);
@@ -37,6 +38,20 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
             None => {}
         }
     }
+}
+
+/// "…; thời gian treo từ 20/8 đến hết ngày 05/9/2022" of a sentence without an order of its own.
+fn timed(text: &Text, sentence: Span) -> bool {
+    let acts = [
+        "thoi gian treo",
+        "thoi gian tuyen truyen",
+        "thoi gian thuc hien",
+        "thoi gian phat song",
+        "thoi gian phat",
+        "thoi gian dang",
+    ];
+    text.find_any(&acts, sentence)
+        .is_some_and(|act| text.at_lower(text.skip_blank(act.end), "từ ").is_some())
 }
 
 fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
@@ -64,8 +79,9 @@ fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     if walk.asked.is_none() && !order.addressee.is_empty() {
         walk.asked = Some(order.addressee);
     }
-    if walk.drafts.is_empty() {
-        walk.leads.push(Span::new(sentence.start, order.at));
+    let frame = text.trim(before);
+    if walk.drafts.is_empty() || frame.len() < 60 && !order.opens {
+        walk.leads.push(before);
     }
     walk.drafts.push(draft(text, order, sentence));
 }
