@@ -5,21 +5,6 @@ use std::path::Path;
 use letter::Reading;
 use serde_json::Value;
 
-/// The fields of `score.py`, then links, which only letters of our own are annotated for.
-pub const FIELDS: [&str; 11] = [
-    "number",
-    "date",
-    "place",
-    "subject",
-    "kind",
-    "signer",
-    "recipients",
-    "bases",
-    "tasks",
-    "deadlines",
-    "links",
-];
-
 /// A letter, what was read in it, and what stands in it.
 pub struct Letter {
     pub name: String,
@@ -37,10 +22,6 @@ pub struct Judged {
 }
 
 impl Judged {
-    pub fn errors(&self) -> usize {
-        self.wrong.len() + self.missed.len()
-    }
-
     /// Found, wrong, missed.
     pub fn counts(&self) -> [usize; 3] {
         [self.found, self.wrong.len(), self.missed.len()]

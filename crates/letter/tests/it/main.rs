@@ -10,6 +10,7 @@ mod not_letters;
 mod promises;
 mod score;
 mod shapes;
+mod tags;
 
 use letter::Reading;
 

@@ -27,9 +27,8 @@ pub(crate) struct Package {
 /// # Errors
 /// Cause and way out in Vietnamese and English: a status, a broken archive, or none of its files is a letter.
 pub(crate) fn open(bytes: &[u8], file_name: &str) -> Result<Option<Package>, (String, String)> {
-    let parts = match packed(bytes, file_name)? {
-        Some(parts) => parts,
-        None => return Ok(None),
+    let Some(parts) = packed(bytes, file_name)? else {
+        return Ok(None);
     };
     let (at, opened) = parts.letter?;
     let mut files = parts.files;
