@@ -138,6 +138,9 @@ fn stands(text: &Text, span: Span, at: usize, entry: &Entry) -> bool {
 }
 
 fn spoken(text: &Text, at: usize, end: usize, phrase: &str) -> bool {
+    if text.at_lower(at, phrase) == Some(end) {
+        return true;
+    }
     let written = &text.lower[at..end];
     let bare = written.iter().all(char::is_ascii) && text.lower[at..].iter().take(200).all(char::is_ascii);
     bare || tones(written.iter().copied()) == tones(phrase.chars())
