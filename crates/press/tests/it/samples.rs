@@ -220,7 +220,7 @@ fn sample_reminder() -> Paper {
     let mut given = given("đôn đốc báo cáo kết quả tuyên truyền phòng, chống mua bán người");
     given.recipients = vec!["Báo Lạng Sơn".into()];
     given.marks.urgency = Some(Urgency::VeryUrgent);
-    reminder(&given, &cited(), &late(), viet::Date::new(2021, 5, 5).unwrap())
+    reminder(&given, &cited(), &late(), viet::Date::new(2021, 5, 5))
 }
 
 fn cited() -> Cited {
