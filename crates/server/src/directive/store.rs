@@ -261,6 +261,7 @@ record! {
         pub happened_on: String,
         pub url: Option<String>,
         pub file_name: Option<String>,
+        pub media_type: Option<String>,
     }
 }
 
@@ -268,8 +269,8 @@ record! {
 /// evidence of the whole country would be sorted for one page.
 pub async fn evidence(db: &Db, given: &[Given], each: i64) -> Result<Vec<Shown>> {
     let list = sql!(
-        "select n.id, n.assignment, n.activity, n.kind, n.happened_on, n.url, n.file_name from (select e.id, \
-         c.assignment, c.id as activity, c.kind, c.happened_on, e.url, e.file_name, \
+        "select n.id, n.assignment, n.activity, n.kind, n.happened_on, n.url, n.file_name, n.media_type from (select e.id, \
+         c.assignment, c.id as activity, c.kind, c.happened_on, e.url, e.file_name, e.media_type, \
          row_number() over (partition by c.assignment order by e.id desc) as place \
          from {rows} cross join activity c cross join evidence e \
          where c.assignment = value ->> 0 and c.withdrawn_at is null and e.activity = c.id) n \

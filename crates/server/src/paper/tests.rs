@@ -341,7 +341,11 @@ async fn from_the_living_letter_one_click_writes_to_whoever_is_silent() {
     let made = coordinator.post(&offer, &[("kind", "cong_van")]).await;
     let page = coordinator.get(&made.location.unwrap()).await.body;
     assert!(page.contains("Thực hiện Công văn số 95/STTTT-TTBCXB"), "{page}");
-    assert_eq!(coordinator.post(&offer, &[("kind", "don_doc")]).await.status, 409);
+    assert_eq!(
+        coordinator.post(&offer, &[("kind", "don_doc")]).await.status,
+        404,
+        "who was asked reminds nobody"
+    );
 }
 
 /// The sender's own paper becomes a directive: reading gives back what went in, and it stands in the register once.
