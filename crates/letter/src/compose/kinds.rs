@@ -85,7 +85,7 @@ pub fn reminder(given: &Given, cited: &Cited, late: &[Late], answer_by: Option<D
 }
 
 impl Late {
-    /// The task as a line of a list, with its day, closed by this sign.
+    /// The task as a line of a list, closed by this sign; with its day, unless its own words name one.
     pub(crate) fn item(&self, end: char) -> Block {
         let task = self
             .task
@@ -95,10 +95,17 @@ impl Late {
         let task = task.split_whitespace().collect::<Vec<_>>().join(" ");
         let due = self
             .due
+            .filter(|_| !names_a_day(&task))
             .map(|due| format!(" (thời hạn: ngày {})", due.written()))
             .unwrap_or_default();
         Block::Item(format!("{task}{due}{end}"))
     }
+}
+
+/// Whether "ngày 15/4" or the like stands in it.
+fn names_a_day(task: &str) -> bool {
+    let mut after = task.split("ngày ").skip(1);
+    after.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Giấy mời.

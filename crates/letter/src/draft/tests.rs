@@ -1,3 +1,5 @@
+//! What is typed has its place on the paper; what is not known is left open.
+
 use super::*;
 use crate::compose::{Cited, Late};
 use crate::paper::Cell;

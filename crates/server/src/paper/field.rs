@@ -19,7 +19,8 @@ pub(super) struct Field {
 }
 
 /// Texts with a hint.
-const HINTED: [&str; 7] = [
+const HINTED: [&str; 8] = [
+    "electronic",
     "body",
     "recipients",
     "bases",

@@ -388,7 +388,19 @@ async fn people_write_into_a_row_and_two_at_once_are_told() {
     assert_eq!(tuan.post(&row, &pairs(&wrong)).await.status, 422);
     let noted = sql!("select count(*) as count from audit where action = 'register.noted'");
     assert_eq!(house.site.db.one::<Count>(noted, args![]).await.unwrap().count, 2);
-    // What went out has its holder; of another unit's rows nothing is known.
+}
+
+#[tokio::test]
+async fn what_went_out_has_its_holder_and_rows_of_others_do_not_exist() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let (status, path) = issue(&lan, SAMPLE, &[]).await;
+    assert_eq!(status, 303, "{path}");
+    let id = path.rsplit('/').next().unwrap();
+    let (tuan, row) = (
+        house.sign_in("coordinator").await,
+        format!("/registers/incoming/{id}"),
+    );
     let out = format!("/registers/outgoing/{id}");
     let mut fields = form(&lan.get(&out).await.body);
     set(&mut fields, "holder", "Văn thư Sở");

@@ -1,6 +1,8 @@
 //! Which kinds of documents share a series of numbers, and where each series goes on: the head of an organ decides how
 //! many series its documents use (Nghị định 30/2020/NĐ-CP, Điều 15).
 
+mod store;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -8,7 +10,6 @@ use civic::Role;
 use civic::register::{KINDS, SHARED};
 use serde_json::json;
 
-use super::store;
 use crate::directive::scope::named;
 use crate::http::{Answer, Chrome, Desk, Form, Query, Refusal, Reply};
 

@@ -1,5 +1,7 @@
 //! What people write into a row of a register: the day on which it was handed on, who signed for it, who has it, remarks.
 
+mod store;
+
 use askama::Template;
 use civic::Moment;
 use civic::permission::{Act, Relation};
@@ -7,8 +9,8 @@ use civic::review::{parse_day, shown};
 use serde_json::json;
 
 use super::kept::Register;
-use super::store::{self, Note};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+use store::Note;
 
 /// The longest text of a cell, in characters.
 const LONGEST: usize = 500;
