@@ -22,6 +22,7 @@ mod recipients;
 mod signer;
 mod span;
 mod sure;
+mod table;
 mod tasks;
 mod text;
 mod verbs;
