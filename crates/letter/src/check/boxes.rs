@@ -119,6 +119,10 @@ impl Walk {
 
     fn signature(&mut self, text: &Text, upper: bool, column: Column) -> Element {
         let whole = crate::span::Span::new(0, text.len());
+        // A name in capitals is a name still.
+        if upper && self.stage == Stage::Sign && crate::signer::is_name(text, whole) {
+            return Element::Name;
+        }
         if upper && column == Column::Left {
             return Element::Other; // box 12, below the copies
         }
@@ -126,7 +130,7 @@ impl Walk {
             self.stage = Stage::Sign;
             return Element::Post;
         }
-        if crate::signer::is_name(text, whole) {
+        if crate::signer::is_name(text, whole) || titled_name(text) {
             return Element::Name;
         }
         if column == Column::Left {
@@ -173,6 +177,15 @@ impl Walk {
         self.stage = Stage::Body;
         Element::Body
     }
+}
+
+/// "ThS. Lê Hải Yến": a name behind a title with its dot.
+fn titled_name(text: &Text) -> bool {
+    let dot = (0..text.len().min(6)).find(|&at| text.char(at) == '.');
+    dot.is_some_and(|dot| {
+        let name = text.trim(crate::span::Span::new(dot + 1, text.len()));
+        crate::signer::is_name(text, name)
+    })
 }
 
 /// Boxes 10b and 11, known by their words.
