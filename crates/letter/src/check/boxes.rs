@@ -111,10 +111,10 @@ impl Walk {
             return mark;
         }
         let under_number = self.stage == Stage::Head && column == Column::Left && !upper;
-        if self.party && under_number && !words.contains('/') {
+        if self.party && under_number && text.at_lower(0, "số").is_none() {
             return Element::LetterSubject;
         }
-        self.above(&text, words, upper)
+        self.above(&text, words, upper, column)
     }
 
     fn signature(&mut self, text: &Text, upper: bool, column: Column) -> Element {
@@ -140,10 +140,10 @@ impl Walk {
         }
     }
 
-    fn above(&mut self, text: &Text, words: &str, upper: bool) -> Element {
+    fn above(&mut self, text: &Text, words: &str, upper: bool, column: Column) -> Element {
         let opens = |patterns: &[&str]| text.any_at(0, patterns).is_some();
         if self.stage == Stage::Head
-            && let Some(element) = head(text, words, upper)
+            && let Some(element) = head(text, words, upper, column)
         {
             return element;
         }
@@ -200,7 +200,7 @@ fn mark(words: &str) -> Option<Element> {
 }
 
 /// Quốc hiệu, Tiêu ngữ, number, dateline and the organs.
-fn head(text: &Text, words: &str, upper: bool) -> Option<Element> {
+fn head(text: &Text, words: &str, upper: bool, column: Column) -> Option<Element> {
     let opens = |patterns: &[&str]| text.any_at(0, patterns).is_some();
     if opens(&["cong hoa xa hoi chu nghia"]) {
         return Some(Element::Nation);
@@ -218,6 +218,11 @@ fn head(text: &Text, words: &str, upper: bool) -> Option<Element> {
         && words.contains("năm");
     if dated && words.contains(',') && text.len() < 80 && !text.char(0).is_ascii_digit() {
         return Some(Element::Dateline);
+    }
+    // An organ in small letters is the organ still.
+    let small = column == Column::Left && lexicon::organ_at(text, 0);
+    if small && text.len() < 90 {
+        return Some(Element::Issuer);
     }
     (upper && lexicon::kind_at(text, 0).is_none() && text.len() < 90 && !opens(&["du thao"]))
         .then_some(Element::Issuer)

@@ -8,6 +8,7 @@ use crate::paper::{MOTTO, PARTY};
 use crate::text::Text;
 
 pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
+    let party = look.lines.iter().any(|line| line.text() == PARTY);
     for (at, (line, &element)) in look.lines.iter().zip(elements).enumerate() {
         let words = line.text();
         match element {
@@ -16,7 +17,7 @@ pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
             }
             Element::Number => number(line, &words, at, out),
             Element::Dateline => dateline(line, &words, at, out),
-            Element::Post => post(line, &words, at, out),
+            Element::Post if !party => post(line, &words, at, out),
             Element::Name => name(look, line, &words, at, out),
             Element::Address if viet::fold(&words) == "kinh gui" => {
                 out.push(remark("address.colon", element, line, at, "Kính gửi:", &words));
@@ -26,7 +27,7 @@ pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
     }
     lists(look, elements, out);
     copies(look, elements, out);
-    if !look.lines.iter().any(|line| line.text() == PARTY) {
+    if !party {
         kind(look, elements, out);
         closing(look, elements, out);
     }
