@@ -54,8 +54,11 @@ impl Round {
 
     fn count(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Laid(_) => self.laid += 1,
-            Outcome::Alerted | Outcome::Asked => self.to_decide += 1,
+            Outcome::Landed { laid, alerted } => {
+                self.laid += laid;
+                self.to_decide += alerted;
+            }
+            Outcome::Asked => self.to_decide += 1,
             Outcome::Told => self.told += 1,
             Outcome::Repeated => self.repeated += 1,
             Outcome::Failed(_) => self.failed += 1,

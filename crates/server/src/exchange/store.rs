@@ -147,13 +147,19 @@ pub async fn by_key(db: &Db, once_key: &str) -> Result<Option<Id>> {
     .await
 }
 
-/// The first message of a kind that came with this document id from this organ.
-pub async fn first_of_document(db: &Db, kind: &str, document: &str, from: &str) -> Result<Option<Id>> {
+/// The first message of a kind that came with this document id from this organ to this unit.
+pub async fn first_of_document(
+    db: &Db,
+    kind: &str,
+    document: &str,
+    from: &str,
+    unit: &str,
+) -> Result<Option<Id>> {
     let find = sql!(
         "select id from exchange_message where way = 'in' and kind = $1 and document_id = $2 and other_code = $3 \
-         order by at, id limit 1"
+         and unit = $4 order by at, id limit 1"
     );
-    db.maybe(find, args![kind, document, from]).await
+    db.maybe(find, args![kind, document, from, unit]).await
 }
 
 /// The document that this status is about: by its id, or by its number. `way` is the document's own.
@@ -166,6 +172,17 @@ pub async fn meant(db: &Db, way: &str, document: &str, number: &str, other: &str
          order by case when document_id = $2 then 0 else 1 end, case when state = 'alert' then 1 else 0 end, at, id limit 1"
     );
     db.maybe(find, args![way, document, number, other]).await
+}
+
+/// The document on a unit's desk that its sender wants back.
+pub async fn meant_by_recall(db: &Db, document: &str, other: &str, unit: &str) -> Result<Option<Row>> {
+    let find = sql!(
+        "select id, way, kind, state, unit, own_code, other_code, other_name, document_id, number, status_code, answers, \
+         letter, directive, source, file_name, facts, repeats, at, done_at from exchange_message \
+         where way = 'in' and kind not in ('status', 'recall') and document_id = $1 and other_code = $2 and unit = $3 \
+         order by case when state = 'alert' then 1 else 0 end, at, id limit 1"
+    );
+    db.maybe(find, args![document, other, unit]).await
 }
 
 /// Counts a message that came again.
@@ -233,7 +250,7 @@ pub async fn attach(
 }
 
 record! {
-    /// A file that came with a message.
+    /// A file of a message or of a directive.
     #[derive(Clone, Debug)]
     pub struct File {
         pub position: i64,
@@ -244,13 +261,16 @@ record! {
     }
 }
 
-/// The files that came with a message.
-pub async fn files(db: &Db, id: &str) -> Result<Vec<File>> {
+/// The files that came or go with a message, or those of a directive, the document itself first. No two things have the
+/// same id.
+pub async fn files(db: &Db, owner: &str) -> Result<Vec<File>> {
     let list = sql!(
-        "select a.position, a.blob, a.file_name, a.media_type, b.size from exchange_attachment a \
-         join blob b on b.hash = a.blob where a.message = $1 order by a.position"
+        "select a.position, a.blob, a.file_name, a.media_type, b.size from ( \
+         select message as owner, position, blob, file_name, media_type from exchange_attachment union all \
+         select d.directive, d.position, d.blob, d.file_name, o.media_type from attachment d join blob o on o.hash = d.blob \
+         ) a join blob b on b.hash = a.blob where a.owner = $1 order by a.position"
     );
-    db.all(list, args![id]).await
+    db.all(list, args![owner]).await
 }
 
 record! {
@@ -289,10 +309,55 @@ pub async fn origin(tx: &mut Tx, directive: &str) -> Result<Option<Row>> {
 
 /// True when a state of a document was told already, or cannot be told after this one.
 pub async fn told(tx: &mut Tx, message: &str, status: &str) -> Result<bool> {
+    Ok(times_told(tx, message, status).await? > 0)
+}
+
+/// How often a state of a document was told.
+pub async fn times_told(tx: &mut Tx, message: &str, status: &str) -> Result<i64> {
     let count = sql!(
         "select count(*) as count from exchange_message where answers = $1 and way = 'out' and status_code = $2"
     );
-    Ok(tx.one::<Count>(count, args![message, status]).await?.count > 0)
+    Ok(tx.one::<Count>(count, args![message, status]).await?.count)
+}
+
+/// The message by which a directive of ours went out, or was to go out.
+pub async fn announced(tx: &mut Tx, directive: &str) -> Result<Option<Row>> {
+    let find = sql!(
+        "select id, way, kind, state, unit, own_code, other_code, other_name, document_id, number, status_code, answers, \
+         letter, directive, source, file_name, facts, repeats, at, done_at from exchange_message \
+         where directive = $1 and way = 'out' and kind in ('document', 'replacement') order by at, id limit 1"
+    );
+    tx.maybe(find, args![directive]).await
+}
+
+record! {
+    /// Whether something was recorded.
+    #[derive(Clone, Debug)]
+    pub struct Queued {
+        pub queued: bool,
+    }
+}
+
+/// Whether a unit's report on a directive was sent: nothing when the directive's letter did not come to it by exchange.
+pub async fn answerable(db: &Db, directive: &str, unit: &str, once_key: &str) -> Result<Option<Queued>> {
+    let find = sql!(
+        "select exists (select 1 from exchange_message s where s.once_key = $3) as queued \
+         from directive d join exchange_message m on m.letter = d.letter where d.id = $1 and m.unit = $2 and m.way = 'in' \
+         and m.kind <> 'status' and m.other_code is not null and m.own_code is not null \
+         and not exists (select 1 from exchange_message s where s.answers = m.id and s.way = 'out' and s.status_code = '02') \
+         limit 1"
+    );
+    db.maybe(find, args![directive, unit, once_key]).await
+}
+
+/// The other units here on whose desks the document of this message was laid.
+pub async fn beside(db: &Db, row: &Row) -> Result<Vec<Row>> {
+    let list = sql!(
+        "select id, way, kind, state, unit, own_code, other_code, other_name, document_id, number, status_code, answers, \
+         letter, directive, source, file_name, facts, repeats, at, done_at from exchange_message \
+         where way = 'in' and kind = $1 and source = $2 and id <> $3 and state = 'taken' order by at, id limit 200"
+    );
+    db.all(list, args![&row.kind, row.source.clone(), &row.id]).await
 }
 
 record! {
@@ -316,15 +381,6 @@ pub async fn issued(db: &Db, directive: &str) -> Result<Issued> {
         "select kind, number, dated, place, subject, signer_name, signer_post, issued_at from directive where id = $1"
     );
     db.one(find, args![directive]).await
-}
-
-/// The files of a directive, the document itself first.
-pub async fn directive_files(db: &Db, directive: &str) -> Result<Vec<File>> {
-    let list = sql!(
-        "select a.position, a.blob, a.file_name, b.media_type, b.size from attachment a \
-         join blob b on b.hash = a.blob where a.directive = $1 order by a.position"
-    );
-    db.all(list, args![directive]).await
 }
 
 record! {

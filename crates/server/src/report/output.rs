@@ -6,8 +6,8 @@ use letter::paper::{Block, Cell, MOTTO, NATION, Paper, Title};
 use super::compose::title;
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
 
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const PDF: &str = "application/pdf";
+pub(super) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+pub(super) const PDF: &str = "application/pdf";
 
 pub(super) async fn docx(desk: Desk, Path(id): Path<String>) -> Answer {
     let report = super::load(&desk, &id).await?;
@@ -25,7 +25,7 @@ pub(super) async fn pdf(desk: Desk, Path(id): Path<String>) -> Answer {
 }
 
 /// Setting a paper computes; the threads that answer do not wait for it.
-async fn written(
+pub(super) async fn written(
     paper: Paper,
     write: fn(&Paper) -> Result<Vec<u8>, press::PressError>,
 ) -> Result<Vec<u8>, Refusal> {
@@ -33,7 +33,7 @@ async fn written(
     work.await.map_err(Refusal::broken)?.map_err(Refusal::broken)
 }
 
-fn file_name(title: &str, ending: &str) -> String {
+pub(super) fn file_name(title: &str, ending: &str) -> String {
     format!("{}.{ending}", title.replace(['/', '\\'], "-"))
 }
 
