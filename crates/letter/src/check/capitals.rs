@@ -175,7 +175,10 @@ fn organ(text: &Text, start: usize) -> Option<Wrong> {
 }
 
 fn is_class(before: &str) -> bool {
-    matches!(before, "các" | "những" | "mọi" | "từng" | "mỗi")
+    matches!(
+        before.to_lowercase().as_str(),
+        "các" | "những" | "mọi" | "từng" | "mỗi"
+    )
 }
 
 /// "Chủ tịch Quốc hội": a post with the name of its organ (V.4).
@@ -221,7 +224,8 @@ fn document(text: &Text, start: usize) -> Option<Wrong> {
         "pháp lệnh",
         "kết luận",
     ];
-    if !text.char(start).is_lowercase() {
+    // "Thông báo kết luận số …" is one type.
+    if !text.char(start).is_lowercase() || word_before(text, start) == "báo" {
         return None;
     }
     let small = TYPES.into_iter().find(|name| {

@@ -313,6 +313,7 @@ fn capitals_of_appendix_two() {
         "Tỉnh ủy Lạng Sơn, Tỉnh đoàn Lạng Sơn phối hợp với các đơn vị tuyên truyền./.",
         "Đề nghị TP. Hồ Chí Minh, đ/c. phụ trách tuyên truyền báo cáo v.v. trước ngày 15/6/2021./.",
         "a) Tăng cường tuyên truyền tại khoản 2 Điều 103 Mục 5 Chương XII của Luật này./.",
+        "Thực hiện Thông báo kết luận số 264-TB/TW ngày 31/7/2009 của Bộ Chính trị về tuyên truyền./.",
         "Các giám đốc sở, ngành và các chủ tịch Ủy ban nhân dân xã chỉ đạo tuyên truyền./.",
     ] {
         assert_eq!(wanted(clean), Vec::<String>::new(), "{clean}");
