@@ -159,7 +159,7 @@ fn each_departure_of_the_words_is_named() {
 }
 
 #[test]
-fn each_departure_of_what_is_drawn_and_of_the_room_is_named() {
+fn each_departure_of_what_is_drawn_is_named() {
     let motto = "Độc lập - Tự do - Hạnh phúc";
     let organ = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG";
     let body = "Thực hiện Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đ";
@@ -191,6 +191,11 @@ fn each_departure_of_what_is_drawn_and_of_the_room_is_named() {
         with(10, |line| line.runs[0].colour = Some([0x1f, 0x4e, 0x79])),
         [format!("colour 6 {body}")]
     );
+}
+
+#[test]
+fn each_departure_of_the_room_is_named() {
+    let body = "Thực hiện Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đ";
     for (leading, wrong) in [
         (Leading::Times(150), false),
         (Leading::Times(200), true),

@@ -131,7 +131,7 @@ fn report() -> Paper {
             subject: "Kết quả tuyên truyền phòng, chống mua bán người".into(),
         },
         recipients: vec!["Ủy ban nhân dân tỉnh".into()],
-        body: (1..10).flat_map(part).collect(),
+        body: (1..9).flat_map(part).collect(),
         copies: vec!["Như trên".into(), "Lưu: VT, TTBCXB".into()],
         authority: vec!["GIÁM ĐỐC".into()],
         signer: Some("Nguyễn Thị Lan".into()),
