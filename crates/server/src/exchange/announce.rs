@@ -9,6 +9,7 @@ use store::{Result, Tx};
 use viet::Date;
 
 use super::codes::store as codes;
+use super::outbox;
 use super::store::{self as rows, New};
 use super::tell::{id_of, moved};
 use crate::letter::issue::Order;
@@ -74,7 +75,7 @@ async fn replaced(tx: &mut Tx, order: &Order) -> Result<Vec<Value>> {
         let Target::Directive(old, _) = &tie.target else {
             continue;
         };
-        let Some(first) = rows::announced(tx, old).await? else {
+        let Some(first) = outbox::announced(tx, old).await? else {
             continue;
         };
         if first.unit.as_deref() == Some(order.unit.as_str()) && first.state == "sent" {
@@ -91,7 +92,7 @@ fn codes_of(facts: &Value) -> Vec<&str> {
 
 /// A directive was taken back: who got it by exchange is asked to give it back. One that has not gone out yet stays here.
 pub(crate) async fn recalled(tx: &mut Tx, at: Moment, directive: &str, reason: &str) -> Result<()> {
-    let Some(first) = rows::announced(tx, directive).await? else {
+    let Some(first) = outbox::announced(tx, directive).await? else {
         return Ok(());
     };
     for state in ["waiting", "stuck"] {

@@ -9,6 +9,7 @@ use wire::edxml::{
     Replacement, ResponseFor, Signer, Stamp, Status, StatusCode, Steering, Trace, Unwritable,
 };
 
+use super::outbox;
 use super::store::{self as rows, Row};
 use crate::http::name_of;
 use crate::i18n::Lang;
@@ -63,7 +64,7 @@ fn day(iso: Option<&str>) -> Option<Day> {
 
 async fn document(site: &Site, row: &Row) -> Result<Document> {
     let directive = row.directive.as_deref().unwrap_or_default();
-    let issued = rows::issued(&site.db, directive).await?;
+    let issued = outbox::issued(&site.db, directive).await?;
     let dated = day(issued.dated.as_deref());
     Ok(Document {
         from: own(site, row),

@@ -17,6 +17,7 @@ mod document;
 pub(crate) mod fixture_tests;
 mod intake;
 mod lay;
+mod outbox;
 mod pages;
 mod parts;
 mod reported;

@@ -6,6 +6,7 @@ use serde_json::json;
 use store::{Db, Result, Stored, Tx};
 
 use super::announce::{named, queued};
+use super::outbox;
 use super::store::{self as rows, New, Row};
 use super::tell::id_of;
 
@@ -34,7 +35,7 @@ pub(crate) enum Sent {
 
 /// Whether the report of a unit on a directive was sent; nothing when nobody elsewhere asked for it.
 pub(crate) async fn answerable(db: &Db, directive: &str, unit: &str, report: &str) -> Result<Option<bool>> {
-    let found = rows::answerable(db, directive, unit, &key(report)).await?;
+    let found = outbox::answerable(db, directive, unit, &key(report)).await?;
     Ok(found.map(|found| found.queued))
 }
 
