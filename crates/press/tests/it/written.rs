@@ -101,6 +101,20 @@ fn each_sample_is_read_back_from_its_docx() {
     }
 }
 
+/// Nobody is addressed, so that the first sentence follows the subject at once.
+#[test]
+fn an_invitation_without_addressees_keeps_its_subject_apart() {
+    let mut given = samples::given("Dự Hội nghị sơ kết công tác tuyên truyền quý I năm 2021");
+    given.signer = Some("Lê Hải Yến".to_owned());
+    let paper = samples::issued(samples::of_kind(5, &given, Vec::new()));
+    let text = read_as(&press::docx::write(&paper).unwrap(), "a.docx");
+    assert_eq!(read_back(&text), put_in(&paper), "{text}");
+    if press::pdf::IS_BUILT_IN && crate::has("pdftotext") {
+        let text = read_as(&press::pdf::write(&paper).unwrap(), "a.pdf");
+        assert_eq!(read_back(&text), put_in(&paper), "{text}");
+    }
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn each_sample_is_read_back_from_its_pdf() {
