@@ -18,6 +18,7 @@ pub(crate) mod fixture_tests;
 mod intake;
 mod lay;
 mod outbox;
+mod package;
 mod pages;
 mod parts;
 mod reported;
@@ -36,6 +37,7 @@ use civic::permission::Act;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub(crate) use announce::{issued, recalled};
+pub(crate) use package::{Along, Package, open as open_package};
 pub(crate) use parts::letter_inside;
 pub(crate) use reported::{Reported, Sent, answerable, reported};
 pub use round::{Round, end, in_background, round, run};

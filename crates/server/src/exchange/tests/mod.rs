@@ -12,6 +12,8 @@ use civic::assignment::Step;
 use civic::permission::Actor;
 use store::{args, record, sql};
 
+pub(super) use coming::zipped;
+
 pub use crate::assignment::fixture_tests::unit_of;
 use crate::assignment::steps;
 use crate::letter::tests::{form, pairs};
