@@ -76,6 +76,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /reports/{id}",                   "part",      ["-", "m",    "m",    "m",  "m"]),
     ("POST /reports/{id}",                  "whole",     ["-", "s",    "",     "",   ""]),
     ("POST /reports/{id}",                  "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("POST /reports/{id}/send",             "whole",     ["-", "s",    "",     "",   ""]),
+    ("POST /reports/{id}/send",             "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/docx",              "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/docx",              "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/pdf",               "whole",     ["-", "s",    "",     "",   ""]),

@@ -29,7 +29,7 @@ pub mod store;
 pub mod tags;
 #[cfg(test)]
 pub(crate) mod tests;
-mod ties;
+pub(crate) mod ties;
 
 use civic::permission::Act;
 use civic::review::Signed;

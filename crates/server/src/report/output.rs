@@ -7,8 +7,8 @@ use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
 use crate::paper::printed::Printed;
 use crate::paper::{file_name, written};
 
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const PDF: &str = "application/pdf";
+pub(super) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+pub(super) const PDF: &str = "application/pdf";
 
 pub(super) async fn docx(desk: Desk, Path(id): Path<String>) -> Answer {
     let report = super::load(&desk, &id).await?;
