@@ -71,7 +71,10 @@ async fn one_click_composes_the_report_and_its_docx_holds_every_word() {
         let pdf = lan.get(&format!("{path}/pdf")).await;
         assert_eq!((pdf.status, &pdf.bytes[..8]), (200, &b"%PDF-1.7"[..]));
     }
-    assert!(print.contains(&format!("{path}/pdf")) && page.contains(&format!("{path}/pdf")));
+    for shown in [&print, &page] {
+        let linked = shown.contains(&format!("{path}/pdf"));
+        assert_eq!(linked, press::pdf::IS_BUILT_IN, "{shown}");
+    }
     assert!(lan.get("/reports").await.body.contains(&path));
 }
 
