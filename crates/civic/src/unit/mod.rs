@@ -22,7 +22,7 @@ mod words;
 
 pub use amend::Amendment;
 pub use change::{Change, Objection, What, Why};
-pub use class::Class;
+pub use class::{Class, Need, Note};
 pub use directory::Directory;
 pub use fact::{About, Fact, Value};
 pub use kind::{How, Kind};
