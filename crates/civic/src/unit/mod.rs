@@ -12,6 +12,7 @@ mod delegate;
 mod directory;
 mod fact;
 mod grammar;
+pub mod import;
 mod kind;
 mod model;
 mod order;
