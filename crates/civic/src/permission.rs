@@ -67,11 +67,13 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// Bring in and change the directory of units.
+    ManageUnits,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -87,6 +89,7 @@ impl Act {
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::ManageUnits,
     ];
 }
 
@@ -141,14 +144,14 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople, OpenLetter,
-        Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
+        ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople,
+        ManageUnits, OpenLetter, Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes) => Never,
+        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits) => Never,
 
         (Role::Officer, OpenLetter | Exchange) => Nothing,
         (Role::Officer, Review | Issue | Recall | Publish) => One(&[Sent]),
@@ -178,13 +181,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 15]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
+    const MATRIX: [(Role, [&str; 16]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes   units
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", "", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {
