@@ -87,7 +87,7 @@ async fn a_directory_is_shown_row_by_row_and_applied_as_shown() {
     for words in [
         "Dân số (người): chưa rõ → 7.050",
         "Xã biên giới: chưa rõ → không",
-        "Tỉnh Lạng Sơn, từ ngày 01/4/2021",
+        "Tỉnh Lạng Sơn, từ ngày 1/4/2021",
         "Xã Hoàng Đồng, từ ngày 25/4/2021",
         "Ghi 3 đơn vị vào danh mục",
         ">Phường Hoàng Văn Thụ</a>",
@@ -110,6 +110,21 @@ async fn a_directory_is_shown_row_by_row_and_applied_as_shown() {
         .map(|(after, before)| after - before)
         .collect();
     assert_eq!(grown, [2, 2, 2, 1]);
+    let end = house
+        .site
+        .directory()
+        .units()
+        .iter()
+        .find(|unit| unit.kind == Kind::Union)
+        .unwrap()
+        .versions[0]
+        .clone();
+    assert_eq!(
+        end.to,
+        "2025-07-01".parse().ok(),
+        "it ends with the commune above it"
+    );
+    assert!(end.closed_by.unwrap().contains("chưa rõ"));
     let (directory, on) = (house.site.directory(), BEFORE.parse().unwrap());
     let commune = directory.by_code(Kind::Commune, "05986", on).unwrap();
     assert_eq!(commune.fact(About::Population, on), Some(&Value::Number(7050)));
@@ -151,7 +166,7 @@ async fn a_code_with_the_wrong_day_is_refused_by_both_names() {
     let before = state(&house).await;
     let file = "Mã,Tên đơn vị\n05986,Phường Tam Thanh\n05971,Phường Hoàng Văn Thụ Mới\n";
     let page = check(&operator, BEFORE, "a.csv", file.as_bytes()).await;
-    let said = "Mã 05986 trước 01/7/2025 là Xã Hoàng Đồng, từ 01/7/2025 là Phường Tam Thanh; dòng này ghi cho ngày 25/4/2021";
+    let said = "Mã 05986 trước 1/7/2025 là Xã Hoàng Đồng, từ 1/7/2025 là Phường Tam Thanh; dòng này ghi cho ngày 25/4/2021";
     assert!(page.body.contains(said), "{}", page.body);
     assert!(
         page.body
@@ -170,7 +185,7 @@ async fn a_code_with_the_wrong_day_is_refused_by_both_names() {
     )
     .await;
     assert!(
-        after.body.contains("Mã 05986 trước 01/7/2025 là Xã Hoàng Đồng"),
+        after.body.contains("Mã 05986 trước 1/7/2025 là Xã Hoàng Đồng"),
         "{}",
         after.body
     );
@@ -225,7 +240,7 @@ async fn each_fault_of_a_workbook_is_told_with_sheet_row_and_reason() {
         rest.split("</tr>").next().unwrap().to_owned()
     };
     for (n, words) in [
-        (3, "Tỉnh Lạng Sơn, từ ngày 01/4/2021"),
+        (3, "Tỉnh Lạng Sơn, từ ngày 1/4/2021"),
         (4, "Ô E4: “44287” không phải ngày"),
         (6, "Ô C6 bị gộp với ô khác"),
         (7, "Trùng đơn vị với Danh mục, dòng 3"),

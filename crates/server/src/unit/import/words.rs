@@ -26,7 +26,10 @@ impl Words<'_> {
     }
 
     fn name(&self, unit: &str) -> String {
-        name_of(self.directory, unit, self.on)
+        match self.directory.get(unit) {
+            Some(_) => name_of(self.directory, unit, self.on),
+            None => self.say("unit.why.another_row", &[]),
+        }
     }
 
     /// What changes of a unit: of what, before, after.
@@ -162,10 +165,7 @@ impl Words<'_> {
             Why::KindFixed => self.say("unit.why.kind", &[]),
             Why::Cycle(on) => day("unit.why.cycle", on),
             Why::CodeTaken { code, by, on } => {
-                let by = self
-                    .directory
-                    .get(by)
-                    .map_or_else(|| self.say("unit.why.another_row", &[]), |_| self.name(by));
+                let by = self.name(by);
                 self.say(
                     "unit.why.code_taken",
                     &[("code", code), ("by", &by), ("day", &on.short())],
