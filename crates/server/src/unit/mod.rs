@@ -2,6 +2,8 @@
 
 mod asked;
 pub mod cli;
+#[cfg(test)]
+mod cli_tests;
 mod find;
 mod history;
 pub mod import;

@@ -13,8 +13,10 @@ pub(super) use pages::{apply, check, form};
 pub use words::Words;
 
 use civic::Ids;
+use std::collections::HashMap;
+
 use civic::Moment;
-use civic::unit::import::{Frame, Line, Outcome, Plan, plan};
+use civic::unit::import::{Difference, Frame, Line, Outcome, Plan, plan};
 use civic::unit::{Directory, Kind};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -88,13 +90,31 @@ impl Counts {
     }
 }
 
-/// What was shown, as one short word: whoever confirms confirms this and nothing else. Ids of new units are not in it.
+/// What was shown, as one short word: whoever confirms confirms this and nothing else. New units get other ids each time,
+/// so they stand in it by their rows.
 #[must_use]
 pub fn seen(plan: &Plan) -> String {
+    let new = plan.rows.iter().filter(|row| row.outcome == Outcome::New);
+    let new: HashMap<&str, &str> = new
+        .filter_map(|row| Some((row.unit.as_deref()?, row.line.place.as_str())))
+        .collect();
+    let lasting = |id: &str| {
+        new.get(id)
+            .map_or_else(|| id.to_owned(), |place| (*place).to_owned())
+    };
     let mut hash = Sha256::new();
     for row in &plan.rows {
-        let known = row.unit.as_deref().filter(|_| row.outcome != Outcome::New);
-        hash.update(format!("{:?} {known:?} {:?}\n", row.line, row.outcome));
+        let unit = row.unit.as_deref().map(lasting);
+        let what = match &row.outcome {
+            Outcome::New => "new".to_owned(),
+            Outcome::Same => "same".to_owned(),
+            Outcome::Refused(reasons) => format!("{reasons:?}"),
+            Outcome::Changed(differences) => {
+                let one = |d: &Difference| format!("{:?} {:?} {}", d.what, d.before, lasting(&d.after));
+                differences.iter().map(one).collect::<Vec<_>>().join("; ")
+            }
+        };
+        hash.update(format!("{:?} {unit:?} {what}\n", row.line));
     }
     hash.finalize()
         .iter()

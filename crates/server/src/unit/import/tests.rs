@@ -288,6 +288,28 @@ async fn only_what_was_shown_is_applied() {
 }
 
 #[tokio::test]
+async fn a_unit_may_move_under_a_new_row_and_is_still_applied_as_shown() {
+    let house = House::demo().await;
+    let operator = operator(&house).await;
+    let file = "Tên đơn vị;Loại;Cấp trên\nSở Mới;Sở, ban, ngành;\nBáo Lạng Sơn;Báo;Sở Mới\n";
+    let page = check(&operator, BEFORE, "a.csv", file.as_bytes()).await;
+    assert!(
+        page.body.contains("Thuộc: Tỉnh Lạng Sơn → một dòng khác của tệp"),
+        "{}",
+        page.body
+    );
+    assert_eq!(apply(&operator, &page).await.status, 303);
+    let (directory, on) = (house.site.directory(), BEFORE.parse().unwrap());
+    let paper = directory
+        .units()
+        .iter()
+        .find(|unit| unit.kind == Kind::Newspaper)
+        .unwrap();
+    let above = directory.parent(&paper.id, on).unwrap();
+    assert_eq!(directory.name(&above.id, on), Some("Sở Mới"));
+}
+
+#[tokio::test]
 async fn what_is_no_directory_is_answered_in_words() {
     let house = House::demo().await;
     let operator = operator(&house).await;
