@@ -19,14 +19,14 @@ pub(super) fn alter(unit: &mut Unit, change: &Change, what: &What, at: Moment) -
     let (on, basis) = (change.on, change.basis.as_str());
     match what {
         What::Close => close(unit, on, basis, at),
-        What::Rename { name } => set(unit, on, basis, at, |version| &mut version.name, checked(name)?),
+        What::Rename { name } => set(unit, on, basis, at, |version| &mut version.name, &checked(name)?),
         What::Retype { word } => {
             let version = unit.version(on).ok_or(Why::NotThere(on))?;
             let name = retyped(&version.name, word).ok_or(Why::NoType)?;
-            set(unit, on, basis, at, |version| &mut version.name, name)
+            set(unit, on, basis, at, |version| &mut version.name, &name)
         }
-        What::Recode { code } => set(unit, on, basis, at, |version| &mut version.code, code.clone()),
-        What::Reparent { parent } => set(unit, on, basis, at, |version| &mut version.parent, parent.clone()),
+        What::Recode { code } => set(unit, on, basis, at, |version| &mut version.code, code),
+        What::Reparent { parent } => set(unit, on, basis, at, |version| &mut version.parent, parent),
         What::Fact { about, value, until } => {
             let fact = Fact {
                 about: *about,
@@ -80,12 +80,12 @@ fn set<T: PartialEq + Clone>(
     basis: &str,
     at: Moment,
     of: fn(&mut Version) -> &mut T,
-    value: T,
+    value: &T,
 ) -> Result<(), Why> {
     let place = unit.versions.iter().position(|version| version.holds(on));
     let place = place.ok_or(Why::NotThere(on))?;
     let old = of(&mut unit.versions[place]).clone();
-    if old == value {
+    if old == *value {
         return Ok(());
     }
     let place = split(&mut unit.versions, place, on, basis, at);
@@ -93,7 +93,7 @@ fn set<T: PartialEq + Clone>(
         if *of(version) != old {
             break;
         }
-        *of(version) = value.clone();
+        of(version).clone_from(value);
         version.recorded = at;
     }
     Ok(())
