@@ -31,8 +31,11 @@ const PUT_TOGETHER: &[&str] = &[
     "person.role.",
     "register.head.",
     "register.title.",
+    "unit.fact.",
     "unit.how.",
+    "unit.import.",
     "unit.kind.",
+    "unit.turn.",
 ];
 
 /// Looks like a key and is the name of a form's field.
