@@ -32,7 +32,7 @@ const MORE = {
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
     "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
-  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&as_of=2025-08-01"],
+  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
   commune: ["/inbox?show=all"],
 };
 

@@ -73,11 +73,13 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// Bring in and change the directory of units.
+    ManageUnits,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -96,6 +98,7 @@ impl Act {
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::ManageUnits,
     ];
 }
 
@@ -151,14 +154,16 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ComposeReport, Delegate, Exchange, Handle, Issue, KeepRegister, LogActivity, ManageCodes,
-        ManagePeople, OpenLetter, Publish, Recall, Remind, Review, SeeWork, SetSeries, VerifyAudit,
-        WritePaper,
+        ManagePeople, ManageUnits, OpenLetter, Publish, Recall, Remind, Review, SeeWork, SetSeries,
+        VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | SetSeries) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes) => Never,
+        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries) => {
+            Nothing
+        }
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits) => Never,
 
         (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
         (Role::Officer, Review | Issue | Recall | Publish | WritePaper) => One(&[Sent]),
@@ -191,13 +196,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 18]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     ""]),
+    const MATRIX: [(Role, [&str; 19]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes  units
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -37,8 +37,11 @@ const PUT_TOGETHER: &[&str] = &[
     "register.head.",
     "register.series.",
     "register.title.",
+    "unit.fact.",
     "unit.how.",
+    "unit.import.",
     "unit.kind.",
+    "unit.turn.",
 ];
 
 /// Looks like a key and is the name of a form's field.

@@ -16,6 +16,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "exchange", include_str!("../migrations/0004_exchange.sql")),
     (5, "registers", include_str!("../migrations/0005_registers.sql")),
     (6, "papers", include_str!("../migrations/0006_papers.sql")),
+    (7, "units", include_str!("../migrations/0007_units.sql")),
+    (8, "regimes", include_str!("../migrations/0008_regimes.sql")),
 ];
 
 record! {
