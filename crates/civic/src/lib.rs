@@ -6,6 +6,8 @@ pub mod activity;
 pub mod assignment;
 pub mod directive;
 pub mod ids;
+pub mod landing;
+pub mod merge;
 pub mod moment;
 pub mod permission;
 pub mod progress;

@@ -23,6 +23,8 @@ pub(crate) struct ActivityLine {
     pub task: String,
     /// It counts no more.
     pub withdrawn: bool,
+    /// Its unit merged before it was sent.
+    pub late: bool,
 }
 
 /// The activities of an assignment.
@@ -65,6 +67,42 @@ fn line(c: &Chrome, row: &Activity) -> ActivityLine {
         words: words.join(" · "),
         task: shorten(&row.body, 90),
         withdrawn: row.withdrawn_at.is_some(),
+        late: row.landed.is_some(),
+    }
+}
+
+/// Where it landed when its unit had merged before it was sent, in words.
+pub(super) fn landed(desk: &Desk, row: &Activity) -> Option<String> {
+    let (how, then) = (row.landed.as_deref()?, row.phone_unit.as_deref()?);
+    let then = desk.unit_name(then);
+    Some(match how {
+        "followed" => {
+            let now = desk.unit_name(row.landed_for.as_deref().unwrap_or(&row.unit));
+            desk.tf("activity.landed.followed", &[("then", then.as_str()), ("now", now.as_str())])
+        }
+        _ => desk.tf("activity.landed.undecided", &[("then", then.as_str())]),
+    })
+}
+
+/// The message key of a field's name.
+pub(super) fn field_key(field: &str) -> String {
+    match Figure::ALL.into_iter().find(|figure| figure.code() == field) {
+        Some(figure) => format!("activity.figure.{}", figure.code()),
+        None => format!("activity.field.{field}"),
+    }
+}
+
+/// The value of a field as people read it.
+pub(super) fn value(c: &Chrome, field: &str, value: &str) -> String {
+    match field {
+        _ if value.is_empty() => c.t("activity.clash.nothing"),
+        "kind" if Kind::from_code(value).is_some() => c.t(&format!("activity.kind.{value}")),
+        "language" => c.t(&format!("activity.language.{value}")),
+        "day" => value.parse::<Date>().map_or_else(|_| value.to_owned(), Date::short),
+        _ => match value.parse::<i64>() {
+            Ok(number) if Figure::ALL.iter().any(|figure| figure.code() == field) => c.number(number),
+            _ => value.to_owned(),
+        },
     }
 }
 
