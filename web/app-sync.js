@@ -26,8 +26,9 @@
   LT.refresh = async (have) => {
     session = await ask(`/app/state?have=${encodeURIComponent(have ?? "")}`);
     const known = await LT.state(session.person);
-    const { person, name, unit, unit_name, at, today, digest } = session;
-    await LT.keepState({ person, name, unit, unit_name, at, today, digest, data: session.same ? known?.data : session.data });
+    if (session.same && !known?.data) return LT.refresh();
+    const { person, name, unit, unit_name, at, digest } = session;
+    await LT.keepState({ person, name, unit, unit_name, at, digest, heard_at: Date.now(), data: session.same ? known?.data : session.data });
     return session;
   };
 
@@ -75,12 +76,14 @@
     await LT.keep(item);
   }
 
-  async function sendPhotos(person) {
+  async function sendPhotos(person, report) {
     for (const item of await LT.items(person)) {
       if (item.status !== "sent" || LT.isDone(item)) continue;
       const states = (await ask(`/app/pieces?key=${item.key}`)).photos;
       for (const [n, photo] of item.photos.entries()) {
-        if (!photo.done) await sendPhoto(item, n, states.find((state) => state.n === n)?.have ?? 0);
+        if (photo.done) continue;
+        await sendPhoto(item, n, states.find((state) => state.n === n)?.have ?? 0);
+        report.photos += photo.done ? 1 : 0;
       }
       if (LT.isDone(item)) await LT.dropPhotos(item, item.photos.map((photo) => photo.id));
     }
@@ -107,23 +110,32 @@
     for (const item of done.slice(0, Math.max(0, done.length - KEPT_RECEIPTS))) await LT.drop(item);
   }
 
-  async function run() {
-    const report = { status: "ok", texts: 0, refused: 0, clashes: 0, person: null };
+  function tellOthers(report) {
+    if (typeof BroadcastChannel !== "function") return;
+    const channel = new BroadcastChannel("lantoa");
+    channel.postMessage({ by: typeof document === "undefined" ? "worker" : "page", report });
+    channel.close();
+  }
+
+  // `person` is whose page is open, if any: what the phone keeps of them is not fetched again.
+  async function run(person) {
+    const report = { status: "ok", texts: 0, photos: 0, refused: 0, clashes: 0, person: null };
     try {
-      report.person = (await LT.refresh("")).person;
+      const kept = person && (await LT.state(person));
+      report.person = (await LT.refresh(kept?.digest)).person;
       await sendTexts(report.person, report);
-      await sendPhotos(report.person);
-      if (report.texts) await LT.refresh("");
+      await sendPhotos(report.person, report);
+      if (report.texts || report.photos) await LT.refresh();
       await forgetOldReceipts(report.person);
     } catch (fault) {
       if (fault instanceof SignedOut) report.status = "signed-out";
       else if (fault instanceof Unreached) report.status = "offline";
       else report.status = "server";
     }
-    if (typeof BroadcastChannel === "function") { const says = new BroadcastChannel("lantoa"); says.postMessage("sent"); says.close(); }
+    tellOthers(report);
     return report;
   }
 
   // One turn at a time in all windows and the worker; idempotent anyway.
-  LT.flush = () => (navigator.locks ? navigator.locks.request("lantoa-send", run) : run());
+  LT.flush = (person) => (navigator.locks ? navigator.locks.request("lantoa-send", () => run(person)) : run(person));
 })();

@@ -11,7 +11,7 @@ pub enum Landing {
     Own,
     /// The unit that had it is gone, and this one alone has taken its place.
     Followed(String),
-    /// The unit that had it is gone, and which unit answers for the work is not certain: it stays where it was, marked.
+    /// The unit that had it is gone, and several units or a part of one took its place: it stays where it was, marked.
     Undecided,
     /// None of the sender's business.
     Foreign,
@@ -34,9 +34,9 @@ impl Landing {
 enum Heirs<'a> {
     /// The unit still exists.
     Itself,
-    /// Exactly one unit took its place whole, without a doubt.
+    /// Exactly one unit took its place, and whole; a doubt about it is for the label, see [`doubt`].
     One(&'a Unit),
-    /// Several did, or a part, or it is doubtful; empty when nobody is known.
+    /// Several did, or a part; empty when nobody is known.
     Several(Vec<&'a Unit>),
 }
 
@@ -77,7 +77,10 @@ fn moved_already(directory: &Directory, holder: &str, actor: &str, on: Date) -> 
 
 /// True when the unit is the other one, or an office of that territory.
 fn belongs(directory: &Directory, unit: &str, to: &str, on: Date) -> bool {
-    unit == to || directory.territory(unit, on).is_some_and(|territory| territory.id == to)
+    unit == to
+        || directory
+            .territory(unit, on)
+            .is_some_and(|territory| territory.id == to)
 }
 
 /// An office without a successor of its own goes the way of its territory.
@@ -87,7 +90,9 @@ fn heirs<'a>(directory: &'a Directory, id: &str, on: Date) -> Heirs<'a> {
     }
     let last = directory.get(id).and_then(|unit| unit.last_day(on));
     let of_own = followers(directory, id, on);
-    let territory = last.and_then(|day| directory.territory(id, day)).filter(|unit| unit.id != id);
+    let territory = last
+        .and_then(|day| directory.territory(id, day))
+        .filter(|unit| unit.id != id);
     match territory {
         Some(territory) if of_own == Heirs::Several(Vec::new()) => followers(directory, &territory.id, on),
         _ => of_own,
@@ -97,7 +102,7 @@ fn heirs<'a>(directory: &'a Directory, id: &str, on: Date) -> Heirs<'a> {
 fn followers<'a>(directory: &'a Directory, id: &str, on: Date) -> Heirs<'a> {
     let after = directory.successors(id, on);
     match after.as_slice() {
-        [(unit, None)] if is_whole(directory, id, on) => Heirs::One(unit),
+        [(unit, _)] if is_whole(directory, id, on) => Heirs::One(unit),
         _ => Heirs::Several(after.into_iter().map(|(unit, _)| unit).collect()),
     }
 }
@@ -105,13 +110,26 @@ fn followers<'a>(directory: &'a Directory, id: &str, on: Date) -> Heirs<'a> {
 /// True when no step on the way was a part.
 fn is_whole(directory: &Directory, id: &str, on: Date) -> bool {
     let steps = || directory.after(id).filter(|step| step.on <= on);
-    steps().all(|step| step.how != How::Divided && (directory.exists(&step.to, on) || is_whole(directory, &step.to, on)))
+    steps().all(|step| {
+        step.how != How::Divided && (directory.exists(&step.to, on) || is_whole(directory, &step.to, on))
+    })
 }
 
 /// The unit as a phone knew it, when it has gone since: what a label names. `None` while it exists.
 #[must_use]
 pub fn gone<'a>(directory: &'a Directory, unit: &str, on: Date) -> Option<&'a Unit> {
-    directory.get(unit).filter(|unit| unit.version(on).is_none() && unit.last_day(on).is_some())
+    directory
+        .get(unit)
+        .filter(|unit| unit.version(on).is_none() && unit.last_day(on).is_some())
+}
+
+/// What is not certain about who took its place, in Vietnamese; to be shown with the label.
+#[must_use]
+pub fn doubt<'a>(directory: &'a Directory, unit: &str, on: Date) -> Option<&'a str> {
+    directory
+        .successors(unit, on)
+        .into_iter()
+        .find_map(|(_, doubt)| doubt)
 }
 
 #[cfg(test)]
@@ -151,12 +169,17 @@ mod tests {
         }
     }
 
-    /// Communes a and b merge into n; c is divided between n and m; d merges into m, doubtfully. Each has a station.
+    /// Communes a and b merge into n; c is divided between n and m; d merges into m, with a doubt. Each has a station.
     fn directory() -> Directory {
         let mut units = vec![unit("p", Kind::Province, None, None)];
         for id in ["a", "b", "c", "d"] {
             units.push(unit(id, Kind::Commune, Some("p"), Some(true)));
-            units.push(unit(&format!("s{id}"), Kind::CommuneStation, Some(id), Some(true)));
+            units.push(unit(
+                &format!("s{id}"),
+                Kind::CommuneStation,
+                Some(id),
+                Some(true),
+            ));
         }
         for id in ["n", "m"] {
             units.push(unit(id, Kind::Commune, Some("p"), Some(false)));
@@ -178,7 +201,11 @@ mod tests {
         let on = day("2025-06-30");
         assert_eq!(landing(&directory, "sa", "sa", on), Landing::Own);
         assert_eq!(landing(&directory, "sa", "sb", on), Landing::Foreign);
-        assert_eq!(landing(&directory, "sa", "a", on), Landing::Foreign, "the commune is not its station");
+        assert_eq!(
+            landing(&directory, "sa", "a", on),
+            Landing::Foreign,
+            "the commune is not its station"
+        );
         assert_eq!(gone(&directory, "sa", on), None);
     }
 
@@ -191,23 +218,52 @@ mod tests {
             assert_eq!(landing(&directory, "sa", actor, on), followed, "{actor}");
         }
         assert_eq!(landing(&directory, "a", "n", on), followed);
-        assert_eq!(landing(&directory, "n", "sa", on), followed, "the work has moved, the account has not");
+        assert_eq!(
+            landing(&directory, "n", "sa", on),
+            followed,
+            "the work has moved, the account has not"
+        );
         for actor in ["sb", "sc", "m", "p"] {
             assert_eq!(landing(&directory, "sa", actor, on), Landing::Foreign, "{actor}");
         }
-        assert_eq!(gone(&directory, "sa", on).map(|unit| unit.id.as_str()), Some("sa"));
+        assert_eq!(
+            gone(&directory, "sa", on).map(|unit| unit.id.as_str()),
+            Some("sa")
+        );
         assert_eq!(gone(&directory, "sn", on), None);
     }
 
     #[test]
-    fn what_was_divided_or_is_doubtful_stays_and_is_marked() {
+    fn what_was_divided_stays_and_is_marked() {
         let directory = directory();
         let on = day("2025-08-29");
-        for (holder, actor) in [("sc", "sc"), ("c", "n"), ("sc", "m"), ("d", "m"), ("sd", "sd")] {
-            assert_eq!(landing(&directory, holder, actor, on), Landing::Undecided, "{holder} {actor}");
+        for (holder, actor) in [("sc", "sc"), ("c", "n"), ("sc", "m")] {
+            assert_eq!(
+                landing(&directory, holder, actor, on),
+                Landing::Undecided,
+                "{holder} {actor}"
+            );
         }
-        assert_eq!(landing(&directory, "n", "sc", on), Landing::Undecided, "moved to one of two");
+        assert_eq!(
+            landing(&directory, "n", "sc", on),
+            Landing::Undecided,
+            "moved to one of two"
+        );
         assert_eq!(landing(&directory, "sd", "n", on), Landing::Foreign);
-        assert_eq!(landing(&directory, "x", "x", on), Landing::Undecided, "an unknown unit is certain of nothing");
+        assert_eq!(
+            landing(&directory, "d", "m", on),
+            Landing::Followed("m".to_owned())
+        );
+        assert_eq!(
+            doubt(&directory, "d", on),
+            Some("chưa rõ"),
+            "one followed; the doubt goes with the label"
+        );
+        assert_eq!(doubt(&directory, "a", on), None);
+        assert_eq!(
+            landing(&directory, "x", "x", on),
+            Landing::Undecided,
+            "an unknown unit is certain of nothing"
+        );
     }
 }

@@ -70,7 +70,9 @@ mod tests {
 
     fn fields(text: &str) -> Fields {
         let pairs = text.split_whitespace().filter_map(|pair| pair.split_once('='));
-        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 
     #[test]
@@ -86,7 +88,11 @@ mod tests {
             mine: "50".into(),
             theirs: "45".into(),
         };
-        assert_eq!(merged.clashes, [clash], "the note was changed alike: nobody is asked");
+        assert_eq!(
+            merged.clashes,
+            [clash],
+            "the note was changed alike: nobody is asked"
+        );
     }
 
     #[test]
@@ -95,7 +101,11 @@ mod tests {
         let mine = Fields::from([("note".to_owned(), String::new())]);
         assert_eq!(merge(&base, &mine, &base).taken, ["note"]);
         assert_eq!(merge(&base, &mine, &fields("note=b")).clashes.len(), 1);
-        assert_eq!(merge(&base, &mine, &Fields::new()), Merged::default(), "both emptied it");
+        assert_eq!(
+            merge(&base, &mine, &Fields::new()),
+            Merged::default(),
+            "both emptied it"
+        );
     }
 
     /// Every combination of three values in one field: never lost in silence.
@@ -103,14 +113,22 @@ mod tests {
     fn a_value_is_taken_agreed_or_asked_about_and_never_dropped() {
         let values = ["", "1", "2"];
         for (base, mine, theirs) in values.iter().flat_map(|b| {
-            values.iter().flat_map(move |m| values.iter().map(move |t| (*b, *m, *t)))
+            values
+                .iter()
+                .flat_map(move |m| values.iter().map(move |t| (*b, *m, *t)))
         }) {
             let one = |value: &str| Fields::from([("f".to_owned(), value.to_owned())]);
             let merged = merge(&one(base), &one(mine), &one(theirs));
             let stands = merged.fields["f"].as_str();
-            let asked = merged.clashes.iter().any(|clash| clash.mine == mine && clash.theirs == theirs);
+            let asked = merged
+                .clashes
+                .iter()
+                .any(|clash| clash.mine == mine && clash.theirs == theirs);
             assert!(stands == mine || asked || mine == base, "{base} {mine} {theirs}");
-            assert!(stands == theirs || theirs == base, "{base} {mine} {theirs}: the other's value stays");
+            assert!(
+                stands == theirs || theirs == base,
+                "{base} {mine} {theirs}: the other's value stays"
+            );
         }
     }
 }

@@ -62,7 +62,10 @@ fn plain(mine: &Fields) -> Fields {
     let is_figure = |name: &str| Figure::ALL.iter().any(|figure| figure.code() == name);
     let plain = |(name, value): (&String, &String)| {
         let number = form::count(value).filter(|_| is_figure(name));
-        (name.clone(), number.map_or_else(|| value.clone(), |n| n.to_string()))
+        (
+            name.clone(),
+            number.map_or_else(|| value.clone(), |n| n.to_string()),
+        )
     };
     mine.iter().map(plain).collect()
 }
@@ -149,7 +152,10 @@ async fn write(tx: &mut Tx, desk: &Desk, row: &Activity, fields: &Fields) -> Res
     };
     rows::insert_revision(tx, &revised, desk.at).await?;
     if !rows::revise(tx, &row.id, row.version, &new).await? {
-        return Err(Refusal::broken(format!("activity {} changed while it was held", row.id)));
+        return Err(Refusal::broken(format!(
+            "activity {} changed while it was held",
+            row.id
+        )));
     }
     Ok(None)
 }
@@ -185,7 +191,15 @@ pub(crate) async fn settle(
         }
     }
     let detail = json!({ "field": clash.field, "kept": kept, "version": version });
-    note(tx, desk.at, &desk.actor, "activity.clash_settled", &row.id, detail).await?;
+    note(
+        tx,
+        desk.at,
+        &desk.actor,
+        "activity.clash_settled",
+        &row.id,
+        detail,
+    )
+    .await?;
     let clashes = Vec::new();
     Ok((row.id, Amended::Written { version, clashes }))
 }

@@ -114,7 +114,10 @@ fn clash_view(c: &Chrome, clash: &store::Clash) -> ClashView {
         legend: c.tf("activity.clash.field", [("field", name.as_str())]),
         mine: view::value(c, &clash.field, &clash.mine),
         theirs: view::value(c, &clash.field, &clash.theirs),
-        said: c.tf("activity.clash.said", [("person", clash.person.as_str()), ("at", at.as_str())]),
+        said: c.tf(
+            "activity.clash.said",
+            [("person", clash.person.as_str()), ("at", at.as_str())],
+        ),
     }
 }
 

@@ -54,7 +54,8 @@ impl Faults {
         ];
         let figures = Figure::ALL.into_iter().map(Figure::code).zip(&self.figures);
         let all = single.into_iter().chain(figures);
-        all.filter_map(|(name, words)| Some((name, words.as_deref()?))).collect()
+        all.filter_map(|(name, words)| Some((name, words.as_deref()?)))
+            .collect()
     }
 }
 

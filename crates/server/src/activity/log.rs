@@ -9,8 +9,8 @@ use store::{Error, Stored, Tx, note_blob};
 use viet::Date;
 
 use super::store::{self as rows, EvidenceRow};
-use crate::assignment::{self as assignments, Assignment};
 use crate::assignment::steps::{self, note};
+use crate::assignment::{self as assignments, Assignment};
 
 /// What is to be logged. Days, figures and links were checked where they were read.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@ pub(crate) mod files;
 pub(crate) mod form;
 pub mod log;
 pub(crate) mod new;
-mod settle;
 pub(crate) mod photo;
+mod settle;
 pub mod store;
 #[cfg(test)]
 pub(crate) use photo::tests::phone_jpeg;
@@ -17,7 +17,7 @@ pub(crate) mod view;
 
 use civic::permission::{Act, Relation};
 
-pub(crate) use store::{Activity, Clash, get as find, land, of_unit, open_clashes};
+pub(crate) use store::{Activity, Clash, land, of_unit, open_clashes};
 
 use crate::access::{AssignmentKey, to_assignment};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
@@ -50,7 +50,7 @@ pub const FEATURE: Feature = Feature {
 };
 
 /// How the actor's unit stands to the assignment of an activity.
-async fn relations(desk: &Desk, row: &store::Activity) -> Result<Vec<Relation>, Refusal> {
+async fn relations(desk: &Desk, row: &Activity) -> Result<Vec<Relation>, Refusal> {
     let key = AssignmentKey {
         unit: &row.unit,
         given_by: &row.given_by,
@@ -62,14 +62,14 @@ async fn relations(desk: &Desk, row: &store::Activity) -> Result<Vec<Relation>, 
 }
 
 /// What is open to the unit that did it, and to the unit whose people sent it when that one was gone.
-fn own_relations(desk: &Desk, row: &store::Activity) -> Vec<Relation> {
+fn own_relations(desk: &Desk, row: &Activity) -> Vec<Relation> {
     let unit = desk.actor.unit.as_str();
     let own = row.unit == unit || row.landed_for.as_deref() == Some(unit);
     own.then_some(Relation::Received).into_iter().collect()
 }
 
 /// The activity, if the actor may do this with it; a foreign one does not exist.
-async fn load(desk: &Desk, act: Act, id: &str) -> Result<store::Activity, Refusal> {
+async fn load(desk: &Desk, act: Act, id: &str) -> Result<Activity, Refusal> {
     let row = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     desk.may(act, &relations(desk, &row).await?)?;
     Ok(row)

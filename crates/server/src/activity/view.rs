@@ -73,15 +73,24 @@ fn line(c: &Chrome, row: &Activity) -> ActivityLine {
 
 /// Where it landed when its unit had merged before it was sent, in words.
 pub(super) fn landed(desk: &Desk, row: &Activity) -> Option<String> {
-    let (how, then) = (row.landed.as_deref()?, row.phone_unit.as_deref()?);
-    let then = desk.unit_name(then);
-    Some(match how {
-        "followed" => {
-            let now = desk.unit_name(row.landed_for.as_deref().unwrap_or(&row.unit));
-            desk.tf("activity.landed.followed", &[("then", then.as_str()), ("now", now.as_str())])
-        }
-        _ => desk.tf("activity.landed.undecided", &[("then", then.as_str())]),
-    })
+    let (how, unit) = (row.landed.as_deref()?, row.phone_unit.as_deref()?);
+    let then = desk.unit_name(unit);
+    if how != "followed" {
+        return Some(desk.tf("activity.landed.undecided", &[("then", then.as_str())]));
+    }
+    let now = desk.unit_name(
+        row.landed_for
+            .as_deref()
+            .filter(|now| *now != unit)
+            .unwrap_or(&row.unit),
+    );
+    let words = desk.tf(
+        "activity.landed.followed",
+        &[("then", then.as_str()), ("now", now.as_str())],
+    );
+    let directory = desk.directory();
+    let doubt = civic::landing::doubt(&directory, unit, desk.today());
+    Some(doubt.map_or(words.clone(), |doubt| format!("{words} ({doubt})")))
 }
 
 /// The message key of a field's name.
@@ -98,7 +107,9 @@ pub(super) fn value(c: &Chrome, field: &str, value: &str) -> String {
         _ if value.is_empty() => c.t("activity.clash.nothing"),
         "kind" if Kind::from_code(value).is_some() => c.t(&format!("activity.kind.{value}")),
         "language" => c.t(&format!("activity.language.{value}")),
-        "day" => value.parse::<Date>().map_or_else(|_| value.to_owned(), Date::short),
+        "day" => value
+            .parse::<Date>()
+            .map_or_else(|_| value.to_owned(), Date::short),
         _ => match value.parse::<i64>() {
             Ok(number) if Figure::ALL.iter().any(|figure| figure.code() == field) => c.number(number),
             _ => value.to_owned(),

@@ -55,7 +55,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
 /// A static file by its name below `/static/`: its bytes.
 #[must_use]
 pub fn asset(name: &str) -> Option<&'static [u8]> {
-    let font = |name: &str| FONTS.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes);
+    let font = |name: &str| {
+        FONTS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, bytes)| *bytes)
+    };
     match name.strip_prefix("fonts/") {
         Some(name) => font(name),
         None => text_or_image(name).map(|(_, bytes)| bytes),
@@ -68,6 +73,9 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
         "app.js" => (SCRIPT, include_bytes!("../../../../web/app.js")),
+        "app-words.js" => (SCRIPT, include_bytes!("../../../../web/app-words.js")),
+        "app-form.js" => (SCRIPT, include_bytes!("../../../../web/app-form.js")),
+        "app-lists.js" => (SCRIPT, include_bytes!("../../../../web/app-lists.js")),
         "app-store.js" => (SCRIPT, include_bytes!("../../../../web/app-store.js")),
         "app-sync.js" => (SCRIPT, include_bytes!("../../../../web/app-sync.js")),
         "app-photo.js" => (SCRIPT, include_bytes!("../../../../web/app-photo.js")),

@@ -23,8 +23,8 @@ pub use cookies::{SESSION_COOKIE, cookie_name};
 pub use form::{Form, Query, UploadedFile, clean};
 pub use refusal::Refusal;
 pub use reply::{Answer, Reply};
-pub use sent::Sent;
 pub use routes::{Access, Feature, MenuItem, Route, Routes, table};
+pub use sent::Sent;
 
 /// What belongs to no feature: health, static files, the words of the layout.
 pub const FEATURE: Feature = Feature {

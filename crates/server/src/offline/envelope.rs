@@ -59,7 +59,10 @@ impl Item {
         let item: Self = serde_json::from_value(value).map_err(|_| "unreadable")?;
         let long = |text: &String| text.len() > LONGEST_VALUE;
         let ids = [&item.kind, &item.on, &item.unit];
-        if item.fields.len() > MOST_FIELDS || item.fields.values().any(long) || ids.into_iter().any(|id| id.len() > 64) {
+        if item.fields.len() > MOST_FIELDS
+            || item.fields.values().any(long)
+            || ids.into_iter().any(|id| id.len() > 64)
+        {
             return Err("too_long");
         }
         if !crate::activity::new::is_key(&item.key) {
@@ -79,7 +82,10 @@ impl Item {
 
     /// A field as the house takes text: composed and trimmed.
     pub(super) fn field(&self, name: &str) -> String {
-        self.fields.get(name).map(|value| clean(value)).unwrap_or_default()
+        self.fields
+            .get(name)
+            .map(|value| clean(value))
+            .unwrap_or_default()
     }
 
     /// Every field as the house takes text.
@@ -101,8 +107,16 @@ impl Photo {
     /// The last part of the name, shown and never used as a path.
     pub(super) fn shown_name(&self) -> String {
         let last = self.name.rsplit(['/', '\\']).next().unwrap_or("");
-        let shown: String = clean(last).chars().filter(|c| !c.is_control()).take(200).collect();
-        if shown.is_empty() { "anh.jpg".to_owned() } else { shown }
+        let shown: String = clean(last)
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect();
+        if shown.is_empty() {
+            "anh.jpg".to_owned()
+        } else {
+            shown
+        }
     }
 }
 
@@ -143,7 +157,11 @@ mod tests {
         assert_eq!(with("on", json!("x".repeat(65))), "too_long");
         assert_eq!(with("fields", json!({ "note": "x".repeat(20_000) })), "too_long");
         let photo = |size: i64, hash: &str| json!([{ "hash": hash, "size": size, "name": "" }]);
-        for photos in [photo(0, &"0".repeat(64)), photo(600_000, &"0".repeat(64)), photo(3, "xyz")] {
+        for photos in [
+            photo(0, &"0".repeat(64)),
+            photo(600_000, &"0".repeat(64)),
+            photo(3, "xyz"),
+        ] {
             assert_eq!(with("photos", photos), "photo_size");
         }
     }

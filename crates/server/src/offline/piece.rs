@@ -100,7 +100,15 @@ async fn finish(desk: &Desk, at: At<'_>, photo: &OnWay) -> Result<Came, Refusal>
     };
     let mut tx = desk.begin().await?;
     let id = desk.new_id();
-    let added = add_evidence(&mut tx, id.clone(), desk.at, &desk.actor, &photo.activity, &evidence).await;
+    let added = add_evidence(
+        &mut tx,
+        id.clone(),
+        desk.at,
+        &desk.actor,
+        &photo.activity,
+        &evidence,
+    )
+    .await;
     match added {
         Ok(()) => {}
         Err(Fault::Store(fault)) => return Err(fault.into()),

@@ -16,9 +16,7 @@ pub(super) async fn show(desk: Desk, query: Query) -> Answer {
 /// The photos of the actor's item: bytes here, bytes wanted, done or not.
 pub(super) async fn states(desk: &Desk, key: &str) -> Result<Vec<Value>, Refusal> {
     let photos = store::photos(desk.db(), &desk.actor.person, key).await?;
-    let state = |photo: &store::OnWay| {
-        json!({ "n": photo.position, "have": photo.received, "size": photo.size, "done": photo.evidence.is_some() })
-    };
+    let state = |photo: &store::OnWay| json!({ "n": photo.position, "have": photo.received, "size": photo.size, "done": photo.evidence.is_some() });
     Ok(photos.iter().map(state).collect())
 }
 

@@ -69,12 +69,15 @@ pub(super) async fn manifest(ctx: Ctx) -> Answer {
 }
 
 /// What the worker fetches once and keeps: everything that the page needs to open without a network.
-pub(super) const KEPT: [&str; 13] = [
+pub(super) const KEPT: [&str; 16] = [
     "/app",
     "/static/lantoa.css",
     "/static/app-store.js",
     "/static/app-sync.js",
     "/static/app-photo.js",
+    "/static/app-words.js",
+    "/static/app-form.js",
+    "/static/app-lists.js",
     "/static/app.js",
     "/static/marks.svg",
     "/static/favicon.svg",

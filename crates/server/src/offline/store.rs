@@ -24,9 +24,8 @@ record! {
 
 /// The receipt of a person's item.
 pub async fn receipt(tx: &mut Tx, person: &str, key: &str) -> Result<Option<Receipt>> {
-    let find = sql!(
-        "select key, hash, outcome, made, received_at from offline_item where person = $1 and key = $2"
-    );
+    let find =
+        sql!("select key, hash, outcome, made, received_at from offline_item where person = $1 and key = $2");
     tx.maybe(find, args![person, key]).await
 }
 
@@ -52,7 +51,14 @@ pub async fn insert_receipt(tx: &mut Tx, became: &Became<'_>, at: Moment) -> Res
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     let item = became.item;
-    let head = args![became.person, &item.key, &item.kind, &item.on, became.hash, became.outcome];
+    let head = args![
+        became.person,
+        &item.key,
+        &item.kind,
+        &item.on,
+        became.hash,
+        became.outcome
+    ];
     let tail = args![became.made, &item.unit, item.at, at];
     tx.run(insert, head.into_iter().chain(tail).collect()).await?;
     Ok(())
@@ -124,7 +130,8 @@ pub async fn add_piece(tx: &mut Tx, at: At<'_>, starts: i64, bytes: Vec<u8>, now
     if tx.run(grow, values).await? != 1 {
         return Ok(false);
     }
-    let insert = sql!("insert into offline_piece (person, key, position, starts, bytes) values ($1, $2, $3, $4, $5)");
+    let insert =
+        sql!("insert into offline_piece (person, key, position, starts, bytes) values ($1, $2, $3, $4, $5)");
     tx.run(insert, args![at.person, at.key, at.position, starts, bytes])
         .await?;
     Ok(true)
@@ -148,7 +155,10 @@ pub async fn complete(tx: &mut Tx, at: At<'_>, evidence: &str) -> Result<bool> {
     let done = sql!(
         "update offline_photo set evidence = $4 where person = $1 and key = $2 and position = $3 and evidence is null"
     );
-    Ok(tx.run(done, args![at.person, at.key, at.position, evidence]).await? == 1)
+    Ok(tx
+        .run(done, args![at.person, at.key, at.position, evidence])
+        .await?
+        == 1)
 }
 
 /// Forgets the pieces of a photo, which begins anew unless it is done.

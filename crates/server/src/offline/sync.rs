@@ -12,7 +12,10 @@ use crate::http::{Answer, Desk, Refusal, Reply, Sent};
 pub(super) async fn receive(desk: Desk, sent: Sent) -> Answer {
     let unreadable = || Refusal::Invalid(desk.t("offline.refused.unreadable"));
     let mut body: Value = serde_json::from_slice(&sent.0).map_err(|_| unreadable())?;
-    let items = body["items"].as_array_mut().ok_or_else(unreadable)?;
+    let items = body
+        .get_mut("items")
+        .and_then(Value::as_array_mut)
+        .ok_or_else(unreadable)?;
     if items.len() > MOST_ITEMS {
         return Err(Refusal::Invalid(
             desk.tf("offline.refused.many", &[("n", MOST_ITEMS.to_string().as_str())]),
@@ -110,7 +113,11 @@ async fn answer(desk: &Desk, item: &Item, hash: &str, became: &Became) -> Result
 /// is the first.
 async fn again(desk: &Desk, hash: &str, known: Receipt) -> Result<Value, Refusal> {
     let same = known.hash == hash;
-    let outcome = if same { known.outcome.clone() } else { "differs".to_owned() };
+    let outcome = if same {
+        known.outcome.clone()
+    } else {
+        "differs".to_owned()
+    };
     let mut answer = words(desk, &known, &outcome).await?;
     answer["again"] = json!(true);
     Ok(answer)

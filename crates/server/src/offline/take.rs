@@ -110,9 +110,7 @@ fn amended(desk: &Desk, activity: String, came: Amended) -> Took {
     match came {
         Amended::Written { version, clashes } => {
             let outcome = if clashes.is_empty() { "merged" } else { "clash" };
-            let clash = |(id, clash): &(String, civic::merge::Clash)| {
-                json!({ "id": id, "field": clash.field, "base": clash.base, "mine": clash.mine, "theirs": clash.theirs })
-            };
+            let clash = |(id, clash): &(String, civic::merge::Clash)| json!({ "id": id, "field": clash.field, "base": clash.base, "mine": clash.mine, "theirs": clash.theirs });
             let clashes: Vec<_> = clashes.iter().map(clash).collect();
             Took::Became(Became {
                 outcome,
@@ -149,7 +147,9 @@ async fn step(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Took, Refusal> {
             Err(steps::Fault::Store(fault)) => return Err(fault.into()),
             Err(steps::Fault::WrongStep(wrong)) => {
                 let state = desk.t(&format!("assignment.state.{}", wrong.from.code()));
-                return Ok(refused(desk.tf("assignment.wrong_step", &[("state", state.as_str())])));
+                return Ok(refused(
+                    desk.tf("assignment.wrong_step", &[("state", state.as_str())]),
+                ));
             }
             Err(_) => return Err(Refusal::NotFound),
         }

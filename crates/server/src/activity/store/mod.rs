@@ -3,9 +3,8 @@
 mod versions;
 
 pub use versions::{
-    Clash, Choice, NewClash, Revised, clash, clashes_of, fields_at, insert_clash,
-    insert_first_revision, insert_revision, land,
-    open_clashes, revise, settle,
+    Choice, Clash, NewClash, Revised, clash, clashes_of, fields_at, insert_clash, insert_first_revision,
+    insert_revision, land, open_clashes, revise, settle,
 };
 
 use civic::Moment;

@@ -61,7 +61,14 @@ pub async fn revise(tx: &mut Tx, id: &str, from: i64, new: &NewActivity) -> Resu
         "update activity set kind = $3, happened_on = $4, place = $5, language = $6, items = $7, minutes = $8, \
          copies = $9, people = $10, note = $11, version = version + 1 where id = $1 and version = $2"
     );
-    let what = args![id, from, new.kind.code(), new.day, new.place.clone(), new.language];
+    let what = args![
+        id,
+        from,
+        new.kind.code(),
+        new.day,
+        new.place.clone(),
+        new.language
+    ];
     let tail = args![new.items, new.minutes, new.copies, new.people, new.note.clone()];
     Ok(tx.run(update, what.into_iter().chain(tail).collect()).await? == 1)
 }
@@ -118,7 +125,14 @@ pub async fn insert_clash(tx: &mut Tx, new: &NewClash<'_>, at: Moment) -> Result
          values ($1, $2, $3, $4, $5, $6, $7, $8)"
     );
     let (clash, head) = (new.clash, args![new.id, new.activity]);
-    let tail = args![&clash.field, &clash.base, &clash.mine, &clash.theirs, new.person, at];
+    let tail = args![
+        &clash.field,
+        &clash.base,
+        &clash.mine,
+        &clash.theirs,
+        new.person,
+        at
+    ];
     tx.run(insert, head.into_iter().chain(tail).collect()).await?;
     Ok(())
 }
