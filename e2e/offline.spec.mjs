@@ -160,7 +160,7 @@ test("the same field changed on two phones keeps both values and asks", async ({
   await one.page.goto(href);
   await expect(one.page.locator("main")).toContainText("50 lượt người");
   await expect(one.page.locator("main")).toContainText("Có loa kéo.");
-  await expect(one.page.locator("main")).toContainText("Đã sửa 2 lần");
+  await expect(one.page.locator("main")).toContainText("Đã sửa 3 lần");
 });
 
 test("signing out warns of what is not sent, and nobody else is shown it", async ({ browser, house }) => {
@@ -223,6 +223,17 @@ test("a storage that the browser closed is opened again, and what is unsent can 
   const photo = Buffer.from(item.photos[0].base64, "base64");
   expect(photo.length).toBe(item.photos[0].size);
   expect(photo.subarray(0, 2).toString("hex")).toBe("ffd8");
+  // The session is over when the network is back: the person signs in again, and nothing is lost.
+  await context.clearCookies();
+  await context.setOffline(false);
+  await expect(page.locator("#say")).toContainText("Phiên đăng nhập đã hết", { timeout: 15_000 });
+  await expect(out(page)).toHaveCount(1);
+  await signInAs(page, "commune");
+  await openApp(page);
+  await page.locator("#tabs a[href='#hop-gui']").click();
+  await expect(page.locator("#sent > li")).toHaveCount(1, { timeout: 15_000 });
+  await expect(out(page)).toHaveCount(0, { timeout: 15_000 });
+  expect((await logged(page, "Sân kho")).count).toBe(1);
 });
 
 // Bytes on the wire, as the program compresses them.

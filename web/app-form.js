@@ -51,7 +51,7 @@
     if (event.target.type === "file" || !draft) return;
     syncKinds();
     Object.assign(draft, { fields: typed(), status: "draft" });
-    writing = writing.then(() => LT.keep(draft)).then(() => { $("draft").textContent = word("drafted", { at: clock.format(Date.now()) }); }).catch(() => say("bad", word("full")));
+    writing = writing.then(() => LT.keep(draft)).then(() => { $("draft").textContent = word("drafted", { at: clock.format(app.now()) }); }).catch(() => say("bad", word("full")));
   });
 
   function showFaults(faults) {

@@ -11,7 +11,7 @@
   async function ask(path, options = {}) {
     let answer;
     try {
-      answer = await fetch(path, { redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout(60_000), ...options });
+      answer = await fetch(path, { redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout?.(60_000), ...options });
     } catch {
       throw new Unreached();
     }

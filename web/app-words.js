@@ -9,10 +9,11 @@
   const form = $("form");
 
   const word = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{${key}}`, value), words[name] ?? name);
-  const clock = new Intl.DateTimeFormat("vi-VN", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" });
   const grouped = (n) => new Intl.NumberFormat("vi-VN").format(n);
   // 05/4/2021, as the house writes days: the month has a zero in January and February only.
   const shortDay = (iso) => { const [y, m, d] = (iso ?? "").split("-"); return d ? `${d}/${Number(m) < 3 ? m : Number(m)}/${y}` : ""; };
+  // 26/4/2021 08:00, in the house's time whatever the phone's zone is.
+  const clock = { format: (at) => { const iso = new Date(at + 7 * 3_600_000).toISOString(); return `${shortDay(iso.slice(0, 10))} ${iso.slice(11, 16)}`; } };
   const kindWord = (code) => form.querySelector(`input[name=kind][value="${CSS.escape(code)}"]`)?.nextElementSibling.textContent ?? code;
   const languageWord = (code) => $("language").querySelector(`option[value="${CSS.escape(code)}"]`)?.textContent ?? code;
   const fieldWord = (field) => words[`field${field[0].toUpperCase()}${field.slice(1)}`] ?? field;
@@ -52,11 +53,9 @@
   const app = { person: localStorage.getItem("lantoa-person"), state: null, draft: null, sending: false };
   app.work = (id) => app.state?.data?.work.find((row) => row.id === id);
   app.past = (id) => app.state?.data?.history.find((row) => row.id === id);
-  // The house's day; a demonstration has one of its own. Without a network the phone counts on from the last answer.
-  app.today = () => {
-    const passed = Math.max(0, Date.now() - app.state.heard_at);
-    return new Date(app.state.at + passed + 7 * 3_600_000).toISOString().slice(0, 10);
-  };
+  // The house's hour; a demonstration has one of its own. Without a network the phone counts on from the last answer.
+  app.now = () => app.state.at + Math.max(0, Date.now() - app.state.heard_at);
+  app.today = () => new Date(app.now() + 7 * 3_600_000).toISOString().slice(0, 10);
   app.newItem = (kind, on, fields = {}) => ({
     key: LT.newKey(), person: app.person, kind, on, base: 0, fields, unit: app.state.unit, at: Date.now(), photos: [], status: "draft",
   });

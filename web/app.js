@@ -99,7 +99,10 @@
     $("one-done").hidden = !done.length;
     $("one-past").replaceChildren(...done.map((one) => stamp("t-line", { title: title(one.fields), side: shortDay(one.fields.day), words: figures(one.fields), acts: "" })));
     // Opening it is its receipt, also without a network.
-    if (row.state === "01" && !mine.some((item) => item.quiet)) await app.put(Object.assign(app.newItem("step", row.id, { step: "open" }), { quiet: true }));
+    if (row.state === "01" && !mine.some((item) => item.quiet)) {
+      await app.put(Object.assign(app.newItem("step", row.id, { step: "open" }), { quiet: true }));
+      if (!app.sending) app.flush();
+    }
   }
 
   async function finish(row) {

@@ -123,6 +123,15 @@ pub fn gone<'a>(directory: &'a Directory, unit: &str, on: Date) -> Option<&'a Un
         .filter(|unit| unit.version(on).is_none() && unit.last_day(on).is_some())
 }
 
+/// The one unit that took the place of a unit, or of its territory, by this day.
+#[must_use]
+pub fn heir<'a>(directory: &'a Directory, unit: &str, on: Date) -> Option<&'a Unit> {
+    match heirs(directory, unit, on) {
+        Heirs::One(heir) => Some(heir),
+        Heirs::Itself | Heirs::Several(_) => None,
+    }
+}
+
 /// What is not certain about who took its place, in Vietnamese; to be shown with the label.
 #[must_use]
 pub fn doubt<'a>(directory: &'a Directory, unit: &str, on: Date) -> Option<&'a str> {
@@ -231,6 +240,8 @@ mod tests {
             Some("sa")
         );
         assert_eq!(gone(&directory, "sn", on), None);
+        assert_eq!(heir(&directory, "sa", on).map(|unit| unit.id.as_str()), Some("n"));
+        assert!(heir(&directory, "n", on).is_none() && heir(&directory, "c", on).is_none());
     }
 
     #[test]

@@ -78,17 +78,13 @@ pub(super) fn landed(desk: &Desk, row: &Activity) -> Option<String> {
     if how != "followed" {
         return Some(desk.tf("activity.landed.undecided", &[("then", then.as_str())]));
     }
-    let now = desk.unit_name(
-        row.landed_for
-            .as_deref()
-            .filter(|now| *now != unit)
-            .unwrap_or(&row.unit),
-    );
+    let directory = desk.directory();
+    let heir = civic::landing::heir(&directory, unit, desk.today());
+    let now = desk.unit_name(heir.map_or(row.unit.as_str(), |heir| heir.id.as_str()));
     let words = desk.tf(
         "activity.landed.followed",
         &[("then", then.as_str()), ("now", now.as_str())],
     );
-    let directory = desk.directory();
     let doubt = civic::landing::doubt(&directory, unit, desk.today());
     Some(doubt.map_or(words.clone(), |doubt| format!("{words} ({doubt})")))
 }

@@ -40,19 +40,27 @@ pub(super) async fn place(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Optio
         })),
         followed @ Landing::Followed(_) => {
             let landed = followed.code();
-            let row = heir_of(tx, row, &followed).await?;
+            let row = heir_of(tx, row, &followed, &desk.actor.unit).await?;
             Ok(Some(Place { row, landed }))
         }
     }
 }
 
-/// The same task with the unit that followed, if it has it; else the assignment stays where it was.
-async fn heir_of(tx: &mut Tx, row: Assignment, landing: &Landing) -> Result<Assignment, Refusal> {
+/// The same task with the unit that followed, or with the sender's office there, if one of them has it; else the
+/// assignment stays where it was.
+async fn heir_of(
+    tx: &mut Tx,
+    row: Assignment,
+    landing: &Landing,
+    office: &str,
+) -> Result<Assignment, Refusal> {
     let Landing::Followed(heir) = landing else {
         return Ok(row);
     };
-    let Some(id) = store::of_task(tx, &row.task, heir).await? else {
-        return Ok(row);
-    };
-    Ok(assignments::hold(tx, &id).await?.unwrap_or(row))
+    for unit in [heir, office] {
+        if let Some(id) = store::of_task(tx, &row.task, unit).await? {
+            return Ok(assignments::hold(tx, &id).await?.unwrap_or(row));
+        }
+    }
+    Ok(row)
 }
