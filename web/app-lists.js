@@ -29,13 +29,15 @@
   };
 
   function outLine(item) {
-    const why = item.status === "refused" || item.status === "sent" ? [item.sentence, ...item.photos.map((photo) => photo.why)] : [];
+    const ofPhotos = item.photos.map((photo) => (photo.gone ? word("photoGone", { file: photo.name }) : photo.why));
+    const why = item.status === "refused" || item.status === "sent" ? [item.sentence, ...ofPhotos] : [];
     const facts = [about(item), word("bytes", { n: grouped(size(item)) }), item.photos.length ? word("photosOf", { n: item.photos.length }) : ""];
     const node = stamp("t-line", { title: nameOf(item), side: statusOf(item), words: [...facts, ...why].filter(Boolean).join(" · "), acts: " " });
     const acts = node.querySelector("[data-acts]"), page = { activity: "ghi", amend: "sua" }[item.kind];
     // What was once on its way may count already: it is not changed any more, only corrected afterwards.
-    if (page && item.status !== "sent" && !item.tried) acts.append(button(word("mend"), () => app.go(`${page}/${item.on}/${item.key}`)));
-    if (item.status !== "sent") acts.append(button(word("drop"), async () => { if (confirm(word("dropSure"))) { await LT.drop(item); await app.render(); } }));
+    const there = item.kind === "activity" ? app.work(item.on) : app.past(item.on);
+    if (page && there && item.status !== "sent" && !item.tried) acts.append(button(word("mend"), () => app.go(`${page}/${item.on}/${item.key}`)));
+    if (item.status !== "sent" || item.photos.some((photo) => photo.gone)) acts.append(button(word("drop"), async () => { if (confirm(word("dropSure"))) { await LT.drop(item); await app.render(); } }));
     if (!acts.children.length) acts.remove();
     return node;
   }

@@ -2,7 +2,7 @@
 // Runs in the page and, where Background Sync exists, in the worker.
 (() => {
   "use strict";
-  const PIECE = 48 * 1024, ITEMS = 20, KEPT_RECEIPTS = 40;
+  const PIECE = 48 * 1024, ITEMS = 20, BYTES = 100_000, KEPT_RECEIPTS = 40;
 
   class Unreached extends Error {}
   class SignedOut extends Error {}
@@ -48,13 +48,25 @@
 
   async function sendTexts(person, report) {
     const waiting = (await LT.items(person)).filter((item) => item.status === "waiting");
-    for (let at = 0; at < waiting.length; at += ITEMS) {
-      const some = waiting.slice(at, at + ITEMS);
+    for (const some of batches(waiting)) {
       for (const item of some) await LT.keep(Object.assign(item, { tried: true }));
       const answer = await post("/app/sync", `{"items":[${some.map(LT.envelope).join(",")}]}`);
       if (answer.person !== person) throw new SignedOut();
       for (const item of some) await receive(item, answer.results.find((one) => one.key === item.key), report);
     }
+  }
+
+  // A request stays small, so that a line that breaks loses little.
+  function batches(items) {
+    const all = [];
+    let bytes = Infinity;
+    for (const item of items) {
+      const size = LT.envelope(item).length * 3; // a letter has at most three bytes
+      if (bytes + size > BYTES || all.at(-1).length === ITEMS) { all.push([]); bytes = 0; }
+      all.at(-1).push(item);
+      bytes += size;
+    }
+    return all;
   }
 
   // Only a receipt with the hash of what was sent is a receipt for it.
@@ -92,7 +104,7 @@
   async function sendPhoto(item, n, have) {
     const photo = item.photos[n];
     const { bytes } = (await LT.photo(photo.id)) ?? {};
-    if (!bytes) { photo.why = "gone"; await LT.keep(item); return; }
+    if (!bytes) { photo.gone = true; await LT.keep(item); return; } // the browser threw it away
     // Every turn gains bytes or ends, so that a server that gains nothing is not asked for ever.
     for (let turns = 0; turns < 2 * Math.ceil(photo.size / PIECE) + 2; turns += 1) {
       const answer = await post(`/app/pieces?key=${item.key}&n=${n}&from=${have}`, bytes.slice(have, have + PIECE));
