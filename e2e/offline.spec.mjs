@@ -88,7 +88,7 @@ test("an activity with a large photo is logged without a network and counts once
 });
 
 test("a server that dies in the middle of a photo is gone on with where it stopped", async ({ browser, house }) => {
-  const { context, page } = await phone(browser, house);
+  const { context, page } = await phone(browser, house, { sync: false });
   await context.setOffline(true);
   await toForm(page);
   await fill(page, { place: "Nhà văn hóa thôn", people: "40" });
@@ -213,7 +213,9 @@ test("a storage that the browser closed is opened again, and what is unsent can 
     ask.onerror = done;
   }));
   await page.locator("#people").fill("15");
-  await addPhoto(page, await largePhoto(page, { width: 800, height: 600 }));
+  await addPhoto(page, await largePhoto(page, { width: 200, height: 150 }), "nho.jpg");
+  await page.locator("#photo").setInputFiles({ name: "hong.jpg", mimeType: "image/jpeg", buffer: Buffer.from("không phải ảnh") });
+  await expect(page.locator("#photo-e")).toContainText("Ảnh “hong.jpg” không mở được");
   await put(page);
   await expect(out(page)).toHaveCount(1);
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#export").click()]);

@@ -4,9 +4,11 @@ import { expect, signInAs } from "./house.mjs";
 export const PHONE = { width: 360, height: 740 };
 
 
-// A phone of this person: signed in, the app opened once with the network, so that the phone keeps it.
-export async function phone(browser, house, who = "commune", options = {}) {
-  const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN", viewport: PHONE, ...options });
+// A phone of this person: signed in, the app opened once with the network, so that the phone keeps it. `sync: false` is a
+// browser without Background Sync, such as Firefox or Safari.
+export async function phone(browser, house, { who = "commune", sync = true } = {}) {
+  const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN", viewport: PHONE });
+  if (!sync) await context.addInitScript(() => { delete ServiceWorkerRegistration.prototype.sync; });
   const page = await context.newPage();
   await signInAs(page, who);
   await openApp(page);

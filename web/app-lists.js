@@ -7,6 +7,9 @@
   const about = (item) => app.work(item.on)?.title ?? app.past(item.on)?.task ?? "";
   const size = (item) => new TextEncoder().encode(LT.envelope(item)).length;
 
+  // Its unit merged before it was sent.
+  const landedWord = (how) => (how ? word(how === "undecided" ? "landedUndecided" : "landedFollowed") : "");
+
   function nameOf(item) {
     if (item.kind === "activity") return title(item.fields);
     return word({ step: "kindStep", amend: "kindAmend", settle: "kindSettle" }[item.kind] ?? item.kind);
@@ -44,7 +47,7 @@
 
   function receiptLine(item) {
     const { at, hash, landed, sentence } = item.receipt;
-    const words = [sentence, landed ? word("landed") : "", word("receipt", { at: clock.format(at), hash: hash.slice(0, 8) })];
+    const words = [sentence, landedWord(landed), word("receipt", { at: clock.format(at), hash: hash.slice(0, 8) })];
     return stamp("t-line", { title: nameOf(item), side: "", words: words.filter(Boolean).join(" "), acts: "" });
   }
 
@@ -80,7 +83,7 @@
   };
 
   function pastLine(row) {
-    const marks = [row.late ? word("landed") : "", row.withdrawn ? word("withdrawn") : "", row.task, figures(row.fields), row.evidence ? word("evidence", { n: row.evidence }) : word("noEvidence")];
+    const marks = [landedWord(row.late), row.withdrawn ? word("withdrawn") : "", row.task, figures(row.fields), row.evidence ? word("evidence", { n: row.evidence }) : word("noEvidence")];
     const node = stamp("t-line", { title: title(row.fields), side: shortDay(row.fields.day), words: marks.filter(Boolean).join(" · "), acts: row.withdrawn ? "" : " " });
     if (!row.withdrawn) node.querySelector("[data-acts]").append(button(word("edit"), () => app.go(`sua/${row.id}`)));
     return node;

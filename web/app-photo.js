@@ -10,7 +10,7 @@
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
     const canvas = document.createElement("canvas");
     let side = Math.min(LONGEST_SIDE, Math.max(picture.width, picture.height));
-    for (; side >= SHORTEST_SIDE || canvas.width === 0; side = Math.round(side * 0.8)) {
+    do {
       const scale = side / Math.max(picture.width, picture.height);
       canvas.width = Math.max(1, Math.round(picture.width * scale));
       canvas.height = Math.max(1, Math.round(picture.height * scale));
@@ -19,8 +19,8 @@
         const blob = await toJpeg(canvas, quality);
         if (blob && blob.size <= MOST) { picture.close(); return blob.arrayBuffer(); }
       }
-      if (side < SHORTEST_SIDE) break;
-    }
+      side = Math.round(side * 0.8);
+    } while (side >= SHORTEST_SIDE);
     picture.close();
     throw new Error("the picture stays too large");
   };

@@ -23,8 +23,8 @@ pub(crate) struct ActivityLine {
     pub task: String,
     /// It counts no more.
     pub withdrawn: bool,
-    /// Its unit merged before it was sent.
-    pub late: bool,
+    /// Its unit merged before it was sent, in words.
+    pub late: Option<String>,
 }
 
 /// The activities of an assignment.
@@ -67,7 +67,10 @@ fn line(c: &Chrome, row: &Activity) -> ActivityLine {
         words: words.join(" · "),
         task: shorten(&row.body, 90),
         withdrawn: row.withdrawn_at.is_some(),
-        late: row.landed.is_some(),
+        late: row.landed.as_deref().map(|how| match how {
+            "undecided" => c.t("activity.late_undecided"),
+            _ => c.t("activity.late"),
+        }),
     }
 }
 

@@ -73,17 +73,24 @@ async fn store_piece(desk: &Desk, at: At<'_>, starts: i64, bytes: Vec<u8>) -> Re
     }
     drop(tx);
     // Another request was quicker, or the pieces expired: say what is here.
+    here(desk, at).await.map(Some)
+}
+
+async fn here(desk: &Desk, at: At<'_>) -> Result<Came, Refusal> {
     let photos = store::photos(desk.db(), at.person, at.key).await?;
     let here = photos.iter().find(|photo| photo.position == at.position);
-    Ok(Some(here.map_or(Came::Here(0), |photo| match photo.evidence {
+    Ok(here.map_or(Came::Here(0), |photo| match photo.evidence {
         Some(_) => Came::Whole,
         None => Came::Here(photo.received),
-    })))
+    }))
 }
 
 /// All bytes are here: the hash must be the announced one, and the photo goes the way of every photo.
 async fn finish(desk: &Desk, at: At<'_>, photo: &OnWay) -> Result<Came, Refusal> {
     let bytes = store::assembled(desk.db(), at).await?;
+    if bytes.len() as i64 != photo.size {
+        return here(desk, at).await; // another request has just finished it, or begun it anew
+    }
     if ::store::audit::digest(&bytes) != photo.hash {
         return begin_anew(desk, at, desk.t("offline.refused.hash")).await;
     }

@@ -212,6 +212,7 @@ async fn what_is_no_envelope_or_too_much_of_one_is_refused_whole() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn text_goes_first_and_a_photo_follows_in_pieces_without_its_secrets() {
     let house = House::demo().await;
     let id = issued(&house, &["mai"], None).await.assignments.remove(0);
@@ -316,6 +317,33 @@ async fn a_photo_of_another_hash_kind_or_size_begins_anew_and_never_counts() {
     let mut large = meeting("01J0000000000000000000000E", &id, &[&photo]);
     large["photos"][0]["size"] = json!(20_000_000);
     assert!(refused(&mai, large).await.contains("quá lớn"));
+}
+
+/// The power failed between the last piece and the check of the whole.
+#[tokio::test]
+async fn a_photo_whose_pieces_are_all_here_is_finished_when_the_phone_asks_again() {
+    let house = House::demo().await;
+    let id = issued(&house, &["mai"], None).await.assignments.remove(0);
+    let mai = house.sign_in("commune").await;
+    let photo = phone_jpeg();
+    send(&mai, &[meeting(KEY, &id, &[&photo])]).await;
+    let mut tx = house.site.db.begin().await.unwrap();
+    let piece_row = sql!(
+        "insert into offline_piece (person, key, position, starts, bytes) \
+         select person, key, position, 0, $1 from offline_photo"
+    );
+    tx.run(piece_row, args![photo.clone()]).await.unwrap();
+    tx.run(sql!("update offline_photo set received = size"), args![])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let known = read(&mai.get(&format!("/app/pieces?key={KEY}")).await);
+    assert_eq!(
+        (&known["photos"][0]["have"], &known["photos"][0]["done"]),
+        (&json!(photo.len()), &json!(false))
+    );
+    assert_eq!(piece(&mai, KEY, photo.len(), b"").await["done"], true);
+    assert_eq!(rows(&house).await, [1, 1, 1, 0]);
 }
 
 #[tokio::test]
@@ -715,6 +743,13 @@ async fn where_several_units_followed_it_stays_with_the_old_one_and_is_marked() 
         .await
         .body;
     assert!(page.contains("chờ phân định"), "{page}");
+    assert!(
+        tuan.get("/activities")
+            .await
+            .body
+            .contains("đã sáp nhập, chờ phân định"),
+        "and listed so"
+    );
     let unit = sql!(
         "select count(*) as count from activity v join assignment a on a.id = v.assignment and a.unit = v.unit"
     );
