@@ -44,6 +44,7 @@ async function withoutNetwork(page) {
   await addPhoto(page, await photograph(page, { width: 1600, height: 1200 }));
   await put(page);
   await page.locator("#out > li").waitFor();
+  await page.locator("#send:enabled").waitFor();
   await shoot(page, "offline-phone", { size: PHONE });
 }
 
