@@ -19,6 +19,7 @@ pub mod i18n;
 mod i18n_tests;
 pub mod letter;
 pub mod offline;
+pub mod paper;
 pub mod person;
 pub mod portal;
 pub mod register;
@@ -43,6 +44,7 @@ pub const FEATURES: &[http::Feature] = &[
     offline::FEATURE,
     directive::FEATURE,
     report::FEATURE,
+    paper::FEATURE,
     register::FEATURE,
     portal::FEATURE,
     exchange::FEATURE,

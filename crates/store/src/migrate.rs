@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (4, "exchange", include_str!("../migrations/0004_exchange.sql")),
     (5, "registers", include_str!("../migrations/0005_registers.sql")),
+    (6, "papers", include_str!("../migrations/0006_papers.sql")),
     (10, "offline", include_str!("../migrations/0010_offline.sql")),
 ];
 
