@@ -9,6 +9,7 @@ pub mod ids;
 pub mod moment;
 pub mod permission;
 pub mod progress;
+pub mod reform;
 pub mod register;
 pub mod review;
 pub mod role;

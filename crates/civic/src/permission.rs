@@ -67,11 +67,17 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// See a re-organisation with its effect.
+    SeeReform,
+    /// Write a re-organisation, ask for its signature, decide what no rule decides.
+    PrepareReform,
+    /// Sign a re-organisation that others wrote, or take the signature back.
+    SignReform,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -87,6 +93,9 @@ impl Act {
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::SeeReform,
+        Self::PrepareReform,
+        Self::SignReform,
     ];
 }
 
@@ -142,16 +151,16 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople, OpenLetter,
-        Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
+        PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeWork, SignReform, VerifyAudit,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes) => Never,
+        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | SeeReform | SignReform) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | SignReform) => Never,
 
         (Role::Officer, OpenLetter | Exchange) => Nothing,
-        (Role::Officer, Review | Issue | Recall | Publish) => One(&[Sent]),
+        (Role::Officer, Review | Issue | Recall | Publish | SeeReform | PrepareReform) => One(&[Sent]),
         (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
         (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
@@ -166,7 +175,7 @@ fn relations(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange,
+            OpenLetter | Review | Issue | Publish | Exchange | SeeReform | PrepareReform,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate) => Never,
     }
@@ -178,13 +187,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 15]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
+    const MATRIX: [(Role, [&str; 18]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes   see  prep sign
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran", "sran", "", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", "", "s", "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", "", "", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (4, "exchange", include_str!("../migrations/0004_exchange.sql")),
     (5, "registers", include_str!("../migrations/0005_registers.sql")),
+    (9, "reform", include_str!("../migrations/0009_reform.sql")),
 ];
 
 record! {
