@@ -20,6 +20,7 @@ mod i18n_tests;
 pub mod letter;
 pub mod person;
 pub mod portal;
+pub mod reform;
 pub mod register;
 pub mod report;
 pub mod serve;
@@ -42,9 +43,23 @@ pub const FEATURES: &[http::Feature] = &[
     directive::FEATURE,
     report::FEATURE,
     register::FEATURE,
+    reform::FEATURE,
     portal::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,
     audit::FEATURE,
+];
+
+/// What hangs on units and must be thought of when one ends: each feature names its own kinds. Their order is that in which
+/// they are moved: work before the directives that it came from.
+pub const AFFECTED: &[reform::Affected] = &[
+    person::post::ACCOUNTS,
+    assignment::continued::OPEN,
+    directive::hand_over::OPEN,
+    letter::hand_over::ON_DESK,
+    report::hand_over::DRAFTS,
+    exchange::CODES,
+    assignment::continued::OVER,
+    register::hand_over::SERIES,
 ];

@@ -235,7 +235,7 @@ pub async fn given(
         "select a.id, a.unit, a.given_by, a.part, a.handling, a.due_on, a.received_at, a.reason, a.activity_count, \
          a.evidence_count, g.standing, (select count(*) from reminder r where r.assignment = a.id) as reminders, \
          (select max(r.sent_at) from reminder r where r.assignment = a.id) as reminded_at, \
-         (select count(*) from assignment k where k.parent = a.id and k.handling <> '15') as passed \
+         (select count(*) from assignment k where k.parent = a.id and k.handling <> '15' and k.moved_to is null) as passed \
          from (select w.id, w.unit, w.standing, case w.standing when 'unknown' then 0 when 'overdue' then 1 \
          when 'refused' then 2 when 'received' then 3 when 'under' then 4 else 5 end as place from (select s.id, s.unit, \
          case when s.due_on < $5 and s.standing in ('under', 'received', 'unknown') then 'overdue' else s.standing end \
@@ -330,7 +330,7 @@ pub async fn remind(
     let insert = sql!(
         "insert into reminder (id, directive, assignment, by_unit, by_person, kind, message, sent_at) \
          select value ->> 0, a.directive, a.id, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
-         cast(value ->> 6 as bigint) from {rows} cross join assignment a where a.id = value ->> 1 and a.handling <> '15'"
+         cast(value ->> 6 as bigint) from {rows} cross join assignment a where a.id = value ->> 1 and a.handling <> '15' and a.moved_to is null"
     );
     let row = |(id, assignment): &Reminding| json!([id, assignment, by.unit, by.person, kind, message, at.0]);
     tx.run_rows(insert, reminders.iter().map(row).collect()).await
@@ -339,7 +339,8 @@ pub async fn remind(
 /// Takes everything back that was given under a directive. Gives how many assignments that were.
 pub async fn recall(tx: &mut Tx, directive: &str, reason: &str, at: civic::Moment) -> Result<u64> {
     let update = sql!(
-        "update assignment set handling = '15', reason = $1, changed_at = $2 where directive = $3 and handling <> '15'"
+        "update assignment set handling = '15', reason = $1, changed_at = $2 where directive = $3 and handling <> '15' \
+         and moved_to is null"
     );
     tx.run(update, args![reason, at, directive]).await
 }
@@ -349,4 +350,30 @@ pub async fn publish(tx: &mut Tx, directive: &str, at: Option<civic::Moment>) ->
     let update = sql!("update directive set published_at = $1 where id = $2 and (published_at is null) = $3");
     let stamp = at.map(|at| at.0);
     Ok(tx.run(update, args![stamp, directive, at.is_some()]).await? == 1)
+}
+
+/// Directives of these units under which somebody still owes something.
+pub async fn open_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select d.id, d.unit, coalesce(d.number || ': ', '') || substr(d.subject, 1, 160) as words \
+         from {rows} cross join directive d where d.unit = value ->> 0 and exists (select 1 from assignment a \
+         where a.directive = d.id and a.moved_to is null and a.handling in ('01', '03', '04', '05')) order by d.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Gives directives into other hands, with what was given under them and is still owed. Rows of (directive, unit).
+pub async fn hand_over(tx: &mut Tx, rows: Value) -> Result<()> {
+    let given = sql!(
+        "update assignment set given_by = j.next from (select d.id as what, d.unit as giver, value ->> 1 as next \
+         from {rows} cross join directive d where d.id = value ->> 0) j where assignment.directive = j.what \
+         and assignment.given_by = j.giver and assignment.moved_to is null and assignment.handling in ('01', '03', '04', '05')"
+    );
+    tx.run_of(given, args![rows.clone()]).await?;
+    let set = sql!(
+        "update directive set unit = j.next from (select value ->> 0 as what, value ->> 1 as next from {rows}) j \
+         where directive.id = j.what"
+    );
+    tx.run_of(set, args![rows]).await?;
+    Ok(())
 }
