@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (4, "exchange", include_str!("../migrations/0004_exchange.sql")),
     (5, "registers", include_str!("../migrations/0005_registers.sql")),
+    (7, "units", include_str!("../migrations/0007_units.sql")),
     (9, "reform", include_str!("../migrations/0009_reform.sql")),
 ];
 
@@ -63,7 +64,7 @@ pub async fn schema_version(db: &Db) -> Result<i64> {
 }
 
 fn check(applied: &[Applied]) -> Result<()> {
-    let known = MIGRATIONS.len() as i64;
+    let known = MIGRATIONS.last().map_or(0, |(number, _, _)| *number);
     if let Some(newer) = applied.iter().find(|one| one.number > known) {
         return Err(Error::Newer {
             found: newer.number,

@@ -1,15 +1,13 @@
-//! What keeps a re-organisation from being carried out, each fault with the change that it stands in.
+//! What keeps a re-organisation from being carried out, each fault with the change that it stands in. What the directory
+//! itself objects to (a cycle, a code borne twice, a unit left behind) is asked of it: [`Directory::amended`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use viet::Date;
 
 use super::effect::alike;
-use super::{Change, Effect, NewUnit, Part, Reform, Share};
-use crate::unit::{Directory, Kind, same_name};
-
-/// A tree of units is not deeper.
-const DEEPEST: usize = 16;
+use super::{Change, Effect, NewUnit, Part, Reform};
+use crate::unit::{Directory, Objection, Why, same_name};
 
 /// One fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +53,8 @@ pub enum Wrong {
     Name,
     /// A change of type that keeps the type, or changes the name itself.
     Retype,
+    /// No legal basis is named.
+    Basis,
     /// Another unit of the same kind bears the code on the day.
     CodeTaken,
     /// The unit above does not exist on the day.
@@ -69,7 +69,7 @@ pub enum Wrong {
 
 impl Wrong {
     /// Everything that can be wrong.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Empty,
         Self::NotThere,
         Self::EndsAlready,
@@ -84,6 +84,7 @@ impl Wrong {
         Self::Heir,
         Self::Name,
         Self::Retype,
+        Self::Basis,
         Self::CodeTaken,
         Self::NoParent,
         Self::Cycle,
@@ -109,6 +110,7 @@ impl Wrong {
             Self::Heir => "heir",
             Self::Name => "name",
             Self::Retype => "retype",
+            Self::Basis => "basis",
             Self::CodeTaken => "code_taken",
             Self::NoParent => "no_parent",
             Self::Cycle => "cycle",
@@ -118,25 +120,25 @@ impl Wrong {
     }
 }
 
-/// A name may have so many characters.
-const LONGEST_NAME: usize = 200;
-
 /// Everything that is wrong with a re-organisation of this directory, in the order of its changes; those of the whole
 /// come last. Asked again at the hour: meanwhile another one may have been carried out.
 #[must_use]
 pub fn check(directory: &Directory, reform: &Reform) -> Vec<Fault> {
+    let of_whole = |wrong| Fault { change: None, wrong, unit: String::new(), other: String::new() };
     if reform.changes.is_empty() {
-        let (unit, other) = (String::new(), String::new());
-        return vec![Fault { change: None, wrong: Wrong::Empty, unit, other }];
+        return vec![of_whole(Wrong::Empty)];
     }
     let mut look = Look::new(directory, reform);
     for (at, change) in reform.changes.iter().enumerate() {
         look.at = Some(at);
         look.change(change);
     }
-    look.at = None;
-    look.whole();
-    look.faults
+    if !look.faults.is_empty() {
+        return look.faults;
+    }
+    let changes = look.effect.amendments(&reform.heading.basis);
+    let objections = directory.amended(&changes, reform.heading.at).err().unwrap_or_default();
+    objections.into_iter().map(|objection| look.objected(objection)).collect()
 }
 
 struct Look<'a> {
@@ -145,8 +147,8 @@ struct Look<'a> {
     opened: HashMap<&'a str, &'a NewUnit>,
     before: Date,
     at: Option<usize>,
-    /// The units that a change has named so far, with what it may be named for beside: renaming and moving go together.
-    named: HashMap<&'a str, &'static str>,
+    /// The units that changes have named so far: the place and the word of the change.
+    named: HashMap<&'a str, (Option<usize>, &'static str)>,
     faults: Vec<Fault>,
 }
 
@@ -177,21 +179,12 @@ impl<'a> Look<'a> {
             self.subject(unit, change);
         }
         match change {
-            Change::Open(unit) => {
-                self.name(&unit.id, &unit.name);
-                if let Some(parent) = &unit.parent {
-                    self.parent(&unit.id, parent);
-                }
-            }
             Change::Merge { from, into } => {
                 if from.is_empty() {
                     self.fault(Wrong::TooFew, &into.unit, "");
                 }
                 for unit in from {
-                    self.part(unit, into, true);
-                    if *unit == into.unit {
-                        self.fault(Wrong::Itself, unit, "");
-                    }
+                    self.parts(unit, std::slice::from_ref(into), None, true);
                 }
             }
             Change::Split { from, into, heir } => {
@@ -202,10 +195,8 @@ impl<'a> Look<'a> {
                 }
             }
             Change::Dissolve { unit, to, heir } => self.parts(unit, to, heir.as_deref(), false),
-            Change::Rename { unit, name, .. } => self.name(unit, name),
             Change::Retype { unit, name } => self.retype(unit, name),
-            Change::Move { unit, parent } => self.parent(unit, parent),
-            Change::Close { .. } => {}
+            Change::Open(_) | Change::Rename { .. } | Change::Move { .. } | Change::Close { .. } => {}
         }
     }
 
@@ -213,8 +204,8 @@ impl<'a> Look<'a> {
     fn subject(&mut self, unit: &'a str, change: &'a Change) {
         let code = change.code();
         let beside = |other: &str| matches!((code, other), ("move", "rename" | "retype") | ("rename" | "retype", "move"));
-        match self.named.insert(unit, code) {
-            Some(other) if !beside(other) => self.fault(Wrong::Twice, unit, ""),
+        match self.named.insert(unit, (self.at, code)) {
+            Some((_, other)) if !beside(other) => self.fault(Wrong::Twice, unit, ""),
             _ => {}
         }
         if let Change::Open(_) = change {
@@ -230,18 +221,19 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn parts(&mut self, from: &'a str, parts: &'a [Part], heir: Option<&str>, level: bool) {
+    fn parts(&mut self, from: &str, parts: &[Part], heir: Option<&str>, level: bool) {
         for part in parts {
             self.part(from, part, level);
         }
         if parts.len() == 1 && parts[0].unit == from {
             self.fault(Wrong::Itself, from, "");
         }
-        if heir.is_some_and(|heir| parts.iter().all(|part| part.unit != heir)) {
-            self.fault(Wrong::Heir, from, heir.unwrap_or_default());
+        if let Some(heir) = heir.filter(|heir| parts.iter().all(|part| part.unit != *heir)) {
+            self.fault(Wrong::Heir, from, heir);
         }
-        if let Some(wrong) = shares(parts) {
-            self.fault(wrong, from, "");
+        let declared = parts.iter().filter(|part| part.share.is_some()).count();
+        if declared > 0 && declared < parts.len() {
+            self.fault(Wrong::SharesPartly, from, "");
         }
     }
 
@@ -251,11 +243,11 @@ impl<'a> Look<'a> {
             (Some(unit), _) => unit.kind,
             (None, Some(unit)) if self.stands(&part.unit) => unit.kind,
             _ => {
-                self.fault(Wrong::NoTarget, &part.unit, "");
+                self.fault(Wrong::NoTarget, &part.unit, from);
                 return;
             }
         };
-        if self.effect.closing(&part.unit).is_some() {
+        if part.unit != from && self.effect.closing(&part.unit).is_some() {
             self.fault(Wrong::TargetEnds, &part.unit, from);
         }
         let source = self.directory.get(from).map(|unit| unit.kind);
@@ -270,128 +262,34 @@ impl<'a> Look<'a> {
         version.is_some_and(|version| version.to.is_none())
     }
 
-    fn name(&mut self, unit: &str, name: &str) {
-        let length = name.trim().chars().count();
-        if length < 2 || length > LONGEST_NAME || name.chars().any(char::is_control) {
-            self.fault(Wrong::Name, unit, "");
-        }
-    }
-
     fn retype(&mut self, unit: &str, name: &str) {
-        self.name(unit, name);
         let old = self.directory.name(unit, self.before).unwrap_or_default();
-        let ends_alike = last_word(old) == last_word(name);
-        if same_name(old, name) || !ends_alike {
+        if same_name(old, name) || last_word(old) != last_word(name) {
             self.fault(Wrong::Retype, unit, "");
         }
     }
 
-    fn parent(&mut self, unit: &str, parent: &str) {
-        let ends = self.effect.closing(parent).is_some();
-        if ends || !(self.opened.contains_key(parent) || self.stands(parent)) {
-            self.fault(Wrong::NoParent, unit, parent);
-        }
-    }
-
-    /// What can be seen in the whole alone.
-    fn whole(&mut self) {
-        self.left_behind();
-        self.codes();
-        self.cycles();
-    }
-
-    fn left_behind(&mut self) {
-        let altered: HashSet<&str> = self.effect.altered.iter().filter(|one| one.parent.is_some()).map(|one| one.unit.as_str()).collect();
-        let mut left = Vec::new();
-        for end in &self.effect.closed {
-            for child in self.directory.children(&end.unit, self.before) {
-                if self.effect.closing(&child.id).is_none() && !altered.contains(child.id.as_str()) {
-                    left.push((child.id.clone(), end.unit.clone()));
-                }
-            }
-        }
-        for (unit, above) in left {
-            self.fault(Wrong::LeftBehind, &unit, &above);
-        }
-    }
-
-    /// A code names one unit of a kind on one day.
-    fn codes(&mut self) {
-        let on = self.effect.on;
-        let renamed: HashMap<&str, &str> = self.effect.altered.iter().filter_map(|one| Some((one.unit.as_str(), one.code.as_deref()?))).collect();
-        let mut borne: HashMap<(Kind, &str), &str> = HashMap::new();
-        for unit in self.directory.units() {
-            let code = renamed.get(unit.id.as_str()).copied();
-            let code = code.or_else(|| unit.version(on)?.code.as_deref());
-            if let Some(code) = code.filter(|_| self.effect.closing(&unit.id).is_none()) {
-                borne.insert((unit.kind, code), &unit.id);
-            }
-        }
-        let mut taken = Vec::new();
-        let renamed = renamed.iter().filter_map(|(unit, code)| Some((*unit, self.directory.get(unit)?.kind, *code)));
-        let opened = self.effect.opened.iter().filter_map(|unit| Some((unit.id.as_str(), unit.kind, unit.code.as_deref()?)));
-        for (unit, kind, code) in opened.chain(renamed) {
-            match borne.insert((kind, code), unit) {
-                Some(other) if other != unit => taken.push((unit.to_owned(), other.to_owned())),
-                _ => {}
-            }
-        }
-        taken.sort_unstable();
-        for (unit, other) in taken {
-            self.fault(Wrong::CodeTaken, &unit, &other);
-        }
-    }
-
-    fn cycles(&mut self) {
-        let opened = self.effect.opened.iter().map(|unit| (unit.id.as_str(), unit.parent.as_deref()));
-        let altered = self.effect.altered.iter().filter(|one| one.parent.is_some());
-        let above: BTreeMap<&str, Option<&str>> = opened.chain(altered.map(|one| (one.unit.as_str(), one.parent.as_deref()))).collect();
-        let parent = |unit: &str| match above.get(unit) {
-            Some(parent) => *parent,
-            None => self.directory.version(unit, self.effect.on)?.parent.as_deref(),
+    /// What the directory objects to, as a fault of the change that named the unit.
+    fn objected(&self, objection: Objection) -> Fault {
+        let (unit, none) = (objection.unit, String::new());
+        let (wrong, unit, other) = match objection.why {
+            Why::UnknownUnit => (Wrong::NotThere, unit, none),
+            Why::NotThere(_) | Why::Later(_) | Why::Empty(_) => (Wrong::EndsAlready, unit, none),
+            Why::UnknownParent(parent) | Why::ParentGone { parent, .. } => (Wrong::NoParent, unit, parent),
+            Why::Overlap(..) | Why::Gap(_) | Why::KindFixed => (Wrong::Begun, unit, none),
+            Why::NoName | Why::NoType => (Wrong::Name, unit, none),
+            Why::NoBasis => (Wrong::Basis, unit, none),
+            Why::Cycle(_) => (Wrong::Cycle, unit, none),
+            Why::CodeTaken { by, .. } => (Wrong::CodeTaken, unit, by),
+            Why::OpenChildren { child, .. } => (Wrong::LeftBehind, child, unit),
+            Why::SuccessorGone { to, .. } | Why::NoSuccession(to) => (Wrong::NoTarget, to, unit),
+            Why::Shares(_) => (Wrong::SharesSum, unit, none),
         };
-        let looped = |unit: &&str| {
-            let chain = std::iter::successors(parent(unit), |above| parent(above));
-            chain.take(DEEPEST).any(|above| above == *unit)
-        };
-        let looped: Vec<String> = above.keys().copied().filter(looped).map(str::to_owned).collect();
-        for unit in looped {
-            self.fault(Wrong::Cycle, &unit, "");
-        }
+        let named = self.named.get(unit.as_str()).or_else(|| self.named.get(other.as_str()));
+        Fault { change: named.and_then(|(at, _)| *at), wrong, unit, other }
     }
 }
 
 fn last_word(name: &str) -> String {
     viet::fold(name).split_whitespace().next_back().unwrap_or_default().to_owned()
-}
-
-/// Shares are declared for all parts, and are then one whole; or for none.
-fn shares(parts: &[Part]) -> Option<Wrong> {
-    let declared: Vec<Share> = parts.iter().filter_map(|part| part.share).collect();
-    match declared.len() {
-        0 => None,
-        some if some < parts.len() => Some(Wrong::SharesPartly),
-        _ if is_whole(&declared) => None,
-        _ => Some(Wrong::SharesSum),
-    }
-}
-
-/// Exact: fractions over their common denominator; one that is too large to be meant is no whole.
-fn is_whole(shares: &[Share]) -> bool {
-    let mut sum: (i128, i128) = (0, 1);
-    for share in shares {
-        let (n, d) = (i128::from(share.numerator), i128::from(share.denominator));
-        if n <= 0 || d <= 0 || d > 1_000_000 {
-            return false;
-        }
-        let common = sum.0.checked_mul(d).zip(n.checked_mul(sum.1)).zip(sum.1.checked_mul(d));
-        let Some(((a, b), c)) = common else { return false };
-        let divisor = gcd(a + b, c);
-        sum = ((a + b) / divisor, c / divisor);
-    }
-    sum.0 == sum.1
-}
-
-fn gcd(a: i128, b: i128) -> i128 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use viet::Date;
 
-use super::{Change, NewUnit, Part, Reform, Share};
-use crate::unit::{Directory, How, Kind, same_name};
+use super::{Change, NewUnit, Part, Reform};
+use crate::unit::{self, Directory, How, Kind, Share, What, same_name};
 
 /// What a re-organisation does to the directory. Everything is in the order of ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +80,34 @@ impl Effect {
             altered: altered.into_values().collect(),
             steps,
         }
+    }
+
+    /// The changes of the directory that make it true.
+    #[must_use]
+    pub fn amendments(&self, basis: &str) -> Vec<unit::Change> {
+        let change = |unit: &str, what: What| unit::Change {
+            unit: unit.to_owned(),
+            on: self.on,
+            what,
+            basis: basis.to_owned(),
+        };
+        let opened = self.opened.iter().map(|new| {
+            let (kind, name) = (new.kind, new.name.clone());
+            let (code, parent) = (new.code.clone(), new.parent.clone());
+            change(&new.id, What::Open { kind, name, code, parent })
+        });
+        let altered = self.altered.iter().flat_map(|one| {
+            let name = one.name.clone().map(|name| What::Rename { name });
+            let code = one.code.clone().map(|code| What::Recode { code: Some(code) });
+            let parent = one.parent.clone().map(|parent| What::Reparent { parent: Some(parent) });
+            name.into_iter().chain(code).chain(parent).map(|what| change(&one.unit, what)).collect::<Vec<_>>()
+        });
+        let closed = self.closed.iter().map(|end| change(&end.unit, What::Close));
+        let steps = self.steps.iter().map(|step| {
+            let (to, how, share, doubt) = (step.to.clone(), step.how, step.share, step.doubt.clone());
+            change(&step.from, What::Succeed { to, how, share, doubt })
+        });
+        opened.chain(altered).chain(closed).chain(steps).collect()
     }
 
     /// What becomes of a unit that ends.

@@ -65,7 +65,7 @@ pub fn reach(directory: &Directory, unit: &str, on: Date) -> Reach {
     };
     match (office.kind, directory.territory(unit, on)) {
         (Kind::Department | Kind::Province, Some(here)) if here.kind == Kind::Province => Reach::Within(here.id.clone()),
-        (Kind::Department | Kind::Other, None) if office.version(on).is_some() => Reach::Everything,
+        (Kind::Ministry | Kind::Other, None) if office.version(on).is_some() => Reach::Everything,
         _ => Reach::Nothing,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use viet::Date;
 
-use super::{Change, NewUnit, Part, Reform, Share};
-use crate::unit::{Directory, Kind, same_name};
+use super::{Change, NewUnit, Part, Reform};
+use crate::unit::{Directory, Kind, Share, same_name};
 use crate::{Ids, Moment};
 
 /// One row: an old unit and one of the units that it goes into. What a table leaves out is empty.
@@ -220,8 +220,7 @@ fn agrees(known: &str, given: &str) -> bool {
 
 fn share(text: &str) -> Option<Share> {
     let (numerator, denominator) = text.split_once('/')?;
-    let (numerator, denominator) = (numerator.trim().parse().ok()?, denominator.trim().parse().ok()?);
-    (0 < numerator && numerator <= denominator).then_some(Share { numerator, denominator })
+    Share::new(numerator.trim().parse().ok()?, denominator.trim().parse().ok()?)
 }
 
 /// Writes the changes, once it is known which units go whole and which are divided.

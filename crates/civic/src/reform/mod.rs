@@ -15,7 +15,7 @@ mod tests;
 
 pub use check::{Fault, Wrong, check};
 pub use effect::{Altered, Closed, Effect, Step};
-pub use fate::{Fate, Rule, reach, Reach};
+pub use fate::{Fate, Reach, Rule, reach};
 pub use mapping::{Found, Pair, RowFault, RowWrong, changes};
-pub use model::{Change, Heading, NewUnit, Part, Reform, Share};
+pub use model::{Change, Heading, NewUnit, Part, Reform};
 pub use state::{Act, Refused, State, may_sign};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use viet::Date;
 
 use crate::Moment;
-use crate::unit::Kind;
+use crate::unit::{Kind, Share};
 
 /// A re-organisation. Its serialised form is what a signature is bound to: nothing that matters stands outside of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,15 +68,6 @@ impl Part {
             doubt: None,
         }
     }
-}
-
-/// A declared share, as a fraction: never a decimal, so that the parts of a whole are a whole again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Share {
-    /// The parts that go there.
-    pub numerator: i64,
-    /// Of so many.
-    pub denominator: i64,
 }
 
 /// One change.

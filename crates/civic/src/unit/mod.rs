@@ -4,9 +4,13 @@
 //! until 30 June 2025 and names Phường Tam Thanh since. A territory also stands for its People's Committee.
 
 mod above;
+mod amend;
+mod change;
+mod check;
 mod class;
 mod delegate;
 mod directory;
+mod fact;
 mod grammar;
 mod kind;
 mod model;
@@ -16,10 +20,13 @@ mod resolve;
 pub mod seed;
 mod words;
 
+pub use amend::Amendment;
+pub use change::{Change, Objection, What, Why};
 pub use class::Class;
 pub use directory::Directory;
+pub use fact::{About, Fact, Value};
 pub use kind::{How, Kind};
-pub use model::{Succession, Unit, Version};
+pub use model::{Replaced, Share, Succession, Turn, Unit, Version};
 pub use resolve::{Resolution, Verdict};
 pub use words::same_name;
 

@@ -39,7 +39,6 @@ pub(super) async fn carry_out(site: &Site, id: &str) -> Result<Option<Outcome>> 
     if !store::take_due(&mut tx, id, at).await? {
         return Ok(None);
     }
-    directory::touch(&mut tx).await?; // whoever amends the directory waits from here on
     let (reform, before) = (store::content_in(&mut tx, id).await?, directory::load_in(&mut tx).await?);
     if let Err(why) = amend(&mut tx, id, &reform, &before, at).await? {
         drop(tx);

@@ -3,8 +3,8 @@
 use askama::Template;
 use civic::Ids as _;
 use civic::permission::Act;
-use civic::reform::{Change, NewUnit, Part, Reform, Share};
-use civic::unit::Kind;
+use civic::reform::{Change, NewUnit, Part, Reform};
+use civic::unit::{Kind, Share};
 
 use super::draft::rewrite;
 use super::named::Named;
