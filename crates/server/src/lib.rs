@@ -59,7 +59,7 @@ pub const AFFECTED: &[reform::Affected] = &[
     directive::hand_over::OPEN,
     letter::hand_over::ON_DESK,
     report::hand_over::DRAFTS,
-    exchange::CODES,
+    exchange::ORGAN_CODES,
     assignment::continued::OVER,
     register::hand_over::SERIES,
 ];

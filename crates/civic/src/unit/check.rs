@@ -195,10 +195,16 @@ fn open_children(draft: &Draft<'_>, children: &BTreeMap<&str, Vec<&str>>, unit: 
     let touched = children.get(unit.id.as_str()).into_iter().flatten().copied();
     let ids: BTreeSet<&str> = untouched.chain(touched).collect();
     let left = ids.into_iter().filter_map(|id| {
-        let versions = draft.unit(id)?.versions.iter();
-        let mut mine = versions.filter(|version| version.parent.as_deref() == Some(&unit.id));
-        let on =
-            mine.find_map(|version| missing(unit, span(version)).filter(|gone| *gone > span(version).0))?;
+        let child = draft.unit(id)?;
+        let mut mine = child
+            .versions
+            .iter()
+            .filter(|version| version.parent.as_deref() == Some(&unit.id));
+        // A new version that begins without its parent is told of by `parent_of`.
+        let on = mine.find_map(|version| {
+            let gone = missing(unit, span(version))?;
+            (gone > span(version).0 || !is_new(draft, child, version)).then_some(gone)
+        })?;
         Some((on, id))
     });
     let left: Vec<(i64, &str)> = left.collect();

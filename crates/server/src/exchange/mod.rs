@@ -31,7 +31,7 @@ use civic::permission::Act;
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
-pub(crate) use codes::hand_over::CODES;
+pub(crate) use codes::hand_over::CODES as ORGAN_CODES;
 pub(crate) use parts::letter_inside;
 pub use round::{Round, end, in_background, round, run};
 pub(crate) use tell::{issued, moved};

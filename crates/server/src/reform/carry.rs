@@ -51,7 +51,7 @@ pub(super) async fn carry_out(site: &Site, id: &str) -> Result<Option<Outcome>> 
     });
     note(&mut tx, at, "reform.carried_out", id, detail).await?;
     tx.commit().await?;
-    site.renew_directory().await?;
+    site.directory_changed().await?;
     Ok(Some(Outcome::Done(counts)))
 }
 

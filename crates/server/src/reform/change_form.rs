@@ -30,7 +30,6 @@ pub(super) struct ChangesPage {
     levels: Vec<(&'static str, String)>,
     error: Option<String>,
     rows: Vec<String>,
-    row_count: String,
 }
 
 /// What was typed, to be shown again.
@@ -87,15 +86,13 @@ fn page(desk: &Desk, row: &Row, kind: &'static str, typed: Typed, error: Option<
         typed,
         error,
         rows: Vec::new(),
-        row_count: String::new(),
         c,
     }
 }
 
 /// The page with what is wrong with the rows of a table.
-pub(super) fn page_of_rows(desk: &Desk, row: &Row, error: String, rows: Vec<String>, count: usize) -> ChangesPage {
+pub(super) fn page_of_rows(desk: &Desk, row: &Row, error: String, rows: Vec<String>) -> ChangesPage {
     let mut page = page(desk, row, "merge", Typed::default(), Some(error));
-    page.row_count = page.c.number(count as i64);
     page.rows = rows;
     page
 }
@@ -127,7 +124,8 @@ fn write(desk: &Desk, reform: &Reform, kind: &str, typed: &Typed) -> Result<Vec<
     let directory = desk.directory();
     let named = Named { desk, directory: &directory, reform };
     let one = |text: &str| named.one(text);
-    let parts = || typed.into.lines().filter(|line| !line.trim().is_empty()).map(|line| part(&named, line)).collect();
+    let lines = || typed.into.lines().filter(|line| !line.trim().is_empty());
+    let parts = || lines().map(|line| part(&named, line)).collect::<Result<Vec<Part>, String>>();
     let heir = || (!typed.heir.is_empty()).then(|| one(&typed.heir)).transpose();
     Ok(match kind {
         "open" => vec![Change::Open(opened(desk, &named, typed)?)],

@@ -18,6 +18,7 @@ mod replay_tests;
 mod show;
 mod sign;
 mod store;
+mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;

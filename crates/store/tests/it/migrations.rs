@@ -12,7 +12,10 @@ async fn run_once_and_again() {
     for base in bare().await {
         migrate(&base.db, AT).await.unwrap();
         migrate(&base.db, AT.plus_minutes(1)).await.unwrap();
-        assert_eq!(schema_version(&base.db).await.unwrap(), MIGRATIONS.last().unwrap().0);
+        assert_eq!(
+            schema_version(&base.db).await.unwrap(),
+            MIGRATIONS.last().unwrap().0
+        );
         base.end().await;
     }
 }

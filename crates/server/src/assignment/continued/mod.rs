@@ -4,7 +4,6 @@
 mod store;
 
 use ::store::{Result, Tx};
-use civic::Ids as _;
 use civic::reform::Rule;
 use serde_json::json;
 

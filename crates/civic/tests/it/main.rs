@@ -1,0 +1,4 @@
+//! The directory of units as the programs use it.
+
+mod amending;
+mod replay;

@@ -1,0 +1,1 @@
+-- Reserved for another branch of issue 3 and 4; replaced when it is merged.
