@@ -17,11 +17,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "registers", include_str!("../migrations/0005_registers.sql")),
     (6, "papers", include_str!("../migrations/0006_papers.sql")),
     (7, "units", include_str!("../migrations/0007_units.sql")),
-<<<<<<< HEAD
-    (9, "reform", include_str!("../migrations/0009_reform.sql")),
-=======
     (8, "regimes", include_str!("../migrations/0008_regimes.sql")),
->>>>>>> units
+    (9, "reform", include_str!("../migrations/0009_reform.sql")),
 ];
 
 record! {
