@@ -8,7 +8,6 @@ use store::{Db, Error, Result, Tx, args, audit, record, sql};
 record! {
     /// A re-organisation without its changes.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Row {
         pub id: String,
         pub unit: String,
