@@ -26,9 +26,10 @@ const REFUSED = {
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/audit?verify=1", "/people?q=lan"],
+  operator: ["/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
-    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
+    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
+    "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&as_of=2025-08-01"],
   commune: ["/inbox?show=all"],
@@ -93,6 +94,12 @@ async function rest(as, made) {
   await officer.locator("#files-in").setInputFiles(await photoFile(officer));
   await officer.locator("#files form[action$='/files'] button").click();
   await officer.locator("#files a[href$='/files/1']").waitFor();
+  // The re-organisation of the demonstration waits; editing it needs nothing more.
+  await officer.goto("/reforms");
+  made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  const operator = await as("operator");
+  await operator.goto("/people?q=lan");
+  made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
 }
@@ -102,7 +109,7 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message,
+    exchange: made.message, people: made.person, reforms: made.reform,
   };
   return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", route.startsWith("/letters") ? "1" : "0") + (QUERY[route] ?? "");
 }

@@ -79,11 +79,9 @@ fn standing(desk: &Desk, key: &AssignmentKey<'_>, sent_all: bool) -> Vec<Relatio
     relations
 }
 
-/// True when the actor's unit is this one, or has taken its place whole: the files of a unit that ended are those of
-/// its one successor. What was divided is nobody's until a person said so.
+/// True when the actor's unit is this one, or its only successor.
 fn stands_for(desk: &Desk, unit: &str) -> bool {
-    let own = desk.actor.unit.as_str();
-    own == unit || matches!(&desk.directory().successors(unit, desk.today())[..], [(heir, _)] if heir.id == own)
+    desk.directory().stands_for(&desk.actor.unit, unit, desk.today())
 }
 
 /// True when the viewer stands above the unit, or above everybody who took its place.

@@ -123,7 +123,7 @@ pub(super) async fn create(desk: Desk, form: Form) -> Answer {
 }
 
 /// Stores a new draft in the caller's transaction; gives its id.
-pub(crate) async fn lay(tx: &mut Tx, site: &Site, actor: &Actor, reform: &Reform, at: Moment) -> ::store::Result<String> {
+pub(super) async fn lay(tx: &mut Tx, site: &Site, actor: &Actor, reform: &Reform, at: Moment) -> ::store::Result<String> {
     let id = site.ids.next(at);
     store::insert(tx, &id, &actor.unit, &actor.person, reform, at).await?;
     let entry = Entry {
@@ -135,6 +135,19 @@ pub(crate) async fn lay(tx: &mut Tx, site: &Site, actor: &Actor, reform: &Reform
     };
     audit::append(tx, at, &entry).await?;
     Ok(id)
+}
+
+/// Lays a draft and asks for its signature, unless the unit has one: for the demonstration.
+pub(crate) async fn lay_once(site: &Site, actor: &Actor, reform: &Reform, at: Moment) -> ::store::Result<()> {
+    if !store::list(&site.db, &actor.unit).await?.is_empty() {
+        return Ok(());
+    }
+    let mut tx = site.db.begin().await?;
+    let id = lay(&mut tx, site, actor, reform, at).await?;
+    if let Some(row) = store::hold(&mut tx, &id).await? {
+        super::sign::submit(&mut tx, actor, &row, at).await?;
+    }
+    tx.commit().await
 }
 
 pub(super) async fn edit(desk: Desk, Path(id): Path<String>) -> Answer {

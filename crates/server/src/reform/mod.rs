@@ -30,7 +30,7 @@ use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 pub(crate) use affected::{Affected, Carry, Future, Thing};
 pub use background::{end, in_background};
 pub use carry::run_due;
-pub(crate) use draft::lay;
+pub(crate) use draft::lay_once;
 
 const SEE: Access = Access::Act(Act::SeeReform);
 const PREPARE: Access = Access::Act(Act::PrepareReform);

@@ -1,6 +1,9 @@
 //! Asking for the signature, signing, taking it back, giving the whole up.
 
-use civic::permission::Act;
+use ::store::Tx;
+use ::store::audit::{self, Entry};
+use civic::Moment;
+use civic::permission::{Act, Actor};
 use civic::reform::{Act as Step, Reform, Refused, State, may_sign};
 use serde_json::json;
 
@@ -26,7 +29,7 @@ fn refused(desk: &Desk, why: Refused) -> Refusal {
 }
 
 /// Nothing is asked for or signed that could not be carried out as things stand.
-async fn sound(desk: &Desk, row: &Row, reform: &Reform, tx: &mut ::store::Tx) -> Result<(), Refusal> {
+async fn sound(desk: &Desk, row: &Row, reform: &Reform, tx: &mut Tx) -> Result<(), Refusal> {
     let directory = ::store::directory::load_in(tx).await?;
     let (faults, beyond) = look::faults(&directory, row, reform);
     let names = Names::new(&directory, reform);
@@ -59,10 +62,22 @@ pub(super) async fn prepare(desk: Desk, Path(id): Path<String>, form: Form) -> A
     }
     let reform = store::content_in(&mut tx, &id).await?;
     sound(&desk, &row, &reform, &mut tx).await?;
-    store::prepare(&mut tx, &id, &desk.actor.person, desk.at).await?;
-    desk.record(&mut tx, "reform.prepared", &id, json!({ "hash": row.content_hash })).await?;
+    submit(&mut tx, &desk.actor, &row, desk.at).await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/reforms/{id}")).saying("reform.prepared"))
+}
+
+/// Asks for the signature, in the caller's transaction. What it asks for was looked through before.
+pub(super) async fn submit(tx: &mut Tx, actor: &Actor, row: &Row, at: Moment) -> ::store::Result<()> {
+    store::prepare(tx, &row.id, &actor.person, at).await?;
+    let entry = Entry {
+        person: Some(&actor.person),
+        unit: Some(&actor.unit),
+        action: "reform.prepared",
+        subject: &row.id,
+        detail: json!({ "hash": row.content_hash }),
+    };
+    audit::append(tx, at, &entry).await
 }
 
 pub(super) async fn sign(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {

@@ -72,7 +72,7 @@ async fn lay(house: &House, reform: &Reform) -> String {
     let lan = account(&house.site.db, "lan").await.unwrap().unwrap();
     let actor = civic::permission::Actor { person: lan.id, unit: lan.unit, role: Role::Officer };
     let mut tx = house.site.db.begin().await.unwrap();
-    let id = super::lay(&mut tx, &house.site, &actor, reform, house.site.clock.now()).await.unwrap();
+    let id = super::draft::lay(&mut tx, &house.site, &actor, reform, house.site.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
     format!("/reforms/{id}")
 }
@@ -379,7 +379,8 @@ async fn what_is_divided_waits_for_a_person_and_is_moved_once() {
     let decide = format!("{path}/questions");
     let fields = [("kind", "work"), ("unit", paper.as_str()), ("thing", "A10")];
     assert_eq!(lan.post(&decide, &fields).await.status, 409, "where to?");
-    let elsewhere = [&fields[..], &[("to", &*unit_of(&house, "dai").await)]].concat();
+    let beside = unit_of(&house, "dai").await;
+    let elsewhere = [&fields[..], &[("to", beside.as_str())]].concat();
     assert_eq!(lan.post(&decide, &elsewhere).await.status, 409, "not one of the parts");
     let to = [&fields[..], &[("to", OTHER)]].concat();
     assert_eq!(lan.post(&decide, &to).await.status, 303);
