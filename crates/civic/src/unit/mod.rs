@@ -12,6 +12,7 @@ mod delegate;
 mod directory;
 mod fact;
 mod grammar;
+pub mod import;
 mod kind;
 mod model;
 mod order;
@@ -22,7 +23,7 @@ mod words;
 
 pub use amend::Amendment;
 pub use change::{Change, Objection, What, Why};
-pub use class::Class;
+pub use class::{Class, Need, Note};
 pub use directory::Directory;
 pub use fact::{About, Fact, Value};
 pub use kind::{How, Kind};

@@ -1,7 +1,10 @@
 //! The directory of units: what goes in comes out, the whole country included.
 
 use civic::Moment;
-use civic::unit::{About, Change, Fact, How, Kind, Share, Succession, Unit, Value, Version, What, Why};
+use civic::unit::import::{Frame, Line, Outcome, Plan, Reason, plan};
+use civic::unit::{
+    About, Change, Directory, Fact, How, Kind, Share, Succession, Unit, Value, Version, What, Why, same_name,
+};
 use store::directory;
 use viet::Date;
 
@@ -193,5 +196,74 @@ async fn an_amendment_is_written_and_what_was_known_before_stays() {
             "nothing is left of it"
         );
         base.end().await;
+    }
+}
+
+/// Codes that name one commune until 30 June 2025 and one of another name since; computed once from the catalogues, so
+/// that a change of the seed or of the rule is seen.
+const REUSED: &str = include_str!("reused_codes.txt");
+
+fn named_by<'d>(country: &'d Directory, code: &str, on: &str) -> Option<&'d str> {
+    let unit = country.by_code(Kind::Commune, code, day(on))?;
+    country.name(&unit.id, day(on))
+}
+
+fn imported(country: &Directory, codes: &[&str], named_on: &str, on: &str) -> Plan {
+    let line = |code: &&str| Line {
+        place: (*code).to_owned(),
+        kind: Some(Kind::Commune),
+        name: named_by(country, code, named_on).unwrap().to_owned(),
+        code: Some((*code).to_owned()),
+        parent_code: None,
+        parent_name: None,
+        from: None,
+        basis: None,
+        facts: Vec::new(),
+        faults: Vec::new(),
+    };
+    let frame = Frame {
+        root: None,
+        on: day(on),
+        basis: "Danh mục".to_owned(),
+    };
+    let lines: Vec<Line> = codes.iter().map(line).collect();
+    plan(country, &lines, &frame, AT, &mut || {
+        unreachable!("no row is a new unit")
+    })
+}
+
+#[test]
+fn every_reused_code_is_refused_with_the_wrong_day() {
+    let (units, successions) = directory::built_in().unwrap();
+    let country = Directory::new(units, successions);
+    let (before, after) = ("2025-06-30", "2025-07-01");
+    let communes = country.units().iter().filter(|unit| unit.kind == Kind::Commune);
+    let mut codes: Vec<&str> = communes
+        .filter_map(|unit| unit.version(day(after))?.code.as_deref())
+        .filter(|code| {
+            let (then, now) = (named_by(&country, code, before), named_by(&country, code, after));
+            then.zip(now).is_some_and(|(then, now)| !same_name(then, now))
+        })
+        .collect();
+    codes.sort_unstable();
+    let frozen: Vec<&str> = REUSED.lines().collect();
+    assert_eq!(codes, frozen);
+    for (named_on, on) in [(before, after), (after, before)] {
+        let wrong = imported(&country, &codes, named_on, on);
+        assert_eq!(wrong.changes, []);
+        for row in &wrong.rows {
+            let Outcome::Refused(reasons) = &row.outcome else {
+                panic!("{row:?}")
+            };
+            let [Reason::CodeOfAnotherDay { bearings, .. }] = &reasons[..] else {
+                panic!("{row:?}")
+            };
+            let names: Vec<&str> = bearings.iter().map(|bearing| bearing.name.as_str()).collect();
+            let code = row.line.code.as_deref().unwrap();
+            let both = [before, after].map(|on| named_by(&country, code, on).unwrap());
+            assert_eq!(names, both, "{code}");
+        }
+        let right = imported(&country, &codes, named_on, named_on);
+        assert!(right.rows.iter().all(|row| row.outcome == Outcome::Same));
     }
 }
