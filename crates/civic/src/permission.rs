@@ -156,7 +156,9 @@ fn relations(role: Role, act: Act) -> Needs {
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | SeeReform | SignReform) => Nothing,
+        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | SeeReform | SignReform) => {
+            Nothing
+        }
         (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | SignReform) => Never,
 
         (Role::Officer, OpenLetter | Exchange) => Nothing,

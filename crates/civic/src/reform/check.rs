@@ -124,7 +124,12 @@ impl Wrong {
 /// come last. Asked again at the hour: meanwhile another one may have been carried out.
 #[must_use]
 pub fn check(directory: &Directory, reform: &Reform) -> Vec<Fault> {
-    let of_whole = |wrong| Fault { change: None, wrong, unit: String::new(), other: String::new() };
+    let of_whole = |wrong| Fault {
+        change: None,
+        wrong,
+        unit: String::new(),
+        other: String::new(),
+    };
     if reform.changes.is_empty() {
         return vec![of_whole(Wrong::Empty)];
     }
@@ -137,8 +142,14 @@ pub fn check(directory: &Directory, reform: &Reform) -> Vec<Fault> {
         return look.faults;
     }
     let changes = look.effect.amendments(&reform.heading.basis);
-    let objections = directory.amended(&changes, reform.heading.at).err().unwrap_or_default();
-    objections.into_iter().map(|objection| look.objected(objection)).collect()
+    let objections = directory
+        .amended(&changes, reform.heading.at)
+        .err()
+        .unwrap_or_default();
+    objections
+        .into_iter()
+        .map(|objection| look.objected(objection))
+        .collect()
 }
 
 struct Look<'a> {
@@ -203,7 +214,12 @@ impl<'a> Look<'a> {
     /// A unit that is ended, altered or opened.
     fn subject(&mut self, unit: &'a str, change: &'a Change) {
         let code = change.code();
-        let beside = |other: &str| matches!((code, other), ("move", "rename" | "retype") | ("rename" | "retype", "move"));
+        let beside = |other: &str| {
+            matches!(
+                (code, other),
+                ("move", "rename" | "retype") | ("rename" | "retype", "move")
+            )
+        };
         match self.named.insert(unit, (self.at, code)) {
             Some((_, other)) if !beside(other) => self.fault(Wrong::Twice, unit, ""),
             _ => {}
@@ -239,7 +255,10 @@ impl<'a> Look<'a> {
 
     /// One taker-over of `from`.
     fn part(&mut self, from: &str, part: &Part, level: bool) {
-        let kind = match (self.opened.get(part.unit.as_str()), self.directory.get(&part.unit)) {
+        let kind = match (
+            self.opened.get(part.unit.as_str()),
+            self.directory.get(&part.unit),
+        ) {
             (Some(unit), _) => unit.kind,
             (None, Some(unit)) if self.stands(&part.unit) => unit.kind,
             _ => {
@@ -285,11 +304,23 @@ impl<'a> Look<'a> {
             Why::SuccessorGone { to, .. } | Why::NoSuccession(to) => (Wrong::NoTarget, to, unit),
             Why::Shares(_) => (Wrong::SharesSum, unit, none),
         };
-        let named = self.named.get(unit.as_str()).or_else(|| self.named.get(other.as_str()));
-        Fault { change: named.and_then(|(at, _)| *at), wrong, unit, other }
+        let named = self
+            .named
+            .get(unit.as_str())
+            .or_else(|| self.named.get(other.as_str()));
+        Fault {
+            change: named.and_then(|(at, _)| *at),
+            wrong,
+            unit,
+            other,
+        }
     }
 }
 
 fn last_word(name: &str) -> String {
-    viet::fold(name).split_whitespace().next_back().unwrap_or_default().to_owned()
+    viet::fold(name)
+        .split_whitespace()
+        .next_back()
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -94,18 +94,41 @@ impl Effect {
         let opened = self.opened.iter().map(|new| {
             let (kind, name) = (new.kind, new.name.clone());
             let (code, parent) = (new.code.clone(), new.parent.clone());
-            change(&new.id, What::Open { kind, name, code, parent })
+            change(
+                &new.id,
+                What::Open {
+                    kind,
+                    name,
+                    code,
+                    parent,
+                },
+            )
         });
         let altered = self.altered.iter().flat_map(|one| {
             let name = one.name.clone().map(|name| What::Rename { name });
             let code = one.code.clone().map(|code| What::Recode { code: Some(code) });
-            let parent = one.parent.clone().map(|parent| What::Reparent { parent: Some(parent) });
-            name.into_iter().chain(code).chain(parent).map(|what| change(&one.unit, what)).collect::<Vec<_>>()
+            let parent = one
+                .parent
+                .clone()
+                .map(|parent| What::Reparent { parent: Some(parent) });
+            name.into_iter()
+                .chain(code)
+                .chain(parent)
+                .map(|what| change(&one.unit, what))
+                .collect::<Vec<_>>()
         });
         let closed = self.closed.iter().map(|end| change(&end.unit, What::Close));
         let steps = self.steps.iter().map(|step| {
             let (to, how, share, doubt) = (step.to.clone(), step.how, step.share, step.doubt.clone());
-            change(&step.from, What::Succeed { to, how, share, doubt })
+            change(
+                &step.from,
+                What::Succeed {
+                    to,
+                    how,
+                    share,
+                    doubt,
+                },
+            )
         });
         opened.chain(altered).chain(closed).chain(steps).collect()
     }
@@ -141,14 +164,22 @@ fn closed(reform: &Reform) -> BTreeMap<String, Closed> {
             }
             Change::Dissolve { unit, to, heir } => end(unit, to, heir.as_ref()),
             Change::Close { unit } => end(unit, &[], None),
-            Change::Split { .. } | Change::Open(_) | Change::Rename { .. } | Change::Retype { .. } | Change::Move { .. } => {}
+            Change::Split { .. }
+            | Change::Open(_)
+            | Change::Rename { .. }
+            | Change::Retype { .. }
+            | Change::Move { .. } => {}
         }
     }
     closed
 }
 
 /// Units that a change names, and those whose unit above goes whole into one other: they follow it.
-fn altered(directory: &Directory, reform: &Reform, closed: &BTreeMap<String, Closed>) -> BTreeMap<String, Altered> {
+fn altered(
+    directory: &Directory,
+    reform: &Reform,
+    closed: &BTreeMap<String, Closed>,
+) -> BTreeMap<String, Altered> {
     let mut altered: BTreeMap<String, Altered> = BTreeMap::new();
     for change in &reform.changes {
         let (unit, name, code, parent) = match change {
@@ -196,15 +227,26 @@ fn steps(directory: &Directory, reform: &Reform, opened: &[NewUnit]) -> Vec<Step
         at.ok().map(|at| &opened[at])
     };
     let whole = |from: &str, part: &Part| match begins(&part.unit) {
-        Some(unit) if sources.get(part.unit.as_str()).is_some_and(|from| from.len() == 1) => {
+        Some(unit)
+            if sources
+                .get(part.unit.as_str())
+                .is_some_and(|from| from.len() == 1) =>
+        {
             let old = directory.name(from, before).unwrap_or_default();
-            if same_name(old, &unit.name) { How::Continued } else { How::Renamed }
+            if same_name(old, &unit.name) {
+                How::Continued
+            } else {
+                How::Renamed
+            }
         }
         _ => How::Merged,
     };
     let mut steps = Vec::new();
     for change in &reform.changes {
-        for (from, part) in change.subjects().flat_map(|from| change.parts().iter().map(move |part| (from, part))) {
+        for (from, part) in change
+            .subjects()
+            .flat_map(|from| change.parts().iter().map(move |part| (from, part)))
+        {
             if from == part.unit {
                 continue;
             }

@@ -64,7 +64,9 @@ pub fn reach(directory: &Directory, unit: &str, on: Date) -> Reach {
         return Reach::Nothing;
     };
     match (office.kind, directory.territory(unit, on)) {
-        (Kind::Department | Kind::Province, Some(here)) if here.kind == Kind::Province => Reach::Within(here.id.clone()),
+        (Kind::Department | Kind::Province, Some(here)) if here.kind == Kind::Province => {
+            Reach::Within(here.id.clone())
+        }
         (Kind::Ministry | Kind::Other, None) if office.version(on).is_some() => Reach::Everything,
         _ => Reach::Nothing,
     }

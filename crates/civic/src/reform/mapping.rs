@@ -133,63 +133,95 @@ fn made<'a>(
     let mut made: Vec<Made<'a>> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for pair in pairs {
-        let mut wrong = |wrong, given: &str, known: &str| {
-            let (given, known) = (given.to_owned(), known.to_owned());
-            faults.push(RowFault { row: pair.row, wrong, given, known });
-        };
-        let old = match old_unit(directory, pair, kind, before) {
-            Ok(old) => old,
-            Err((why, given, known)) => {
-                wrong(why, &given, &known);
-                continue;
-            }
-        };
-        let parent = match pair.parent_code.as_str() {
-            "" => None,
-            code => match provinces.get(code) {
-                Some(province) => Some(province.clone()),
-                None => {
-                    wrong(RowWrong::Parent, code, "");
-                    continue;
-                }
-            },
-        };
-        if pair.new_name.is_empty() {
-            wrong(RowWrong::NewName, &pair.new_code, "");
-            continue;
-        }
-        if !pair.share.is_empty() && share(&pair.share).is_none() {
-            wrong(RowWrong::Share, &pair.share, "");
-        }
-        let key = if pair.new_code.is_empty() { &*pair.new_name } else { &*pair.new_code };
-        let place = *places.entry(key).or_insert_with(|| {
-            made.push(Made { key, name: &pair.new_name, code: &pair.new_code, parent: parent.clone(), sources: BTreeMap::new() });
-            made.len() - 1
+        let read =
+            old_unit(directory, pair, kind, before).and_then(|old| Ok((old, parent(pair, &provinces)?)));
+        let read = read.and_then(|(old, parent)| {
+            let key = if pair.new_code.is_empty() {
+                &*pair.new_name
+            } else {
+                &*pair.new_code
+            };
+            let place = *places.entry(key).or_insert_with(|| {
+                made.push(Made::new(key, pair, parent.clone()));
+                made.len() - 1
+            });
+            made[place].take(pair, old, parent)
         });
-        let unit = &mut made[place];
-        if !same_name(unit.name, &pair.new_name) {
-            wrong(RowWrong::NewTwice, &pair.new_name, unit.name);
-        }
-        if unit.parent != parent {
-            wrong(RowWrong::ParentTwice, &pair.new_name, "");
-        }
-        if let Some(old) = old
-            && unit.sources.insert(old, pair).is_some()
-        {
-            wrong(RowWrong::PairTwice, &pair.old_code, &pair.new_name);
+        if let Err((wrong, given, known)) = read {
+            faults.push(RowFault {
+                row: pair.row,
+                wrong,
+                given,
+                known,
+            });
         }
     }
     made
 }
 
+impl<'a> Made<'a> {
+    fn new(key: &'a str, pair: &'a Pair, parent: Option<String>) -> Self {
+        Self {
+            key,
+            name: &pair.new_name,
+            code: &pair.new_code,
+            parent,
+            sources: BTreeMap::new(),
+        }
+    }
+
+    /// Takes a row about this unit, or says in what it does not fit those before it.
+    fn take(&mut self, pair: &'a Pair, old: Option<String>, parent: Option<String>) -> Result<(), Misread> {
+        let name = pair.new_name.clone();
+        if !same_name(self.name, &name) {
+            return Err((RowWrong::NewTwice, name, self.name.to_owned()));
+        }
+        if self.parent != parent {
+            return Err((RowWrong::ParentTwice, name, String::new()));
+        }
+        match old.map(|old| self.sources.insert(old, pair)) {
+            Some(Some(_)) => Err((RowWrong::PairTwice, pair.old_code.clone(), name)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The province of the new unit, once the rest of the row can be read.
+fn parent(pair: &Pair, provinces: &BTreeMap<String, String>) -> Result<Option<String>, Misread> {
+    let none = String::new;
+    if pair.new_name.is_empty() {
+        return Err((RowWrong::NewName, pair.new_code.clone(), none()));
+    }
+    if !pair.share.is_empty() && share(&pair.share).is_none() {
+        return Err((RowWrong::Share, pair.share.clone(), none()));
+    }
+    match pair.parent_code.as_str() {
+        "" => Ok(None),
+        code => match provinces.get(code) {
+            Some(province) => Ok(Some(province.clone())),
+            None => Err((RowWrong::Parent, code.to_owned(), none())),
+        },
+    }
+}
+
 /// The provinces of the new state by code: those that go on, and those that the re-organisation opens.
 fn provinces(directory: &Directory, reform: &Reform) -> BTreeMap<String, String> {
     let before = reform.on().plus_days(-1);
-    let ends: BTreeSet<&str> = reform.changes.iter().filter(|change| !matches!(change, Change::Open(_))).flat_map(Change::subjects).collect();
-    let stands = directory.units().iter().filter(|unit| unit.kind == Kind::Province && !ends.contains(unit.id.as_str()));
+    let ends: BTreeSet<&str> = reform
+        .changes
+        .iter()
+        .filter(|change| !matches!(change, Change::Open(_)))
+        .flat_map(Change::subjects)
+        .collect();
+    let stands = directory
+        .units()
+        .iter()
+        .filter(|unit| unit.kind == Kind::Province && !ends.contains(unit.id.as_str()));
     let stands = stands.filter_map(|unit| Some((unit.version(before)?.code.clone()?, unit.id.clone())));
     let opened = reform.opened().filter(|unit| unit.kind == Kind::Province);
-    stands.chain(opened.filter_map(|unit| Some((unit.code.clone()?, unit.id.clone())))).collect()
+    stands
+        .chain(opened.filter_map(|unit| Some((unit.code.clone()?, unit.id.clone()))))
+        .collect()
 }
 
 type Misread = (RowWrong, String, String);
@@ -213,7 +245,9 @@ fn old_unit(directory: &Directory, pair: &Pair, kind: Kind, before: Date) -> Res
 fn agrees(known: &str, given: &str) -> bool {
     let ends = || {
         let (known, given) = (viet::fold(known), viet::fold(given));
-        known.strip_suffix(given.as_str()).is_some_and(|rest| rest.ends_with(' '))
+        known
+            .strip_suffix(given.as_str())
+            .is_some_and(|rest| rest.ends_with(' '))
     };
     same_name(known, given) || viet::fold(known) == viet::fold(given) || ends()
 }
@@ -238,12 +272,18 @@ impl<'a> Writer<'a> {
         for old in made.iter().flat_map(|unit| unit.sources.keys()) {
             *targets.entry(old.clone()).or_default() += 1;
         }
-        Self { directory, kind, before, targets }
+        Self {
+            directory,
+            kind,
+            before,
+            targets,
+        }
     }
 
     fn write(&self, made: &[Made<'_>], ids: &dyn Ids, at: Moment) -> Found {
         let mut found = Found::default();
-        let (mut into, mut used): (BTreeMap<&str, String>, BTreeSet<&str>) = (BTreeMap::new(), BTreeSet::new());
+        let (mut into, mut used): (BTreeMap<&str, String>, BTreeSet<&str>) =
+            (BTreeMap::new(), BTreeSet::new());
         for unit in made {
             if let Some(same) = self.stays(unit) {
                 self.alter(unit, &same, &mut found);
@@ -268,33 +308,56 @@ impl<'a> Writer<'a> {
                 if self.targets[old] > 1 {
                     divided.entry(old).or_default().push(part);
                 } else {
-                    found.changes.push(Change::Merge { from: vec![old.clone()], into: part });
+                    found.changes.push(Change::Merge {
+                        from: vec![old.clone()],
+                        into: part,
+                    });
                 }
             }
         }
-        let split = |(from, into): (&str, Vec<Part>)| Change::Split { from: from.to_owned(), into, heir: None };
+        let split = |(from, into): (&str, Vec<Part>)| Change::Split {
+            from: from.to_owned(),
+            into,
+            heir: None,
+        };
         found.changes.extend(divided.into_iter().map(split));
         found
     }
 
     /// The unit that goes on: the only source, whole, under the same name.
     fn stays(&self, unit: &Made<'_>) -> Option<String> {
-        let (old, _) = unit.sources.first_key_value().filter(|_| unit.sources.len() == 1)?;
+        let (old, _) = unit
+            .sources
+            .first_key_value()
+            .filter(|_| unit.sources.len() == 1)?;
         let name = self.directory.name(old, self.before)?;
         (self.targets[old] == 1 && same_name(name, unit.name)).then(|| old.clone())
     }
 
     /// What changes about a unit that goes on: its code, its place in the tree.
     fn alter(&self, unit: &Made<'_>, same: &str, found: &mut Found) {
-        let Some(version) = self.directory.version(same, self.before) else { return };
+        let Some(version) = self.directory.version(same, self.before) else {
+            return;
+        };
         let mut changed = false;
         if !unit.code.is_empty() && version.code.as_deref() != Some(unit.code) {
             let (name, code) = (unit.name.to_owned(), Some(unit.code.to_owned()));
-            found.changes.push(Change::Rename { unit: same.to_owned(), name, code });
+            found.changes.push(Change::Rename {
+                unit: same.to_owned(),
+                name,
+                code,
+            });
             changed = true;
         }
-        if let Some(parent) = unit.parent.clone().filter(|parent| version.parent.as_ref() != Some(parent)) {
-            found.changes.push(Change::Move { unit: same.to_owned(), parent });
+        if let Some(parent) = unit
+            .parent
+            .clone()
+            .filter(|parent| version.parent.as_ref() != Some(parent))
+        {
+            found.changes.push(Change::Move {
+                unit: same.to_owned(),
+                parent,
+            });
             changed = true;
         }
         found.kept += usize::from(!changed);

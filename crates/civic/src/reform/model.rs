@@ -171,7 +171,11 @@ impl Change {
             Self::Merge { into, .. } => std::slice::from_ref(into),
             Self::Split { into, .. } => into,
             Self::Dissolve { to, .. } => to,
-            Self::Open(_) | Self::Rename { .. } | Self::Retype { .. } | Self::Move { .. } | Self::Close { .. } => &[],
+            Self::Open(_)
+            | Self::Rename { .. }
+            | Self::Retype { .. }
+            | Self::Move { .. }
+            | Self::Close { .. } => &[],
         }
     }
 }

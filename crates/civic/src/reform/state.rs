@@ -58,7 +58,13 @@ pub enum Refused {
 
 impl State {
     /// Every state, in the order of the path.
-    pub const ALL: [Self; 5] = [Self::Draft, Self::Prepared, Self::SignedOff, Self::CarriedOut, Self::Withdrawn];
+    pub const ALL: [Self; 5] = [
+        Self::Draft,
+        Self::Prepared,
+        Self::SignedOff,
+        Self::CarriedOut,
+        Self::Withdrawn,
+    ];
 
     /// The word in databases and message keys.
     #[must_use]
@@ -120,7 +126,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ACTS: [Act; 6] = [Act::Edit, Act::Prepare, Act::Sign, Act::Undo, Act::Withdraw, Act::CarryOut];
+    const ACTS: [Act; 6] = [
+        Act::Edit,
+        Act::Prepare,
+        Act::Sign,
+        Act::Undo,
+        Act::Withdraw,
+        Act::CarryOut,
+    ];
 
     #[test]
     fn any_edit_voids_the_signature() {
@@ -148,7 +161,10 @@ mod tests {
         let due = |state: State, hour, signed, now| state.is_due(Moment(hour), Moment(signed), Moment(now));
         assert!(due(State::SignedOff, 10, 5, 10));
         assert!(!due(State::SignedOff, 10, 5, 9), "a millisecond before");
-        assert!(!due(State::SignedOff, 1, 5, 4), "the clock stands before the signature");
+        assert!(
+            !due(State::SignedOff, 1, 5, 4),
+            "the clock stands before the signature"
+        );
         assert!(due(State::SignedOff, 1, 5, 5), "signed late: at once");
         for state in [State::Draft, State::Prepared, State::CarriedOut, State::Withdrawn] {
             assert!(!due(state, 10, 5, 10), "{state:?}");

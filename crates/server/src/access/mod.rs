@@ -90,7 +90,10 @@ fn above(directory: &Directory, viewer: &str, unit: &str, on: Date) -> bool {
         return directory.stands_above(viewer, unit, on);
     }
     let heirs = directory.successors(unit, on);
-    !heirs.is_empty() && heirs.iter().all(|(heir, _)| directory.stands_above(viewer, &heir.id, on))
+    !heirs.is_empty()
+        && heirs
+            .iter()
+            .all(|(heir, _)| directory.stands_above(viewer, &heir.id, on))
 }
 
 /// A letter on the desk is its unit's own; nobody else knows of it.

@@ -173,7 +173,10 @@ fn moved(desk: &Desk, c: &Chrome, rows: impl IntoIterator<Item = Origin>) -> Vec
         MovedLine {
             href: format!("/assignments/{}", row.id),
             unit: desk.unit_name(&row.unit),
-            words: c.tf("assignment.moved_words", [("day", day.as_str()), ("n", n.as_str())]),
+            words: c.tf(
+                "assignment.moved_words",
+                [("day", day.as_str()), ("n", n.as_str())],
+            ),
         }
     };
     rows.into_iter().map(line).collect()

@@ -77,7 +77,10 @@ impl Assignment {
 
     /// How it stands; `None` when it was taken back.
     pub fn standing(&self, today: Date) -> Result<Option<Standing>> {
-        let (activities, evidence) = (self.activity_count, (self.evidence_count - self.evidence_before).max(0));
+        let (activities, evidence) = (
+            self.activity_count,
+            (self.evidence_count - self.evidence_before).max(0),
+        );
         Ok(Known {
             handling: self.state()?,
             activities,

@@ -19,11 +19,19 @@ const DAY: &str = "2022-01-01";
 pub(super) async fn lay(site: &Site) -> Result<(), Failure> {
     let (directory, at) = (site.directory(), site.clock.now());
     let on = at.day();
-    let officer = account::find(&site.db, "lan").await?.ok_or("the officer is gone")?;
-    let actor = Actor { person: officer.id, unit: officer.unit, role: Role::Officer };
+    let officer = account::find(&site.db, "lan")
+        .await?
+        .ok_or("the officer is gone")?;
+    let actor = Actor {
+        person: officer.id,
+        unit: officer.unit,
+        role: Role::Officer,
+    };
     let paper = unit_of(&directory, Kind::Newspaper, "Lạng Sơn", on);
     let station = unit_of(&directory, Kind::Broadcaster, "Lạng Sơn", on);
-    let province = directory.by_code(Kind::Province, PROVINCE, on).map(|province| province.id.clone());
+    let province = directory
+        .by_code(Kind::Province, PROVINCE, on)
+        .map(|province| province.id.clone());
     let (Some(paper), Some(station)) = (paper, station) else {
         return Ok(());
     };
@@ -40,6 +48,12 @@ pub(super) async fn lay(site: &Site) -> Result<(), Failure> {
         basis: "Đề án giả định, chỉ để minh họa".to_owned(),
         at: Moment::start_of(DAY.parse::<Date>().map_err(|_| "the day is no day")?),
     };
-    let changes = vec![Change::Open(unit), Change::Merge { from: vec![paper, station], into }];
+    let changes = vec![
+        Change::Open(unit),
+        Change::Merge {
+            from: vec![paper, station],
+            into,
+        },
+    ];
     Ok(crate::reform::lay_once(site, &actor, &Reform { heading, changes }, at).await?)
 }

@@ -365,8 +365,9 @@ pub async fn open_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thi
 /// Gives directives into other hands, with what was given under them and is still owed. Rows of (directive, unit).
 pub async fn hand_over(tx: &mut Tx, rows: Value) -> Result<()> {
     let given = sql!(
-        "update assignment set given_by = j.next from (select d.id as what, d.unit as giver, value ->> 1 as next \
-         from {rows} cross join directive d where d.id = value ->> 0) j where assignment.directive = j.what \
+        "with j as materialized (select d.id as what, d.unit as giver, value ->> 1 as next \
+         from {rows} cross join directive d where d.id = value ->> 0) \
+         update assignment set given_by = j.next from j where assignment.directive = j.what \
          and assignment.given_by = j.giver and assignment.moved_to is null and assignment.handling in ('01', '03', '04', '05')"
     );
     tx.run_of(given, args![rows.clone()]).await?;

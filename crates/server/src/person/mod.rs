@@ -43,5 +43,8 @@ pub const FEATURE: Feature = Feature {
 
 /// The name of a person.
 pub(crate) async fn name_of(db: &::store::Db, id: &str) -> ::store::Result<String> {
-    Ok(store::find(db, id).await?.map(|account| account.name).unwrap_or_default())
+    Ok(store::find(db, id)
+        .await?
+        .map(|account| account.name)
+        .unwrap_or_default())
 }

@@ -116,7 +116,11 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let known = stays || desk.directory().exists(&typed.unit, desk.today());
     let role = Role::from_code(&typed.role);
     let (true, Some(role)) = (known, role) else {
-        let key = if known { "person.err.role" } else { "person.err.unit" };
+        let key = if known {
+            "person.err.role"
+        } else {
+            "person.err.unit"
+        };
         let page = page(&desk, account, typed, Some(desk.t(key))).await?;
         return Ok(Reply::invalid(&page));
     };

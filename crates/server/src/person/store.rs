@@ -126,6 +126,7 @@ record! {
 
 /// Where an account belonged before, the latest first.
 pub async fn posts(db: &Db, person: &str) -> Result<Vec<Post>> {
-    let list = sql!("select until, unit, role from person_post where person = $1 order by until desc limit 50");
+    let list =
+        sql!("select until, unit, role from person_post where person = $1 order by until desc limit 50");
     db.all(list, args![person]).await
 }

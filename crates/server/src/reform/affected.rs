@@ -54,6 +54,9 @@ impl Carry<'_> {
     /// (thing, unit) for `{rows}`.
     #[must_use]
     pub fn rows(&self) -> Value {
-        self.things.iter().map(|(thing, to)| serde_json::json!([thing.id, to])).collect()
+        self.things
+            .iter()
+            .map(|(thing, to)| serde_json::json!([thing.id, to]))
+            .collect()
     }
 }

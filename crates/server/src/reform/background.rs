@@ -15,7 +15,10 @@ async fn run(site: &Site) {
     loop {
         match run_due(site).await {
             Ok(done) => {
-                for (id, outcome) in done.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Done(_))) {
+                for (id, outcome) in done
+                    .iter()
+                    .filter(|(_, outcome)| matches!(outcome, Outcome::Done(_)))
+                {
                     tracing::info!(reform = id, ?outcome, "a re-organisation was carried out");
                 }
             }

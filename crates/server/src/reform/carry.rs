@@ -2,9 +2,9 @@
 
 use ::store::audit::{self, Entry};
 use ::store::{Result, Tx, directory};
+use civic::Moment;
 use civic::reform::{Effect, Fate, Reform, Rule, check};
 use civic::unit::Directory;
-use civic::Moment;
 use serde_json::{Value, json};
 
 use super::affected::{Carry, Thing};
@@ -39,7 +39,10 @@ pub(super) async fn carry_out(site: &Site, id: &str) -> Result<Option<Outcome>> 
     if !store::take_due(&mut tx, id, at).await? {
         return Ok(None);
     }
-    let (reform, before) = (store::content_in(&mut tx, id).await?, directory::load_in(&mut tx).await?);
+    let (reform, before) = (
+        store::content_in(&mut tx, id).await?,
+        directory::load_in(&mut tx).await?,
+    );
     if let Err(why) = amend(&mut tx, id, &reform, &before, at).await? {
         drop(tx);
         return stuck(site, id, why).await.map(Some);
@@ -92,7 +95,10 @@ async fn move_things(
     let mut counts = Vec::new();
     for kind in crate::AFFECTED.iter().filter(|kind| kind.rule != Rule::Stays) {
         let things = (kind.find)(tx, units.clone()).await?;
-        let fates: Vec<Fate> = things.iter().map(|thing| effect.fate(&thing.unit, kind.rule)).collect();
+        let fates: Vec<Fate> = things
+            .iter()
+            .map(|thing| effect.fate(&thing.unit, kind.rule))
+            .collect();
         let (mut goes, mut asks): (Vec<(&Thing, &str)>, Vec<&Thing>) = (Vec::new(), Vec::new());
         for (thing, fate) in things.iter().zip(&fates) {
             match fate {
@@ -102,11 +108,23 @@ async fn move_things(
                 Fate::Stays => {}
             }
         }
-        let moves = goes.iter().map(|(thing, to)| json!([kind.name, thing.id, thing.unit, to])).collect();
-        let questions = asks.iter().map(|thing| json!([kind.name, thing.id, thing.unit])).collect();
+        let moves = goes
+            .iter()
+            .map(|(thing, to)| json!([kind.name, thing.id, thing.unit, to]))
+            .collect();
+        let questions = asks
+            .iter()
+            .map(|thing| json!([kind.name, thing.id, thing.unit]))
+            .collect();
         counts.push((kind.name, goes.len(), asks.len()));
         if !goes.is_empty() {
-            let carry = Carry { reform: id, at, on: effect.on, ids: &site.ids, things: goes };
+            let carry = Carry {
+                reform: id,
+                at,
+                on: effect.on,
+                ids: &site.ids,
+                things: goes,
+            };
             (kind.carry)(tx, &carry).await?;
         }
         store::insert_moves(tx, id, None, at, moves).await?;
@@ -122,12 +140,22 @@ async fn stuck(site: &Site, id: &str, why: String) -> Result<Outcome> {
     if store::set_stuck(&mut tx, id, &why).await? {
         note(&mut tx, at, "reform.stuck", id, json!({ "why": why })).await?;
         tx.commit().await?;
-        tracing::warn!(reform = id, why, "a re-organisation that is due cannot be carried out");
+        tracing::warn!(
+            reform = id,
+            why,
+            "a re-organisation that is due cannot be carried out"
+        );
     }
     Ok(Outcome::Stuck(why))
 }
 
 async fn note(tx: &mut Tx, at: Moment, action: &'static str, subject: &str, detail: Value) -> Result<()> {
-    let entry = Entry { person: None, unit: None, action, subject, detail };
+    let entry = Entry {
+        person: None,
+        unit: None,
+        action,
+        subject,
+        detail,
+    };
     audit::append(tx, at, &entry).await
 }

@@ -7,13 +7,15 @@ use civic::reform::{Change, NewUnit, Part, Reform};
 use civic::unit::{Kind, Share};
 
 use super::draft::rewrite;
+use super::load;
 use super::named::Named;
 use super::store::{self, Row};
-use super::load;
 use crate::http::{Answer, Chrome, Desk, Form, Path, Query, Refusal, Reply};
 
 /// The kinds of changes in the order in which they are offered.
-const KINDS: [&str; 8] = ["merge", "split", "rename", "retype", "move", "dissolve", "open", "close"];
+const KINDS: [&str; 8] = [
+    "merge", "split", "rename", "retype", "move", "dissolve", "open", "close",
+];
 
 #[derive(Template)]
 #[template(path = "reform/changes.html")]
@@ -65,8 +67,16 @@ fn known(kind: &str) -> &'static str {
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let row = load(&desk, Act::PrepareReform, &id).await?;
-    row.state()?.after(civic::reform::Act::Edit).map_err(|_| Refusal::Conflict(desk.t("reform.err.over")))?;
-    Ok(Reply::page(&page(&desk, &row, known(query.get("kind")), Typed::default(), None)))
+    row.state()?
+        .after(civic::reform::Act::Edit)
+        .map_err(|_| Refusal::Conflict(desk.t("reform.err.over")))?;
+    Ok(Reply::page(&page(
+        &desk,
+        &row,
+        known(query.get("kind")),
+        Typed::default(),
+        None,
+    )))
 }
 
 fn page(desk: &Desk, row: &Row, kind: &'static str, typed: Typed, error: Option<String>) -> ChangesPage {
@@ -81,8 +91,13 @@ fn page(desk: &Desk, row: &Row, kind: &'static str, typed: Typed, error: Option<
         voids: row.state != "draft",
         kind,
         tabs: KINDS.into_iter().map(tab).collect(),
-        kinds: Kind::ALL.into_iter().map(|kind| (kind.code(), word(kind), kind == chosen)).collect(),
-        levels: [Kind::Commune, Kind::District, Kind::Province].map(|kind| (kind.code(), word(kind))).into(),
+        kinds: Kind::ALL
+            .into_iter()
+            .map(|kind| (kind.code(), word(kind), kind == chosen))
+            .collect(),
+        levels: [Kind::Commune, Kind::District, Kind::Province]
+            .map(|kind| (kind.code(), word(kind)))
+            .into(),
         typed,
         error,
         rows: Vec::new(),
@@ -112,7 +127,11 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
 pub(super) async fn remove(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let row = load(&desk, Act::PrepareReform, &id).await?;
     let mut reform = store::content(desk.db(), &id).await?;
-    let place = form.get("place").parse::<usize>().ok().filter(|place| *place < reform.changes.len());
+    let place = form
+        .get("place")
+        .parse::<usize>()
+        .ok()
+        .filter(|place| *place < reform.changes.len());
     let place = place.ok_or_else(|| Refusal::Conflict(desk.t("reform.err.raced")))?;
     reform.changes.remove(place);
     rewrite(&desk, &row, form.get("version"), &reform).await?;
@@ -122,37 +141,68 @@ pub(super) async fn remove(desk: Desk, Path(id): Path<String>, form: Form) -> An
 /// The change that was typed; before it the opening of the unit that a merger makes.
 fn write(desk: &Desk, reform: &Reform, kind: &str, typed: &Typed) -> Result<Vec<Change>, String> {
     let directory = desk.directory();
-    let named = Named { desk, directory: &directory, reform };
+    let named = Named {
+        desk,
+        directory: &directory,
+        reform,
+    };
     let one = |text: &str| named.one(text);
     let lines = || typed.into.lines().filter(|line| !line.trim().is_empty());
-    let parts = || lines().map(|line| part(&named, line)).collect::<Result<Vec<Part>, String>>();
+    let parts = || {
+        lines()
+            .map(|line| part(&named, line))
+            .collect::<Result<Vec<Part>, String>>()
+    };
     let heir = || (!typed.heir.is_empty()).then(|| one(&typed.heir)).transpose();
+    let (unit, name) = (|| one(&typed.from), typed.name.clone());
     Ok(match kind {
         "open" => vec![Change::Open(opened(desk, &named, typed)?)],
-        "merge" => {
-            let from = named.all(&typed.from)?;
-            if typed.into.is_empty() {
-                let unit = opened(desk, &named, typed)?;
-                let into = Part::of(&unit.id);
-                vec![Change::Open(unit), Change::Merge { from, into }]
-            } else {
-                let into = Part::of(one(&typed.into)?);
-                vec![Change::Merge { from, into }]
-            }
-        }
-        "split" => vec![Change::Split { from: one(&typed.from)?, into: parts()?, heir: heir()? }],
+        "merge" => merged(desk, &named, typed)?,
+        "split" => vec![Change::Split {
+            from: unit()?,
+            into: parts()?,
+            heir: heir()?,
+        }],
         "rename" => {
             let code = (!typed.code.is_empty()).then(|| typed.code.clone());
-            vec![Change::Rename { unit: one(&typed.from)?, name: typed.name.clone(), code }]
+            vec![Change::Rename {
+                unit: unit()?,
+                name,
+                code,
+            }]
         }
-        "retype" => vec![Change::Retype { unit: one(&typed.from)?, name: typed.name.clone() }],
+        "retype" => vec![Change::Retype { unit: unit()?, name }],
         "move" => {
             let parent = one(&typed.above)?;
-            named.all(&typed.from)?.into_iter().map(|unit| Change::Move { unit, parent: parent.clone() }).collect()
+            let to = |unit| Change::Move {
+                unit,
+                parent: parent.clone(),
+            };
+            named.all(&typed.from)?.into_iter().map(to).collect()
         }
-        "dissolve" => vec![Change::Dissolve { unit: one(&typed.from)?, to: parts()?, heir: heir()? }],
-        _ => named.all(&typed.from)?.into_iter().map(|unit| Change::Close { unit }).collect(),
+        "dissolve" => vec![Change::Dissolve {
+            unit: unit()?,
+            to: parts()?,
+            heir: heir()?,
+        }],
+        _ => named
+            .all(&typed.from)?
+            .into_iter()
+            .map(|unit| Change::Close { unit })
+            .collect(),
     })
+}
+
+/// Into a unit that exists, or into one that the change opens.
+fn merged(desk: &Desk, named: &Named<'_>, typed: &Typed) -> Result<Vec<Change>, String> {
+    let from = named.all(&typed.from)?;
+    if !typed.into.is_empty() {
+        let into = Part::of(named.one(&typed.into)?);
+        return Ok(vec![Change::Merge { from, into }]);
+    }
+    let unit = opened(desk, named, typed)?;
+    let into = Part::of(&unit.id);
+    Ok(vec![Change::Open(unit), Change::Merge { from, into }])
 }
 
 fn opened(desk: &Desk, named: &Named<'_>, typed: &Typed) -> Result<NewUnit, String> {
@@ -165,7 +215,9 @@ fn opened(desk: &Desk, named: &Named<'_>, typed: &Typed) -> Result<NewUnit, Stri
         kind,
         name: typed.name.clone(),
         code: (!typed.code.is_empty()).then(|| typed.code.clone()),
-        parent: (!typed.above.is_empty()).then(|| named.one(&typed.above)).transpose()?,
+        parent: (!typed.above.is_empty())
+            .then(|| named.one(&typed.above))
+            .transpose()?,
     })
 }
 
@@ -179,5 +231,8 @@ fn part(named: &Named<'_>, line: &str) -> Result<Part, String> {
         Share::new(numerator.trim().parse().ok()?, denominator.trim().parse().ok()?)
     };
     let share = read().ok_or_else(|| named.desk.tf("reform.err.share", &[("given", share.trim())]))?;
-    Ok(Part { share: Some(share), ..Part::of(named.one(unit)?) })
+    Ok(Part {
+        share: Some(share),
+        ..Part::of(named.one(unit)?)
+    })
 }

@@ -28,8 +28,11 @@ pub async fn run(site: &Site, as_json: bool) -> Result<String, Failure> {
         match outcome {
             Outcome::Stuck(why) => return Err(format!("{id}: {why}").into()),
             Outcome::Done(counts) => {
-                let (moved, asked) = counts.iter().fold((0, 0), |sum, one| (sum.0 + one.1, sum.1 + one.2));
-                said += &format!("{id}: đã thực hiện, {moved} mục đã chuyển, {asked} mục chờ người quyết định\n");
+                let (moved, asked) = counts
+                    .iter()
+                    .fold((0, 0), |sum, one| (sum.0 + one.1, sum.1 + one.2));
+                said +=
+                    &format!("{id}: đã thực hiện, {moved} mục đã chuyển, {asked} mục chờ người quyết định\n");
             }
         }
     }
@@ -49,7 +52,13 @@ pub async fn list(site: &Site, as_json: bool) -> Result<String, Failure> {
         return Ok(serde_json::to_string_pretty(&rows.iter().map(one).collect::<Vec<_>>())? + "\n");
     }
     let line = |row: &store::Row| {
-        format!("{}  {:11}  {}  {}\n", row.id, row.state, civic::Moment(row.legal_at).short(), row.title)
+        format!(
+            "{}  {:11}  {}  {}\n",
+            row.id,
+            row.state,
+            civic::Moment(row.legal_at).short(),
+            row.title
+        )
     };
     Ok(rows.iter().map(line).collect())
 }

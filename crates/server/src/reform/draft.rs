@@ -1,8 +1,8 @@
 //! The heading of a re-organisation: title, legal basis, legal hour. Every saving is a new content, and voids a signature.
 
-use askama::Template;
-use ::store::audit::{self, Entry};
 use ::store::Tx;
+use ::store::audit::{self, Entry};
+use askama::Template;
 use civic::permission::{Act, Actor};
 use civic::reform::{Heading, Reform};
 use civic::review::parse_day;
@@ -48,7 +48,12 @@ struct Errors {
 
 fn typed(form: &Form) -> Typed {
     let text = |name: &str| form.get(name).to_owned();
-    Typed { title: text("title"), basis: text("basis"), day: text("day"), hour: text("hour") }
+    Typed {
+        title: text("title"),
+        basis: text("basis"),
+        day: text("day"),
+        hour: text("hour"),
+    }
 }
 
 /// What the form says, or what is wrong with it.
@@ -65,7 +70,15 @@ fn read(desk: &Desk, typed: &Typed) -> Result<Heading, Errors> {
         hour: minutes.is_none().then(|| desk.t("reform.err.hour")),
     };
     match (day, minutes, &errors) {
-        (Some(day), Some(minutes), Errors { title: None, basis: None, .. }) => Ok(Heading {
+        (
+            Some(day),
+            Some(minutes),
+            Errors {
+                title: None,
+                basis: None,
+                ..
+            },
+        ) => Ok(Heading {
             title: typed.title.clone(),
             basis: typed.basis.clone(),
             at: Moment::start_of(day).plus_minutes(minutes),
@@ -89,7 +102,10 @@ pub(super) async fn new(desk: Desk) -> Answer {
     if !look::may_at_all(&desk) {
         return Err(Refusal::Conflict(desk.t("reform.err.reach")));
     }
-    let typed = Typed { hour: "00:00".to_owned(), ..Typed::default() };
+    let typed = Typed {
+        hour: "00:00".to_owned(),
+        ..Typed::default()
+    };
     Ok(Reply::page(&page(&desk, None, typed, Errors::default())))
 }
 
@@ -115,7 +131,10 @@ pub(super) async fn create(desk: Desk, form: Form) -> Answer {
         Ok(heading) => heading,
         Err(errors) => return Ok(Reply::invalid(&page(&desk, None, typed, errors))),
     };
-    let reform = Reform { heading, changes: Vec::new() };
+    let reform = Reform {
+        heading,
+        changes: Vec::new(),
+    };
     let mut tx = desk.begin().await?;
     let id = lay(&mut tx, &desk.site, &desk.actor, &reform, desk.at).await?;
     tx.commit().await?;
@@ -123,7 +142,13 @@ pub(super) async fn create(desk: Desk, form: Form) -> Answer {
 }
 
 /// Stores a new draft in the caller's transaction; gives its id.
-pub(super) async fn lay(tx: &mut Tx, site: &Site, actor: &Actor, reform: &Reform, at: Moment) -> ::store::Result<String> {
+pub(super) async fn lay(
+    tx: &mut Tx,
+    site: &Site,
+    actor: &Actor,
+    reform: &Reform,
+    at: Moment,
+) -> ::store::Result<String> {
     let id = site.ids.next(at);
     store::insert(tx, &id, &actor.unit, &actor.person, reform, at).await?;
     let entry = Entry {
@@ -152,7 +177,9 @@ pub(crate) async fn lay_once(site: &Site, actor: &Actor, reform: &Reform, at: Mo
 
 pub(super) async fn edit(desk: Desk, Path(id): Path<String>) -> Answer {
     let row = load(&desk, Act::PrepareReform, &id).await?;
-    row.state()?.after(civic::reform::Act::Edit).map_err(|_| Refusal::Conflict(desk.t("reform.err.over")))?;
+    row.state()?
+        .after(civic::reform::Act::Edit)
+        .map_err(|_| Refusal::Conflict(desk.t("reform.err.over")))?;
     let at = Moment(row.legal_at);
     let (hour, minute) = at.hour_minute();
     let typed = Typed {
@@ -188,7 +215,8 @@ pub(super) async fn rewrite(desk: &Desk, row: &Row, version: &str, reform: &Refo
         return Err(raced());
     }
     let (_, hash) = store::written(reform)?;
-    let detail = json!({ "from": row.content_hash, "to": hash, "changes": reform.changes.len(), "was": row.state });
+    let detail =
+        json!({ "from": row.content_hash, "to": hash, "changes": reform.changes.len(), "was": row.state });
     desk.record(&mut tx, "reform.edited", &row.id, detail).await?;
     Ok(tx.commit().await?)
 }

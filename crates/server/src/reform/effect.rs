@@ -39,8 +39,15 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     let row = load(&desk, Act::SeeReform, &id).await?;
     let (reform, directory) = (store::content(desk.db(), &id).await?, desk.directory());
     let (effect, names) = (Effect::of(&directory, &reform), Names::new(&directory, &reform));
-    let all: Vec<&str> = UNITS.into_iter().chain(crate::AFFECTED.iter().map(|kind| kind.name)).collect();
-    let part = all.iter().copied().find(|part| *part == query.get("part")).unwrap_or(UNITS[0]);
+    let all: Vec<&str> = UNITS
+        .into_iter()
+        .chain(crate::AFFECTED.iter().map(|kind| kind.name))
+        .collect();
+    let part = all
+        .iter()
+        .copied()
+        .find(|part| *part == query.get("part"))
+        .unwrap_or(UNITS[0]);
     let c = desk.chrome("reform.menu");
     let lines = match part {
         "opened" => opened(&effect, &names, &c),
@@ -48,14 +55,23 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         "altered" => altered(&effect, &names, &c),
         kind => things(&desk, &effect, &names, kind).await?,
     };
-    let word = |part: &str| c.t(&if UNITS.contains(&part) { format!("reform.part.{part}") } else { format!("reform.thing.{part}") });
+    let word = |part: &str| {
+        c.t(&if UNITS.contains(&part) {
+            format!("reform.part.{part}")
+        } else {
+            format!("reform.thing.{part}")
+        })
+    };
     let pages = lines.len().div_ceil(PAGE).max(1);
     let page = query.get("page").parse().unwrap_or(1_usize).clamp(1, pages);
     let link = |page: usize| format!("/reforms/{id}/effect?part={part}&page={page}");
     Ok(Reply::page(&EffectPage {
         title: row.title,
         part: word(part),
-        parts: all.iter().map(|one| (word(one), (*one).to_owned(), *one == part)).collect(),
+        parts: all
+            .iter()
+            .map(|one| (word(one), (*one).to_owned(), *one == part))
+            .collect(),
         count: c.number(lines.len() as i64),
         lines: lines.into_iter().skip((page - 1) * PAGE).take(PAGE).collect(),
         before: (page > 1).then(|| link(page - 1)),
@@ -67,12 +83,24 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
 
 fn opened(effect: &Effect, names: &Names<'_>, c: &Chrome) -> Vec<Line> {
     let line = |unit: &civic::reform::NewUnit| {
-        let sources = effect.steps.iter().filter(|step| step.to == unit.id).map(|step| names.placed(&step.from));
-        let code = unit.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
+        let sources = effect
+            .steps
+            .iter()
+            .filter(|step| step.to == unit.id)
+            .map(|step| names.placed(&step.from));
+        let code = unit
+            .code
+            .as_deref()
+            .map(|code| format!(" ({code})"))
+            .unwrap_or_default();
         Line {
             what: format!("{}{code}", unit.name),
             from: sources.collect::<Vec<_>>().join("; "),
-            to: unit.parent.as_deref().map(|above| c.tf("reform.below", [("unit", names.of(above).as_str())])).unwrap_or_default(),
+            to: unit
+                .parent
+                .as_deref()
+                .map(|above| c.tf("reform.below", [("unit", names.of(above).as_str())]))
+                .unwrap_or_default(),
             asks: false,
         }
     };
@@ -87,7 +115,11 @@ fn closed(effect: &Effect, names: &Names<'_>, c: &Chrome) -> Vec<Line> {
         Line {
             what: names.placed(&end.unit),
             from: String::new(),
-            to: if to.is_empty() { c.t("reform.nobody_follows") } else { to.join("; ") },
+            to: if to.is_empty() {
+                c.t("reform.nobody_follows")
+            } else {
+                to.join("; ")
+            },
             asks: end.heir.is_none(),
         }
     };
@@ -100,11 +132,29 @@ fn how(c: &Chrome, how: How) -> String {
 
 fn altered(effect: &Effect, names: &Names<'_>, c: &Chrome) -> Vec<Line> {
     let line = |one: &civic::reform::Altered| {
-        let parent = one.parent.as_deref().map(|above| c.tf("reform.below", [("unit", names.of(above).as_str())]));
-        let code = one.code.as_deref().map(|code| c.tf("reform.new_code", [("code", code)]));
+        let parent = one
+            .parent
+            .as_deref()
+            .map(|above| c.tf("reform.below", [("unit", names.of(above).as_str())]));
+        let code = one
+            .code
+            .as_deref()
+            .map(|code| c.tf("reform.new_code", [("code", code)]));
         let follows = one.follows.then(|| c.t("reform.follows_above"));
-        let to: Vec<String> = one.name.clone().into_iter().chain(code).chain(parent).chain(follows).collect();
-        Line { what: names.placed(&one.unit), from: String::new(), to: to.join("; "), asks: false }
+        let to: Vec<String> = one
+            .name
+            .clone()
+            .into_iter()
+            .chain(code)
+            .chain(parent)
+            .chain(follows)
+            .collect();
+        Line {
+            what: names.placed(&one.unit),
+            from: String::new(),
+            to: to.join("; "),
+            asks: false,
+        }
     };
     effect.altered.iter().map(line).collect()
 }
@@ -117,9 +167,18 @@ async fn things(desk: &Desk, effect: &Effect, names: &Names<'_>, kind: &str) -> 
             Fate::Stays => desk.t("reform.rule.stays"),
             Fate::Ends => desk.t("reform.rule.ends"),
             Fate::Ask(to) if to.is_empty() => desk.t("reform.nobody_follows"),
-            Fate::Ask(to) => to.iter().map(|unit| names.of(unit)).collect::<Vec<_>>().join(" / "),
+            Fate::Ask(to) => to
+                .iter()
+                .map(|unit| names.of(unit))
+                .collect::<Vec<_>>()
+                .join(" / "),
         };
-        Line { what: thing.words, from: names.placed(&thing.unit), to, asks: matches!(fate, Fate::Ask(_)) }
+        Line {
+            what: thing.words,
+            from: names.placed(&thing.unit),
+            to,
+            asks: matches!(fate, Fate::Ask(_)),
+        }
     };
     Ok(kinds.into_iter().flat_map(|kind| kind.things).map(line).collect())
 }

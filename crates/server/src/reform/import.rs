@@ -14,7 +14,9 @@ const SHOWN: usize = 50;
 
 pub(super) async fn import(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let row = load(&desk, Act::PrepareReform, &id).await?;
-    let kind = Kind::from_code(form.get("level")).filter(|kind| kind.is_territory()).unwrap_or(Kind::Commune);
+    let kind = Kind::from_code(form.get("level"))
+        .filter(|kind| kind.is_territory())
+        .unwrap_or(Kind::Commune);
     let refused = |error: String, rows| Ok(Reply::invalid(&page_of_rows(&desk, &row, error, rows)));
     let files = form.files("file");
     let Some(file) = files.first() else {
@@ -30,7 +32,11 @@ pub(super) async fn import(desk: Desk, Path(id): Path<String>, form: Form) -> An
         Ok(found) => reform.changes.extend(found.changes),
         Err(faults) => {
             let before = reform.on().plus_days(-1);
-            let said = faults.iter().take(SHOWN).map(|fault| words::row_fault(desk.lang, fault, before)).collect();
+            let said = faults
+                .iter()
+                .take(SHOWN)
+                .map(|fault| words::row_fault(desk.lang, fault, before))
+                .collect();
             let count = desk.chrome("").number(faults.len() as i64);
             return refused(desk.tf("reform.file.rows", &[("n", &count)]), said);
         }

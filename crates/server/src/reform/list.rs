@@ -29,7 +29,11 @@ struct Line {
 }
 
 pub(super) async fn list(desk: Desk) -> Answer {
-    let own = if desk.actor.role == Role::Operator { "" } else { desk.actor.unit.as_str() };
+    let own = if desk.actor.role == Role::Operator {
+        ""
+    } else {
+        desk.actor.unit.as_str()
+    };
     let rows = store::list(desk.db(), own).await?;
     let c = desk.chrome("reform.menu");
     let line = |row: Row| Line {
@@ -56,6 +60,9 @@ pub(super) fn pill(c: &Chrome, state: &str) -> String {
         "carried_out" => "proven",
         _ => "refused",
     };
-    let (symbol, word) = (c.mark(&format!("st-{mark}")), c.t(&format!("reform.state.{state}")));
+    let (symbol, word) = (
+        c.mark(&format!("st-{mark}")),
+        c.t(&format!("reform.state.{state}")),
+    );
     format!("<span class=\"pill st st-{mark}\">{symbol}{word}</span>")
 }

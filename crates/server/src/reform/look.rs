@@ -35,13 +35,19 @@ pub(super) async fn kinds(desk: &Desk, effect: &Effect, only: Option<&str>) -> R
     let units: Value = effect.closed.iter().map(|end| json!([end.unit])).collect();
     let mut tx = desk.db().snapshot().await?;
     let mut kinds = Vec::new();
-    for affected in crate::AFFECTED.iter().filter(|one| only.is_none_or(|only| one.name == only)) {
+    for affected in crate::AFFECTED
+        .iter()
+        .filter(|one| only.is_none_or(|only| one.name == only))
+    {
         let things = (affected.find)(&mut tx, units.clone()).await?;
         let fate = |thing: Thing| {
             let fate = effect.fate(&thing.unit, affected.rule);
             (thing, fate)
         };
-        kinds.push(Kind { affected, things: things.into_iter().map(fate).collect() });
+        kinds.push(Kind {
+            affected,
+            things: things.into_iter().map(fate).collect(),
+        });
     }
     Ok(kinds)
 }
@@ -58,15 +64,25 @@ pub(super) fn beyond(directory: &Directory, office: &str, reform: &Reform) -> Ve
     if reach == Reach::Everything {
         return Vec::new();
     }
-    let above = reform.opened().filter_map(|unit| Some((unit, unit.parent.as_deref()?)));
+    let above = reform
+        .opened()
+        .filter_map(|unit| Some((unit, unit.parent.as_deref()?)));
     let opened: Vec<&str> = reform.opened().map(|unit| unit.id.as_str()).collect();
     let inside = |id: &str| match &reach {
         Reach::Within(here) => id == here || opened.contains(&id) || reach.holds(directory, id, before),
         _ => false,
     };
-    let stray = above.filter(|(_, parent)| !inside(parent)).map(|(unit, _)| unit.id.as_str());
-    let homeless = reform.opened().filter(|unit| unit.parent.is_none()).map(|unit| unit.id.as_str());
-    let touched = reform.touched().into_iter().filter(|unit| directory.get(unit).is_some());
+    let stray = above
+        .filter(|(_, parent)| !inside(parent))
+        .map(|(unit, _)| unit.id.as_str());
+    let homeless = reform
+        .opened()
+        .filter(|unit| unit.parent.is_none())
+        .map(|unit| unit.id.as_str());
+    let touched = reform
+        .touched()
+        .into_iter()
+        .filter(|unit| directory.get(unit).is_some());
     let touched = touched.filter(|unit| !reach.holds(directory, unit, before));
     let mut beyond: Vec<String> = touched.chain(stray).chain(homeless).map(str::to_owned).collect();
     beyond.sort_unstable();

@@ -24,10 +24,21 @@ fn day() -> Date {
 type Tree = BTreeMap<String, (Kind, String, Option<String>, Option<String>)>;
 
 fn tree(directory: &Directory, on: Date) -> Tree {
-    let units = directory.units().iter().filter_map(|unit| Some((unit, unit.version(on)?)));
+    let units = directory
+        .units()
+        .iter()
+        .filter_map(|unit| Some((unit, unit.version(on)?)));
     units
         .map(|(unit, version)| {
-            (unit.id.clone(), (unit.kind, version.name.clone(), version.code.clone(), version.parent.clone()))
+            (
+                unit.id.clone(),
+                (
+                    unit.kind,
+                    version.name.clone(),
+                    version.code.clone(),
+                    version.parent.clone(),
+                ),
+            )
         })
         .collect()
 }
@@ -35,7 +46,14 @@ fn tree(directory: &Directory, on: Date) -> Tree {
 type Steps = BTreeSet<(String, String, String, Option<String>)>;
 
 fn steps(steps: &[Succession]) -> Steps {
-    let step = |step: &Succession| (step.from.clone(), step.to.clone(), step.how.code().to_owned(), step.doubt.clone());
+    let step = |step: &Succession| {
+        (
+            step.from.clone(),
+            step.to.clone(),
+            step.how.code().to_owned(),
+            step.doubt.clone(),
+        )
+    };
     steps.iter().filter(|step| step.on == day()).map(step).collect()
 }
 
@@ -56,14 +74,24 @@ fn reform(units: &[Unit], successions: &[Succession]) -> Reform {
                 code: new.code.clone(),
                 parent: new.parent.clone(),
             })),
-            (Some(_), None) => changes.push(ending(&unit.id, after.get(unit.id.as_str()).map_or(&[], Vec::as_slice))),
+            (Some(_), None) => changes.push(ending(
+                &unit.id,
+                after.get(unit.id.as_str()).map_or(&[], Vec::as_slice),
+            )),
             (Some(old), Some(new)) => {
                 let code = new.code.clone().filter(|_| new.code != old.code);
                 if old.name != new.name || code.is_some() {
-                    changes.push(Change::Rename { unit: unit.id.clone(), name: new.name.clone(), code });
+                    changes.push(Change::Rename {
+                        unit: unit.id.clone(),
+                        name: new.name.clone(),
+                        code,
+                    });
                 }
                 if let Some(parent) = new.parent.clone().filter(|_| new.parent != old.parent) {
-                    changes.push(Change::Move { unit: unit.id.clone(), parent });
+                    changes.push(Change::Move {
+                        unit: unit.id.clone(),
+                        parent,
+                    });
                 }
             }
             (None, None) => {}
@@ -74,18 +102,36 @@ fn reform(units: &[Unit], successions: &[Succession]) -> Reform {
         basis: "Phát lại từ danh mục có sẵn".into(),
         at: Moment::start_of(day()),
     };
-    Reform { heading, changes: [opened, changes].concat() }
+    Reform {
+        heading,
+        changes: [opened, changes].concat(),
+    }
 }
 
 fn ending(unit: &str, steps: &[&Succession]) -> Change {
-    let part = |step: &&Succession| Part { unit: step.to.clone(), share: step.share, doubt: step.doubt.clone() };
+    let part = |step: &&Succession| Part {
+        unit: step.to.clone(),
+        share: step.share,
+        doubt: step.doubt.clone(),
+    };
     let parts: Vec<Part> = steps.iter().map(part).collect();
     let unit = unit.to_owned();
     match steps {
         [] => Change::Close { unit },
-        [step, ..] if step.how == How::Succeeded => Change::Dissolve { unit, to: parts, heir: None },
-        [step, ..] if step.how == How::Divided => Change::Split { from: unit, into: parts, heir: None },
-        _ => Change::Merge { from: vec![unit], into: parts.into_iter().next().unwrap() },
+        [step, ..] if step.how == How::Succeeded => Change::Dissolve {
+            unit,
+            to: parts,
+            heir: None,
+        },
+        [step, ..] if step.how == How::Divided => Change::Split {
+            from: unit,
+            into: parts,
+            heir: None,
+        },
+        _ => Change::Merge {
+            from: vec![unit],
+            into: parts.into_iter().next().unwrap(),
+        },
     }
 }
 
@@ -111,14 +157,20 @@ async fn fill(house: &House, communes: &[String]) {
     issued(house, &["tuan"], None).await;
     let giver = unit_of(house, "lan").await;
     let state = |at: usize| ["01", "03", "05"][at % 3];
-    let work = communes.iter().enumerate().map(|(at, unit)| json!([format!("W{unit}"), unit, giver, state(at)]));
+    let work = communes
+        .iter()
+        .enumerate()
+        .map(|(at, unit)| json!([format!("W{unit}"), unit, giver, state(at)]));
     let insert = sql!(
         "insert into assignment (id, directive, task, unit, given_by, part, handling, given_at, changed_at, activity_count, \
          evidence_count) select value ->> 0, 'D', 'T1', value ->> 1, value ->> 2, 'lead', value ->> 3, 1, 1, 0, 0 from {rows}"
     );
     let mut tx = house.site.db.begin().await.unwrap();
     tx.run_rows(insert, work.collect()).await.unwrap();
-    let people = communes.iter().step_by(20).map(|unit| json!([format!("P{unit}"), unit]));
+    let people = communes
+        .iter()
+        .step_by(20)
+        .map(|unit| json!([format!("P{unit}"), unit]));
     let insert = sql!(
         "insert into person (id, unit, role, name, login, active, created_at) \
          select value ->> 0, value ->> 1, 'commune', value ->> 0, value ->> 0, true, 1 from {rows}"
@@ -128,12 +180,23 @@ async fn fill(house: &House, communes: &[String]) {
 }
 
 async fn sign(house: &House, reform: &Reform) -> String {
-    let lan = crate::account::store::account(&house.site.db, "lan").await.unwrap().unwrap();
+    let lan = crate::account::store::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap();
     let (_, hash) = super::store::written(reform).unwrap();
     let mut tx = house.site.db.begin().await.unwrap();
-    super::store::insert(&mut tx, "REPLAY", &lan.unit, &lan.id, reform, Moment(1)).await.unwrap();
-    super::store::prepare(&mut tx, "REPLAY", &lan.id, Moment(2)).await.unwrap();
-    assert!(super::store::sign(&mut tx, "REPLAY", "binh", &hash, Moment(3)).await.unwrap());
+    super::store::insert(&mut tx, "REPLAY", &lan.unit, &lan.id, reform, Moment(1))
+        .await
+        .unwrap();
+    super::store::prepare(&mut tx, "REPLAY", &lan.id, Moment(2))
+        .await
+        .unwrap();
+    assert!(
+        super::store::sign(&mut tx, "REPLAY", "binh", &hash, Moment(3))
+            .await
+            .unwrap()
+    );
     tx.commit().await.unwrap();
     "REPLAY".to_owned()
 }
@@ -150,7 +213,9 @@ async fn where_is_work(house: &House) -> BTreeMap<String, (Option<String>, bool)
          left join reform_question q on q.kind = 'work' and q.thing = a.id where a.id like 'W%'"
     );
     let rows: Vec<Where> = house.site.db.all(list, args![]).await.unwrap();
-    rows.into_iter().map(|row| (row.unit, (row.goes, row.asked.is_some()))).collect()
+    rows.into_iter()
+        .map(|row| (row.unit, (row.goes, row.asked.is_some())))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -160,14 +225,20 @@ async fn the_reform_of_2025_is_replayed_on_the_whole_country() {
     let house = House::demo().await;
     cut(&house).await;
     let before = house.site.directory();
-    let communes: Vec<String> =
-        before.units().iter().filter(|unit| unit.kind == Kind::Commune).map(|unit| unit.id.clone()).collect();
+    let communes: Vec<String> = before
+        .units()
+        .iter()
+        .filter(|unit| unit.kind == Kind::Commune)
+        .map(|unit| unit.id.clone())
+        .collect();
     assert_eq!(communes.len(), 10_035);
     fill(&house, &communes).await;
     let reform = reform(&units, &successions);
     assert_eq!(civic::reform::check(&before, &reform), []);
     sign(&house, &reform).await;
-    let Clock::Fixed(clock) = &house.site.clock else { panic!("a clock that stands") };
+    let Clock::Fixed(clock) = &house.site.clock else {
+        panic!("a clock that stands")
+    };
     clock.store(Moment::start_of(day()).0, std::sync::atomic::Ordering::Relaxed);
     let started = Instant::now();
     let done = run_due(&house.site).await.unwrap();
@@ -189,8 +260,11 @@ async fn work_is_somewhere_once(house: &House, expected: &Directory) {
     let (mut moved, mut asked, mut stayed) = (0, 0, 0);
     let mut heirs = BTreeSet::new();
     for (unit, (goes, is_asked)) in &work {
-        let successors: Vec<&str> =
-            expected.successors(unit, day()).into_iter().map(|(heir, _)| heir.id.as_str()).collect();
+        let successors: Vec<&str> = expected
+            .successors(unit, day())
+            .into_iter()
+            .map(|(heir, _)| heir.id.as_str())
+            .collect();
         match (&successors[..], goes, is_asked) {
             ([], None, false) => {
                 assert!(expected.exists(unit, day()), "{unit} stays because it goes on");
@@ -215,7 +289,10 @@ async fn work_is_somewhere_once(house: &House, expected: &Directory) {
         "select count(*) as count from assignment o join assignment n on n.id = o.moved_to \
          where o.handling < n.handling"
     );
-    assert_eq!(house.site.db.one::<Count>(covered, args![]).await.unwrap().count, 0);
+    assert_eq!(
+        house.site.db.one::<Count>(covered, args![]).await.unwrap().count,
+        0
+    );
 }
 
 record! {

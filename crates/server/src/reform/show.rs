@@ -3,14 +3,14 @@
 use askama::Template;
 use civic::Moment;
 use civic::permission::Act;
-use civic::reform::{Effect, Reform, Rule, State};
+use civic::reform::{Change, Effect, Reform, Rule, State};
 use civic::unit::Directory;
 
 use super::list::pill;
+use super::load;
 use super::look::{self, Kind};
 use super::store::{self, Row};
 use super::words::Names;
-use super::load;
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 
 /// So many changes stand on a page, and so many faults.
@@ -73,34 +73,39 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     let row = load(&desk, Act::SeeReform, &id).await?;
     let (reform, directory) = (store::content(desk.db(), &id).await?, desk.directory());
     let page = query.get("page").parse().unwrap_or(1_usize);
-    Ok(Reply::page(&page_of(&desk, &row, &reform, &directory, page).await?))
+    Ok(Reply::page(
+        &page_of(&desk, &row, &reform, &directory, page).await?,
+    ))
 }
 
-async fn page_of(desk: &Desk, row: &Row, reform: &Reform, directory: &Directory, page: usize) -> Result<ShowPage, Refusal> {
+async fn page_of(
+    desk: &Desk,
+    row: &Row,
+    reform: &Reform,
+    directory: &Directory,
+    page: usize,
+) -> Result<ShowPage, Refusal> {
     let (c, state) = (desk.chrome("reform.menu"), row.state()?);
-    let names = Names::new(directory, reform);
     let open = !matches!(state, State::CarriedOut | State::Withdrawn);
-    let (faults, beyond) = if open { look::faults(directory, row, reform) } else { Default::default() };
-    let mut said: Vec<String> = faults.iter().take(PAGE).map(|fault| names.fault(c.lang, fault)).collect();
-    said.extend(beyond.iter().take(PAGE).map(|unit| c.tf("reform.beyond", [("unit", names.placed(unit).as_str())])));
-    let fault_count = faults.len() + beyond.len();
+    let (faults, fault_count) = if open {
+        said(&c, directory, row, reform)
+    } else {
+        (Vec::new(), 0)
+    };
     let effect = Effect::of(directory, reform);
-    let kinds = if open { look::kinds(desk, &effect, None).await? } else { Vec::new() };
+    let kinds = if open {
+        look::kinds(desk, &effect, None).await?
+    } else {
+        Vec::new()
+    };
     let asked: usize = kinds.iter().map(Kind::asked).sum();
-    let questions: i64 = store::open_questions(desk.db(), &row.id).await?.iter().map(|count| count.count).sum();
+    let questions = store::open_questions(desk.db(), &row.id).await?;
+    let questions: i64 = questions.iter().map(|count| count.count).sum();
     let authors = store::authors(desk.db(), &row.id).await?;
     let own = authors.iter().any(|author| author.person == desk.actor.person);
     let pages = reform.changes.len().div_ceil(PAGE).max(1);
     let page = page.clamp(1, pages);
     let link = |page: usize| format!("/reforms/{}?page={page}#changes", row.id);
-    let first = (page - 1) * PAGE;
-    let changes = reform.changes.iter().enumerate().skip(first).take(PAGE);
-    let line = |(place, change): (usize, &civic::reform::Change)| ChangeLine {
-        number: (place + 1).to_string(),
-        place: place.to_string(),
-        kind: c.t(&format!("reform.kind.{}", change.code())),
-        words: names.change(c.lang, change),
-    };
     let sign = state == State::Prepared && desk.may(Act::SignReform, &[]).is_ok();
     Ok(ShowPage {
         id: row.id.clone(),
@@ -113,20 +118,51 @@ async fn page_of(desk: &Desk, row: &Row, reform: &Reform, directory: &Directory,
         hash: row.content_hash.clone(),
         version: row.version.to_string(),
         fault_count: c.number(fault_count as i64),
-        more_faults: (fault_count > said.len()).then(|| c.number((fault_count - said.len()) as i64)),
-        faults: said,
+        more_faults: (fault_count > faults.len()).then(|| c.number((fault_count - faults.len()) as i64)),
+        faults,
         units: units(&c, &row.id, &effect, open),
-        kinds: if open { lines(&c, &row.id, &kinds) } else { moved(desk, &c, row).await? },
+        kinds: if open {
+            lines(&c, &row.id, &kinds)
+        } else {
+            moved(desk, &c, row).await?
+        },
         asked: (asked > 0).then(|| c.number(asked as i64)),
         questions: (questions > 0).then(|| c.number(questions)),
         change_count: c.number(reform.changes.len() as i64),
-        changes: changes.map(line).collect(),
+        changes: changes(&c, directory, reform, page),
         before: (page > 1).then(|| link(page - 1)),
         after: (page < pages).then(|| link(page + 1)),
         may: buttons(desk, row, state, fault_count == 0, sign && !own),
         why_not_sign: (sign && own).then(|| c.t("reform.err.author")),
         c,
     })
+}
+
+/// What keeps it back, in words, as far as the page shows it; and how much of it there is.
+fn said(c: &Chrome, directory: &Directory, row: &Row, reform: &Reform) -> (Vec<String>, usize) {
+    let names = Names::new(directory, reform);
+    let (faults, beyond) = look::faults(directory, row, reform);
+    let count = faults.len() + beyond.len();
+    let far = |unit: &String| c.tf("reform.beyond", [("unit", names.placed(unit).as_str())]);
+    let faults = faults.iter().take(PAGE).map(|fault| names.fault(c.lang, fault));
+    (faults.chain(beyond.iter().take(PAGE).map(far)).collect(), count)
+}
+
+fn changes(c: &Chrome, directory: &Directory, reform: &Reform, page: usize) -> Vec<ChangeLine> {
+    let names = Names::new(directory, reform);
+    let line = |(place, change): (usize, &Change)| ChangeLine {
+        number: (place + 1).to_string(),
+        place: place.to_string(),
+        kind: c.t(&format!("reform.kind.{}", change.code())),
+        words: names.change(c.lang, change),
+    };
+    let shown = reform
+        .changes
+        .iter()
+        .enumerate()
+        .skip((page - 1) * PAGE)
+        .take(PAGE);
+    shown.map(line).collect()
 }
 
 fn buttons(desk: &Desk, row: &Row, state: State, sound: bool, sign: bool) -> Buttons {
@@ -159,7 +195,10 @@ async fn facts(
     ];
     if let Some(signer) = &row.signed_by {
         let name = crate::person::name_of(desk.db(), signer).await?;
-        let value = c.tf("reform.signed_by", [("name", name.as_str()), ("at", at(row.signed_at).as_str())]);
+        let value = c.tf(
+            "reform.signed_by",
+            [("name", name.as_str()), ("at", at(row.signed_at).as_str())],
+        );
         facts.push((c.t("reform.signed"), value));
     }
     if row.carried_out_at.is_some() {
@@ -175,13 +214,23 @@ fn steps(c: &Chrome, state: State) -> Vec<(String, bool, bool)> {
         &[State::Draft, State::Prepared, State::SignedOff, State::CarriedOut]
     };
     let here = path.iter().position(|one| *one == state).unwrap_or(0);
-    let step = |(at, one): (usize, &State)| (c.t(&format!("reform.state.{}", one.code())), at < here, at == here);
+    let step = |(at, one): (usize, &State)| {
+        (
+            c.t(&format!("reform.state.{}", one.code())),
+            at < here,
+            at == here,
+        )
+    };
     path.iter().enumerate().map(step).collect()
 }
 
 /// How many units begin, end and change: words, number, where the list is.
 fn units(c: &Chrome, id: &str, effect: &Effect, open: bool) -> Vec<(String, String, String)> {
-    let counts = [("opened", effect.opened.len()), ("closed", effect.closed.len()), ("altered", effect.altered.len())];
+    let counts = [
+        ("opened", effect.opened.len()),
+        ("closed", effect.closed.len()),
+        ("altered", effect.altered.len()),
+    ];
     let shown = counts.into_iter().filter(|(part, _)| open || *part != "altered");
     shown
         .map(|(part, count)| {

@@ -35,17 +35,24 @@ async fn sound(desk: &Desk, row: &Row, reform: &Reform, tx: &mut Tx) -> Result<(
     let names = Names::new(&directory, reform);
     if let Some(fault) = faults.first() {
         let said = names.fault(desk.lang, fault);
-        return Err(Refusal::Conflict(desk.tf("reform.err.faulty", &[("words", &said)])));
+        return Err(Refusal::Conflict(
+            desk.tf("reform.err.faulty", &[("words", &said)]),
+        ));
     }
     if let Some(unit) = beyond.first() {
-        return Err(Refusal::Conflict(desk.tf("reform.beyond", &[("unit", &names.placed(unit))])));
+        return Err(Refusal::Conflict(
+            desk.tf("reform.beyond", &[("unit", &names.placed(unit))]),
+        ));
     }
     let touched = reform.touched();
     for other in store::waiting(tx, &row.id).await? {
         let theirs = store::content_in(tx, &other.id).await?;
         if let Some(unit) = theirs.touched().into_iter().find(|unit| touched.contains(unit)) {
             let values = [("unit", names.placed(unit)), ("title", other.title)];
-            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let values: Vec<(&str, &str)> = values
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
             return Err(Refusal::Conflict(desk.tf("reform.err.both", &values)));
         }
     }
@@ -103,7 +110,9 @@ pub(super) async fn sign(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
 /// The author or a signer takes request and signature back; until the hour that is always possible.
 pub(super) async fn undo(desk: Desk, Path(id): Path<String>, _: Form) -> Answer {
     let row = load(&desk, Act::SeeReform, &id).await?;
-    let writes = desk.may(Act::PrepareReform, &crate::access::to_reform(&desk, &row.unit)).is_ok();
+    let writes = desk
+        .may(Act::PrepareReform, &crate::access::to_reform(&desk, &row.unit))
+        .is_ok();
     if !writes {
         desk.may(Act::SignReform, &[])?;
     }

@@ -66,7 +66,11 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Row>> {
 
 /// The same, held by the transaction until it ends.
 pub async fn hold(tx: &mut Tx, id: &str) -> Result<Option<Row>> {
-    tx.run(sql!("update reform set version = version where id = $1"), args![id]).await?;
+    tx.run(
+        sql!("update reform set version = version where id = $1"),
+        args![id],
+    )
+    .await?;
     let find = sql!(
         "select id, unit, title, basis, legal_at, content_hash, change_count, state, version, created_by, created_at, \
          prepared_by, prepared_at, signed_by, signed_at, signed_hash, carried_out_at, stuck, changed_at \
@@ -114,12 +118,18 @@ pub async fn due(db: &Db, now: Moment) -> Result<Vec<Signed>> {
 
 /// What a re-organisation says.
 pub async fn content(db: &Db, id: &str) -> Result<Reform> {
-    read(db.one(sql!("select content from reform where id = $1"), args![id]).await?)
+    read(
+        db.one(sql!("select content from reform where id = $1"), args![id])
+            .await?,
+    )
 }
 
 /// The same, as the transaction sees it.
 pub async fn content_in(tx: &mut Tx, id: &str) -> Result<Reform> {
-    read(tx.one(sql!("select content from reform where id = $1"), args![id]).await?)
+    read(
+        tx.one(sql!("select content from reform where id = $1"), args![id])
+            .await?,
+    )
 }
 
 fn read(row: Content) -> Result<Reform> {
@@ -134,7 +144,14 @@ pub fn written(reform: &Reform) -> Result<(String, String)> {
 }
 
 /// Stores a new draft.
-pub async fn insert(tx: &mut Tx, id: &str, unit: &str, person: &str, reform: &Reform, at: Moment) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    id: &str,
+    unit: &str,
+    person: &str,
+    reform: &Reform,
+    at: Moment,
+) -> Result<()> {
     let (text, hash) = written(reform)?;
     let insert = sql!(
         "insert into reform (id, unit, title, basis, legal_at, content, content_hash, change_count, state, version, \
@@ -142,13 +159,31 @@ pub async fn insert(tx: &mut Tx, id: &str, unit: &str, person: &str, reform: &Re
     );
     let heading = &reform.heading;
     let (count, legal) = (reform.changes.len() as i64, heading.at);
-    let values = args![id, unit, &heading.title, &heading.basis, legal, text, hash, count, person, at];
+    let values = args![
+        id,
+        unit,
+        &heading.title,
+        &heading.basis,
+        legal,
+        text,
+        hash,
+        count,
+        person,
+        at
+    ];
     tx.run(insert, values).await?;
     author(tx, id, person, at).await
 }
 
 /// Writes a draft anew: whatever was asked for or signed is void. False when somebody else wrote since `version`.
-pub async fn rewrite(tx: &mut Tx, id: &str, version: i64, person: &str, reform: &Reform, at: Moment) -> Result<bool> {
+pub async fn rewrite(
+    tx: &mut Tx,
+    id: &str,
+    version: i64,
+    person: &str,
+    reform: &Reform,
+    at: Moment,
+) -> Result<bool> {
     let (text, hash) = written(reform)?;
     let update = sql!(
         "update reform set title = $3, basis = $4, legal_at = $5, content = $6, content_hash = $7, change_count = $8, \
@@ -158,7 +193,17 @@ pub async fn rewrite(tx: &mut Tx, id: &str, version: i64, person: &str, reform: 
     );
     let heading = &reform.heading;
     let (count, legal) = (reform.changes.len() as i64, heading.at);
-    let values = args![id, version, &heading.title, &heading.basis, legal, text, hash, count, at];
+    let values = args![
+        id,
+        version,
+        &heading.title,
+        &heading.basis,
+        legal,
+        text,
+        hash,
+        count,
+        at
+    ];
     if tx.run(update, values).await? != 1 {
         return Ok(false);
     }
@@ -233,12 +278,20 @@ pub async fn take_due(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
 
 /// Notes why it could not be carried out; false when that was noted before.
 pub async fn set_stuck(tx: &mut Tx, id: &str, why: &str) -> Result<bool> {
-    let note = sql!("update reform set stuck = $2 where id = $1 and state = 'signed_off' and coalesce(stuck, '') <> $2");
+    let note = sql!(
+        "update reform set stuck = $2 where id = $1 and state = 'signed_off' and coalesce(stuck, '') <> $2"
+    );
     Ok(tx.run(note, args![id, why]).await? == 1)
 }
 
 /// What went where. Each row: kind, thing, from, to.
-pub async fn insert_moves(tx: &mut Tx, reform: &str, by: Option<&str>, at: Moment, rows: Value) -> Result<()> {
+pub async fn insert_moves(
+    tx: &mut Tx,
+    reform: &str,
+    by: Option<&str>,
+    at: Moment,
+    rows: Value,
+) -> Result<()> {
     let insert = sql!(
         "insert into reform_move (reform, kind, thing, from_unit, to_unit, moved_by, moved_at) \
          select $2, value ->> 0, value ->> 1, value ->> 2, nullif(value ->> 3, ''), $3, $4 from {rows}"
@@ -270,7 +323,8 @@ record! {
 
 /// How many things of each kind went somewhere.
 pub async fn moved(db: &Db, reform: &str) -> Result<Vec<Count>> {
-    let count = sql!("select kind, count(*) as count from reform_move where reform = $1 group by kind order by kind");
+    let count =
+        sql!("select kind, count(*) as count from reform_move where reform = $1 group by kind order by kind");
     db.all(count, args![reform]).await
 }
 
@@ -306,7 +360,13 @@ pub async fn questions(db: &Db, reform: &str, kind: &str, limit: i64, offset: i6
 }
 
 /// Those of these things that wait still, held. Each row: a thing.
-pub async fn hold_questions(tx: &mut Tx, reform: &str, kind: &str, at: Moment, things: &[&str]) -> Result<Vec<Question>> {
+pub async fn hold_questions(
+    tx: &mut Tx,
+    reform: &str,
+    kind: &str,
+    at: Moment,
+    things: &[&str],
+) -> Result<Vec<Question>> {
     let rows: Value = things.iter().map(|thing| json!([thing])).collect();
     let list = sql!(
         "select kind, thing, from_unit from reform_question where reform = $2 and kind = $3 and decided_at is null \
@@ -316,7 +376,11 @@ pub async fn hold_questions(tx: &mut Tx, reform: &str, kind: &str, at: Moment, t
         "update reform_question set decided_at = $4 where reform = $2 and kind = $3 and decided_at is null \
          and thing in (select value ->> 0 from {rows})"
     );
-    tx.run(sql!("update reform set version = version where id = $1"), args![reform]).await?;
+    tx.run(
+        sql!("update reform set version = version where id = $1"),
+        args![reform],
+    )
+    .await?;
     let held = tx.all_of(list, args![rows.clone(), reform, kind]).await?;
     tx.run_of(decide, args![rows, reform, kind, at]).await?;
     Ok(held)

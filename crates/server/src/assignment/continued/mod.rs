@@ -36,7 +36,9 @@ pub(crate) const OVER: Affected = Affected {
 pub(crate) async fn hold_current(tx: &mut Tx, id: &str) -> Result<Option<Assignment>> {
     let mut row = hold(tx, id).await?;
     for _ in 0..MOST_MOVES {
-        let Some(next) = row.as_ref().and_then(|row| row.moved_to.clone()) else { break };
+        let Some(next) = row.as_ref().and_then(|row| row.moved_to.clone()) else {
+            break;
+        };
         row = hold(tx, &next).await?;
     }
     Ok(row)

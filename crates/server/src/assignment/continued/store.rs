@@ -80,10 +80,9 @@ pub async fn begin(tx: &mut Tx, rows: &Value, at: Moment) -> Result<()> {
 /// The assignments that were moved say where they go on.
 pub async fn leave(tx: &mut Tx, rows: &Value, reform: &str, at: Moment) -> Result<()> {
     let leave = sql!(
-        "update assignment set moved_to = j.next, moved_by = $2, changed_at = $3 \
-         from (select o.id as origin, c.id as next from {rows} cross join assignment o cross join assignment c \
-         where o.id = value ->> 1 and o.moved_to is null and c.task = o.task and c.unit = value ->> 2) j \
-         where assignment.id = j.origin"
+        "with j as materialized (select o.id as origin, c.id as next from {rows} cross join assignment o \
+         cross join assignment c where o.id = value ->> 1 and o.moved_to is null and c.task = o.task and c.unit = value ->> 2) \
+         update assignment set moved_to = j.next, moved_by = $2, changed_at = $3 from j where assignment.id = j.origin"
     );
     tx.run_of(leave, args![rows.clone(), reform, at]).await?;
     Ok(())
@@ -92,9 +91,9 @@ pub async fn leave(tx: &mut Tx, rows: &Value, reform: &str, at: Moment) -> Resul
 /// What was passed down from work that moved now comes from the work that goes on, and from its unit.
 pub async fn hang_below(tx: &mut Tx, rows: &Value) -> Result<()> {
     let hang = sql!(
-        "update assignment set parent = j.next, given_by = j.giver \
-         from (select o.id as origin, c.id as next, c.unit as giver from {rows} cross join assignment o \
-         cross join assignment c where o.id = value ->> 1 and c.id = o.moved_to) j \
+        "with j as materialized (select o.id as origin, c.id as next, c.unit as giver from {rows} cross join assignment o \
+         cross join assignment c where o.id = value ->> 1 and c.id = o.moved_to) \
+         update assignment set parent = j.next, given_by = j.giver from j \
          where assignment.parent = j.origin and assignment.id <> j.next and assignment.moved_to is null"
     );
     tx.run_of(hang, args![rows.clone()]).await?;
@@ -104,9 +103,9 @@ pub async fn hang_below(tx: &mut Tx, rows: &Value) -> Result<()> {
 /// Work that was passed down to the very unit that takes over hangs one step higher, or it would hang on itself.
 pub async fn lift(tx: &mut Tx, rows: &Value) -> Result<()> {
     let lift = sql!(
-        "update assignment set parent = j.above, given_by = j.giver \
-         from (select o.id as origin, o.moved_to as next, o.parent as above, o.given_by as giver \
-         from {rows} cross join assignment o where o.id = value ->> 1) j \
+        "with j as materialized (select o.id as origin, o.moved_to as next, o.parent as above, o.given_by as giver \
+         from {rows} cross join assignment o where o.id = value ->> 1) \
+         update assignment set parent = j.above, given_by = j.giver from j \
          where assignment.parent = j.origin and assignment.id = j.next"
     );
     tx.run_of(lift, args![rows.clone()]).await?;
