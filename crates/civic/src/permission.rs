@@ -67,6 +67,8 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// Bring in and change the directory of units.
+    ManageUnits,
     /// See a re-organisation with its effect.
     SeeReform,
     /// Write a re-organisation, ask for its signature, decide what no rule decides.
@@ -77,7 +79,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -93,6 +95,7 @@ impl Act {
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::ManageUnits,
         Self::SeeReform,
         Self::PrepareReform,
         Self::SignReform,
@@ -150,16 +153,18 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople, OpenLetter,
-        PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeWork, SignReform, VerifyAudit,
+        ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople,
+        ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeWork, SignReform,
+        VerifyAudit,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | SeeReform | SignReform) => {
-            Nothing
-        }
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | SignReform) => Never,
+        (
+            Role::Operator,
+            ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SeeReform | SignReform,
+        ) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform) => Never,
 
         (Role::Officer, OpenLetter | Exchange) => Nothing,
         (Role::Officer, Review | Issue | Recall | Publish | SeeReform | PrepareReform) => One(&[Sent]),
@@ -189,13 +194,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 18]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes   see  prep sign
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran", "sran", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", "", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", "", "", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "", "", ""]),
+    const MATRIX: [(Role, [&str; 19]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes   units   see     prep sign
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran", "sran", "sran", "", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", "", "", "s", "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", "", "", "", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -39,8 +39,11 @@ const PUT_TOGETHER: &[&str] = &[
     "reform.thing.",
     "register.head.",
     "register.title.",
+    "unit.fact.",
     "unit.how.",
+    "unit.import.",
     "unit.kind.",
+    "unit.turn.",
 ];
 
 /// Looks like a key and is the name of a form's field.
