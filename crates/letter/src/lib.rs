@@ -21,6 +21,7 @@ mod recipients;
 mod signer;
 mod span;
 mod sure;
+mod table;
 mod tasks;
 mod text;
 mod verbs;

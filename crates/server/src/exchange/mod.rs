@@ -15,6 +15,7 @@ mod document;
 pub(crate) mod fixture_tests;
 mod intake;
 mod lay;
+mod package;
 mod pages;
 mod parts;
 mod round;
@@ -32,6 +33,7 @@ use civic::permission::Act;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub(crate) use codes::hand_over::CODES as ORGAN_CODES;
+pub(crate) use package::{Along, Package, open as open_package};
 pub(crate) use parts::letter_inside;
 pub use round::{Round, end, in_background, round, run};
 pub(crate) use tell::{issued, moved};

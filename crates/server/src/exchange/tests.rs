@@ -221,7 +221,7 @@ async fn packed_attachments_are_opened_and_the_others_go_along() {
 }
 
 /// A stored (not deflated) archive of one file.
-fn zipped(name: &str, text: &str) -> Vec<u8> {
+pub(super) fn zipped(name: &str, text: &str) -> Vec<u8> {
     let (size, length) = (
         (text.len() as u32).to_le_bytes(),
         (name.len() as u16).to_le_bytes(),
