@@ -154,8 +154,8 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople,
-        ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeWork, SignReform,
-        VerifyAudit,
+        ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeWork,
+        SignReform, VerifyAudit,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -164,7 +164,9 @@ fn relations(role: Role, act: Act) -> Needs {
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SeeReform | SignReform,
         ) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform) => Never,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform) => {
+            Never
+        }
 
         (Role::Officer, OpenLetter | Exchange) => Nothing,
         (Role::Officer, Review | Issue | Recall | Publish | SeeReform | PrepareReform) => One(&[Sent]),
