@@ -18,6 +18,7 @@ pub mod i18n;
 #[cfg(test)]
 mod i18n_tests;
 pub mod letter;
+pub mod paper;
 pub mod person;
 pub mod portal;
 pub mod reform;
@@ -42,6 +43,7 @@ pub const FEATURES: &[http::Feature] = &[
     activity::FEATURE,
     directive::FEATURE,
     report::FEATURE,
+    paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,
     portal::FEATURE,
