@@ -163,15 +163,16 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ComposeReport, Delegate, Exchange, Handle, Issue, KeepRegister, LogActivity, ManageCodes,
-        ManagePeople, ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeWork,
-        SetSeries, SignReform, VerifyAudit, WritePaper,
+        ManagePeople, ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform,
+        SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
         (
             Role::Operator,
-            ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform | SignReform,
+            ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
+            | SignReform,
         ) => Nothing,
         (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform) => {
             Never
