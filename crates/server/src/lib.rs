@@ -60,6 +60,7 @@ pub const AFFECTED: &[reform::Affected] = &[
     assignment::continued::OPEN,
     directive::hand_over::OPEN,
     letter::hand_over::ON_DESK,
+    paper::hand_over::DRAFTS,
     report::hand_over::DRAFTS,
     exchange::ORGAN_CODES,
     assignment::continued::OVER,
