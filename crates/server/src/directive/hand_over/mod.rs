@@ -1,9 +1,10 @@
 //! A directive of a unit that ends, under which something is still owed, goes into the hands of the unit that takes over.
 //! Its number and its place in the register stay those of the unit that issued it.
 
+mod store;
+
 use civic::reform::Rule;
 
-use super::store;
 use crate::reform::Affected;
 
 /// Directives under which somebody still owes something.
