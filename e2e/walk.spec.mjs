@@ -29,9 +29,10 @@ const REFUSED = {
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan"],
+  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
-    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
+    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
+    "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
   commune: ["/inbox?show=all"],
@@ -96,6 +97,12 @@ async function rest(as, made) {
   await officer.locator("#files-in").setInputFiles(await photoFile(officer));
   await officer.locator("#files form[action$='/files'] button").click();
   await officer.locator("#files a[href$='/files/1']").waitFor();
+  // The re-organisation of the demonstration waits; editing it needs nothing more.
+  await officer.goto("/reforms");
+  made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  const operator = await as("operator");
+  await operator.goto("/people?q=lan");
+  made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
   made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
   made.issued = await issuePaper(officer);
   await officer.goto("/units?q=trang+dinh");
@@ -132,7 +139,7 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform,
   };
   return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }

@@ -16,6 +16,7 @@ pub mod moment;
 pub mod period;
 pub mod permission;
 pub mod progress;
+pub mod reform;
 pub mod regime;
 pub mod register;
 pub mod review;

@@ -68,6 +68,9 @@ enum Chore {
     /// Exchange with other e-office systems through the spool.
     #[command(subcommand)]
     Exchange(ExchangeChore),
+    /// Re-organisations of units.
+    #[command(subcommand)]
+    Reform(ReformChore),
     /// The directory of units.
     #[command(subcommand)]
     Units(UnitsChore),
@@ -199,6 +202,14 @@ enum PersonChore {
 }
 
 #[derive(Debug, Subcommand)]
+enum ReformChore {
+    /// Carry out what is signed and due; `serve` does so by itself.
+    Run,
+    /// Every re-organisation with its state and legal hour.
+    List,
+}
+
+#[derive(Debug, Subcommand)]
 enum AuditChore {
     /// Walk the whole chain and say where it breaks, if it does.
     Verify,
@@ -269,6 +280,12 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         }
         Chore::Audit(AuditChore::Verify) => {
             crate::audit::cli::verify(&open_existing(config).await?.db, json).await
+        }
+        Chore::Reform(ReformChore::Run) => {
+            crate::reform::cli::run(&*open_existing(config).await?, json).await
+        }
+        Chore::Reform(ReformChore::List) => {
+            crate::reform::cli::list(&*open_existing(config).await?, json).await
         }
         Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?, json).await,
         Chore::Units(chore) => units(chore, &*open_existing(config).await?, json).await,

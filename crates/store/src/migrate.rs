@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "papers", include_str!("../migrations/0006_papers.sql")),
     (7, "units", include_str!("../migrations/0007_units.sql")),
     (8, "regimes", include_str!("../migrations/0008_regimes.sql")),
+    (9, "reform", include_str!("../migrations/0009_reform.sql")),
     (10, "offline", include_str!("../migrations/0010_offline.sql")),
 ];
 

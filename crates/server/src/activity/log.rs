@@ -101,7 +101,7 @@ pub async fn log(
     actor: &Actor,
     new: &NewActivity,
 ) -> Result<Logged, Fault> {
-    let row = assignments::hold(tx, &new.assignment)
+    let row = assignments::continued::hold_current(tx, &new.assignment)
         .await?
         .ok_or(Fault::Missing)?;
     if row.unit != actor.unit {

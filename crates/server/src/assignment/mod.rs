@@ -1,5 +1,6 @@
 //! Assignments: the inbox, one piece of work, its handling, passing it down, and reminding.
 
+pub(crate) mod continued;
 pub mod delegate;
 #[cfg(test)]
 mod delegate_tests;
