@@ -20,7 +20,8 @@ pub(super) struct Place {
 
 /// Finds and holds the place; `None` when it is none of the actor's business.
 pub(super) async fn place(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Option<Place>, Refusal> {
-    let Some(row) = assignments::hold(tx, &item.on).await? else {
+    // Where a re-organisation has carried the work already, it lands there.
+    let Some(row) = assignments::continued::hold_current(tx, &item.on).await? else {
         return Ok(None);
     };
     // The role, asked of its own unit; which unit that is, the lineage says.
@@ -30,7 +31,8 @@ pub(super) async fn place(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Optio
         Landing::Foreign => Ok(None),
         Landing::Own => {
             // The account and the work have both moved; the phone still wrote for the old unit.
-            let moved = item.unit != row.unit && gone(&directory, &item.unit, today).is_some();
+            let carried = row.id != item.on;
+            let moved = carried || item.unit != row.unit && gone(&directory, &item.unit, today).is_some();
             let landed = moved.then_some("followed");
             Ok(Some(Place { row, landed }))
         }

@@ -9,6 +9,8 @@ pub mod cli;
 mod draft;
 mod effect;
 mod import;
+#[cfg(test)]
+mod late_tests;
 mod list;
 mod look;
 mod named;

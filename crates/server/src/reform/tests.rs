@@ -21,11 +21,11 @@ pub(crate) const NEW: &str = "01TESTTESTTESTTESTTESTTES1";
 const OTHER: &str = "01TESTTESTTESTTESTTESTTES2";
 
 /// The legal hour: soon, so that the sessions of the morning still stand.
-fn hour() -> Moment {
+pub(super) fn hour() -> Moment {
     crate::demo::first_moment().plus_minutes(60)
 }
 
-fn set_clock(house: &House, to: Moment) {
+pub(super) fn set_clock(house: &House, to: Moment) {
     let Clock::Fixed(clock) = &house.site.clock else {
         panic!("a clock that stands")
     };
@@ -33,7 +33,7 @@ fn set_clock(house: &House, to: Moment) {
 }
 
 /// Somebody at the broadcaster of the province.
-async fn hire_at_broadcaster(house: &House) -> String {
+pub(super) async fn hire_at_broadcaster(house: &House) -> String {
     let directory = house.site.directory();
     let on = house.site.clock.now().day();
     let unit = directory
@@ -81,7 +81,7 @@ fn plan(at: Moment, changes: Vec<Change>) -> Reform {
 }
 
 /// The newspaper and the broadcaster become one.
-async fn merger(house: &House) -> Reform {
+pub(super) async fn merger(house: &House) -> Reform {
     let (paper, station) = (unit_of(house, "hoa").await, unit_of(house, "dai").await);
     let open = open(house, NEW, "Báo và Phát thanh, Truyền hình Lạng Sơn").await;
     plan(
@@ -147,7 +147,7 @@ async fn sign(person: &Person, path: &str) -> crate::testing::Page {
 }
 
 /// Laid, prepared and signed.
-async fn signed(house: &House, reform: &Reform, chi: &Person) -> String {
+pub(super) async fn signed(house: &House, reform: &Reform, chi: &Person) -> String {
     let path = lay(house, reform).await;
     let lan = house.sign_in("officer").await;
     let asked = prepare(&lan, &path).await;
