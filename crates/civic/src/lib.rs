@@ -10,6 +10,8 @@ pub mod directive;
 pub mod filing;
 pub mod ids;
 pub mod indicator;
+pub mod landing;
+pub mod merge;
 pub mod moment;
 pub mod period;
 pub mod permission;

@@ -18,6 +18,7 @@ pub mod i18n;
 #[cfg(test)]
 mod i18n_tests;
 pub mod letter;
+pub mod offline;
 pub mod paper;
 pub mod person;
 pub mod portal;
@@ -41,6 +42,7 @@ pub const FEATURES: &[http::Feature] = &[
     letter::FEATURE,
     assignment::FEATURE,
     activity::FEATURE,
+    offline::FEATURE,
     directive::FEATURE,
     report::FEATURE,
     paper::FEATURE,

@@ -69,6 +69,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
 
     ("GET /activities/{id}",                "activity",  ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
+    ("POST /activities/{id}/settle",        "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
 
     // A report is its own unit's, also before the sender; the one on the whole programme is the sending officer's.

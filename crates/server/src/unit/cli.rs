@@ -181,7 +181,7 @@ fn one<'d>(directory: &'d Directory, asked: &str, on: Date) -> Result<&'d Unit, 
                 .is_some_and(|name| viet::fold(name) == viet::fold(asked))
         };
         if found.iter().any(whole) {
-            found.retain(|unit| whole(&unit));
+            found.retain(|unit| whole(unit));
         }
     }
     match found.as_slice() {

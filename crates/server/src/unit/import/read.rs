@@ -89,7 +89,7 @@ fn take(line: &mut Line, what: Column, cell: &Cell, words: &Words<'_>) -> Result
         Column::Name => line.name = shown.split_whitespace().collect::<Vec<_>>().join(" "),
         Column::Code => line.code = Some(values::code(cell).ok_or(("unit.import.no_code", shown))?),
         Column::ParentCode => {
-            line.parent_code = Some(values::code(cell).ok_or(("unit.import.no_code", shown))?)
+            line.parent_code = Some(values::code(cell).ok_or(("unit.import.no_code", shown))?);
         }
         Column::ParentName => line.parent_name = Some(shown),
         Column::Basis => line.basis = Some(shown),
