@@ -145,7 +145,7 @@ fn made<'a>(
                 made.push(Made::new(key, pair, parent.clone()));
                 made.len() - 1
             });
-            made[place].take(pair, old, parent)
+            made[place].take(pair, old, parent.as_deref())
         });
         if let Err((wrong, given, known)) = read {
             faults.push(RowFault {
@@ -171,12 +171,12 @@ impl<'a> Made<'a> {
     }
 
     /// Takes a row about this unit, or says in what it does not fit those before it.
-    fn take(&mut self, pair: &'a Pair, old: Option<String>, parent: Option<String>) -> Result<(), Misread> {
+    fn take(&mut self, pair: &'a Pair, old: Option<String>, parent: Option<&str>) -> Result<(), Misread> {
         let name = pair.new_name.clone();
         if !same_name(self.name, &name) {
             return Err((RowWrong::NewTwice, name, self.name.to_owned()));
         }
-        if self.parent != parent {
+        if self.parent.as_deref() != parent {
             return Err((RowWrong::ParentTwice, name, String::new()));
         }
         match old.map(|old| self.sources.insert(old, pair)) {

@@ -14,7 +14,7 @@ use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 
 /// The state after a step, or the sentence that says why it cannot be.
 fn after(desk: &Desk, row: &Row, step: Step) -> Result<State, Refusal> {
-    Ok(row.state()?.after(step).map_err(|why| refused(desk, why))?)
+    row.state()?.after(step).map_err(|why| refused(desk, why))
 }
 
 fn refused(desk: &Desk, why: Refused) -> Refusal {

@@ -119,7 +119,7 @@ pub async fn due(db: &Db, now: Moment) -> Result<Vec<Signed>> {
 /// What a re-organisation says.
 pub async fn content(db: &Db, id: &str) -> Result<Reform> {
     read(
-        db.one(sql!("select content from reform where id = $1"), args![id])
+        &db.one(sql!("select content from reform where id = $1"), args![id])
             .await?,
     )
 }
@@ -127,12 +127,12 @@ pub async fn content(db: &Db, id: &str) -> Result<Reform> {
 /// The same, as the transaction sees it.
 pub async fn content_in(tx: &mut Tx, id: &str) -> Result<Reform> {
     read(
-        tx.one(sql!("select content from reform where id = $1"), args![id])
+        &tx.one(sql!("select content from reform where id = $1"), args![id])
             .await?,
     )
 }
 
-fn read(row: Content) -> Result<Reform> {
+fn read(row: &Content) -> Result<Reform> {
     serde_json::from_str(&row.content).map_err(|fault| Error::Damaged(format!("a re-organisation: {fault}")))
 }
 
