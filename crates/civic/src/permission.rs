@@ -67,11 +67,19 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// Fill in and send what one's own unit reports periodically.
+    File,
+    /// Return or approve what units below reported, gather it and send it up.
+    ApproveFilings,
+    /// Set up, publish and stop regimes of reporting to one's own unit.
+    ManageRegimes,
+    /// Enter days off and the days worked in their place.
+    ManageCalendar,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -87,6 +95,10 @@ impl Act {
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::File,
+        Self::ApproveFilings,
+        Self::ManageRegimes,
+        Self::ManageCalendar,
     ];
 }
 
@@ -141,17 +153,20 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople, OpenLetter,
-        Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, LogActivity, ManageCalendar, ManageCodes,
+        ManagePeople, ManageRegimes, OpenLetter, Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes) => Never,
+        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageCalendar) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageCalendar) => Never,
 
         (Role::Officer, OpenLetter | Exchange) => Nothing,
-        (Role::Officer, Review | Issue | Recall | Publish) => One(&[Sent]),
+        (Role::Officer, Review | Issue | Recall | Publish | ManageRegimes) => One(&[Sent]),
+        // A filing is asked for by those on its route, and the filing unit's own work.
+        (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
+        (_, File) => One(&[Received]),
         (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
         (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
@@ -166,9 +181,9 @@ fn relations(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange,
+            OpenLetter | Review | Issue | Publish | Exchange | ManageRegimes,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | ApproveFilings) => Never,
     }
 }
 
@@ -178,13 +193,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 15]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
+    const MATRIX: [(Role, [&str; 19]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes  file approve regimes calendar
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran", "", "", "", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", "", "r", "s", "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", "", "r", "s", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "r", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "r", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

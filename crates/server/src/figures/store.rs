@@ -1,0 +1,165 @@
+//! The SQL of totals.
+
+use civic::Moment;
+use serde_json::{Value, json};
+use store::{Db, Result, Tx, args, record, sql};
+
+record! {
+    /// The total of a unit for a period.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TallyRow {
+        /// The key of the period.
+        pub period: String,
+        /// The unit over whose territory it is.
+        pub unit: String,
+        /// The packed sums.
+        pub columns: Vec<u8>,
+        /// How many units have reported, nothing to report among them.
+        pub reported: i64,
+        /// How many should.
+        pub expected: i64,
+        /// How many of them are approved up to this level.
+        pub approved: i64,
+        /// How many said that there is nothing to report.
+        pub nothing: i64,
+    }
+}
+
+/// The total of a unit, made if it is not there, and locked until the transaction ends.
+pub async fn lock(tx: &mut Tx, regime: &str, period: &str, unit: &str, empty: Vec<u8>, at: Moment) -> Result<TallyRow> {
+    let take = sql!(
+        "insert into tally (regime, period, unit, columns, reported, expected, approved, nothing, changes, changed_at) \
+         values ($1, $2, $3, $4, 0, 0, 0, 0, 1, $5) \
+         on conflict (regime, period, unit) do update set changes = tally.changes + 1, changed_at = excluded.changed_at \
+         returning period, unit, columns, reported, expected, approved, nothing"
+    );
+    tx.one(take, args![regime, period, unit, empty, at]).await
+}
+
+/// Writes a total.
+pub async fn update(tx: &mut Tx, regime: &str, row: &TallyRow) -> Result<()> {
+    let update = sql!(
+        "update tally set columns = $4, reported = $5, expected = $6, approved = $7, nothing = $8 \
+         where regime = $1 and period = $2 and unit = $3"
+    );
+    let head = args![regime, &row.period, &row.unit, row.columns.clone()];
+    let tail = args![row.reported, row.expected, row.approved, row.nothing];
+    tx.run(update, head.into_iter().chain(tail).collect()).await?;
+    Ok(())
+}
+
+/// The total of a unit for a period.
+pub async fn get(db: &Db, regime: &str, period: &str, unit: &str) -> Result<Option<TallyRow>> {
+    let find = sql!(
+        "select period, unit, columns, reported, expected, approved, nothing from tally \
+         where regime = $1 and period = $2 and unit = $3"
+    );
+    db.maybe(find, args![regime, period, unit]).await
+}
+
+/// The totals of these units for these periods.
+pub async fn some(db: &Db, regime: &str, periods: &[String], units: &[String]) -> Result<Vec<TallyRow>> {
+    let list = sql!(
+        "select t.period, t.unit, t.columns, t.reported, t.expected, t.approved, t.nothing from {rows} \
+         cross join tally t where t.regime = $2 and t.period = value ->> 0 and t.unit = value ->> 1"
+    );
+    let pairs = periods.iter().flat_map(|period| units.iter().map(move |unit| json!([period, unit])));
+    db.all_of(list, args![pairs.collect::<Value>(), regime]).await
+}
+
+/// Every total of a regime, in the order of periods and units.
+pub async fn all(tx: &mut Tx, regime: &str) -> Result<Vec<TallyRow>> {
+    let list = sql!(
+        "select period, unit, columns, reported, expected, approved, nothing from tally where regime = $1 \
+         order by period, unit"
+    );
+    tx.all(list, args![regime]).await
+}
+
+record! {
+    /// A filing that counts, with what it says.
+    #[derive(Clone, Debug)]
+    pub struct Counted {
+        /// The filing.
+        pub id: String,
+        /// The edition whose columns it has.
+        pub edition: i64,
+        /// The key of the period.
+        pub period: String,
+        /// The unit.
+        pub unit: String,
+        /// figures or nothing.
+        pub kind: String,
+        /// How many levels have approved it.
+        pub level: i64,
+        /// When it was sent.
+        pub submitted_at: Option<i64>,
+        /// The packed cells.
+        pub sheet: Vec<u8>,
+    }
+}
+
+/// Every filing of a regime that counts.
+pub async fn counted(tx: &mut Tx, regime: &str) -> Result<Vec<Counted>> {
+    let list = sql!(
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.level, f.submitted_at, r.sheet from filing f \
+         join filing_revision r on r.filing = f.id and r.version = f.version where f.regime = $1 and f.counts \
+         order by f.period, f.unit"
+    );
+    tx.all(list, args![regime]).await
+}
+
+/// Those of one period.
+pub async fn counted_in(db: &Db, regime: &str, period: &str) -> Result<Vec<Counted>> {
+    let list = sql!(
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.level, f.submitted_at, r.sheet from filing f \
+         join filing_revision r on r.filing = f.id and r.version = f.version \
+         where f.regime = $1 and f.period = $2 and f.counts order by f.unit"
+    );
+    db.all(list, args![regime, period]).await
+}
+
+/// What had been sent by an instant and was not taken back by then: the view "as known at".
+pub async fn known_at(db: &Db, regime: &str, at: Moment) -> Result<Vec<Counted>> {
+    let list = sql!(
+        "select f.id, f.edition, f.period, f.unit, r.kind, s.level, s.made_at as submitted_at, r.sheet \
+         from filing f join filing_step s on s.filing = f.id \
+         join filing_revision r on r.filing = f.id and r.version = s.version \
+         where f.regime = $1 and s.made_at <= $2 and s.step in ('submitted', 'approved', 'consolidated', 'sent_up') \
+         and not exists (select 1 from filing_step n where n.filing = f.id and n.made_at <= $2 \
+         and (n.made_at > s.made_at or (n.made_at = s.made_at and n.id > s.id))) order by f.period, f.unit"
+    );
+    db.all(list, args![regime, at]).await
+}
+
+/// Keeps what a recomputation said.
+pub async fn insert_check(tx: &mut Tx, id: &str, at: Moment, said: &super::check::Said) -> Result<()> {
+    let insert = sql!(
+        "insert into tally_check (id, checked_at, totals, filings, wrong, detail) values ($1, $2, $3, $4, $5, $6)"
+    );
+    let detail = Value::Array(said.wrong.iter().map(|one| json!(one)).collect());
+    let wrong = said.wrong.len() as i64;
+    tx.run(insert, args![id, at, said.totals, said.filings, wrong, detail]).await?;
+    Ok(())
+}
+
+record! {
+    /// What a recomputation said.
+    #[derive(Clone, Debug)]
+    pub struct CheckRow {
+        /// When.
+        pub checked_at: i64,
+        /// How many totals were recomputed.
+        pub totals: i64,
+        /// From how many filings.
+        pub filings: i64,
+        /// How many did not agree.
+        pub wrong: i64,
+    }
+}
+
+/// The last recomputation.
+pub async fn last_check(db: &Db) -> Result<Option<CheckRow>> {
+    let find = sql!("select checked_at, totals, filings, wrong from tally_check order by checked_at desc, id desc limit 1");
+    db.maybe(find, args![]).await
+}
