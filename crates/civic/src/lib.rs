@@ -4,14 +4,21 @@
 
 pub mod activity;
 pub mod assignment;
+pub mod calendar;
 pub mod directive;
+pub mod filing;
 pub mod ids;
+pub mod indicator;
 pub mod moment;
+pub mod period;
 pub mod permission;
 pub mod progress;
+pub mod regime;
 pub mod register;
 pub mod review;
 pub mod role;
+pub mod sheet;
+pub mod tally;
 pub mod unit;
 
 pub use ids::Ids;

@@ -11,6 +11,7 @@ mod lunar;
 mod number;
 mod sort;
 mod syllable;
+mod typed;
 
 pub use compose::nfc;
 pub use date::{Date, DateError, Weekday};
@@ -19,3 +20,4 @@ pub use lunar::{Lunar, year_name, year_named};
 pub use number::{counted, decimal, grouped};
 pub use sort::sort_key;
 pub use syllable::{Spelling, is_syllable};
+pub use typed::{NumberError, fixed, typed};
