@@ -13,6 +13,8 @@ pub mod config;
 pub mod demo;
 pub mod directive;
 pub mod exchange;
+pub mod figures;
+pub mod filing;
 pub mod http;
 pub mod i18n;
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod i18n_tests;
 pub mod letter;
 pub mod person;
 pub mod portal;
+pub mod regime;
 pub mod register;
 pub mod report;
 pub mod serve;
@@ -40,6 +43,9 @@ pub const FEATURES: &[http::Feature] = &[
     assignment::FEATURE,
     activity::FEATURE,
     directive::FEATURE,
+    filing::FEATURE,
+    figures::FEATURE,
+    regime::FEATURE,
     report::FEATURE,
     register::FEATURE,
     portal::FEATURE,

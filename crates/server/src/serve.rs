@@ -58,7 +58,9 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
         println!("  {what}: http://{address}/sign-in/{token}");
     }
     let exchange = crate::exchange::in_background(&site);
+    let daily = crate::figures::in_background(&site);
     crate::http::listen(listener, &site, stop()).await?;
+    daily.abort();
     crate::exchange::end(exchange).await;
     site.db.close().await;
     Ok(())

@@ -163,3 +163,82 @@ pub async fn last_check(db: &Db) -> Result<Option<CheckRow>> {
     let find = sql!("select checked_at, totals, filings, wrong from tally_check order by checked_at desc, id desc limit 1");
     db.maybe(find, args![]).await
 }
+
+/// The totals of a period.
+pub async fn of_period(db: &Db, regime: &str, period: &str) -> Result<Vec<TallyRow>> {
+    let list = sql!(
+        "select period, unit, columns, reported, expected, approved, nothing from tally where regime = $1 and period = $2"
+    );
+    db.all(list, args![regime, period]).await
+}
+
+record! {
+    /// What the last level gathered.
+    #[derive(Clone, Debug)]
+    pub struct Gathered {
+        /// Its id.
+        pub id: String,
+        /// gathered or sent.
+        pub state: String,
+        /// How many units had reported.
+        pub reported: i64,
+        /// How many should.
+        pub expected: i64,
+        /// Hash of the totals.
+        pub hash: String,
+        /// When.
+        pub made_at: i64,
+        /// When it was sent up.
+        pub sent_at: Option<i64>,
+    }
+}
+
+/// What a unit gathered for a period.
+pub async fn gathered(db: &Db, regime: &str, period: &str, unit: &str) -> Result<Option<Gathered>> {
+    let find = sql!(
+        "select id, state, reported, expected, hash, made_at, sent_at from gathering \
+         where regime = $1 and period = $2 and unit = $3"
+    );
+    db.maybe(find, args![regime, period, unit]).await
+}
+
+/// What is gathered, by whom, over which territory.
+#[derive(Clone, Copy, Debug)]
+pub struct Gathering<'a> {
+    /// Its id, if it is new.
+    pub id: &'a str,
+    /// The regime.
+    pub regime: &'a str,
+    /// The unit that gathers.
+    pub unit: &'a str,
+    /// The territory whose totals they are.
+    pub territory: &'a str,
+    /// Hash of the totals.
+    pub hash: &'a str,
+    /// Who.
+    pub by: &'a str,
+}
+
+/// Keeps what was gathered, anew when more has come since; what was sent up stays.
+pub async fn gather(tx: &mut Tx, new: &Gathering<'_>, total: &TallyRow, at: Moment) -> Result<bool> {
+    let upsert = sql!(
+        "insert into gathering (id, regime, period, unit, territory, sent_to, state, columns, reported, expected, approved, \
+         nothing, hash, made_by, made_at, sent_at) \
+         values ($1, $2, $3, $4, $5, null, 'gathered', $6, $7, $8, $9, $10, $11, $12, $13, null) \
+         on conflict (regime, period, unit) do update set columns = excluded.columns, reported = excluded.reported, \
+         expected = excluded.expected, approved = excluded.approved, nothing = excluded.nothing, hash = excluded.hash, \
+         made_by = excluded.made_by, made_at = excluded.made_at where gathering.state = 'gathered'"
+    );
+    let head = args![new.id, new.regime, &total.period, new.unit, new.territory, total.columns.clone(), total.reported];
+    let tail = args![total.expected, total.approved, total.nothing, new.hash, new.by, at];
+    Ok(tx.run(upsert, head.into_iter().chain(tail).collect()).await? == 1)
+}
+
+/// Marks what was gathered as sent up; false when there is nothing to send.
+pub async fn send_up(tx: &mut Tx, regime: &str, period: &str, unit: &str, at: Moment) -> Result<bool> {
+    let update = sql!(
+        "update gathering set state = 'sent', sent_at = $4 where regime = $1 and period = $2 and unit = $3 \
+         and state = 'gathered'"
+    );
+    Ok(tx.run(update, args![regime, period, unit, at]).await? == 1)
+}

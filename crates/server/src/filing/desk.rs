@@ -19,6 +19,7 @@ use crate::figures::keep::Part;
 use crate::figures::Kept;
 use crate::http::Refusal;
 use crate::regime::known::Known;
+use crate::site::Site;
 
 /// What every step needs beside its filing.
 #[derive(Clone, Copy)]
@@ -33,6 +34,14 @@ pub struct Tools<'a> {
     pub ids: &'a dyn Ids,
     /// Now.
     pub at: Moment,
+}
+
+impl<'a> Tools<'a> {
+    /// Those of a site at an instant.
+    #[must_use]
+    pub fn of(site: &'a Site, directory: &'a Arc<Directory>, calendar: &'a Calendar, at: Moment) -> Self {
+        Self { directory, kept: &site.kept, calendar, ids: &site.ids, at }
+    }
 }
 
 /// What is reported on, by whom.

@@ -259,129 +259,6 @@ pub async fn steps(db: &Db, filing: &str) -> Result<Vec<Taken>> {
 }
 
 record! {
-    /// A file that goes with a filing.
-    #[derive(Clone, Debug)]
-    pub struct Attachment {
-        /// From 1.
-        pub number: i64,
-        /// Its hash.
-        pub blob: String,
-        /// The name that it came with.
-        pub file_name: String,
-        /// What it is.
-        pub media_type: String,
-        /// Bytes.
-        pub size: i64,
-    }
-}
-
-/// The files of a filing that were not taken out again.
-pub async fn attachments(db: &Db, filing: &str) -> Result<Vec<Attachment>> {
-    let list = sql!(
-        "select number, blob, file_name, media_type, size from filing_attachment \
-         where filing = $1 and removed_at is null order by number"
-    );
-    db.all(list, args![filing]).await
-}
-
-/// Adds a file.
-pub async fn insert_attachment(tx: &mut Tx, filing: &str, row: &Attachment, by: &str, at: Moment) -> Result<()> {
-    let insert = sql!(
-        "insert into filing_attachment (filing, number, blob, file_name, media_type, size, added_by, added_at) \
-         values ($1, (select coalesce(max(number), 0) + 1 from filing_attachment where filing = $1), $2, $3, $4, $5, $6, $7)"
-    );
-    let values = args![filing, &row.blob, &row.file_name, &row.media_type, row.size, by, at];
-    tx.run(insert, values).await?;
-    Ok(())
-}
-
-/// Takes a file out; false when it is not there.
-pub async fn remove_attachment(tx: &mut Tx, filing: &str, number: i64, at: Moment) -> Result<bool> {
-    let update = sql!(
-        "update filing_attachment set removed_at = $3 where filing = $1 and number = $2 and removed_at is null"
-    );
-    Ok(tx.run(update, args![filing, number, at]).await? == 1)
-}
-
-record! {
-    /// Work of a unit in a period, as far as figures are concerned.
-    #[derive(Clone, Debug)]
-    pub struct Done {
-        /// The activity.
-        pub id: String,
-        /// Code of its kind.
-        pub kind: String,
-        /// The civil day, ISO.
-        pub happened_on: String,
-        /// Where.
-        pub place: Option<String>,
-        /// BCP 47.
-        pub language: String,
-        /// How many.
-        pub items: Option<i64>,
-        /// Minutes on air.
-        pub minutes: Option<i64>,
-        /// Copies.
-        pub copies: Option<i64>,
-        /// Lượt người.
-        pub people: Option<i64>,
-    }
-}
-
-/// What a unit has logged for these days, both inclusive, and not withdrawn.
-pub async fn done(db: &Db, unit: &str, from: &str, to: &str) -> Result<Vec<Done>> {
-    let list = sql!(
-        "select id, kind, happened_on, place, language, items, minutes, copies, people from activity \
-         where unit = $1 and happened_on >= $2 and happened_on <= $3 and withdrawn_at is null order by happened_on, id"
-    );
-    db.all(list, args![unit, from, to]).await
-}
-
-/// Replaces the sources of a filing's figures: indicator, activity and what it gave.
-pub async fn set_sources(tx: &mut Tx, filing: &str, sources: Vec<Value>) -> Result<()> {
-    tx.run(sql!("delete from filing_source where filing = $1"), args![filing]).await?;
-    if sources.is_empty() {
-        return Ok(());
-    }
-    let insert = sql!(
-        "insert into filing_source (filing, indicator, activity, amount) \
-         select $2, value ->> 0, value ->> 1, cast(value ->> 2 as bigint) from {rows}"
-    );
-    tx.run_of(insert, args![Value::Array(sources), filing]).await?;
-    Ok(())
-}
-
-record! {
-    /// An activity that a figure came from.
-    #[derive(Clone, Debug)]
-    pub struct Source {
-        /// The indicator.
-        pub indicator: String,
-        /// The activity.
-        pub activity: String,
-        /// What it gave.
-        pub amount: i64,
-        /// Code of its kind.
-        pub kind: String,
-        /// The civil day, ISO.
-        pub happened_on: String,
-        /// Where.
-        pub place: Option<String>,
-        /// When it was withdrawn since.
-        pub withdrawn_at: Option<i64>,
-    }
-}
-
-/// The activities behind the figures of a filing.
-pub async fn sources(db: &Db, filing: &str) -> Result<Vec<Source>> {
-    let list = sql!(
-        "select s.indicator, s.activity, s.amount, v.kind, v.happened_on, v.place, v.withdrawn_at from filing_source s \
-         join activity v on v.id = s.activity where s.filing = $1 order by s.indicator, v.happened_on, v.id"
-    );
-    db.all(list, args![filing]).await
-}
-
-record! {
     /// Who approved a content.
     #[derive(Clone, Debug)]
     pub struct Approved {
@@ -429,4 +306,10 @@ record! {
 pub async fn hashes(tx: &mut Tx, filing: &str) -> Result<Vec<Hash>> {
     let list = sql!("select blob from filing_attachment where filing = $1 and removed_at is null order by blob");
     tx.all(list, args![filing]).await
+}
+
+/// True when a person wrote something of a filing.
+pub async fn wrote(db: &Db, filing: &str, person: &str) -> Result<bool> {
+    let count = sql!("select count(*) as count from filing_revision where filing = $1 and made_by = $2");
+    Ok(db.one::<store::Count>(count, args![filing, person]).await?.count > 0)
 }

@@ -1,5 +1,7 @@
 //! Days off: what the law names, what was decided, and what the operator enters, each with the paper that says so.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use askama::Template;
 use civic::calendar::{Calendar, Dated, Yearly};
 use civic::review::parse_day;
@@ -46,22 +48,34 @@ struct Errors {
     basis: Option<String>,
 }
 
-/// The calendar of this installation: the law's days, and those that were entered.
-pub async fn calendar(db: &Db) -> store::Result<Calendar> {
-    let rows = rows::holidays(db).await?;
-    if rows.is_empty() {
-        return Ok(Calendar::vietnam());
+/// The calendar as it was last put together, with the rows that it was made from.
+#[derive(Debug, Default)]
+pub struct Days(Mutex<Option<(Vec<HolidayRow>, Arc<Calendar>)>>);
+
+impl Days {
+    /// The calendar of this installation: the law's days, and those that were entered.
+    pub async fn calendar(&self, db: &Db) -> store::Result<Arc<Calendar>> {
+        let rows = rows::holidays(db).await?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, calendar)) = kept.as_ref()
+            && *known == rows
+        {
+            return Ok(Arc::clone(calendar));
+        }
+        let calendar = Arc::new(Calendar::vietnam().with(rows.iter().filter_map(dated)));
+        *kept = Some((rows, Arc::clone(&calendar)));
+        Ok(calendar)
     }
-    let dated = rows.into_iter().filter_map(|row| {
-        Some(Dated {
-            date: row.day.parse().ok()?,
-            works: row.working,
-            name: row.name,
-            decides: None,
-            source: row.basis,
-        })
-    });
-    Ok(Calendar::vietnam().with(dated))
+}
+
+fn dated(row: &HolidayRow) -> Option<Dated> {
+    Some(Dated {
+        date: row.day.parse().ok()?,
+        works: row.working,
+        name: row.name.clone(),
+        decides: None,
+        source: row.basis.clone(),
+    })
 }
 
 pub(super) async fn show(desk: Desk) -> Answer {

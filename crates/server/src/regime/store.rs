@@ -150,7 +150,7 @@ pub async fn filed_since(tx: &mut Tx, regime: &str, from: &str) -> Result<i64> {
 
 record! {
     /// A day off, or one worked in its place.
-    #[derive(Clone, Debug)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct HolidayRow {
         /// Its id.
         pub id: String,
@@ -184,4 +184,17 @@ pub async fn insert_holiday(tx: &mut Tx, row: &HolidayRow, by: &str, at: Moment)
 /// Takes a day out again.
 pub async fn remove_holiday(tx: &mut Tx, id: &str) -> Result<bool> {
     Ok(tx.run(sql!("delete from holiday where id = $1"), args![id]).await? == 1)
+}
+
+record! {
+    struct Asked { unit: String }
+}
+
+/// The units that a directive gave something to at first hand, and that did not lose it again.
+pub async fn asked(db: &Db, directive: &str) -> Result<Vec<String>> {
+    let list = sql!(
+        "select distinct unit from assignment where directive = $1 and parent is null and handling not in ('15', '02') \
+         order by unit"
+    );
+    Ok(db.all::<Asked>(list, args![directive]).await?.into_iter().map(|asked| asked.unit).collect())
 }

@@ -1,13 +1,15 @@
 //! Figures filled in from work that was already logged, each with the activities that it comes from.
 
+pub mod store;
+
 use civic::activity::{Figure, Kind};
 use civic::period::Period;
 use civic::regime::{Edition, Field};
 use civic::sheet::{Cell, Sheet};
 use serde_json::{Value, json};
-use store::Db;
+use ::store::Db;
 
-use super::store::{self as rows, Done};
+use self::store::Done;
 
 /// What a form begins with.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +21,8 @@ pub struct Filled {
 }
 
 /// Adds up what the unit logged in the period.
-pub async fn fill(db: &Db, edition: &Edition, period: &Period, unit: &str) -> store::Result<Filled> {
-    let done = rows::done(db, unit, &period.from.to_string(), &period.to.to_string()).await?;
+pub async fn fill(db: &Db, edition: &Edition, period: &Period, unit: &str) -> ::store::Result<Filled> {
+    let done = store::done(db, unit, &period.from.to_string(), &period.to.to_string()).await?;
     Ok(add_up(edition, &done))
 }
 
