@@ -5,6 +5,7 @@
 pub mod activity;
 pub mod assignment;
 pub mod calendar;
+pub mod cube;
 pub mod directive;
 pub mod filing;
 pub mod ids;

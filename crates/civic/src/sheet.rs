@@ -130,9 +130,17 @@ impl Sheet {
         }
         let mut cells = Vec::with_capacity(columns);
         for column in 0..columns {
-            cells.push(if known(column) { Cell::Value(unzigzag(pull(&mut rest)?)) } else { Cell::Unknown });
+            cells.push(if known(column) {
+                Cell::Value(unzigzag(pull(&mut rest)?))
+            } else {
+                Cell::Unknown
+            });
         }
-        if rest.is_empty() { Ok(Self(cells)) } else { Err(Damaged::Long) }
+        if rest.is_empty() {
+            Ok(Self(cells))
+        } else {
+            Err(Damaged::Long)
+        }
     }
 }
 
@@ -167,8 +175,79 @@ pub(crate) fn pull(bytes: &mut &[u8]) -> Result<u64, Damaged> {
         number |= bits << shift;
         if byte & 0x80 == 0 {
             let padded = *byte == 0 && shift > 0;
-            return if padded { Err(Damaged::NotCanonical) } else { Ok(number) };
+            return if padded {
+                Err(Damaged::NotCanonical)
+            } else {
+                Ok(number)
+            };
         }
     }
     Err(Damaged::NotCanonical)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cells() -> impl Strategy<Value = Vec<Cell>> {
+        let value = prop_oneof![
+            Just(Cell::Unknown),
+            (-300_i64..300).prop_map(Cell::Value),
+            any::<i64>().prop_map(Cell::Value)
+        ];
+        prop::collection::vec(value, 0..70)
+    }
+
+    #[test]
+    fn a_usual_report_is_small() {
+        let values = (0..60).map(|at| {
+            if at % 3 == 0 {
+                Cell::Unknown
+            } else {
+                Cell::Value(at * 7)
+            }
+        });
+        let bytes = Sheet::new(values.collect()).unwrap().pack();
+        assert!(bytes.len() < 100, "{} bytes", bytes.len());
+    }
+
+    #[test]
+    fn unknown_is_not_zero() {
+        let unknown = Sheet::unknown(3);
+        let zero = Sheet::new(vec![Cell::Value(0); 3]).unwrap();
+        assert_ne!(unknown.pack(), zero.pack());
+        assert!(unknown.is_blank() && !zero.is_blank());
+        assert_eq!(zero.get(9), Cell::Unknown);
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused_by_what_is_wrong() {
+        let bytes = Sheet::new(vec![Cell::Value(300), Cell::Unknown]).unwrap().pack();
+        assert_eq!(Sheet::unpack(&[]), Err(Damaged::Short));
+        assert_eq!(Sheet::unpack(&bytes[..bytes.len() - 1]), Err(Damaged::Short));
+        assert_eq!(Sheet::unpack(&[&bytes[..], &[0]].concat()), Err(Damaged::Long));
+        assert_eq!(Sheet::unpack(&[9, 0]), Err(Damaged::Version(9)));
+        assert_eq!(Sheet::unpack(&[1, 0xff, 0xff, 0xff, 0x7f]), Err(Damaged::Columns));
+        assert_eq!(Sheet::unpack(&[1, 1, 0b10]), Err(Damaged::NotCanonical)); // a bit beyond the last column
+        assert_eq!(Sheet::unpack(&[1, 1, 1, 0x80, 0]), Err(Damaged::NotCanonical)); // zero in two bytes
+        assert_eq!(Sheet::new(vec![Cell::Unknown; MOST_COLUMNS + 1]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_is_unpacked(cells in cells()) {
+            let sheet = Sheet::new(cells).unwrap();
+            prop_assert_eq!(Sheet::unpack(&sheet.pack()), Ok(sheet));
+        }
+
+        #[test]
+        fn whatever_is_unpacked_has_only_these_bytes(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            for bytes in [bytes.clone(), [&[1][..], &bytes].concat()] {
+                if let Ok(sheet) = Sheet::unpack(&bytes) {
+                    prop_assert_eq!(sheet.pack(), bytes);
+                }
+            }
+        }
+    }
 }

@@ -32,13 +32,21 @@ impl Calendar {
     /// This day if offices work on it, else the next on which they do.
     #[must_use]
     pub fn working_from(&self, day: Date) -> Date {
-        if self.is_working(day) { day } else { self.plus_working_days(day, 1) }
+        if self.is_working(day) {
+            day
+        } else {
+            self.plus_working_days(day, 1)
+        }
     }
 
     /// This day if offices work on it, else the last on which they did.
     #[must_use]
     pub fn working_until(&self, day: Date) -> Date {
-        if self.is_working(day) { day } else { self.minus_working_days(day, 1) }
+        if self.is_working(day) {
+            day
+        } else {
+            self.minus_working_days(day, 1)
+        }
     }
 
     /// How many working days lie after `from` up to and including `to`; 0 when `to` is not later.

@@ -9,6 +9,7 @@ mod read;
 mod year;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use viet::{Date, Weekday};
 
@@ -23,7 +24,9 @@ pub struct Calendar {
     weekend: Vec<Weekday>,
     holidays: Vec<Holiday>,
     dated: BTreeMap<Date, Dated>,
-    /// The holidays of the years that people ask about, reckoned once.
+    /// The named day of each holiday in each year that people ask about: the moon is reckoned once.
+    named: Vec<Vec<Option<Date>>>,
+    /// The days off of these years.
     reckoned: BTreeMap<Date, DayOff>,
 }
 
@@ -94,7 +97,10 @@ impl Calendar {
     /// The calendar that ships with the house.
     #[must_use]
     pub fn vietnam() -> Self {
-        Self::parse("holidays.toml", VIETNAM).expect("the shipped calendar is read by a test")
+        static READ: LazyLock<Calendar> = LazyLock::new(|| {
+            Calendar::parse("holidays.toml", VIETNAM).expect("the shipped calendar is read by a test")
+        });
+        READ.clone()
     }
 
     /// This calendar with more decided days; a later row about a day replaces an earlier one.

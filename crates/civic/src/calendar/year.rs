@@ -13,37 +13,45 @@ const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 const COMPENSATION: &str = "Bộ luật Lao động 2019, Điều 111, khoản 3";
 
 impl Calendar {
-    /// Reckons all years anew.
+    /// Finds the named day of each holiday in each year.
+    pub(super) fn name_days(&mut self) {
+        let days = |holiday: &Holiday| YEARS.map(|year| holiday.day.date(year)).collect();
+        self.named = self.holidays.iter().map(days).collect();
+    }
+
+    /// Reckons all years anew, from the named days.
     pub(super) fn reckon(&mut self) {
         let mut off = BTreeMap::new();
-        for year in YEARS {
-            off.append(&mut self.days_off(year));
+        for place in 0..YEARS.count() {
+            off.append(&mut self.days_off(place));
         }
         let decided = self.dated.values().filter(|row| !row.works);
         off.extend(decided.map(|row| (row.date, day_off(&row.name, &row.source, true))));
         self.reckoned = off;
     }
 
-    fn days_off(&self, year: i32) -> BTreeMap<Date, DayOff> {
+    fn days_off(&self, place: usize) -> BTreeMap<Date, DayOff> {
         let mut off = BTreeMap::new();
-        for holiday in &self.holidays {
-            let usual = !self.is_decided(holiday, year);
-            for date in holiday.dates(year).into_iter().filter(|_| usual) {
-                off.insert(date, day_off(&holiday.name, &holiday.source, !holiday.decided_each_year));
+        for (holiday, named) in self.holidays.iter().zip(&self.named) {
+            let named = named.get(place).copied().flatten();
+            let Some(named) = named.filter(|named| !self.is_decided(holiday, *named)) else {
+                continue;
+            };
+            for date in holiday.around(named) {
+                off.insert(
+                    date,
+                    day_off(&holiday.name, &holiday.source, !holiday.decided_each_year),
+                );
             }
         }
         self.compensate(&mut off);
         off
     }
 
-    /// True when dated rows say which days this holiday takes in this year, compensation included.
-    fn is_decided(&self, holiday: &Holiday, year: i32) -> bool {
-        let mut rows = self.dated.values();
-        let Some(named) = holiday.day.date(year) else { return false };
-        rows.any(|row| {
-            row.decides.as_deref() == Some(&holiday.name)
-                && (row.date.days_since_epoch() - named.days_since_epoch()).abs() < 30
-        })
+    /// True when dated rows say which days this holiday takes in the year of its named day, compensation included.
+    fn is_decided(&self, holiday: &Holiday, named: Date) -> bool {
+        let mut near = self.dated.range(named.plus_days(-30)..named.plus_days(30));
+        near.any(|(_, row)| row.decides.as_deref() == Some(&holiday.name))
     }
 
     /// A holiday on a weekend is followed by a day off: the next day that is neither.
@@ -68,7 +76,12 @@ impl Holiday {
     /// Its usual days of this year, without days in the place of weekends.
     #[must_use]
     pub fn dates(&self, year: i32) -> Vec<Date> {
-        let Some(named) = self.day.date(year) else { return Vec::new() };
+        self.day
+            .date(year)
+            .map_or_else(Vec::new, |named| self.around(named))
+    }
+
+    fn around(&self, named: Date) -> Vec<Date> {
         let first = named.plus_days(-i64::from(self.usual_before));
         (0..i64::from(self.days)).map(|by| first.plus_days(by)).collect()
     }
@@ -80,11 +93,21 @@ impl Yearly {
     pub fn date(self, year: i32) -> Option<Date> {
         match self {
             Self::Solar(month, day) => Date::new(year, month, day).ok(),
-            Self::Lunar(month, day) => Lunar { year, month, day, leap: false }.to_date(),
+            Self::Lunar(month, day) => Lunar {
+                year,
+                month,
+                day,
+                leap: false,
+            }
+            .to_date(),
         }
     }
 }
 
 fn day_off(name: &str, source: &str, decided: bool) -> DayOff {
-    DayOff { name: name.to_owned(), source: source.to_owned(), decided }
+    DayOff {
+        name: name.to_owned(),
+        source: source.to_owned(),
+        decided,
+    }
 }

@@ -62,7 +62,12 @@ impl Content {
     /// True when it declares nothing to report and yet has figures: the two contradict each other.
     #[must_use]
     pub fn contradicts_itself(&self) -> bool {
-        self.kind == Kind::Nothing && self.sheet.cells().iter().any(|cell| cell.value().is_some_and(|value| value != 0))
+        self.kind == Kind::Nothing
+            && self
+                .sheet
+                .cells()
+                .iter()
+                .any(|cell| cell.value().is_some_and(|value| value != 0))
     }
 }
 

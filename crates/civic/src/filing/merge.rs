@@ -57,7 +57,12 @@ pub fn merge(base: &Content, mine: &Content, theirs: &Content) -> Merged {
         Some(said) => said,
         None => {
             let kept = theirs.clone();
-            clashes.push(Clash { field, base, mine, theirs });
+            clashes.push(Clash {
+                field,
+                base,
+                mine,
+                theirs,
+            });
             kept
         }
     };
@@ -76,9 +81,13 @@ pub fn merge(base: &Content, mine: &Content, theirs: &Content) -> Merged {
         }
     }
     content.sheet = sheet;
-    let codes: BTreeSet<&String> = [base, mine, theirs].into_iter().flat_map(|content| content.texts.keys()).collect();
+    let codes: BTreeSet<&String> = [base, mine, theirs]
+        .into_iter()
+        .flat_map(|content| content.texts.keys())
+        .collect();
     for code in codes {
-        let [one, two, three] = [base, mine, theirs].map(|content| Said::Text(content.texts.get(code).cloned()));
+        let [one, two, three] =
+            [base, mine, theirs].map(|content| Said::Text(content.texts.get(code).cloned()));
         if let Said::Text(Some(text)) = decide(Field::Text(code.clone()), one, two, three) {
             content.texts.insert(code.clone(), text);
         }
@@ -102,7 +111,10 @@ fn three(base: &Said, mine: &Said, theirs: &Said) -> Option<Said> {
 fn attachments(base: &Content, mine: &Content, theirs: &Content) -> BTreeSet<String> {
     let all = mine.attachments.union(&theirs.attachments);
     let kept = |hash: &&String| {
-        let (here, there) = (mine.attachments.contains(*hash), theirs.attachments.contains(*hash));
+        let (here, there) = (
+            mine.attachments.contains(*hash),
+            theirs.attachments.contains(*hash),
+        );
         (here && there) || !base.attachments.contains(*hash)
     };
     all.filter(kept).cloned().collect()

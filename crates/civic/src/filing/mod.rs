@@ -46,8 +46,14 @@ pub enum Kind {
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Submitted, Self::Returned, Self::Approved, Self::Consolidated, Self::SentUp];
+    pub const ALL: [Self; 6] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::Returned,
+        Self::Approved,
+        Self::Consolidated,
+        Self::SentUp,
+    ];
 
     /// The word stored in databases and messages.
     #[must_use]
@@ -94,7 +100,9 @@ impl Kind {
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Figures, Self::Nothing].into_iter().find(|kind| kind.code() == code)
+        [Self::Figures, Self::Nothing]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 

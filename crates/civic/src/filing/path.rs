@@ -123,14 +123,17 @@ impl Path {
     #[must_use]
     pub fn approved_levels(&self) -> usize {
         let held = self.approvals.iter().zip(&self.levels);
-        held.take_while(|(approval, level)| approval.hash == self.hash && approval.unit == **level).count()
+        held.take_while(|(approval, level)| approval.hash == self.hash && approval.unit == **level)
+            .count()
     }
 
     /// The unit whose approval it waits for.
     #[must_use]
     pub fn waits_for(&self) -> Option<&str> {
         let level = self.levels.get(self.approved_levels());
-        level.filter(|_| self.state == State::Submitted).map(String::as_str)
+        level
+            .filter(|_| self.state == State::Submitted)
+            .map(String::as_str)
     }
 
     fn edit(&mut self, hash: &str, by: Hand<'_>) -> Result<(), WrongStep> {
@@ -164,7 +167,10 @@ impl Path {
     }
 
     fn send_back(&mut self, remarks: &str, by: Hand<'_>) -> Result<(), WrongStep> {
-        if !matches!(self.state, State::Submitted | State::Approved | State::Consolidated) {
+        if !matches!(
+            self.state,
+            State::Submitted | State::Approved | State::Consolidated
+        ) {
             return Err(WrongStep::State);
         }
         if !self.levels.iter().any(|level| level == by.unit) {
@@ -220,6 +226,10 @@ impl Path {
     }
 
     fn of_unit(&self, by: Hand<'_>) -> Result<(), WrongStep> {
-        if self.unit == by.unit { Ok(()) } else { Err(WrongStep::Unit) }
+        if self.unit == by.unit {
+            Ok(())
+        } else {
+            Err(WrongStep::Unit)
+        }
     }
 }

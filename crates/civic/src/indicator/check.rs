@@ -110,7 +110,10 @@ impl Finding {
 pub fn check(edition: &Edition, sheet: &Sheet, before: Option<&Sheet>) -> Vec<Finding> {
     let columns = edition.columns();
     if sheet.cells().len() != columns.len() {
-        return vec![Finding::Width { cells: sheet.cells().len(), columns: columns.len() }];
+        return vec![Finding::Width {
+            cells: sheet.cells().len(),
+            columns: columns.len(),
+        }];
     }
     let mut findings = Vec::new();
     for (column, cell) in sheet.cells().iter().enumerate() {
@@ -126,35 +129,68 @@ pub fn check(edition: &Edition, sheet: &Sheet, before: Option<&Sheet>) -> Vec<Fi
         }
     }
     let checks = edition.checks().iter().enumerate();
-    findings.extend(checks.filter_map(|(at, rule)| contradiction(at, rule, sheet)));
+    findings.extend(checks.filter_map(|(at, rule)| contradiction(edition, at, rule, sheet)));
     findings
 }
 
 /// Ten times or a tenth, and apart by at least [`APART`] whole units, so that 1 after 0 is no news.
 fn is_far(before: i64, now: i64, scale: i64) -> bool {
-    let (small, large) = (before.unsigned_abs().min(now.unsigned_abs()), before.unsigned_abs().max(now.unsigned_abs()));
+    let (small, large) = (
+        before.unsigned_abs().min(now.unsigned_abs()),
+        before.unsigned_abs().max(now.unsigned_abs()),
+    );
     let unit = scale.unsigned_abs();
     large - small >= APART * unit && u128::from(large) >= 10 * u128::from(small.max(unit))
 }
 
 const APART: u64 = 20;
 
-/// A rule that is broken whatever the unknown figures are. Unknown ones count as at least zero, no more is known.
-fn contradiction(at: usize, rule: &Check, sheet: &Sheet) -> Option<Finding> {
-    let (left, left_whole) = total(&rule.left, sheet);
-    let (right, right_whole) = total(&rule.right, sheet);
-    let broken = !rule.op.holds(left, right);
+/// A rule that is broken whatever the unknown figures are.
+fn contradiction(edition: &Edition, at: usize, rule: &Check, sheet: &Sheet) -> Option<Finding> {
+    let (left, right) = (
+        Side::of(edition, &rule.left, sheet),
+        Side::of(edition, &rule.right, sheet),
+    );
+    let (more, less) = (left.least > right.least, right.least > left.least);
     let certain = match rule.op {
-        _ if left_whole && right_whole => true,
-        Op::Less | Op::AtMost => right_whole && left > right,
-        Op::AtLeast | Op::More => left_whole && right > left,
-        Op::Equal => (right_whole && left > right) || (left_whole && right > left),
+        _ if left.whole && right.whole => !rule.op.holds(left.least, right.least),
+        Op::Less | Op::AtMost => right.whole && left.bounded && more,
+        Op::AtLeast | Op::More => left.whole && right.bounded && less,
+        Op::Equal => (right.whole && left.bounded && more) || (left.whole && right.bounded && less),
     };
-    (broken && certain).then_some(Finding::Contradiction { check: at, left, right })
+    certain.then_some(Finding::Contradiction {
+        check: at,
+        left: left.least,
+        right: right.least,
+    })
 }
 
-/// What the known cells add up to, and whether all are known.
-fn total(columns: &[usize], sheet: &Sheet) -> (i128, bool) {
-    let values = columns.iter().map(|column| sheet.get(*column).value());
-    values.fold((0, true), |(sum, whole), value| (sum + i128::from(value.unwrap_or(0)), whole && value.is_some()))
+/// What one side of a rule comes to.
+struct Side {
+    /// The sum of what is known.
+    least: i128,
+    /// Whether all of it is known.
+    whole: bool,
+    /// Whether what is unknown can only add: no figure among it may be below zero.
+    bounded: bool,
+}
+
+impl Side {
+    fn of(edition: &Edition, columns: &[usize], sheet: &Sheet) -> Self {
+        let mut side = Self {
+            least: 0,
+            whole: true,
+            bounded: true,
+        };
+        for column in columns {
+            match sheet.get(*column).value() {
+                Some(value) => side.least += i128::from(value),
+                None => {
+                    side.whole = false;
+                    side.bounded &= !edition.indicator_of(*column).may_be_negative;
+                }
+            }
+        }
+        side
+    }
 }

@@ -12,7 +12,9 @@ pub enum WrongEntry {
     #[error("không phải là số")]
     NotANumber,
     /// The text can be read in several ways; these are they, as Vietnamese papers print them.
-    #[error("có thể hiểu theo nhiều cách: hãy viết dấu chấm để phân cách hàng nghìn, dấu phẩy trước phần thập phân")]
+    #[error(
+        "có thể hiểu theo nhiều cách: hãy viết dấu chấm để phân cách hàng nghìn, dấu phẩy trước phần thập phân"
+    )]
     Ambiguous(Vec<String>),
     /// More decimals than the indicator has.
     #[error("chỉ tiêu này có {0} chữ số thập phân")]
@@ -30,9 +32,12 @@ pub fn entry(indicator: &Indicator, text: &str) -> Result<Cell, WrongEntry> {
     let decimals = indicator.decimals;
     let value = viet::typed(text, decimals).map_err(|why| match why {
         NumberError::NotANumber => WrongEntry::NotANumber,
-        NumberError::Ambiguous(readings) => {
-            WrongEntry::Ambiguous(readings.into_iter().map(|number| viet::fixed(number, decimals)).collect())
-        }
+        NumberError::Ambiguous(readings) => WrongEntry::Ambiguous(
+            readings
+                .into_iter()
+                .map(|number| viet::fixed(number, decimals))
+                .collect(),
+        ),
         NumberError::TooPrecise => WrongEntry::TooPrecise(decimals),
         NumberError::TooLarge => WrongEntry::TooLarge,
     })?;

@@ -147,7 +147,11 @@ impl Quotient {
     #[must_use]
     pub fn of(numerator: Option<i64>, denominator: Option<i64>, times: u32) -> Option<Self> {
         let denominator = denominator.filter(|below| *below != 0)?;
-        Some(Self { numerator: numerator?, denominator, times })
+        Some(Self {
+            numerator: numerator?,
+            denominator,
+            times,
+        })
     }
 
     /// In units of the last of so many decimal places, half away from zero.

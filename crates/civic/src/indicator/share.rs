@@ -13,7 +13,10 @@ pub fn split(number: i64, shares: &[u32]) -> Result<Vec<i64>, BadShare> {
         return Err(BadShare);
     }
     let exact = |share: &u32| i128::from(number) * i128::from(*share);
-    let mut parts: Vec<i128> = shares.iter().map(|share| exact(share).div_euclid(whole)).collect();
+    let mut parts: Vec<i128> = shares
+        .iter()
+        .map(|share| exact(share).div_euclid(whole))
+        .collect();
     let left = i128::from(number) - parts.iter().sum::<i128>();
     let mut order: Vec<usize> = (0..shares.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(exact(&shares[*at]).rem_euclid(whole)));
@@ -21,5 +24,8 @@ pub fn split(number: i64, shares: &[u32]) -> Result<Vec<i64>, BadShare> {
         parts[at] += 1;
     }
     // A part is never larger than the number in size, so it fits.
-    parts.into_iter().map(|part| i64::try_from(part).map_err(|_| BadShare)).collect()
+    parts
+        .into_iter()
+        .map(|part| i64::try_from(part).map_err(|_| BadShare))
+        .collect()
 }

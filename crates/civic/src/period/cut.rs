@@ -17,7 +17,9 @@ impl Cut {
             Self::Weekly { starts } => Some(week::containing(day, starts)),
             Self::Thematic { from, to } => Period::asked(from, to).filter(|period| period.contains(day)),
             Self::OnDemand => None,
-            Self::Calendar { .. } | Self::Fifteenth { .. } | Self::DayOfMonth { .. } => self.months()?.containing(day),
+            Self::Calendar { .. } | Self::Fifteenth { .. } | Self::DayOfMonth { .. } => {
+                self.months()?.containing(day)
+            }
         }
     }
 
@@ -101,7 +103,9 @@ impl Cut {
     fn first_closed(&self, from: Date) -> Option<Period> {
         match self {
             Self::OnDemand => None,
-            Self::Thematic { from: begins, to } => Period::asked(*begins, *to).filter(|period| period.to >= from),
+            Self::Thematic { from: begins, to } => {
+                Period::asked(*begins, *to).filter(|period| period.to >= from)
+            }
             Self::Weekly { starts } => Some(week::containing(from, *starts)),
             _ => {
                 let months = self.months()?;
@@ -127,7 +131,9 @@ impl Cut {
         match self {
             Self::Weekly { .. } => true,
             Self::Thematic { .. } | Self::OnDemand => false,
-            _ => self.months().is_some_and(|months| months.span() != Span::NineMonths),
+            _ => self
+                .months()
+                .is_some_and(|months| months.span() != Span::NineMonths),
         }
     }
 

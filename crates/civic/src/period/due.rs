@@ -77,7 +77,11 @@ impl Due {
             Self::DayOfMonth { day, if_off } => {
                 let month = (period.to.year(), period.to.month());
                 let this = Date::new(month.0, month.1, day).ok()?;
-                let day = if this > period.to { this } else { month_after(this, day)? };
+                let day = if this > period.to {
+                    this
+                } else {
+                    month_after(this, day)?
+                };
                 Some(if_off.moved(day, calendar))
             }
             Self::DayOfYear { month, day, if_off } => {

@@ -54,7 +54,9 @@ fn near(key: &str) -> Option<Date> {
 /// The period with this key among those that lie within a year of the day.
 fn around(cut: &Cut, day: Date, key: &str) -> Option<Period> {
     let (from, to) = (day.plus_days(-400), day.plus_days(400));
-    cut.closed_between(from, to).into_iter().find(|period| period.key == key)
+    cut.closed_between(from, to)
+        .into_iter()
+        .find(|period| period.key == key)
 }
 
 fn example(cut: &Cut) -> String {

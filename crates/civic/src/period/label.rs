@@ -34,7 +34,10 @@ impl Period {
         let number = |text: &str| text.parse::<usize>().ok();
         Some(match rest.get(..2) {
             None => format!("năm {year}"),
-            Some("-Q") => format!("quý {} năm {year}", ROMAN.get(number(&rest[2..])?.checked_sub(1)?)?),
+            Some("-Q") => format!(
+                "quý {} năm {year}",
+                ROMAN.get(number(&rest[2..])?.checked_sub(1)?)?
+            ),
             Some("-H") if rest == "-H1" => format!("6 tháng đầu năm {year}"),
             Some("-H") => format!("6 tháng cuối năm {year}"),
             Some("-9") => format!("9 tháng năm {year}"),
@@ -46,5 +49,9 @@ impl Period {
 
 /// Months 1 and 2 carry a zero (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.4).
 fn month(number: usize) -> String {
-    if number <= 2 { format!("{number:02}") } else { number.to_string() }
+    if number <= 2 {
+        format!("{number:02}")
+    } else {
+        number.to_string()
+    }
 }

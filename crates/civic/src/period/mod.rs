@@ -114,7 +114,11 @@ impl Period {
     /// A period that a request names itself; `None` when it ends before it begins.
     #[must_use]
     pub fn asked(from: Date, to: Date) -> Option<Self> {
-        (from <= to).then(|| Self { key: format!("{from}..{to}"), from, to })
+        (from <= to).then(|| Self {
+            key: format!("{from}..{to}"),
+            from,
+            to,
+        })
     }
 
     /// True when this day lies in it.

@@ -20,7 +20,11 @@ pub(super) struct Months {
 impl Months {
     pub(super) fn new(span: Span, last: Option<u8>, year_ends_in: u8) -> Option<Self> {
         let fits = (1..=12).contains(&year_ends_in) && last.is_none_or(|day| (1..=28).contains(&day));
-        fits.then_some(Self { span, last, year_ends_in })
+        fits.then_some(Self {
+            span,
+            last,
+            year_ends_in,
+        })
     }
 
     pub(super) fn span(self) -> Span {
@@ -68,7 +72,11 @@ impl Months {
         let first = number.checked_mul(step)? + i64::from(self.year_ends_in);
         let from = self.end_of(first - 1)?.plus_days(1);
         let to = self.end_of(first + length - 1)?;
-        Some(Period { key: self.key(first + length - 1), from, to })
+        Some(Period {
+            key: self.key(first + length - 1),
+            from,
+            to,
+        })
     }
 
     pub(super) fn containing(self, day: Date) -> Option<Period> {

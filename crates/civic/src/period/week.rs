@@ -10,7 +10,11 @@ pub(super) fn containing(day: Date, starts: Weekday) -> Period {
     let fourth = from.plus_days(3);
     let first = Date::new(fourth.year(), 1, 1).map_or(0, Date::days_since_epoch);
     let week = (fourth.days_since_epoch() - first) / 7 + 1;
-    Period { key: format!("{:04}-W{week:02}", fourth.year()), from, to: from.plus_days(6) }
+    Period {
+        key: format!("{:04}-W{week:02}", fourth.year()),
+        from,
+        to: from.plus_days(6),
+    }
 }
 
 fn number(day: Weekday) -> i64 {
@@ -39,6 +43,7 @@ pub(super) mod word {
 
     pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Weekday, D::Error> {
         let text = String::deserialize(from)?;
-        weekday(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no day of the week: write \"monday\"")))
+        weekday(&text)
+            .ok_or_else(|| D::Error::custom(format!("\"{text}\" is no day of the week: write \"monday\"")))
     }
 }

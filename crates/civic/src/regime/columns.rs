@@ -46,13 +46,21 @@ pub(super) fn columns(written: &Written) -> Vec<Column> {
 pub(super) fn combinations(written: &Written, by: &Breakdown) -> Vec<Vec<(usize, usize)>> {
     let mut all = vec![Vec::new()];
     for code in &by.dimensions {
-        let Some(at) = written.dimensions.iter().position(|dimension| dimension.code == *code) else {
+        let Some(at) = written
+            .dimensions
+            .iter()
+            .position(|dimension| dimension.code == *code)
+        else {
             return Vec::new();
         };
         let categories = 0..written.dimensions[at].categories.len();
         all = all
             .iter()
-            .flat_map(|parts: &Vec<_>| categories.clone().map(|category| [&parts[..], &[(at, category)]].concat()))
+            .flat_map(|parts: &Vec<_>| {
+                categories
+                    .clone()
+                    .map(|category| [&parts[..], &[(at, category)]].concat())
+            })
             .collect();
     }
     all
@@ -64,7 +72,11 @@ fn key(written: &Written, indicator: &str, parts: &[(usize, usize)]) -> String {
         format!("{}={}", dimension.code, dimension.categories[*category].code)
     });
     let parts: Vec<_> = parts.collect();
-    if parts.is_empty() { indicator.to_owned() } else { format!("{indicator}/{}", parts.join(",")) }
+    if parts.is_empty() {
+        indicator.to_owned()
+    } else {
+        format!("{indicator}/{}", parts.join(","))
+    }
 }
 
 /// The rules that follow from the breakdowns: parts are no more than the whole, or make it up.
@@ -72,7 +84,9 @@ pub(super) fn implied(written: &Written, columns: &[Column]) -> Vec<Check> {
     let mut checks = Vec::new();
     let indicators = written.tables.iter().flat_map(|table| &table.indicators);
     for (at, indicator) in indicators.enumerate() {
-        let Some(total) = columns.iter().position(|column| column.indicator == at) else { continue };
+        let Some(total) = columns.iter().position(|column| column.indicator == at) else {
+            continue;
+        };
         let mut next = total + 1;
         for by in &indicator.by {
             let count = combinations(written, by).len();
@@ -86,11 +100,19 @@ pub(super) fn implied(written: &Written, columns: &[Column]) -> Vec<Check> {
 
 /// Different people may be in several categories at once, so that each category alone is no more than the whole.
 fn of_breakdown(total: usize, parts: Vec<usize>, by: &Breakdown, rule: Rule) -> Vec<Check> {
-    let check = |left: Vec<usize>, op: Op| Check { left, op, right: vec![total], say: None };
+    let check = |left: Vec<usize>, op: Op| Check {
+        left,
+        op,
+        right: vec![total],
+        say: None,
+    };
     if by.complete {
         vec![check(parts, Op::Equal)]
     } else if rule == Rule::Distinct {
-        parts.into_iter().map(|part| check(vec![part], Op::AtMost)).collect()
+        parts
+            .into_iter()
+            .map(|part| check(vec![part], Op::AtMost))
+            .collect()
     } else {
         vec![check(parts, Op::AtMost)]
     }

@@ -31,7 +31,11 @@ impl Edition {
         let mut checks = columns::implied(&written, &columns);
         let declared = valid::declared(&written, &columns).map_err(|fault| fault.of(file))?;
         checks.extend(declared);
-        Ok(Self { written, columns, checks })
+        Ok(Self {
+            written,
+            columns,
+            checks,
+        })
     }
 
     /// The ten parts as they are written; stored as JSON, from which [`Edition::new`] makes the same edition.
@@ -103,13 +107,22 @@ impl Edition {
     #[must_use]
     pub fn indicator_of(&self, column: usize) -> &Indicator {
         let place = self.columns[column].indicator;
-        self.indicators().nth(place).expect("a column is made from an indicator")
+        self.indicators()
+            .nth(place)
+            .expect("a column is made from an indicator")
     }
 
     /// The columns of a ratio: numerator and denominator.
     #[must_use]
     pub fn ratio(&self, indicator: &Indicator) -> Option<(usize, usize)> {
-        let Adds::Ratio { numerator, denominator, .. } = &indicator.adds else { return None };
+        let Adds::Ratio {
+            numerator,
+            denominator,
+            ..
+        } = &indicator.adds
+        else {
+            return None;
+        };
         Some((self.column(numerator)?, self.column(denominator)?))
     }
 
@@ -127,7 +140,11 @@ impl Edition {
     /// The names of a column's categories, none for a total.
     pub fn categories(&self, column: usize) -> impl Iterator<Item = &str> {
         let parts = &self.columns[column].parts;
-        parts.iter().map(|(dimension, category)| self.written.dimensions[*dimension].categories[*category].name.as_str())
+        parts.iter().map(|(dimension, category)| {
+            self.written.dimensions[*dimension].categories[*category]
+                .name
+                .as_str()
+        })
     }
 
     /// The units that owe a period: the class by the tree of the cut-off.
@@ -140,7 +157,12 @@ impl Edition {
     #[must_use]
     pub fn receiver<'a>(&self, directory: &'a Directory, unit: &str, on: Date) -> Option<&'a Unit> {
         let kind = directory.get(unit)?.kind;
-        let mut hops = self.written.receivers.hops.iter().filter(|hop| hop.from.contains(&kind));
+        let mut hops = self
+            .written
+            .receivers
+            .hops
+            .iter()
+            .filter(|hop| hop.from.contains(&kind));
         hops.find_map(|hop| hop.to.find(directory, unit, on))
     }
 
@@ -160,7 +182,15 @@ impl Edition {
 /// The place where a text stops being a regime: the line, and the word there.
 fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
     let at = error.span().map_or(0, |span| span.start).min(text.len());
-    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
-    let word = text.lines().nth(line).and_then(|line| line.split('=').next()).unwrap_or("").trim();
+    let line = text.as_bytes()[..at]
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count();
+    let word = text
+        .lines()
+        .nth(line)
+        .and_then(|line| line.split('=').next())
+        .unwrap_or("")
+        .trim();
     Fault::new(format!("line {}, {word}", line + 1), error.message())
 }

@@ -20,10 +20,17 @@ pub(super) struct Fault {
 
 impl Fault {
     pub fn new(key: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { key: key.into(), reason: reason.into() }
+        Self {
+            key: key.into(),
+            reason: reason.into(),
+        }
     }
 
     pub fn of(self, file: &str) -> RegimeError {
-        RegimeError { file: file.to_owned(), key: self.key, reason: self.reason }
+        RegimeError {
+            file: file.to_owned(),
+            key: self.key,
+            reason: self.reason,
+        }
     }
 }

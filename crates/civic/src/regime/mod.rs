@@ -38,7 +38,9 @@ impl Regime {
     #[must_use]
     pub fn new(mut editions: Vec<Edition>) -> Option<Self> {
         editions.sort_by_key(Edition::since);
-        let one = editions.windows(2).all(|pair| pair[0].code() == pair[1].code() && pair[0].since() < pair[1].since());
+        let one = editions
+            .windows(2)
+            .all(|pair| pair[0].code() == pair[1].code() && pair[0].since() < pair[1].since());
         (one && !editions.is_empty()).then_some(Self { editions })
     }
 

@@ -32,8 +32,12 @@ impl Receiver {
     #[must_use]
     pub fn find<'a>(&self, directory: &'a Directory, unit: &str, on: Date) -> Option<&'a Unit> {
         let found = match self {
-            Self::Above(kinds) => directory.ancestors(unit, on).find(|above| kinds.contains(&above.kind)),
-            Self::Unit(id) => directory.get(id).filter(|receiver| receiver.version(on).is_some()),
+            Self::Above(kinds) => directory
+                .ancestors(unit, on)
+                .find(|above| kinds.contains(&above.kind)),
+            Self::Unit(id) => directory
+                .get(id)
+                .filter(|receiver| receiver.version(on).is_some()),
             Self::Agency(class) => agency(directory, class, unit, on),
         };
         found.filter(|receiver| receiver.id != unit)
@@ -43,9 +47,16 @@ impl Receiver {
 fn agency<'a>(directory: &'a Directory, class: &Class, unit: &str, on: Date) -> Option<&'a Unit> {
     let fitting = directory.expand(class, on);
     let own = directory.get(unit).into_iter();
-    let mut places = own.chain(directory.ancestors(unit, on)).filter(|place| place.kind.is_territory());
+    let mut places = own
+        .chain(directory.ancestors(unit, on))
+        .filter(|place| place.kind.is_territory());
     places.find_map(|place| {
         let mut here = fitting.iter().filter(|agency| agency.id != unit);
-        here.find(|agency| directory.territory(&agency.id, on).is_some_and(|there| there.id == place.id)).copied()
+        here.find(|agency| {
+            directory
+                .territory(&agency.id, on)
+                .is_some_and(|there| there.id == place.id)
+        })
+        .copied()
     })
 }

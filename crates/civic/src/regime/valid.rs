@@ -35,23 +35,40 @@ pub(super) fn check(written: &Written) -> Checked {
     unique("section", written.outline.iter().map(|section| &section.code))?;
     dimensions(written)?;
     tables(written)?;
-    let columns: usize = written.tables.iter().flat_map(|table| &table.indicators).map(|one| width(written, one)).sum();
+    let columns: usize = written
+        .tables
+        .iter()
+        .flat_map(|table| &table.indicators)
+        .map(|one| width(written, one))
+        .sum();
     if columns > MOST_COLUMNS {
-        return Err(Fault::new("table", format!("{columns} columns, at most {MOST_COLUMNS}")));
+        return Err(Fault::new(
+            "table",
+            format!("{columns} columns, at most {MOST_COLUMNS}"),
+        ));
     }
     Ok(())
 }
 
 fn said(key: &str, text: &str) -> Checked {
-    if text.trim().is_empty() { Err(Fault::new(key, "must be said in words")) } else { Ok(()) }
+    if text.trim().is_empty() {
+        Err(Fault::new(key, "must be said in words"))
+    } else {
+        Ok(())
+    }
 }
 
 fn code(key: &str, text: &str) -> Checked {
-    let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'));
+    let plain = text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'));
     if plain && (1..=LONGEST_CODE).contains(&text.len()) {
         return Ok(());
     }
-    Err(Fault::new(key, format!("\"{text}\" is no code: a to z, 0 to 9, _ and -, at most {LONGEST_CODE}")))
+    Err(Fault::new(
+        key,
+        format!("\"{text}\" is no code: a to z, 0 to 9, _ and -, at most {LONGEST_CODE}"),
+    ))
 }
 
 /// Codes are codes, and none comes twice.
@@ -60,7 +77,10 @@ fn unique<'a>(key: &str, codes: impl Iterator<Item = &'a String>) -> Checked {
     for (at, text) in codes.enumerate() {
         code(&format!("{key}[{at}].code"), text)?;
         if seen.contains(&text.as_str()) {
-            return Err(Fault::new(format!("{key}[{at}].code"), format!("\"{text}\" comes twice")));
+            return Err(Fault::new(
+                format!("{key}[{at}].code"),
+                format!("\"{text}\" comes twice"),
+            ));
         }
         seen.push(text);
     }
@@ -68,20 +88,36 @@ fn unique<'a>(key: &str, codes: impl Iterator<Item = &'a String>) -> Checked {
 }
 
 fn dimensions(written: &Written) -> Checked {
-    unique("dimension", written.dimensions.iter().map(|dimension| &dimension.code))?;
+    unique(
+        "dimension",
+        written.dimensions.iter().map(|dimension| &dimension.code),
+    )?;
     for (at, dimension) in written.dimensions.iter().enumerate() {
         let key = format!("dimension[{at}]");
         said(&format!("{key}.name"), &dimension.name)?;
-        unique(&format!("{key}.category"), dimension.categories.iter().map(|category| &category.code))?;
+        unique(
+            &format!("{key}.category"),
+            dimension.categories.iter().map(|category| &category.code),
+        )?;
         if dimension.categories.is_empty() {
-            return Err(Fault::new(format!("{key}.category"), "a dimension has categories"));
+            return Err(Fault::new(
+                format!("{key}.category"),
+                "a dimension has categories",
+            ));
         }
     }
     Ok(())
 }
 
 fn tables(written: &Written) -> Checked {
-    unique("indicator", written.tables.iter().flat_map(|table| &table.indicators).map(|one| &one.code))?;
+    unique(
+        "indicator",
+        written
+            .tables
+            .iter()
+            .flat_map(|table| &table.indicators)
+            .map(|one| &one.code),
+    )?;
     for (at, table) in written.tables.iter().enumerate() {
         said(&format!("table[{at}].name"), &table.name)?;
         table_of(written, at, table)?;
@@ -92,7 +128,10 @@ fn tables(written: &Written) -> Checked {
 fn table_of(written: &Written, at: usize, table: &Table) -> Checked {
     for (place, one) in table.indicators.iter().enumerate() {
         indicator(written, one).map_err(|fault| {
-            Fault::new(format!("table[{at}].indicator[{place}].{}", fault.key), fault.reason)
+            Fault::new(
+                format!("table[{at}].indicator[{place}].{}", fault.key),
+                fault.reason,
+            )
         })?;
     }
     Ok(())
@@ -108,18 +147,33 @@ fn indicator(written: &Written, one: &Indicator) -> Checked {
     }
     let columnless = one.adds.rule().is_none();
     if columnless && !(one.by.is_empty() && one.filled_from.is_empty()) {
-        return Err(Fault::new("by", "a ratio or words cannot be broken down or pre-filled"));
+        return Err(Fault::new(
+            "by",
+            "a ratio or words cannot be broken down or pre-filled",
+        ));
     }
     for (at, source) in one.filled_from.iter().enumerate() {
         if !source.activity.figures().contains(&source.figure) {
-            let reason = format!("an activity {} carries no {}", source.activity.code(), source.figure.code());
+            let reason = format!(
+                "an activity {} carries no {}",
+                source.activity.code(),
+                source.figure.code()
+            );
             return Err(Fault::new(format!("filled_from[{at}]"), reason));
         }
     }
-    if let Adds::Ratio { numerator, denominator, times } = &one.adds {
+    if let Adds::Ratio {
+        numerator,
+        denominator,
+        times,
+    } = &one.adds
+    {
         ratio(written, numerator, denominator, *times)?;
     }
-    one.by.iter().enumerate().try_for_each(|(at, by)| breakdown(written, at, by))
+    one.by
+        .iter()
+        .enumerate()
+        .try_for_each(|(at, by)| breakdown(written, at, by))
 }
 
 fn ratio(written: &Written, numerator: &str, denominator: &str, times: u32) -> Checked {
@@ -129,20 +183,36 @@ fn ratio(written: &Written, numerator: &str, denominator: &str, times: u32) -> C
     };
     for part in [numerator, denominator] {
         if !adds(part) {
-            return Err(Fault::new("adds.ratio", format!("\"{part}\" is no indicator with figures of this regime")));
+            return Err(Fault::new(
+                "adds.ratio",
+                format!("\"{part}\" is no indicator with figures of this regime"),
+            ));
         }
     }
-    if times == 0 { Err(Fault::new("adds.ratio.times", "1, 100 for percent, 1000 for per mille")) } else { Ok(()) }
+    if times == 0 {
+        Err(Fault::new(
+            "adds.ratio.times",
+            "1, 100 for percent, 1000 for per mille",
+        ))
+    } else {
+        Ok(())
+    }
 }
 
 fn breakdown(written: &Written, at: usize, by: &Breakdown) -> Checked {
     let known = |code: &String| written.dimensions.iter().any(|dimension| dimension.code == *code);
     if let Some(stray) = by.dimensions.iter().find(|code| !known(code)) {
-        return Err(Fault::new(format!("by[{at}].dimensions"), format!("\"{stray}\" is no dimension of this regime")));
+        return Err(Fault::new(
+            format!("by[{at}].dimensions"),
+            format!("\"{stray}\" is no dimension of this regime"),
+        ));
     }
     unique(&format!("by[{at}].dimensions"), by.dimensions.iter())?;
     if by.dimensions.is_empty() || by.dimensions.len() > 3 {
-        return Err(Fault::new(format!("by[{at}].dimensions"), "one to three dimensions"));
+        return Err(Fault::new(
+            format!("by[{at}].dimensions"),
+            "one to three dimensions",
+        ));
     }
     Ok(())
 }
@@ -153,7 +223,10 @@ fn width(written: &Written, one: &Indicator) -> usize {
         return 0;
     }
     let size = |code: &String| {
-        let found = written.dimensions.iter().find(|dimension| dimension.code == *code);
+        let found = written
+            .dimensions
+            .iter()
+            .find(|dimension| dimension.code == *code);
         found.map_or(0, |dimension| dimension.categories.len())
     };
     let product = |by: &Breakdown| by.dimensions.iter().map(size).fold(1, usize::saturating_mul);
@@ -163,7 +236,9 @@ fn width(written: &Written, one: &Indicator) -> usize {
 /// The declared rules between columns, by their places.
 pub(super) fn declared(written: &Written, columns: &[Column]) -> Result<Vec<Check>, Fault> {
     let checks = written.checks.iter().enumerate();
-    checks.map(|(at, relation)| declared_one(at, relation, columns)).collect()
+    checks
+        .map(|(at, relation)| declared_one(at, relation, columns))
+        .collect()
 }
 
 fn declared_one(at: usize, relation: &Relation, columns: &[Column]) -> Result<Check, Fault> {

@@ -2,12 +2,13 @@
 
 use crate::filing::Kind;
 use crate::indicator::Rule;
-use crate::sheet::{Cell, Damaged, Sheet, pull, push, unzigzag, zigzag};
+use crate::sheet::{Damaged, Sheet, pull, push, unzigzag, zigzag};
 
 /// The totals of one regime, period and unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// The sum of each column; stays 0 where the figures do not add.
+    /// The sum of each column. Of figures that do not add it means something only while there is one of them, and
+    /// [`Total::of`] shows it only then.
     sums: Vec<i64>,
     /// In how many filings each column is known.
     known: Vec<u32>,
@@ -43,6 +44,18 @@ pub enum Total {
     NotAdditive,
 }
 
+impl Total {
+    /// What a sum over so many known figures tells. One figure stands for itself; several that do not add say nothing.
+    #[must_use]
+    pub fn of(rule: Rule, sum: i64, known: u32) -> Self {
+        match (known, rule) {
+            (0, _) => Self::Unknown,
+            (2.., Rule::Distinct) => Self::NotAdditive,
+            (_, Rule::Sum | Rule::Stock | Rule::Distinct) => Self::Value(sum),
+        }
+    }
+}
+
 /// Why totals cannot be changed so; they stay as they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TallyError {
@@ -57,6 +70,9 @@ pub enum TallyError {
         /// Columns of the totals.
         columns: usize,
     },
+    /// The rows of a table are made of other leaves than the cube has.
+    #[error("rows of other leaves than those that are added up")]
+    Leaves,
     /// More would be taken out than was put in.
     #[error("a filing is taken out that is not in")]
     NotIn,
@@ -66,7 +82,11 @@ impl Tally {
     /// Totals of so many columns, with nothing in them.
     #[must_use]
     pub fn empty(columns: usize) -> Self {
-        Self { sums: vec![0; columns], known: vec![0; columns], ..Self::default() }
+        Self {
+            sums: vec![0; columns],
+            known: vec![0; columns],
+            ..Self::default()
+        }
     }
 
     /// How many columns there are.
@@ -78,11 +98,11 @@ impl Tally {
     /// The total of a column.
     #[must_use]
     pub fn total(&self, column: usize, rule: Rule) -> Total {
-        match (self.known(column), rule) {
-            (0, _) => Total::Unknown,
-            (_, Rule::Distinct) => Total::NotAdditive,
-            (_, Rule::Sum | Rule::Stock) => Total::Value(self.sums[column]),
-        }
+        Total::of(
+            rule,
+            self.sums.get(column).copied().unwrap_or(0),
+            self.known(column),
+        )
     }
 
     /// In how many filings a column is known.
@@ -94,7 +114,9 @@ impl Tally {
     /// Filings that came without saying this column, and did not declare that there was nothing.
     #[must_use]
     pub fn unknown(&self, column: usize) -> u32 {
-        self.reported.saturating_sub(self.nothing).saturating_sub(self.known(column))
+        self.reported
+            .saturating_sub(self.nothing)
+            .saturating_sub(self.known(column))
     }
 
     /// Units that owe a filing and have not sent one.
@@ -127,15 +149,17 @@ impl Tally {
     pub fn of(rules: &[Rule], part: Part<'_>) -> Result<Self, TallyError> {
         let cells = part.sheet.cells();
         if cells.len() != rules.len() {
-            return Err(TallyError::Columns { cells: cells.len(), columns: rules.len() });
+            return Err(TallyError::Columns {
+                cells: cells.len(),
+                columns: rules.len(),
+            });
         }
-        let adds = |(cell, rule): (&Cell, &Rule)| match rule {
-            Rule::Sum | Rule::Stock => cell.value().unwrap_or(0),
-            Rule::Distinct => 0,
-        };
         Ok(Self {
-            sums: cells.iter().zip(rules).map(adds).collect(),
-            known: cells.iter().map(|cell| u32::from(cell.value().is_some())).collect(),
+            sums: cells.iter().map(|cell| cell.value().unwrap_or(0)).collect(),
+            known: cells
+                .iter()
+                .map(|cell| u32::from(cell.value().is_some()))
+                .collect(),
             reported: 1,
             expected: 0,
             approved: u32::from(part.approved),
@@ -151,12 +175,19 @@ impl Tally {
         count: fn(u32, u32) -> Option<u32>,
     ) -> Result<(), TallyError> {
         if other.columns() != self.columns() {
-            return Err(TallyError::Columns { cells: other.columns(), columns: self.columns() });
+            return Err(TallyError::Columns {
+                cells: other.columns(),
+                columns: self.columns(),
+            });
         }
         let counted = |here: u32, there: u32| count(here, there).ok_or(TallyError::NotIn);
         let pairs = self.sums.iter().zip(&other.sums).enumerate();
         let sums = pairs.map(|(at, (here, there))| sum(*here, *there).ok_or(TallyError::Overflow(at)));
-        let known = self.known.iter().zip(&other.known).map(|(here, there)| counted(*here, *there));
+        let known = self
+            .known
+            .iter()
+            .zip(&other.known)
+            .map(|(here, there)| counted(*here, *there));
         *self = Self {
             sums: sums.collect::<Result<_, _>>()?,
             known: known.collect::<Result<_, _>>()?,
@@ -210,9 +241,16 @@ impl Tally {
             tally.sums[column] = unzigzag(pull(&mut rest)?);
             tally.known[column] = u32::try_from(pull(&mut rest)?).map_err(|_| Damaged::NotCanonical)?;
         }
-        if rest.is_empty() { Ok(tally) } else { Err(Damaged::Long) }
+        if rest.is_empty() {
+            Ok(tally)
+        } else {
+            Err(Damaged::Long)
+        }
     }
 }
 
 /// The first byte of a packing.
 const VERSION: u8 = 1;
+
+#[cfg(test)]
+mod tests;
