@@ -130,7 +130,7 @@ create table tally (
     reported bigint not null,
     expected bigint not null,
     approved bigint not null,
-    nothing bigint not null,
+    declared_nothing bigint not null,
     changes bigint not null,
     changed_at bigint not null,
     primary key (regime, period, unit)
@@ -159,7 +159,7 @@ create table gathering (
     reported bigint not null,
     expected bigint not null,
     approved bigint not null,
-    nothing bigint not null,
+    declared_nothing bigint not null,
     hash text not null,
     made_by text not null references person (id),
     made_at bigint not null,

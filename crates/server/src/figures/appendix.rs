@@ -21,6 +21,9 @@ pub(super) async fn reports(desk: &Desk) -> Result<Vec<(String, String)>, Refusa
 
 pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: Form) -> Answer {
     let asked = Asked::of(&desk, &id, &query).await?;
+    if form.get("report").is_empty() {
+        return Err(Refusal::Invalid(desk.t("figures.err.no_report")));
+    }
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
     let found = totals(desk.db(), tools, &asked.case, asked.view).await?;

@@ -118,7 +118,7 @@ fn compare(directory: &Directory, known: &Known, kept: &[TallyRow], fresh: &Tota
             Some(fresh) if fresh == *row => {}
             Some(fresh) if fresh.columns != row.columns => wrong(&row.period, &row.unit, "tổng các chỉ tiêu khác với tổng tính lại"),
             Some(_) => wrong(&row.period, &row.unit, "số đơn vị đã gửi, phải gửi hoặc đã duyệt khác với số tính lại"),
-            None if row.reported == 0 && row.approved == 0 && row.nothing == 0 && is_nothing(&row.columns) => {}
+            None if row.reported == 0 && row.approved == 0 && row.declared_nothing == 0 && is_nothing(&row.columns) => {}
             None => wrong(&row.period, &row.unit, "có số tổng hợp mà không có báo cáo nào"),
         }
     }

@@ -87,7 +87,7 @@ pub fn total_of(row: &TallyRow) -> store::Result<Tally> {
     total.reported = count(row.reported);
     total.expected = count(row.expected);
     total.approved = count(row.approved);
-    total.nothing = count(row.nothing);
+    total.nothing = count(row.declared_nothing);
     Ok(total)
 }
 
@@ -101,6 +101,6 @@ pub fn row_of(period: &str, unit: &str, total: &Tally) -> TallyRow {
         reported: i64::from(total.reported),
         expected: i64::from(total.expected),
         approved: i64::from(total.approved),
-        nothing: i64::from(total.nothing),
+        declared_nothing: i64::from(total.nothing),
     }
 }

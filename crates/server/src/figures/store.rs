@@ -21,14 +21,14 @@ record! {
         /// How many of them are approved up to this level.
         pub approved: i64,
         /// How many said that there is nothing to report.
-        pub nothing: i64,
+        pub declared_nothing: i64,
     }
 }
 
 /// The total of a unit, made if it is not there, and locked until the transaction ends.
 pub async fn lock(tx: &mut Tx, regime: &str, period: &str, unit: &str, empty: Vec<u8>, at: Moment) -> Result<TallyRow> {
     let take = sql!(
-        "insert into tally (regime, period, unit, columns, reported, expected, approved, nothing, changes, changed_at) \
+        "insert into tally (regime, period, unit, columns, reported, expected, approved, declared_nothing, changes, changed_at) \
          values ($1, $2, $3, $4, 0, 0, 0, 0, 1, $5) \
          on conflict (regime, period, unit) do update set changes = tally.changes + 1, changed_at = excluded.changed_at \
          returning period, unit, columns, reported, expected, approved, nothing"
@@ -39,11 +39,11 @@ pub async fn lock(tx: &mut Tx, regime: &str, period: &str, unit: &str, empty: Ve
 /// Writes a total.
 pub async fn update(tx: &mut Tx, regime: &str, row: &TallyRow) -> Result<()> {
     let update = sql!(
-        "update tally set columns = $4, reported = $5, expected = $6, approved = $7, nothing = $8 \
+        "update tally set columns = $4, reported = $5, expected = $6, approved = $7, declared_nothing = $8 \
          where regime = $1 and period = $2 and unit = $3"
     );
     let head = args![regime, &row.period, &row.unit, row.columns.clone()];
-    let tail = args![row.reported, row.expected, row.approved, row.nothing];
+    let tail = args![row.reported, row.expected, row.approved, row.declared_nothing];
     tx.run(update, head.into_iter().chain(tail).collect()).await?;
     Ok(())
 }
@@ -51,7 +51,7 @@ pub async fn update(tx: &mut Tx, regime: &str, row: &TallyRow) -> Result<()> {
 /// The total of a unit for a period.
 pub async fn get(db: &Db, regime: &str, period: &str, unit: &str) -> Result<Option<TallyRow>> {
     let find = sql!(
-        "select period, unit, columns, reported, expected, approved, nothing from tally \
+        "select period, unit, columns, reported, expected, approved, declared_nothing from tally \
          where regime = $1 and period = $2 and unit = $3"
     );
     db.maybe(find, args![regime, period, unit]).await
@@ -60,7 +60,7 @@ pub async fn get(db: &Db, regime: &str, period: &str, unit: &str) -> Result<Opti
 /// The totals of these units for these periods.
 pub async fn some(db: &Db, regime: &str, periods: &[String], units: &[String]) -> Result<Vec<TallyRow>> {
     let list = sql!(
-        "select t.period, t.unit, t.columns, t.reported, t.expected, t.approved, t.nothing from {rows} \
+        "select t.period, t.unit, t.columns, t.reported, t.expected, t.approved, t.declared_nothing from {rows} \
          cross join tally t where t.regime = $2 and t.period = value ->> 0 and t.unit = value ->> 1"
     );
     let pairs = periods.iter().flat_map(|period| units.iter().map(move |unit| json!([period, unit])));
@@ -70,7 +70,7 @@ pub async fn some(db: &Db, regime: &str, periods: &[String], units: &[String]) -
 /// Every total of a regime, in the order of periods and units.
 pub async fn all(tx: &mut Tx, regime: &str) -> Result<Vec<TallyRow>> {
     let list = sql!(
-        "select period, unit, columns, reported, expected, approved, nothing from tally where regime = $1 \
+        "select period, unit, columns, reported, expected, approved, declared_nothing from tally where regime = $1 \
          order by period, unit"
     );
     tx.all(list, args![regime]).await
@@ -167,7 +167,7 @@ pub async fn last_check(db: &Db) -> Result<Option<CheckRow>> {
 /// The totals of a period.
 pub async fn of_period(db: &Db, regime: &str, period: &str) -> Result<Vec<TallyRow>> {
     let list = sql!(
-        "select period, unit, columns, reported, expected, approved, nothing from tally where regime = $1 and period = $2"
+        "select period, unit, columns, reported, expected, approved, declared_nothing from tally where regime = $1 and period = $2"
     );
     db.all(list, args![regime, period]).await
 }
@@ -223,14 +223,14 @@ pub struct Gathering<'a> {
 pub async fn gather(tx: &mut Tx, new: &Gathering<'_>, total: &TallyRow, at: Moment) -> Result<bool> {
     let upsert = sql!(
         "insert into gathering (id, regime, period, unit, territory, sent_to, state, columns, reported, expected, approved, \
-         nothing, hash, made_by, made_at, sent_at) \
+         declared_nothing, hash, made_by, made_at, sent_at) \
          values ($1, $2, $3, $4, $5, null, 'gathered', $6, $7, $8, $9, $10, $11, $12, $13, null) \
          on conflict (regime, period, unit) do update set columns = excluded.columns, reported = excluded.reported, \
-         expected = excluded.expected, approved = excluded.approved, nothing = excluded.nothing, hash = excluded.hash, \
+         expected = excluded.expected, approved = excluded.approved, declared_nothing = excluded.declared_nothing, hash = excluded.hash, \
          made_by = excluded.made_by, made_at = excluded.made_at where gathering.state = 'gathered'"
     );
     let head = args![new.id, new.regime, &total.period, new.unit, new.territory, total.columns.clone(), total.reported];
-    let tail = args![total.expected, total.approved, total.nothing, new.hash, new.by, at];
+    let tail = args![total.expected, total.approved, total.declared_nothing, new.hash, new.by, at];
     Ok(tx.run(upsert, head.into_iter().chain(tail).collect()).await? == 1)
 }
 

@@ -2,6 +2,7 @@
 
 mod acts;
 pub mod desk;
+mod exchange;
 mod fields;
 mod files;
 #[cfg(test)]
@@ -43,6 +44,10 @@ pub const FEATURE: Feature = Feature {
             .get("/filings/{id}", SEE, show::show)
             .post("/filings/{id}", FILE, save::save)
             .get("/filings/{id}/sources", SEE, sources::sources)
+            .get("/filings/{id}/xlsx", SEE, exchange::xlsx)
+            .get("/filings/{id}/csv", SEE, exchange::csv)
+            .get("/filings/{id}/json", SEE, exchange::json)
+            .post("/filings/{id}/import", FILE, exchange::preview)
             .post("/filings/{id}/approve", APPROVE, acts::approve)
             .post("/filings/{id}/return", APPROVE, acts::send_back)
             .post("/filings/{id}/files", FILE, files::add)

@@ -226,7 +226,7 @@ async fn a_total_that_was_tampered_with_is_said_to_differ() {
     assert!(said.words().contains("KHÔNG khớp"), "{}", said.words());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn many_stations_at_once_add_up_exactly() {
     let (house, regime) = house().await;
     let directory = house.site.directory();
@@ -235,19 +235,17 @@ async fn many_stations_at_once_add_up_exactly() {
     let day = house.site.clock.now().day();
     let stations = directory.below(&place, day).filter(|unit| unit.kind == Kind::CommuneStation).take(12);
     let stations: Vec<String> = stations.map(|unit| unit.id.clone()).collect();
-    let mut tasks = Vec::new();
+    let tasks = tokio::task::LocalSet::new();
     for (n, station) in stations.iter().enumerate() {
         let person = hire(&house, &format!("tram-{n}"), Role::Commune, station).await;
         let regime = regime.clone();
-        tasks.push(tokio::spawn(async move {
+        drop(tasks.spawn_local(async move {
             let id = begun(&person, &regime, "2021-04").await;
             assert_eq!(send(&person, &id, "submit", &[("c0", &(n + 1).to_string())]).await.status, 303);
             assert_eq!(send(&person, &id, "submit", &[("c0", &(n + 2).to_string())]).await.status, 303);
         }));
     }
-    for task in tasks {
-        task.await.unwrap();
-    }
+    tasks.await;
     let sum: i64 = (2..=13).sum();
     assert_eq!(province(&house, &regime, "2021-04").await, (Some(sum), 12, 0));
     assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
@@ -280,4 +278,31 @@ async fn a_rule_reminds_once_whoever_starts_again() {
     let unit = unit_of(&house, "mai").await;
     let mine = super::notice::store::notices_of(&house.site.db, &unit).await.unwrap();
     assert!(mine.iter().all(|notice| notice.period != "2021-04"), "who has reported is left in peace");
+}
+
+#[tokio::test]
+async fn a_file_is_shown_before_it_is_taken_and_its_faults_have_sheet_row_and_reason() {
+    let (house, regime) = house().await;
+    let mai = house.sign_in("commune").await;
+    let id = begun(&mai, &regime, "2021-04").await;
+    let path = format!("/filings/{id}/import");
+    let key = {
+        let known = crate::regime::known::one(&house.site.db, &house.site.kept.editions, &regime).await.unwrap().unwrap();
+        known.newest().unwrap().columns()[0].key.clone()
+    };
+    let good = format!("Mã;Giá trị\r\n{key};1.204\r\n");
+    let shown = mai.upload(&path, &[], &[("file", "so.csv", good.as_bytes())]).await;
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    assert!(shown.body.contains("<b>1.204</b>"), "{}", shown.body);
+    assert!(!mai.get(&format!("/filings/{id}")).await.body.contains("value=\"1.204\""), "nothing is taken yet");
+    let bad = format!("BIỂU SỐ 1;\nMã;Giá trị\n{key};1,5\n{key};7\nkhong_co;3\n;9\n");
+    let page = mai.upload(&path, &[], &[("file", "so.csv", bad.as_bytes())]).await;
+    assert_eq!(page.status, 422);
+    for words in ["dòng 3 (ô B3)", "dòng 4 (ô B4): chỉ tiêu này đã có ở dòng 3", "dòng 5", "dòng 6"] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    let json = mai.get(&format!("/filings/{id}/json")).await.body.replace("2021-04\"", "2021-03\"");
+    assert_eq!(mai.upload(&path, &[], &[("file", "so.json", json.as_bytes())]).await.status, 422, "another period");
+    let xlsx = mai.get(&format!("/filings/{id}/xlsx")).await.bytes;
+    assert_eq!(mai.upload(&path, &[], &[("file", "so.xlsx", &xlsx)]).await.status, 200, "what is written is read");
 }
