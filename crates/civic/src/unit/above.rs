@@ -37,16 +37,29 @@ impl Directory {
 fn stands_above_nobody(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Newspaper | Kind::Broadcaster | Kind::DistrictCentre | Kind::CommuneStation
+        Kind::Newspaper
+            | Kind::Broadcaster
+            | Kind::DistrictCentre
+            | Kind::CommuneStation
+            | Kind::BorderPost
+            | Kind::Union
     )
 }
 
 /// Rank among the agencies of one territory. Press and broadcasters do not belong under a department (a provincial
-/// newspaper is the Party committee's), and what an `Other` is we do not know: neither counts as lower.
+/// newspaper is the Party committee's), border guards and unions have their own lines of command, and what an `Other` is
+/// we do not know: none counts as lower.
 fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Province | Kind::District | Kind::Commune => 3,
         Kind::DistrictCentre | Kind::CommuneStation => 1,
-        Kind::Department | Kind::DistrictOffice | Kind::Newspaper | Kind::Broadcaster | Kind::Other => 2,
+        Kind::Ministry
+        | Kind::Department
+        | Kind::DistrictOffice
+        | Kind::Newspaper
+        | Kind::Broadcaster
+        | Kind::BorderPost
+        | Kind::Union
+        | Kind::Other => 2,
     }
 }

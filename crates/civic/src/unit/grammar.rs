@@ -1,7 +1,7 @@
 //! How letters name units: a head ("Phòng Văn hóa và Thông tin"), then where ("các huyện, thành phố").
 
 use super::words::{TYPES, Token, agency_key};
-use super::{Directory, Kind};
+use super::{About, Directory, Kind, Need, Value};
 
 /// What sort of body a recipient is, as its first words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) struct Head {
     pub level: Option<Kind>,
     /// True when the kind holds other bodies too, so that the name must fit as well.
     pub by_name: bool,
+    /// True when the words name all bodies of a province together: "các sở, ban, ngành".
+    pub whole: bool,
 }
 
 const fn head(words: &'static str, kind: Kind, level: Kind, by_name: bool) -> Head {
@@ -22,14 +24,33 @@ const fn head(words: &'static str, kind: Kind, level: Kind, by_name: bool) -> He
         kind: Some(kind),
         level: Some(level),
         by_name,
+        whole: false,
     }
 }
+
+const fn whole(words: &'static str, kind: Kind) -> Head {
+    Head {
+        whole: true,
+        ..head(words, kind, Kind::Province, false)
+    }
+}
+
+/// Words that name all bodies of a sort; longest first.
+const WHOLES: [Head; 6] = [
+    whole("so ban nganh doan the", Kind::Department),
+    whole("so ban nganh", Kind::Department),
+    whole("so nganh", Kind::Department),
+    whole("hoi doan the", Kind::Union),
+    whole("doan the", Kind::Union),
+    whole("don bien phong", Kind::BorderPost),
+];
 
 const COMMITTEE: Head = Head {
     words: "uy ban nhan dan",
     kind: None,
     level: None,
     by_name: false,
+    whole: false,
 };
 
 /// No head: the recipient is named as a territory.
@@ -99,6 +120,8 @@ pub(super) struct Group {
     pub level: Option<Kind>,
     /// Bare folded names of territories.
     pub names: Vec<String>,
+    /// What must be known of them: "biên giới".
+    pub needs: Vec<Need>,
 }
 
 /// One head with its groups.
@@ -106,6 +129,8 @@ pub(super) struct Group {
 pub(super) struct Phrase {
     /// What sort of body.
     pub head: Head,
+    /// How many, where the number stands before the head: "các 16 sở, ban, ngành".
+    pub count: Option<usize>,
     /// Where, in the order written; empty: not said.
     pub groups: Vec<Group>,
 }
@@ -149,12 +174,30 @@ impl<'a> Reader<'a> {
         ] {
             self.take(office);
         }
-        let head = self.take_head();
+        let (head, count) = match self.take_whole() {
+            Some((head, count)) => (head, count),
+            None => (self.take_head(), None),
+        };
         let mut groups = Vec::new();
         while let Some(group) = self.group(head, groups.is_empty()) {
             groups.push(group);
         }
-        Phrase { head, groups }
+        Phrase { head, count, groups }
+    }
+
+    /// "các sở, ban, ngành", "16 sở, ngành"; nothing is taken when it is something else.
+    fn take_whole(&mut self) -> Option<(Head, Option<usize>)> {
+        let start = self.tokens;
+        let all = self.take("tat ca cac") | self.take("toan bo cac") | self.take("cac");
+        let count = self.take_number();
+        let head = WHOLES
+            .into_iter()
+            .filter(|_| all || count.is_some())
+            .find(|head| self.take_loosely(head.words));
+        if head.is_none() {
+            self.tokens = start;
+        }
+        head.map(|head| (head, count))
     }
 
     fn take_head(&mut self) -> Head {
@@ -170,9 +213,10 @@ impl<'a> Reader<'a> {
         let mut group = Group::default();
         self.skip_pauses();
         if !first
-            && HEADS
+            && (HEADS
                 .iter()
                 .any(|head| Reader { ..*self }.take_loosely(head.words))
+                || Reader { ..*self }.take_whole().is_some())
         {
             self.tokens = start;
             return None;
@@ -189,6 +233,7 @@ impl<'a> Reader<'a> {
             self.take_types(&mut group);
             self.take_names(head, &mut group);
         }
+        self.take_needs(&mut group);
         while self.take("truc thuoc trung uong") || self.take("trong ca nuoc") || self.take("tren ca nuoc") {}
         if group.types.is_empty() && group.names.is_empty() && group.level.is_none() {
             self.tokens = start;
@@ -247,6 +292,74 @@ impl<'a> Reader<'a> {
                 None => return self.tokens = start,
             }
         }
+    }
+
+    /// What narrows the places of a group by what is known of them; the words that say so stand behind the type.
+    fn take_needs(&mut self, group: &mut Group) {
+        const FLAGS: [(&str, About); 7] = [
+            ("vung bien gioi", About::Border),
+            ("khu vuc bien gioi", About::Border),
+            ("bien gioi", About::Border),
+            ("co dieu kien kinh te xa hoi dac biet kho khan", About::Difficult),
+            ("co kinh te xa hoi dac biet kho khan", About::Difficult),
+            ("vung dac biet kho khan", About::Difficult),
+            ("dac biet kho khan", About::Difficult),
+        ];
+        if group.types.is_empty() && group.level.is_none() || !group.names.is_empty() {
+            return;
+        }
+        loop {
+            let start = self.tokens;
+            if !group.needs.is_empty() {
+                self.take_separator();
+            }
+            if let Some((_, about)) = FLAGS.into_iter().find(|(words, _)| self.take(words)) {
+                group.needs.push(Need::yes(about));
+            } else if self.take("noi tieng") {
+                let words = self.take_languages();
+                group.needs.push(Need {
+                    about: About::Languages,
+                    words,
+                });
+            } else {
+                self.tokens = start;
+                break;
+            }
+        }
+        group.all |= !group.needs.is_empty();
+    }
+
+    /// The languages of a list: the first word is one, further ones only when the directory knows them as such.
+    fn take_languages(&mut self) -> Vec<String> {
+        let facts = self.directory.units().iter().flat_map(|unit| &unit.facts);
+        let words = facts.flat_map(|fact| match &fact.value {
+            Value::Words(words) => words.as_slice(),
+            _ => &[],
+        });
+        let mut known: Vec<String> = words.map(|word| viet::fold(word)).collect();
+        known.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
+        known.dedup();
+        let mut languages = Vec::new();
+        loop {
+            let start = self.tokens;
+            let parted = self.take_separator() || self.take("hoac");
+            self.take("tieng");
+            let word = known.iter().find(|word| self.take(word)).cloned();
+            match word {
+                Some(word) if parted || languages.is_empty() => languages.push(word),
+                _ => {
+                    self.tokens = start;
+                    break;
+                }
+            }
+        }
+        if languages.is_empty()
+            && let [Token::Word(word), rest @ ..] = self.tokens
+        {
+            languages.push(word.clone());
+            self.tokens = rest;
+        }
+        languages
     }
 
     /// The longest name of a territory that begins here.

@@ -79,7 +79,11 @@ impl Rows {
     fn cell(&mut self) {
         let field = std::mem::take(&mut self.field);
         let text = viet::nfc(field.trim()).into_owned();
-        self.row.push(if text.is_empty() { Cell::Empty } else { Cell::Text(text) });
+        self.row.push(if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text)
+        });
         (self.quoted, self.pending) = (false, false);
         self.cells += 1;
     }
@@ -116,7 +120,10 @@ where
 
 fn put(out: &mut String, field: &str) {
     let number = field.strip_prefix('-').unwrap_or(field);
-    let number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',');
+    let number = !number.is_empty()
+        && number
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'.' || b == b',');
     let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number;
     let quote = formula || field.contains([';', ',', '"', '\n', '\r', '\t']) && !number;
     if !quote {

@@ -12,7 +12,9 @@ pub struct Stream {
 
 impl std::fmt::Debug for Stream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stream").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("Stream")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
     }
 }
 
@@ -45,17 +47,26 @@ impl Stream {
     ///
     /// # Errors
     /// The writer failed, or Excel has no such row.
-    pub fn row<'a>(&mut self, words: impl IntoIterator<Item = &'a str>, numbers: impl IntoIterator<Item = Option<f64>>) -> Result<(), PressError> {
+    pub fn row<'a>(
+        &mut self,
+        words: impl IntoIterator<Item = &'a str>,
+        numbers: impl IntoIterator<Item = Option<f64>>,
+    ) -> Result<(), PressError> {
         let at = self.row;
-        let page = self.book.worksheet_from_index(0).map_err(|fault| PressError::new(&fault))?;
+        let page = self
+            .book
+            .worksheet_from_index(0)
+            .map_err(|fault| PressError::new(&fault))?;
         let mut column = 0u16;
         for word in words {
-            page.write_string(at, column, word).map_err(|fault| PressError::new(&fault))?;
+            page.write_string(at, column, word)
+                .map_err(|fault| PressError::new(&fault))?;
             column += 1;
         }
         for number in numbers {
             if let Some(number) = number {
-                page.write_number(at, column, number).map_err(|fault| PressError::new(&fault))?;
+                page.write_number(at, column, number)
+                    .map_err(|fault| PressError::new(&fault))?;
             }
             column += 1;
         }
@@ -68,7 +79,9 @@ impl Stream {
     /// # Errors
     /// The writer failed.
     pub fn end(mut self) -> Result<Vec<u8>, PressError> {
-        self.book.save_to_buffer().map_err(|fault| PressError::new(&fault))
+        self.book
+            .save_to_buffer()
+            .map_err(|fault| PressError::new(&fault))
     }
 }
 

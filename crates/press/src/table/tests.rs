@@ -55,7 +55,11 @@ fn what_is_no_table_is_refused_by_name() {
 
 #[test]
 fn a_stream_holds_what_was_put_in_and_leaves_the_unknown_blank() {
-    let mut stream = Stream::begin("Xuất", &["Đơn vị".to_owned(), "Số cuộc".to_owned(), "Số lượt".to_owned()]).unwrap();
+    let mut stream = Stream::begin(
+        "Xuất",
+        &["Đơn vị".to_owned(), "Số cuộc".to_owned(), "Số lượt".to_owned()],
+    )
+    .unwrap();
     stream.row(["Xã Quốc Khánh"], [Some(12.0), None]).unwrap();
     stream.row(["Xã Đào Viên"], [None, Some(0.0)]).unwrap();
     let grid = &read(&stream.end().unwrap()).unwrap()[0];

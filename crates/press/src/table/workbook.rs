@@ -18,13 +18,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
     let (mut grids, mut cells) = (Vec::new(), 0);
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(|fault| named(&fault))?;
-        let (height, width) = range.end().map_or((0, 0), |(row, column)| (row as usize + 1, column as usize + 1));
+        let (height, width) = range
+            .end()
+            .map_or((0, 0), |(row, column)| (row as usize + 1, column as usize + 1));
         cells += range.used_cells().count();
         if cells > MOST_CELLS || height.saturating_mul(width) > 4 * MOST_CELLS {
             return Err(Unreadable::TooMuch);
         }
         let mut rows = vec![Vec::new(); height];
-        let (top, left) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+        let (top, left) = range
+            .start()
+            .map_or((0, 0), |(row, column)| (row as usize, column as usize));
         for (row, column, data) in range.used_cells() {
             put(&mut rows, top + row, left + column, cell(data));
         }
@@ -93,7 +97,11 @@ fn cell(data: &Data) -> Cell {
 
 fn words(text: &str) -> Cell {
     let text = viet::nfc(text.trim()).into_owned();
-    if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    if text.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Text(text)
+    }
 }
 
 fn named(fault: &XlsxError) -> Unreadable {

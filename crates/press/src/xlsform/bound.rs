@@ -46,7 +46,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Bound>, String> {
 fn one(part: &str) -> Option<Bound> {
     let part = part.trim_start_matches('(').trim_end_matches(')').trim();
     let rest = part.strip_prefix('.')?.trim_start();
-    let (is, than) = OPERATORS.iter().find_map(|(sign, is)| Some((*is, rest.strip_prefix(sign)?.trim())))?;
+    let (is, than) = OPERATORS
+        .iter()
+        .find_map(|(sign, is)| Some((*is, rest.strip_prefix(sign)?.trim())))?;
     let name = than.strip_prefix("${").and_then(|name| name.strip_suffix('}'));
     let than = match name {
         Some(name) => Side::Question(name.trim().to_owned()),

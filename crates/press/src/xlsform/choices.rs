@@ -9,7 +9,10 @@ pub(super) struct Lists(Vec<(String, Vec<(String, String)>)>);
 
 impl Lists {
     pub fn get(&self, name: &str) -> Option<Vec<(String, String)>> {
-        self.0.iter().find(|(list, _)| list == name).map(|(_, choices)| choices.clone())
+        self.0
+            .iter()
+            .find(|(list, _)| list == name)
+            .map(|(_, choices)| choices.clone())
     }
 
     fn list(&mut self, name: &str) -> &mut Vec<(String, String)> {
@@ -24,23 +27,33 @@ impl Lists {
 
 pub(super) fn read(grid: Option<&Grid>, faults: &mut Vec<Fault>) -> Lists {
     let mut lists = Lists::default();
-    let Some((first, heads, grid)) = grid.and_then(|grid| Heads::find(grid).map(|(row, heads)| (row, heads, grid))) else {
+    let Some((first, heads, grid)) =
+        grid.and_then(|grid| Heads::find(grid).map(|(row, heads)| (row, heads, grid)))
+    else {
         return lists;
     };
     for at in first + 1..grid.rows.len() {
         let text = |head: &str| heads.text(grid, at, head);
-        let list = if heads.has("list_name") { text("list_name") } else { text("list") };
+        let list = if heads.has("list_name") {
+            text("list_name")
+        } else {
+            text("list")
+        };
         let (name, label) = (text("name"), text("label"));
         let mut fault = |reason: String| faults.push(Fault::new("choices", at + 1, reason));
         if list.is_empty() {
             if !name.is_empty() {
-                fault(format!("Lựa chọn “{name}” không thuộc danh sách nào (cột “list_name”)."));
+                fault(format!(
+                    "Lựa chọn “{name}” không thuộc danh sách nào (cột “list_name”)."
+                ));
             }
             continue;
         }
         let choices = lists.list(&list);
         if name.is_empty() {
-            fault(format!("Một lựa chọn của danh sách “{list}” không có tên (cột “name”)."));
+            fault(format!(
+                "Một lựa chọn của danh sách “{list}” không có tên (cột “name”)."
+            ));
         } else if choices.iter().any(|(known, _)| *known == name) {
             fault(format!("Lựa chọn “{name}” có hai lần trong danh sách “{list}”."));
         } else {

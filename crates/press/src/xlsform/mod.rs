@@ -86,7 +86,16 @@ impl Fault {
 
 /// What devices add by themselves; a report has its unit, person and hour from the house.
 const BY_THEMSELVES: [&str; 11] = [
-    "start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "email", "audit",
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "subscriberid",
+    "simserial",
+    "phonenumber",
+    "username",
+    "email",
+    "audit",
     "start-geopoint",
 ];
 
@@ -95,10 +104,17 @@ const BY_THEMSELVES: [&str; 11] = [
 /// # Errors
 /// Every fault that was found, in the order of sheets and rows.
 pub fn read(grids: &[Grid]) -> Result<Form, Vec<Fault>> {
-    let sheet = |name: &str| grids.iter().find(|grid| grid.name.trim().eq_ignore_ascii_case(name));
+    let sheet = |name: &str| {
+        grids
+            .iter()
+            .find(|grid| grid.name.trim().eq_ignore_ascii_case(name))
+    };
     let Some(survey) = sheet("survey") else {
         let found: Vec<&str> = grids.iter().map(|grid| grid.name.as_str()).collect();
-        let reason = format!("Không có trang tính “survey” (tệp có: {}). Biểu mẫu XLSForm đặt các câu hỏi trong trang này.", found.join(", "));
+        let reason = format!(
+            "Không có trang tính “survey” (tệp có: {}). Biểu mẫu XLSForm đặt các câu hỏi trong trang này.",
+            found.join(", ")
+        );
         return Err(vec![Fault::new("survey", 0, reason)]);
     };
     let mut reader = Reader::default();
@@ -109,8 +125,13 @@ pub fn read(grids: &[Grid]) -> Result<Form, Vec<Fault>> {
 }
 
 fn settings(grid: &Grid) -> (String, String) {
-    let Some((row, heads)) = Heads::find(grid) else { return Default::default() };
-    (heads.text(grid, row + 1, "form_title"), heads.text(grid, row + 1, "form_id"))
+    let Some((row, heads)) = Heads::find(grid) else {
+        return Default::default();
+    };
+    (
+        heads.text(grid, row + 1, "form_title"),
+        heads.text(grid, row + 1, "form_id"),
+    )
 }
 
 #[derive(Default)]
@@ -147,7 +168,10 @@ impl Reader {
             self.line(grid, &heads, at, lists);
         }
         if let Some((row, label)) = self.groups.pop() {
-            self.fault(row, format!("Nhóm “{label}” mở ở dòng này nhưng không có “end group”."));
+            self.fault(
+                row,
+                format!("Nhóm “{label}” mở ở dòng này nhưng không có “end group”."),
+            );
         }
     }
 
@@ -207,7 +231,10 @@ impl Reader {
             hint: text("hint"),
             groups: self.groups.iter().map(|(_, label)| label.clone()).collect(),
             kind,
-            required: matches!(text("required").to_lowercase().as_str(), "yes" | "true" | "true()" | "1" | "có"),
+            required: matches!(
+                text("required").to_lowercase().as_str(),
+                "yes" | "true" | "true()" | "1" | "có"
+            ),
             bounds,
             message: text("constraint_message"),
         });
@@ -219,7 +246,9 @@ impl Reader {
             return Some("Câu hỏi không có tên (cột “name”).".to_owned());
         }
         if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') || !name.chars().all(fits) {
-            return Some(format!("Tên “{name}” không hợp lệ: bắt đầu bằng chữ hoặc “_”, chỉ gồm chữ, số, “_”, “-”, “.”."));
+            return Some(format!(
+                "Tên “{name}” không hợp lệ: bắt đầu bằng chữ hoặc “_”, chỉ gồm chữ, số, “_”, “-”, “.”."
+            ));
         }
         let twin = self.questions.iter().find(|question| question.name == name);
         twin.map(|twin| format!("Tên “{name}” đã dùng ở dòng {}.", twin.row))
@@ -229,19 +258,30 @@ impl Reader {
         if self.questions.is_empty() && self.faults.is_empty() {
             self.fault(0, "Trang “survey” không có câu hỏi nào.");
         }
-        let names: Vec<String> = self.questions.iter().map(|question| question.name.clone()).collect();
+        let names: Vec<String> = self
+            .questions
+            .iter()
+            .map(|question| question.name.clone())
+            .collect();
         for question in &self.questions {
             for bound in &question.bounds {
                 if let Side::Question(other) = &bound.than
                     && !names.contains(other)
                 {
-                    let reason = format!("Ràng buộc của “{}” nhắc tới “{other}”, là câu hỏi không có trong biểu.", question.name);
+                    let reason = format!(
+                        "Ràng buộc của “{}” nhắc tới “{other}”, là câu hỏi không có trong biểu.",
+                        question.name
+                    );
                     self.faults.push(Fault::new("survey", question.row, reason));
                 }
             }
         }
         if self.faults.is_empty() {
-            Ok(Form { title, id, questions: self.questions })
+            Ok(Form {
+                title,
+                id,
+                questions: self.questions,
+            })
         } else {
             Err(self.faults)
         }
@@ -251,8 +291,12 @@ impl Reader {
 fn kind(said: &str, lists: &Lists) -> Result<Kind, String> {
     let words: Vec<&str> = said.split_whitespace().collect();
     let list = |at: usize| {
-        let name = words.get(at).ok_or("Loại lựa chọn không nêu tên danh sách, ví dụ “select_one gioi_tinh”.")?;
-        lists.get(name).ok_or_else(|| format!("Danh sách lựa chọn “{name}” không có trong trang “choices”."))
+        let name = words
+            .get(at)
+            .ok_or("Loại lựa chọn không nêu tên danh sách, ví dụ “select_one gioi_tinh”.")?;
+        lists
+            .get(name)
+            .ok_or_else(|| format!("Danh sách lựa chọn “{name}” không có trong trang “choices”."))
     };
     match words.as_slice() {
         ["integer" | "int", ..] => Ok(Kind::Integer),
@@ -262,7 +306,9 @@ fn kind(said: &str, lists: &Lists) -> Result<Kind, String> {
         ["select", "one", ..] => list(2).map(Kind::One),
         ["select_multiple", ..] => list(1).map(Kind::Many),
         ["select", "multiple", ..] => list(2).map(Kind::Many),
-        _ => Err(format!("Loại “{said}” không dùng trong biểu báo cáo. Dùng integer, decimal, text, select_one hoặc select_multiple.")),
+        _ => Err(format!(
+            "Loại “{said}” không dùng trong biểu báo cáo. Dùng integer, decimal, text, select_one hoặc select_multiple."
+        )),
     }
 }
 

@@ -20,7 +20,7 @@ mod tests;
 pub mod view;
 
 use civic::permission::Act;
-use civic::unit::Directory;
+use civic::unit::{About, Directory, Kind, Unit, Value};
 use viet::Date;
 
 pub use daily::{in_background, recompute};
@@ -29,6 +29,11 @@ pub use output::plain;
 use crate::http::{Access, Feature, MenuItem};
 
 const SEE: Access = Access::Act(Act::SeeWork);
+/// A day of the tree whose communes have coordinates in the built-in data.
+fn later() -> Option<Date> {
+    Date::new(2025, 7, 1).ok()
+}
+
 const APPROVE: Access = Access::Act(Act::ApproveFilings);
 
 /// Totals and tables.
@@ -68,9 +73,26 @@ pub struct Kept {
     pub days: crate::regime::holidays::Days,
 }
 
-/// Latitude and longitude of a unit, or of the nearest territory that it belongs to; `None` when nobody entered them.
+/// Latitude and longitude of a unit on a day: its own, those of its commune, or those of the commune that its own has
+/// become part of since, which is where it lies. `None` when nobody entered them.
 #[must_use]
 pub fn coordinates(directory: &Directory, unit: &str, on: Date) -> Option<(f64, f64)> {
-    let _ = (directory, unit, on);
-    None
+    let place = directory.territory(unit, on)?;
+    if directory.get(unit)?.kind.is_territory() && place.id != unit || place.kind != Kind::Commune && place.id != unit {
+        return None; // an office stands for its whole district: a dot in its middle would say more than we know
+    }
+    if let Some(known) = entered(place, on) {
+        return Some(known);
+    }
+    let day = later()?;
+    let heirs = directory.successors(&place.id, day);
+    heirs.first().and_then(|(heir, _)| entered(heir, day))
+}
+
+fn entered(place: &Unit, on: Date) -> Option<(f64, f64)> {
+    let degrees = |about: About| match place.fact(about, on) {
+        Some(Value::Number(number)) => Some(*number as f64 / 1_000_000.0),
+        _ => None,
+    };
+    Some((degrees(About::Latitude)?, degrees(About::Longitude)?))
 }

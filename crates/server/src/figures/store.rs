@@ -31,7 +31,7 @@ pub async fn lock(tx: &mut Tx, regime: &str, period: &str, unit: &str, empty: Ve
         "insert into tally (regime, period, unit, columns, reported, expected, approved, declared_nothing, changes, changed_at) \
          values ($1, $2, $3, $4, 0, 0, 0, 0, 1, $5) \
          on conflict (regime, period, unit) do update set changes = tally.changes + 1, changed_at = excluded.changed_at \
-         returning period, unit, columns, reported, expected, approved, nothing"
+         returning period, unit, columns, reported, expected, approved, declared_nothing"
     );
     tx.one(take, args![regime, period, unit, empty, at]).await
 }

@@ -26,10 +26,13 @@ struct NewPage {
     reporter: String,
     reporters: Vec<(&'static str, String)>,
     faults: Vec<String>,
+    /// A directive whose duty to report back becomes a regime.
+    directive: String,
 }
 
 pub(super) async fn form(desk: Desk, query: Query) -> Answer {
-    let page = page(&desk, query.get("code"), &Form::default(), Vec::new());
+    let mut page = page(&desk, query.get("code"), &Form::default(), Vec::new());
+    query.get("directive").clone_into(&mut page.directive);
     Ok(Reply::page(&page))
 }
 
@@ -46,6 +49,7 @@ fn page(desk: &Desk, code: &str, form: &Form, faults: Vec<String>) -> NewPage {
         reporter: or(form.get("reporter"), Kind::CommuneStation.code().to_owned()),
         reporters: REPORTERS.map(|kind| (kind.code(), reporter_words(&c, kind))).to_vec(),
         faults,
+        directive: String::new(),
         c,
     }
 }

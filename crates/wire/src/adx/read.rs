@@ -27,7 +27,11 @@ pub enum Faulty {
     #[error("group {at}: no {what}")]
     Missing { at: usize, what: &'static str },
     #[error("group {at}: {value} is no {what}")]
-    Wrong { at: usize, what: &'static str, value: String },
+    Wrong {
+        at: usize,
+        what: &'static str,
+        value: String,
+    },
 }
 
 /// Something that was forgiven.
@@ -52,7 +56,10 @@ pub fn read(bytes: &[u8]) -> Result<(Message, Vec<Oddity>), Faulty> {
     reader.config_mut().expand_empty_elements = true;
     let mut walk = Walk::default();
     loop {
-        match reader.read_event().map_err(|fault| Faulty::NotXml(fault.to_string()))? {
+        match reader
+            .read_event()
+            .map_err(|fault| Faulty::NotXml(fault.to_string()))?
+        {
             Event::Start(tag) => walk.start(&tag)?,
             Event::End(_) => walk.depth = walk.depth.saturating_sub(1),
             Event::DocType(_) => return Err(Faulty::Doctype),
@@ -92,8 +99,14 @@ impl Walk {
 
     fn root(&mut self, attributes: &Attributes) {
         self.rooted = true;
-        let has = |wanted: &str| attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        self.message.exported = has("exported").map(|(_, value)| value.clone()).unwrap_or_default();
+        let has = |wanted: &str| {
+            attributes
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        };
+        self.message.exported = has("exported")
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default();
         if !attributes.iter().any(|(_, value)| value == NAMESPACE) {
             self.odd(format!("the namespace {NAMESPACE} is not declared"));
         }
@@ -105,7 +118,9 @@ impl Walk {
     }
 
     fn take(&mut self, attributes: &mut Attributes, name: &str) -> Option<String> {
-        let at = attributes.iter().position(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        let at = attributes
+            .iter()
+            .position(|(known, _)| known.eq_ignore_ascii_case(name))?;
         let (known, value) = attributes.remove(at);
         if known != name {
             self.odd(format!("{known} is taken for {name}"));
@@ -116,14 +131,37 @@ impl Walk {
     fn group(&mut self, mut attributes: Attributes) -> Result<(), Faulty> {
         let at = self.message.groups.len() + 1;
         let missing = |what| Faulty::Missing { at, what };
-        let org_unit = self.take(&mut attributes, "orgUnit").filter(|unit| !unit.is_empty()).ok_or_else(|| missing("orgUnit"))?;
-        let period = self.take(&mut attributes, "period").ok_or_else(|| missing("period"))?;
-        let period: Span = period.parse().map_err(|_| Faulty::Wrong { at, what: "period", value: period })?;
+        let org_unit = self
+            .take(&mut attributes, "orgUnit")
+            .filter(|unit| !unit.is_empty())
+            .ok_or_else(|| missing("orgUnit"))?;
+        let period = self
+            .take(&mut attributes, "period")
+            .ok_or_else(|| missing("period"))?;
+        let period: Span = period.parse().map_err(|_| Faulty::Wrong {
+            at,
+            what: "period",
+            value: period,
+        })?;
         let complete = self.take(&mut attributes, "completeDate");
-        let day = |text: String| text.get(..10).and_then(|day| day.parse().ok()).ok_or(Faulty::Wrong { at, what: "completeDate", value: text });
+        let day = |text: String| {
+            text.get(..10)
+                .and_then(|day| day.parse().ok())
+                .ok_or(Faulty::Wrong {
+                    at,
+                    what: "completeDate",
+                    value: text,
+                })
+        };
         let complete = complete.filter(|text| !text.is_empty()).map(day).transpose()?;
         let data_set = self.take(&mut attributes, "dataSet");
-        self.message.groups.push(Group { org_unit, period, data_set, complete, values: Vec::new() });
+        self.message.groups.push(Group {
+            org_unit,
+            period,
+            data_set,
+            complete,
+            values: Vec::new(),
+        });
         for (name, _) in attributes {
             self.odd(format!("{name} of a group is left out"));
         }
@@ -137,13 +175,25 @@ impl Walk {
             return Err(Faulty::TooLarge);
         }
         let missing = |what| Faulty::Missing { at, what };
-        let element = self.take(&mut attributes, "dataElement").ok_or_else(|| missing("dataElement"))?;
-        let value = self.take(&mut attributes, "value").ok_or_else(|| missing("value"))?;
+        let element = self
+            .take(&mut attributes, "dataElement")
+            .ok_or_else(|| missing("dataElement"))?;
+        let value = self
+            .take(&mut attributes, "value")
+            .ok_or_else(|| missing("value"))?;
         if !is_number(&value) {
-            return Err(Faulty::Wrong { at, what: "number", value });
+            return Err(Faulty::Wrong {
+                at,
+                what: "number",
+                value,
+            });
         }
         if let Some(group) = self.message.groups.last_mut() {
-            group.values.push(DataValue { element, categories: attributes, value });
+            group.values.push(DataValue {
+                element,
+                categories: attributes,
+                value,
+            });
         }
         Ok(())
     }
@@ -163,7 +213,9 @@ fn attributes(tag: &BytesStart<'_>) -> Result<Attributes, Faulty> {
     let mut all = Vec::new();
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|fault| Faulty::NotXml(fault.to_string()))?;
-        let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|fault| Faulty::NotXml(fault.to_string()))?;
+        let value = attribute
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .map_err(|fault| Faulty::NotXml(fault.to_string()))?;
         all.push((attribute.key.local_name().as_ref().to_owned(), value.into_owned()));
         if all.len() > MOST_ATTRIBUTES {
             return Err(Faulty::TooLarge);
@@ -175,7 +227,8 @@ fn attributes(tag: &BytesStart<'_>) -> Result<Attributes, Faulty> {
 /// Digits with at most one decimal point between them, perhaps below zero.
 pub(super) fn is_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
-    let digits = |part: &str| !part.is_empty() && part.len() <= 18 && part.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |part: &str| !part.is_empty() && part.len() <= 18 && part.bytes().all(|b| b.is_ascii_digit());
     match text.split_once('.') {
         Some((whole, part)) => digits(whole) && digits(part),
         None => digits(text),

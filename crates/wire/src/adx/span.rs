@@ -28,14 +28,20 @@ fn months_later(day: Date, months: i32) -> Date {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let after = self.to.plus_days(1);
-        let months = (after.year() - self.from.year()) * 12 + i32::from(after.month()) - i32::from(self.from.month());
+        let months =
+            (after.year() - self.from.year()) * 12 + i32::from(after.month()) - i32::from(self.from.month());
         if months > 0 && months_later(self.from, months) == after {
             return match (months / 12, months % 12) {
                 (years, 0) => write!(f, "{}/P{years}Y", self.from),
                 _ => write!(f, "{}/P{months}M", self.from),
             };
         }
-        write!(f, "{}/P{}D", self.from, after.days_since_epoch() - self.from.days_since_epoch())
+        write!(
+            f,
+            "{}/P{}D",
+            self.from,
+            after.days_since_epoch() - self.from.days_since_epoch()
+        )
     }
 }
 
@@ -52,7 +58,11 @@ impl FromStr for Span {
         let (from, length) = text.trim().split_once('/').ok_or(NoSpan)?;
         let from: Date = from.parse().map_err(|_| NoSpan)?;
         if let Ok(to) = length.parse::<Date>() {
-            return if to >= from { Ok(Self { from, to }) } else { Err(NoSpan) };
+            return if to >= from {
+                Ok(Self { from, to })
+            } else {
+                Err(NoSpan)
+            };
         }
         let length = length.strip_prefix(['P', 'p']).ok_or(NoSpan)?;
         let unit = length.chars().last().ok_or(NoSpan)?.to_ascii_uppercase();
@@ -68,6 +78,9 @@ impl FromStr for Span {
             'D' => from.plus_days(i64::from(count)),
             _ => return Err(NoSpan),
         };
-        Ok(Self { from, to: after.plus_days(-1) })
+        Ok(Self {
+            from,
+            to: after.plus_days(-1),
+        })
     }
 }

@@ -5,13 +5,19 @@ fn day(text: &str) -> Date {
 }
 
 fn span(from: &str, to: &str) -> Span {
-    Span { from: day(from), to: day(to) }
+    Span {
+        from: day(from),
+        to: day(to),
+    }
 }
 
 fn message() -> Message {
     let value = |element: &str, categories: &[(&str, &str)], value: &str| DataValue {
         element: element.to_owned(),
-        categories: categories.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
+        categories: categories
+            .iter()
+            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+            .collect(),
         value: value.to_owned(),
     };
     Message {
@@ -21,7 +27,10 @@ fn message() -> Message {
             period: span("2021-03-15", "2021-04-14"),
             data_set: Some("PCMBN".to_owned()),
             complete: Some(day("2021-04-16")),
-            values: vec![value("cuoc", &[], "12"), value("luot", &[("sex", "F"), ("age", "0-14")], "-3.5")],
+            values: vec![
+                value("cuoc", &[], "12"),
+                value("luot", &[("sex", "F"), ("age", "0-14")], "-3.5"),
+            ],
         }],
     }
 }
@@ -46,9 +55,19 @@ fn the_periods_of_the_state_are_first_day_and_length() {
         assert_eq!(span(from, to).to_string(), text);
         assert_eq!(text.parse(), Ok(span(from, to)));
     }
-    assert_eq!("2021-04-05/2021-04-11".parse(), Ok(span("2021-04-05", "2021-04-11")));
+    assert_eq!(
+        "2021-04-05/2021-04-11".parse(),
+        Ok(span("2021-04-05", "2021-04-11"))
+    );
     assert_eq!("2021-04-05/P1W".parse(), Ok(span("2021-04-05", "2021-04-11")));
-    for bad in ["2021-04", "2021-04-05/P", "2021-04-05/P0D", "2021-04-05/PT1H", "2021-04-05/2021-04-01", "2021-04-05/Pé"] {
+    for bad in [
+        "2021-04",
+        "2021-04-05/P",
+        "2021-04-05/P0D",
+        "2021-04-05/PT1H",
+        "2021-04-05/2021-04-01",
+        "2021-04-05/Pé",
+    ] {
         assert!(bad.parse::<Span>().is_err(), "{bad}");
     }
 }
@@ -58,7 +77,10 @@ fn others_are_read_leniently_and_what_was_odd_is_told() {
     let text = br#"<a:adx xmlns:a="urn:other"><a:group orgunit="5977" period="2021-06-01/P1M" x="1">
         <a:dataValue dataElement="D1" GENDER="FMLE" value="32"/></a:group></a:adx>"#;
     let (message, oddities) = read(text).unwrap();
-    assert_eq!(message.groups[0].values[0].categories, [("GENDER".to_owned(), "FMLE".to_owned())]);
+    assert_eq!(
+        message.groups[0].values[0].categories,
+        [("GENDER".to_owned(), "FMLE".to_owned())]
+    );
     assert_eq!(oddities.len(), 3, "{oddities:?}");
 }
 
@@ -68,7 +90,9 @@ fn what_cannot_be_understood_is_refused_whole() {
     let cases = [
         group("<group period=\"2021-06-01/P1M\"/>"),
         group("<group orgUnit=\"1\" period=\"202106\"/>"),
-        group("<group orgUnit=\"1\" period=\"2021-06-01/P1M\"><dataValue dataElement=\"a\" value=\"1,5\"/></group>"),
+        group(
+            "<group orgUnit=\"1\" period=\"2021-06-01/P1M\"><dataValue dataElement=\"a\" value=\"1,5\"/></group>",
+        ),
         group("<group orgUnit=\"1\" period=\"2021-06-01/P1M\"><dataValue dataElement=\"a\"/></group>"),
         "<adx>".to_owned(),
         "<!DOCTYPE adx [<!ENTITY a \"b\">]><adx/>".to_owned(),

@@ -43,7 +43,12 @@ fn put_group(out: &mut String, group: &Group) -> Result<(), Unwritable> {
     if group.org_unit.is_empty() {
         return Err(Unwritable::Missing("a unit"));
     }
-    let _ = write!(out, "  <group orgUnit={} period=\"{}\"", quoted(&group.org_unit), group.period);
+    let _ = write!(
+        out,
+        "  <group orgUnit={} period=\"{}\"",
+        quoted(&group.org_unit),
+        group.period
+    );
     if let Some(set) = &group.data_set {
         let _ = write!(out, " dataSet={}", quoted(set));
     }
@@ -52,7 +57,8 @@ fn put_group(out: &mut String, group: &Group) -> Result<(), Unwritable> {
     }
     out.push_str(">\n");
     for (at, value) in group.values.iter().enumerate() {
-        let same = |other: &&DataValue| other.element == value.element && other.categories == value.categories;
+        let same =
+            |other: &&DataValue| other.element == value.element && other.categories == value.categories;
         if group.values[..at].iter().any(|other| same(&other)) {
             return Err(Unwritable::Twice(value.element.clone()));
         }
@@ -83,7 +89,9 @@ fn put_value(out: &mut String, value: &DataValue) -> Result<(), Unwritable> {
 /// ASCII only: some readers forgive nothing.
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
         && !name.to_ascii_lowercase().starts_with("xml")
 }
 
