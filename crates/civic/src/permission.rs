@@ -153,8 +153,9 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, LogActivity, ManageCalendar, ManageCodes,
-        ManagePeople, ManageRegimes, OpenLetter, Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, LogActivity, ManageCalendar,
+        ManageCodes, ManagePeople, ManageRegimes, OpenLetter, Publish, Recall, Remind, Review, SeeWork,
+        VerifyAudit,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};

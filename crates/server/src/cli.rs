@@ -247,8 +247,12 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Audit(AuditChore::Verify) => {
             crate::audit::cli::verify(&open_existing(config).await?.db, json).await
         }
-        Chore::Figures(FiguresChore::Check) => crate::figures::cli::check(&*open_existing(config).await?, json).await,
-        Chore::Figures(FiguresChore::Renew) => crate::figures::cli::renew(&*open_existing(config).await?, json).await,
+        Chore::Figures(FiguresChore::Check) => {
+            crate::figures::cli::check(&*open_existing(config).await?, json).await
+        }
+        Chore::Figures(FiguresChore::Renew) => {
+            crate::figures::cli::renew(&*open_existing(config).await?, json).await
+        }
         Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?, json).await,
         Chore::Person(chore) => person(chore, &*open_existing(config).await?, json).await,
         Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,

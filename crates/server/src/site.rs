@@ -95,7 +95,11 @@ impl Site {
             revision,
             looked_at,
         });
-        let (ids, limits, kept) = (SortableIds::default(), Limits::default(), crate::figures::Kept::default());
+        let (ids, limits, kept) = (
+            SortableIds::default(),
+            Limits::default(),
+            crate::figures::Kept::default(),
+        );
         Ok(Self {
             db,
             blobs,

@@ -111,7 +111,8 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     let regime = filing::published(&lan).await;
     let filed = filing::begun(&mai, &regime, "2021-04").await;
     let files = format!("/filings/{filed}/files");
-    mai.upload(&files, &[], &[("files", "a.txt", b"minh chung")]).await;
+    mai.upload(&files, &[], &[("files", "a.txt", b"minh chung")])
+        .await;
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     BTreeMap::from([
         ("message", message),

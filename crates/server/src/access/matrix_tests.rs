@@ -380,7 +380,9 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select id, handling || ' ' || coalesce(reason, '-') as state from assignment"),
         sql!("select id, coalesce(withdrawn_reason, '-') as state from activity"),
         sql!("select id, cast(version as text) as state from report"),
-        sql!("select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"),
+        sql!(
+            "select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"
+        ),
         sql!("select id, state from regime"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),
     ];

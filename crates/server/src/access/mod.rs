@@ -118,5 +118,9 @@ pub fn to_filing(desk: &Desk, unit: &str, levels: &[String]) -> Vec<Relation> {
 /// A regime is the unit's that receives by it.
 #[must_use]
 pub fn to_regime(desk: &Desk, unit: &str) -> Vec<Relation> {
-    if desk.actor.unit == unit { vec![Relation::Sent] } else { Vec::new() }
+    if desk.actor.unit == unit {
+        vec![Relation::Sent]
+    } else {
+        Vec::new()
+    }
 }

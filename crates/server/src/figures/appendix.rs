@@ -31,18 +31,43 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: 
     let counted = |row: &grid::Row| Cell::Centred(format!("{}/{}", row.reported, row.expected));
     let line = |row: &grid::Row| {
         let head = [Cell::Text(row.name.clone()), counted(row)];
-        head.into_iter().chain(row.cells.iter().map(|cell| Cell::Centred(cell.shown.clone()))).collect::<Vec<_>>()
+        head.into_iter()
+            .chain(row.cells.iter().map(|cell| Cell::Centred(cell.shown.clone())))
+            .collect::<Vec<_>>()
     };
     let mut head = vec!["Đơn vị".to_owned(), "Đã gửi/phải gửi".to_owned()];
-    head.extend(grid.heads.iter().map(|(title, unit)| if unit.is_empty() { title.clone() } else { format!("{title} ({unit})") }));
+    head.extend(grid.heads.iter().map(|(title, unit)| {
+        if unit.is_empty() {
+            title.clone()
+        } else {
+            format!("{title} ({unit})")
+        }
+    }));
     let table = Block::Table {
         caption: None,
         head,
-        rows: grid.rows.iter().chain(std::iter::once(&grid.total)).map(line).collect(),
+        rows: grid
+            .rows
+            .iter()
+            .chain(std::iter::once(&grid.total))
+            .map(line)
+            .collect(),
         widths: Vec::new(),
     };
-    let title = format!("Số liệu {}, {}", asked.case.known.row.title, asked.case.period.label_with_days());
-    let report = report::add_appendix(&desk, form.get("report"), Appendix { title, body: vec![table] }).await?;
+    let title = format!(
+        "Số liệu {}, {}",
+        asked.case.known.row.title,
+        asked.case.period.label_with_days()
+    );
+    let report = report::add_appendix(
+        &desk,
+        form.get("report"),
+        Appendix {
+            title,
+            body: vec![table],
+        },
+    )
+    .await?;
     let detail = json!({ "regime": id, "period": asked.case.period.key });
     let mut tx = desk.begin().await?;
     desk.record(&mut tx, "figures.appended", &report, detail).await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use civic::period::Period;
 use civic::review::parse_day;
-use civic::unit::{Directory, Kind};
+use civic::unit::{Directory, Kind, Unit};
 use viet::Date;
 
 use super::view::{View, tree_of};
@@ -26,17 +26,26 @@ pub struct Asked {
 }
 
 /// The levels that can be asked for.
-pub const LEVELS: [Kind; 5] = [Kind::Province, Kind::District, Kind::Commune, Kind::CommuneStation, Kind::DistrictOffice];
+pub const LEVELS: [Kind; 5] = [
+    Kind::Province,
+    Kind::District,
+    Kind::Commune,
+    Kind::CommuneStation,
+    Kind::DistrictOffice,
+];
 
 impl Asked {
     /// Reads the address.
     pub async fn of(desk: &Desk, id: &str, query: &Query) -> Result<Self, Refusal> {
-        let known = known::one(desk.db(), &desk.site.kept.editions, id).await?.ok_or(Refusal::NotFound)?;
+        let known = known::one(desk.db(), &desk.site.kept.editions, id)
+            .await?
+            .ok_or(Refusal::NotFound)?;
         let directory = desk.directory();
         if known.row.state == "draft" && known.row.unit != desk.actor.unit {
             return Err(Refusal::NotFound);
         }
-        let period = period(desk, &known, query.get("period")).ok_or_else(|| Refusal::Conflict(desk.t("figures.err.no_period")))?;
+        let period = period(desk, &known, query.get("period"))
+            .ok_or_else(|| Refusal::Conflict(desk.t("figures.err.no_period")))?;
         let view = view(desk, query)?;
         let on = tree_of(view, &period);
         let root = match query.get("unit") {
@@ -45,9 +54,18 @@ impl Asked {
             _ => return Err(Refusal::NotFound),
         };
         let case = Case::of(&known, period, &root).ok_or(Refusal::NotFound)?;
-        let column = query.get("column").parse().ok().filter(|at| *at < case.edition.1.columns().len());
+        let column = query
+            .get("column")
+            .parse()
+            .ok()
+            .filter(|at| *at < case.edition.1.columns().len());
         let level = Kind::from_code(query.get("level")).filter(|kind| LEVELS.contains(kind));
-        Ok(Self { case, view, level, column })
+        Ok(Self {
+            case,
+            view,
+            level,
+            column,
+        })
     }
 
     /// The day by whose tree units are shown.
@@ -59,7 +77,10 @@ impl Asked {
     /// The address of the same table with other values.
     #[must_use]
     pub fn address(&self, changes: &[(&str, &str)]) -> String {
-        let mut pairs: Vec<(&str, String)> = vec![("period", self.case.period.key.clone()), ("unit", self.case.unit.clone())];
+        let mut pairs: Vec<(&str, String)> = vec![
+            ("period", self.case.period.key.clone()),
+            ("unit", self.case.unit.clone()),
+        ];
         if let Some(level) = self.level {
             pairs.push(("level", level.code().to_owned()));
         }
@@ -85,8 +106,16 @@ impl Asked {
     pub fn rows(&self, directory: &Directory, expected: impl Fn(&str) -> bool) -> Vec<String> {
         let (root, on) = (self.case.unit.as_str(), self.on());
         let mut units: Vec<String> = match self.level {
-            Some(kind) => directory.below(root, on).filter(|unit| unit.kind == kind).map(|unit| unit.id.clone()).collect(),
-            None => directory.children(root, on).filter(|unit| unit.kind.is_territory() || expected(&unit.id)).map(|unit| unit.id.clone()).collect(),
+            Some(kind) => directory
+                .below(root, on)
+                .filter(|unit| unit.kind == kind)
+                .map(|unit| unit.id.clone())
+                .collect(),
+            None => directory
+                .children(root, on)
+                .filter(|unit| unit.kind.is_territory() || expected(&unit.id))
+                .map(|unit| unit.id.clone())
+                .collect(),
         };
         units.sort_by_cached_key(|unit| directory.name(unit, on).map(viet::sort_key));
         units
@@ -105,7 +134,11 @@ fn period(desk: &Desk, known: &Arc<Known>, key: &str) -> Option<Period> {
 fn view(desk: &Desk, query: &Query) -> Result<View, Refusal> {
     let day = || match query.get("day") {
         "" => Ok(desk.today()),
-        text => text.parse().ok().or_else(|| parse_day(text)).ok_or_else(|| Refusal::Invalid(desk.t("figures.err.day"))),
+        text => text
+            .parse()
+            .ok()
+            .or_else(|| parse_day(text))
+            .ok_or_else(|| Refusal::Invalid(desk.t("figures.err.day"))),
     };
     Ok(match query.get("view") {
         "restated" => View::Restated(day()?),
@@ -117,7 +150,18 @@ fn view(desk: &Desk, query: &Query) -> Result<View, Refusal> {
 /// The territory that a unit works for, or itself.
 fn root(desk: &Desk, directory: &Directory, on: Date) -> String {
     let own = desk.actor.unit.as_str();
-    directory.territory(own, on).map_or_else(|| own.to_owned(), |place| place.id.clone())
+    works_for(directory, own, on).map_or_else(|| own.to_owned(), |place| place.id.clone())
+}
+
+/// Press and broadcasters lie in a province and do not work for its administration: its totals are none of theirs.
+fn works_for<'a>(directory: &'a Directory, unit: &str, on: Date) -> Option<&'a Unit> {
+    let kind = directory.get(unit)?.kind;
+    let administers = kind.is_territory()
+        || matches!(
+            kind,
+            Kind::Department | Kind::DistrictOffice | Kind::DistrictCentre | Kind::CommuneStation
+        );
+    directory.territory(unit, on).filter(|_| administers)
 }
 
 /// A unit sees the totals of its own territory and of everything that it stands above.
@@ -125,6 +169,6 @@ fn root(desk: &Desk, directory: &Directory, on: Date) -> String {
 pub fn sees(desk: &Desk, directory: &Directory, unit: &str, on: Date) -> bool {
     let own = desk.actor.unit.as_str();
     unit == own
-        || directory.territory(own, on).is_some_and(|place| place.id == unit)
+        || works_for(directory, own, on).is_some_and(|place| place.id == unit)
         || directory.stands_above(own, unit, on)
 }

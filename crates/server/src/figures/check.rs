@@ -33,11 +33,16 @@ impl Said {
     pub fn words(&self) -> String {
         let (totals, filings) = (viet::grouped(self.totals), viet::grouped(self.filings));
         if self.wrong.is_empty() {
-            return format!("Đã tính lại {totals} số tổng hợp từ {filings} báo cáo: khớp từng bit với số đang lưu.");
+            return format!(
+                "Đã tính lại {totals} số tổng hợp từ {filings} báo cáo: khớp từng bit với số đang lưu."
+            );
         }
         let wrong = viet::grouped(self.wrong.len() as i64);
         let lines = self.wrong.iter().take(50).map(|line| format!("\n- {line}"));
-        format!("Đã tính lại {totals} số tổng hợp từ {filings} báo cáo: {wrong} số KHÔNG khớp.{}", lines.collect::<String>())
+        format!(
+            "Đã tính lại {totals} số tổng hợp từ {filings} báo cáo: {wrong} số KHÔNG khớp.{}",
+            lines.collect::<String>()
+        )
     }
 }
 
@@ -55,13 +60,20 @@ pub async fn check(db: &Db, directory: &Arc<Directory>, editions: &Editions) -> 
 }
 
 /// Writes every total of a regime anew.
-pub async fn rebuild(tx: &mut Tx, directory: &Arc<Directory>, known: &Known, at: Moment) -> Result<Said, Refusal> {
+pub async fn rebuild(
+    tx: &mut Tx,
+    directory: &Arc<Directory>,
+    known: &Known,
+    at: Moment,
+) -> Result<Said, Refusal> {
     let mut said = Said::default();
     let kept = rows::all(tx, &known.row.id).await?;
     let mut fresh = recomputed(tx, directory, known, &mut said).await?;
     for row in kept {
         let nothing = || Tally::empty(Tally::unpack(&row.columns).map_or(0, |total| total.columns()));
-        fresh.entry((row.period.clone(), row.unit.clone())).or_insert_with(nothing);
+        fresh
+            .entry((row.period.clone(), row.unit.clone()))
+            .or_insert_with(nothing);
     }
     for ((period, unit), total) in fresh {
         rows::lock(tx, &known.row.id, &period, &unit, total.pack(), at).await?;
@@ -72,22 +84,33 @@ pub async fn rebuild(tx: &mut Tx, directory: &Arc<Directory>, known: &Known, at:
 
 type Totals = BTreeMap<(String, String), Tally>;
 
-async fn recomputed(tx: &mut Tx, directory: &Arc<Directory>, known: &Known, said: &mut Said) -> Result<Totals, Refusal> {
+async fn recomputed(
+    tx: &mut Tx,
+    directory: &Arc<Directory>,
+    known: &Known,
+    said: &mut Said,
+) -> Result<Totals, Refusal> {
     let mut totals = Totals::new();
     let mut expected: BTreeMap<String, Expected> = BTreeMap::new();
     for filing in rows::counted(tx, &known.row.id).await? {
         said.filings += 1;
-        let edition = known.edition(filing.edition).ok_or_else(|| Refusal::broken("a filing of no edition"))?;
+        let edition = known
+            .edition(filing.edition)
+            .ok_or_else(|| Refusal::broken("a filing of no edition"))?;
         let period = edition.cut().period(&filing.period).map_err(Refusal::broken)?;
         let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
         let part = part_of(&filing, &sheet)?;
-        let owing = expected.entry(filing.period.clone()).or_insert_with(|| Expected::of(directory, edition, &period));
+        let owing = expected
+            .entry(filing.period.clone())
+            .or_insert_with(|| Expected::of(directory, edition, &period));
         let rules = edition.rules();
         for above in chain(directory, edition, &filing.unit, period.to) {
             let key = (filing.period.clone(), above.unit.clone());
             let total = totals.entry(key).or_insert_with(|| Tally::empty(rules.len()));
             total.expected = u32::try_from(owing.below(&above.unit)).unwrap_or(u32::MAX);
-            total.add(&rules, part.seen_from(&above)).map_err(Refusal::broken)?;
+            total
+                .add(&rules, part.seen_from(&above))
+                .map_err(Refusal::broken)?;
         }
     }
     said.totals += totals.len() as i64;
@@ -111,14 +134,24 @@ fn compare(directory: &Directory, known: &Known, kept: &[TallyRow], fresh: &Tota
     let mut wrong = |period: &str, unit: &str, why: &str| {
         let on = known.period(period).map(|period| period.to);
         let name = on.map_or_else(|| unit.to_owned(), |on| name_of(directory, unit, on));
-        said.wrong.push(format!("{}, kỳ {period}, {name}: {why}", known.row.title));
+        said.wrong
+            .push(format!("{}, kỳ {period}, {name}: {why}", known.row.title));
     };
     for row in kept {
         match left.remove(&(row.period.as_str(), row.unit.as_str())) {
             Some(fresh) if fresh == *row => {}
-            Some(fresh) if fresh.columns != row.columns => wrong(&row.period, &row.unit, "tổng các chỉ tiêu khác với tổng tính lại"),
-            Some(_) => wrong(&row.period, &row.unit, "số đơn vị đã gửi, phải gửi hoặc đã duyệt khác với số tính lại"),
-            None if row.reported == 0 && row.approved == 0 && row.declared_nothing == 0 && is_nothing(&row.columns) => {}
+            Some(fresh) if fresh.columns != row.columns => {
+                wrong(&row.period, &row.unit, "tổng các chỉ tiêu khác với tổng tính lại")
+            }
+            Some(_) => wrong(
+                &row.period,
+                &row.unit,
+                "số đơn vị đã gửi, phải gửi hoặc đã duyệt khác với số tính lại",
+            ),
+            None if row.reported == 0
+                && row.approved == 0
+                && row.declared_nothing == 0
+                && is_nothing(&row.columns) => {}
             None => wrong(&row.period, &row.unit, "có số tổng hợp mà không có báo cáo nào"),
         }
     }

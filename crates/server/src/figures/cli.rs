@@ -24,7 +24,11 @@ pub(crate) async fn check(site: &Site, as_json: bool) -> Result<String, Failure>
     if !said.wrong.is_empty() {
         return Err(Fault::new(said.words(), fields).into());
     }
-    Ok(if as_json { fields.to_string() + "\n" } else { said.words() + "\n" })
+    Ok(if as_json {
+        fields.to_string() + "\n"
+    } else {
+        said.words() + "\n"
+    })
 }
 
 /// Writes every total anew, with an audit entry.
@@ -35,12 +39,28 @@ pub(crate) async fn renew(site: &Site, as_json: bool) -> Result<String, Failure>
     let (at, directory) = (site.clock.now(), site.directory());
     let mut tx = site.db.begin().await?;
     let mut totals = 0;
-    for known in crate::regime::known::all(&site.db, &site.kept.editions).await.map_err(broken)? {
-        totals += rebuild(&mut tx, &directory, &known, at).await.map_err(broken)?.totals;
+    for known in crate::regime::known::all(&site.db, &site.kept.editions)
+        .await
+        .map_err(broken)?
+    {
+        totals += rebuild(&mut tx, &directory, &known, at)
+            .await
+            .map_err(broken)?
+            .totals;
     }
-    let entry = audit::Entry { person: None, unit: None, action: "figures.rebuilt", subject: "tally", detail: json!({ "totals": totals }) };
+    let entry = audit::Entry {
+        person: None,
+        unit: None,
+        action: "figures.rebuilt",
+        subject: "tally",
+        detail: json!({ "totals": totals }),
+    };
     audit::append(&mut tx, at, &entry).await?;
     tx.commit().await?;
     let words = format!("Đã lập lại {} số tổng hợp.\n", viet::grouped(totals));
-    Ok(if as_json { json!({ "totals": totals }).to_string() + "\n" } else { words })
+    Ok(if as_json {
+        json!({ "totals": totals }).to_string() + "\n"
+    } else {
+        words
+    })
 }

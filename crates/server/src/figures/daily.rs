@@ -29,7 +29,11 @@ pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
             }
             match is_due(&site).await {
                 Ok(false) => {}
-                Ok(true) => drop(recompute(&site).await.inspect_err(|fault| tracing::error!(?fault, "totals were not recomputed"))),
+                Ok(true) => drop(
+                    recompute(&site)
+                        .await
+                        .inspect_err(|fault| tracing::error!(?fault, "totals were not recomputed")),
+                ),
                 Err(fault) => tracing::error!(?fault, "the last recomputation is not known"),
             }
             tokio::time::sleep(EVERY).await;
@@ -39,7 +43,9 @@ pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
 
 async fn is_due(site: &Site) -> Result<bool, Refusal> {
     let now = site.clock.now();
-    let last = rows::last_check(&site.db).await?.map(|check| Moment(check.checked_at).day());
+    let last = rows::last_check(&site.db)
+        .await?
+        .map(|check| Moment(check.checked_at).day());
     Ok(now.hour_minute().0 >= HOUR && last.is_none_or(|day| day < now.day()))
 }
 
@@ -51,9 +57,18 @@ pub async fn recompute(site: &Site) -> Result<Said, Refusal> {
     let mut tx = site.db.begin().await?;
     rows::insert_check(&mut tx, &id, at, &said).await?;
     if !said.wrong.is_empty() {
-        tracing::error!(wrong = said.wrong.len(), "totals do not equal their recomputation");
+        tracing::error!(
+            wrong = said.wrong.len(),
+            "totals do not equal their recomputation"
+        );
         let detail = json!({ "totals": said.totals, "wrong": said.wrong.len() });
-        let entry = Entry { person: None, unit: None, action: "figures.differ", subject: &id, detail };
+        let entry = Entry {
+            person: None,
+            unit: None,
+            action: "figures.differ",
+            subject: &id,
+            detail,
+        };
         audit::append(&mut tx, at, &entry).await?;
     }
     tx.commit().await?;

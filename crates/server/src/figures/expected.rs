@@ -73,13 +73,29 @@ impl Expected {
 /// A filing counts as approved in a territory when everybody on its route up to there has approved it.
 #[must_use]
 pub fn chain(directory: &Directory, edition: &Edition, unit: &str, on: Date) -> Vec<Above> {
-    let ancestors: Vec<&str> = directory.ancestors(unit, on).map(|above| above.id.as_str()).collect();
+    let ancestors: Vec<&str> = directory
+        .ancestors(unit, on)
+        .map(|above| above.id.as_str())
+        .collect();
     let height = |receiver: &str| {
-        let place = directory.territory(receiver, on).map_or(receiver, |place| place.id.as_str());
-        ancestors.iter().position(|above| *above == place || *above == receiver)
+        let place = directory
+            .territory(receiver, on)
+            .map_or(receiver, |place| place.id.as_str());
+        ancestors
+            .iter()
+            .position(|above| *above == place || *above == receiver)
     };
-    let heights: Vec<Option<usize>> = edition.route(directory, unit, on).iter().map(|receiver| height(&receiver.id)).collect();
-    let levels = |at: usize| heights.iter().filter(|height| height.is_some_and(|height| height <= at)).count();
+    let heights: Vec<Option<usize>> = edition
+        .route(directory, unit, on)
+        .iter()
+        .map(|receiver| height(&receiver.id))
+        .collect();
+    let levels = |at: usize| {
+        heights
+            .iter()
+            .filter(|height| height.is_some_and(|height| height <= at))
+            .count()
+    };
     let above = |(at, unit): (usize, &&str)| Above {
         unit: (*unit).to_owned(),
         levels: levels(at).max(1) as i64,
@@ -104,12 +120,26 @@ const MOST: usize = 512;
 
 impl Reckoned {
     /// Who should report for a period of a regime's edition.
-    pub fn of(&self, directory: &Arc<Directory>, regime: &str, edition: (i64, &Edition), period: &Period) -> Arc<Expected> {
+    pub fn of(
+        &self,
+        directory: &Arc<Directory>,
+        regime: &str,
+        edition: (i64, &Edition),
+        period: &Period,
+    ) -> Arc<Expected> {
         let key = (regime.to_owned(), edition.0, period.key.clone());
         {
             let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if kept.known.len() >= MOST || kept.from.as_ref().is_none_or(|from| !Arc::ptr_eq(from, directory)) {
-                *kept = Kept { from: Some(Arc::clone(directory)), known: HashMap::new() };
+            if kept.known.len() >= MOST
+                || kept
+                    .from
+                    .as_ref()
+                    .is_none_or(|from| !Arc::ptr_eq(from, directory))
+            {
+                *kept = Kept {
+                    from: Some(Arc::clone(directory)),
+                    known: HashMap::new(),
+                };
             }
             if let Some(known) = kept.known.get(&key) {
                 return Arc::clone(known);
@@ -117,7 +147,11 @@ impl Reckoned {
         }
         let fresh = Arc::new(Expected::of(directory, edition.1, period));
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.from.as_ref().is_some_and(|from| Arc::ptr_eq(from, directory)) {
+        if kept
+            .from
+            .as_ref()
+            .is_some_and(|from| Arc::ptr_eq(from, directory))
+        {
             kept.known.insert(key, Arc::clone(&fresh));
         }
         fresh

@@ -45,7 +45,9 @@ fn columns(asked: &Asked) -> Vec<usize> {
     let edition = &asked.case.edition.1;
     let all = 0..edition.columns().len();
     match asked.column {
-        Some(one) => all.filter(|at| edition.columns()[*at].indicator == edition.columns()[one].indicator).collect(),
+        Some(one) => all
+            .filter(|at| edition.columns()[*at].indicator == edition.columns()[one].indicator)
+            .collect(),
         None => all.filter(|at| edition.columns()[*at].parts.is_empty()).collect(),
     }
 }
@@ -56,15 +58,23 @@ pub(super) fn of(desk: &Desk, c: &Chrome, tools: Tools<'_>, asked: &Asked, found
     let expected = asked.case.expected(tools);
     let units = asked.rows(tools.directory, |unit| expected.holds(unit));
     let empty = Tally::empty(edition.columns().len());
-    let ratios: Vec<_> = edition.indicators().filter(|one| asked.column.is_none() && matches!(one.adds, Adds::Ratio { .. })).collect();
+    let ratios: Vec<_> = edition
+        .indicators()
+        .filter(|one| asked.column.is_none() && matches!(one.adds, Adds::Ratio { .. }))
+        .collect();
     let row = |unit: &str, tally: &Tally, undivided: bool| {
         let open = !undivided && super::asked::sees(desk, tools.directory, unit, asked.on());
-        let figures = columns.iter().map(|at| cell(c, asked, edition, unit, tally, *at, open));
+        let figures = columns
+            .iter()
+            .map(|at| cell(c, asked, edition, unit, tally, *at, open));
         let parts = ratios.iter().map(|one| ratio(edition, one, tally));
         let count = |number: u32| c.number(i64::from(number));
         Row {
             name: name_of(tools.directory, unit, asked.on()),
-            href: (open && unit != asked.case.unit && tools.directory.children(unit, asked.on()).next().is_some()).then(|| format!("?{}", asked.address(&[("unit", unit), ("level", "")]))),
+            href: (open
+                && unit != asked.case.unit
+                && tools.directory.children(unit, asked.on()).next().is_some())
+            .then(|| format!("?{}", asked.address(&[("unit", unit), ("level", "")]))),
             cells: figures.chain(parts).collect(),
             reported: count(tally.reported),
             expected: count(tally.expected),
@@ -74,22 +84,54 @@ pub(super) fn of(desk: &Desk, c: &Chrome, tools: Tools<'_>, asked: &Asked, found
             unit: unit.to_owned(),
         }
     };
-    let head = |at: &usize| (if asked.column.is_some() { part_title(edition, *at) } else { edition.title(*at) }, edition.indicator_of(*at).unit.clone());
-    let mut rows: Vec<Row> = units.iter().map(|unit| row(unit, found.units.get(unit).unwrap_or(&empty), false)).collect();
+    let head = |at: &usize| {
+        (
+            if asked.column.is_some() {
+                part_title(edition, *at)
+            } else {
+                edition.title(*at)
+            },
+            edition.indicator_of(*at).unit.clone(),
+        )
+    };
+    let mut rows: Vec<Row> = units
+        .iter()
+        .map(|unit| row(unit, found.units.get(unit).unwrap_or(&empty), false))
+        .collect();
     rows.extend(found.undivided.iter().map(|(unit, tally)| row(unit, tally, true)));
     Grid {
-        heads: columns.iter().map(head).chain(ratios.iter().map(|one| (one.name.clone(), one.unit.clone()))).collect(),
+        heads: columns
+            .iter()
+            .map(head)
+            .chain(ratios.iter().map(|one| (one.name.clone(), one.unit.clone())))
+            .collect(),
         rows,
-        total: row(&asked.case.unit, found.units.get(&asked.case.unit).unwrap_or(&empty), false),
+        total: row(
+            &asked.case.unit,
+            found.units.get(&asked.case.unit).unwrap_or(&empty),
+            false,
+        ),
     }
 }
 
 fn part_title(edition: &Edition, at: usize) -> String {
     let categories: Vec<&str> = edition.categories(at).collect();
-    if categories.is_empty() { edition.title(at) } else { categories.join(", ") }
+    if categories.is_empty() {
+        edition.title(at)
+    } else {
+        categories.join(", ")
+    }
 }
 
-fn cell(c: &Chrome, asked: &Asked, edition: &Edition, unit: &str, tally: &Tally, at: usize, open: bool) -> Cell {
+fn cell(
+    c: &Chrome,
+    asked: &Asked,
+    edition: &Edition,
+    unit: &str,
+    tally: &Tally,
+    at: usize,
+    open: bool,
+) -> Cell {
     let (value, unknown) = (value(tally, edition, at), tally.unknown(at));
     let shown = match tally.total(at, edition.columns()[at].rule) {
         Total::NotAdditive => c.t("figures.not_additive"),
@@ -98,8 +140,14 @@ fn cell(c: &Chrome, asked: &Asked, edition: &Edition, unit: &str, tally: &Tally,
     let address = || asked.address(&[("unit", unit), ("column", &at.to_string())]);
     Cell {
         shown,
-        href: (open && tally.reported > 0).then(|| format!("/figures/{}/cell?{}", asked.case.known.row.id, address())),
-        unknown: (unknown > 0 && tally.known(at) > 0).then(|| c.tf("figures.unknown_of", [("n", c.number(i64::from(unknown)).as_str())])),
+        href: (open && tally.reported > 0)
+            .then(|| format!("/figures/{}/cell?{}", asked.case.known.row.id, address())),
+        unknown: (unknown > 0 && tally.known(at) > 0).then(|| {
+            c.tf(
+                "figures.unknown_of",
+                [("n", c.number(i64::from(unknown)).as_str())],
+            )
+        }),
         value: value.map(|value| value as f64 / 10_f64.powi(i32::from(edition.indicator_of(at).decimals))),
     }
 }
@@ -110,7 +158,9 @@ fn ratio(edition: &Edition, one: &civic::indicator::Indicator, tally: &Tally) ->
         _ => 100,
     };
     let parts = edition.ratio(one);
-    let quotient = parts.and_then(|(above, below)| Quotient::of(value(tally, edition, above), value(tally, edition, below), times));
+    let quotient = parts.and_then(|(above, below)| {
+        Quotient::of(value(tally, edition, above), value(tally, edition, below), times)
+    });
     let rounded = quotient.map(|quotient| quotient.rounded(one.decimals));
     Cell {
         shown: rounded.map_or_else(|| "–".to_owned(), |value| viet::fixed(value, one.decimals)),
@@ -135,5 +185,8 @@ pub(super) fn plain(found: &Totals, edition: &Edition, unit: &str, at: usize) ->
 
 /// A figure as papers write it; unknown is a word, not a zero.
 pub(super) fn shown(c: &Chrome, edition: &Edition, at: usize, value: Option<i64>) -> String {
-    value.map_or_else(|| c.t("figures.unknown"), |value| viet::fixed(value, edition.indicator_of(at).decimals))
+    value.map_or_else(
+        || c.t("figures.unknown"),
+        |value| viet::fixed(value, edition.indicator_of(at).decimals),
+    )
 }

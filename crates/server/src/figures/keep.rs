@@ -47,7 +47,13 @@ pub enum Unkept {
 }
 
 /// Changes the totals of every unit above.
-pub async fn keep(tx: &mut Tx, at: Moment, place: Place<'_>, before: Option<Part<'_>>, after: Option<Part<'_>>) -> Result<(), Unkept> {
+pub async fn keep(
+    tx: &mut Tx,
+    at: Moment,
+    place: Place<'_>,
+    before: Option<Part<'_>>,
+    after: Option<Part<'_>>,
+) -> Result<(), Unkept> {
     if before == after {
         return Ok(());
     }

@@ -31,7 +31,12 @@ pub fn map(spots: &[Spot], name: &str) -> String {
     let Some(frame) = Frame::of(spots) else {
         return String::new();
     };
-    let highest = spots.iter().filter_map(|spot| spot.value).max().unwrap_or(0).max(1) as f64;
+    let highest = spots
+        .iter()
+        .filter_map(|spot| spot.value)
+        .max()
+        .unwrap_or(0)
+        .max(1) as f64;
     let mut drawn = String::new();
     let mut sorted: Vec<&Spot> = spots.iter().collect();
     // Large dots first, so that small ones stay in sight.
@@ -40,17 +45,29 @@ pub fn map(spots: &[Spot], name: &str) -> String {
         let (x, y) = frame.place(spot);
         let words = format!("<title>{}: {}</title>", escaped(&spot.name), escaped(&spot.shown));
         let _ = match spot.value {
-            None => write!(drawn, "<rect class=\"spot-none\" x=\"{:.1}\" y=\"{:.1}\" width=\"12\" height=\"12\">{words}</rect>", x - 6.0, y - 6.0),
-            Some(0) => write!(drawn, "<circle class=\"spot-zero\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\">{words}</circle>"),
+            None => write!(
+                drawn,
+                "<rect class=\"spot-none\" x=\"{:.1}\" y=\"{:.1}\" width=\"12\" height=\"12\">{words}</rect>",
+                x - 6.0,
+                y - 6.0
+            ),
+            Some(0) => write!(
+                drawn,
+                "<circle class=\"spot-zero\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\">{words}</circle>"
+            ),
             Some(value) => {
                 let radius = 4.0 + (LARGEST - 4.0) * (value.max(0) as f64 / highest).sqrt();
-                write!(drawn, "<circle class=\"spot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\">{words}</circle>")
+                write!(
+                    drawn,
+                    "<circle class=\"spot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\">{words}</circle>"
+                )
             }
         };
     }
     format!(
         "<svg class=\"map\" viewBox=\"0 0 {WIDE} {:.0}\" role=\"img\" aria-label=\"{}\">{drawn}</svg>",
-        frame.high, escaped(name)
+        frame.high,
+        escaped(name)
     )
 }
 
@@ -75,7 +92,13 @@ impl Frame {
         let down = (north - south).max(0.01);
         // A country that is long and narrow must not make the page endless.
         let scale = ((WIDE - 2.0 * EDGE) / across).min(1.6 * WIDE / down);
-        Some(Self { west, north, narrow, scale, high: down * scale + 2.0 * EDGE })
+        Some(Self {
+            west,
+            north,
+            narrow,
+            scale,
+            high: down * scale + 2.0 * EDGE,
+        })
     }
 
     fn place(&self, spot: &Spot) -> (f64, f64) {
@@ -89,18 +112,39 @@ mod tests {
     use super::*;
 
     fn spot(name: &str, lat: f64, lon: f64, value: Option<i64>) -> Spot {
-        Spot { name: name.to_owned(), lat, lon, shown: String::from("x"), value }
+        Spot {
+            name: name.to_owned(),
+            lat,
+            lon,
+            shown: String::from("x"),
+            value,
+        }
     }
 
     #[test]
     fn north_is_up_and_unknown_is_no_dot() {
-        let spots = [spot("Bắc", 22.3, 106.5, Some(10)), spot("Nam", 21.4, 106.6, None), spot("Không", 21.9, 107.0, Some(0))];
+        let spots = [
+            spot("Bắc", 22.3, 106.5, Some(10)),
+            spot("Nam", 21.4, 106.6, None),
+            spot("Không", 21.9, 107.0, Some(0)),
+        ];
         let svg = map(&spots, "Lạng Sơn");
         let y = |name: &str| {
             let at = svg.find(&format!("<title>{name}")).unwrap();
             let tag = svg[..at].rsplit('<').next().unwrap();
-            let key = if tag.starts_with("rect") { " y=\"" } else { " cy=\"" };
-            tag.split(key).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
+            let key = if tag.starts_with("rect") {
+                " y=\""
+            } else {
+                " cy=\""
+            };
+            tag.split(key)
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .parse::<f64>()
+                .unwrap()
         };
         assert!(y("Bắc") < y("Nam"));
         assert!(svg.contains("spot-none") && svg.contains("spot-zero"));

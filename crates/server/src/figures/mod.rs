@@ -49,7 +49,11 @@ pub const FEATURE: Feature = Feature {
             .get("/figures/{id}/adx", SEE, output::adx)
             .post("/figures/{id}/gather", APPROVE, gather::gather)
             .post("/figures/{id}/send", APPROVE, gather::send)
-            .post("/figures/{id}/appendix", Access::Act(Act::ComposeReport), appendix::add)
+            .post(
+                "/figures/{id}/appendix",
+                Access::Act(Act::ComposeReport),
+                appendix::add,
+            )
     },
     menu: &[MenuItem {
         key: "figures.menu",
@@ -78,7 +82,9 @@ pub struct Kept {
 #[must_use]
 pub fn coordinates(directory: &Directory, unit: &str, on: Date) -> Option<(f64, f64)> {
     let place = directory.territory(unit, on)?;
-    if directory.get(unit)?.kind.is_territory() && place.id != unit || place.kind != Kind::Commune && place.id != unit {
+    if directory.get(unit)?.kind.is_territory() && place.id != unit
+        || place.kind != Kind::Commune && place.id != unit
+    {
         return None; // an office stands for its whole district: a dot in its middle would say more than we know
     }
     if let Some(known) = entered(place, on) {

@@ -24,8 +24,22 @@ async fn table(desk: &Desk, id: &str, query: &Query) -> Result<(Asked, Grid), Re
 
 fn heads(desk: &Desk, grid: &Grid) -> Vec<String> {
     let mut heads = vec![desk.t("figures.unit")];
-    heads.extend(["figures.reported", "figures.expected", "figures.approved", "figures.nothing"].map(|key| desk.t(key)));
-    heads.extend(grid.heads.iter().map(|(title, unit)| if unit.is_empty() { title.clone() } else { format!("{title} ({unit})") }));
+    heads.extend(
+        [
+            "figures.reported",
+            "figures.expected",
+            "figures.approved",
+            "figures.nothing",
+        ]
+        .map(|key| desk.t(key)),
+    );
+    heads.extend(grid.heads.iter().map(|(title, unit)| {
+        if unit.is_empty() {
+            title.clone()
+        } else {
+            format!("{title} ({unit})")
+        }
+    }));
     heads
 }
 
@@ -34,16 +48,22 @@ fn lines(grid: &Grid) -> impl Iterator<Item = &Row> {
 }
 
 fn name(asked: &Asked, ending: &str) -> String {
-    format!("{} {}.{ending}", asked.case.known.row.title, asked.case.period.key)
+    format!(
+        "{} {}.{ending}",
+        asked.case.known.row.title, asked.case.period.key
+    )
 }
 
 pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let (asked, grid) = table(&desk, &id, &query).await?;
     let mut stream = Stream::begin(&asked.case.period.key, &heads(&desk, &grid)).map_err(Refusal::broken)?;
     for row in lines(&grid) {
-        let counts = [&row.reported, &row.expected, &row.approved, &row.nothing].map(|count| count.replace(['.', ','], "").parse().ok());
+        let counts = [&row.reported, &row.expected, &row.approved, &row.nothing]
+            .map(|count| count.replace(['.', ','], "").parse().ok());
         let figures = row.cells.iter().map(|cell| cell.value);
-        stream.row([row.name.as_str()], counts.into_iter().chain(figures)).map_err(Refusal::broken)?;
+        stream
+            .row([row.name.as_str()], counts.into_iter().chain(figures))
+            .map_err(Refusal::broken)?;
     }
     let bytes = stream.end().map_err(Refusal::broken)?;
     Ok(Reply::file(bytes, XLSX, Some(&name(&asked, "xlsx"))))
@@ -54,11 +74,29 @@ pub(super) async fn csv(desk: Desk, Path(id): Path<String>, query: Query) -> Ans
     let mut out = String::new();
     write_csv(&mut out, [heads(&desk, &grid)]);
     for row in lines(&grid) {
-        let counts = [&row.reported, &row.expected, &row.approved, &row.nothing].into_iter().cloned();
-        let figures = row.cells.iter().map(|cell| if cell.value.is_some() { cell.shown.clone() } else { String::new() });
-        write_csv(&mut out, [std::iter::once(row.name.clone()).chain(counts).chain(figures).collect::<Vec<_>>()]);
+        let counts = [&row.reported, &row.expected, &row.approved, &row.nothing]
+            .into_iter()
+            .cloned();
+        let figures = row.cells.iter().map(|cell| {
+            if cell.value.is_some() {
+                cell.shown.clone()
+            } else {
+                String::new()
+            }
+        });
+        write_csv(
+            &mut out,
+            [std::iter::once(row.name.clone())
+                .chain(counts)
+                .chain(figures)
+                .collect::<Vec<_>>()],
+        );
     }
-    Ok(Reply::file(out.into_bytes(), "text/csv; charset=utf-8", Some(&name(&asked, "csv"))))
+    Ok(Reply::file(
+        out.into_bytes(),
+        "text/csv; charset=utf-8",
+        Some(&name(&asked, "csv")),
+    ))
 }
 
 /// Every filing of the period that the person may see, for DHIS2: units by their code of the cut-off day, or by our id.
@@ -71,18 +109,31 @@ pub(super) async fn adx(desk: Desk, Path(id): Path<String>, query: Query) -> Ans
             continue;
         }
         let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
-        let code = directory.version(&filing.unit, asked.case.period.to).and_then(|version| version.code.clone());
+        let code = directory
+            .version(&filing.unit, asked.case.period.to)
+            .and_then(|version| version.code.clone());
         groups.push(adx::Group {
             org_unit: code.unwrap_or_else(|| filing.unit.clone()),
-            period: adx::Span { from: asked.case.period.from, to: asked.case.period.to },
+            period: adx::Span {
+                from: asked.case.period.from,
+                to: asked.case.period.to,
+            },
             data_set: Some(edition.code().to_owned()),
             complete: filing.submitted_at.map(|at| civic::Moment(at).day()),
             values: values(edition, &sheet),
         });
     }
-    let message = adx::Message { exported: desk.at.rfc3339(), groups };
-    let text = adx::write(&message).map_err(|fault| Refusal::Conflict(desk.tf("figures.err.adx", &[("why", &fault.to_string())])))?;
-    Ok(Reply::file(text.into_bytes(), "application/adx+xml", Some(&name(&asked, "xml"))))
+    let message = adx::Message {
+        exported: desk.at.rfc3339(),
+        groups,
+    };
+    let text = adx::write(&message)
+        .map_err(|fault| Refusal::Conflict(desk.tf("figures.err.adx", &[("why", &fault.to_string())])))?;
+    Ok(Reply::file(
+        text.into_bytes(),
+        "application/adx+xml",
+        Some(&name(&asked, "xml")),
+    ))
 }
 
 /// The known figures; unknown ones are left out, never written as 0.
@@ -92,7 +143,10 @@ pub fn values(edition: &civic::regime::Edition, sheet: &Sheet) -> Vec<adx::DataV
         let number = sheet.get(at).value()?;
         let categories = column.parts.iter().map(|(dimension, category)| {
             let dimension = &written.dimensions[*dimension];
-            (dimension.code.clone(), dimension.categories[*category].code.clone())
+            (
+                dimension.code.clone(),
+                dimension.categories[*category].code.clone(),
+            )
         });
         Some(adx::DataValue {
             element: edition.indicator_of(at).code.clone(),

@@ -1,8 +1,10 @@
 //! The pivot: units in rows, indicators in columns, with bars, a map, the last periods, and the plain table as the truth.
 
 use askama::Template;
-use civic::permission::Act;
 use civic::Moment;
+use civic::permission::Act;
+use civic::unit::{Directory, Kind};
+use viet::Date;
 
 use super::asked::{Asked, LEVELS};
 use super::grid::{self, Grid};
@@ -24,16 +26,43 @@ pub(super) async fn list(desk: Desk) -> Answer {
     let c = desk.chrome("figures.menu");
     let mut regimes = known::all(desk.db(), &desk.site.kept.editions).await?;
     regimes.retain(|known| known.row.state != "draft");
-    let line = |known: &std::sync::Arc<known::Known>| (known.row.id.clone(), known.row.title.clone(), desk.unit_name(&known.row.unit));
-    Ok(Reply::page(&ListPage { lines: regimes.iter().map(line).collect(), check: last_check(&desk, &c).await?, c }))
+    let line = |known: &std::sync::Arc<known::Known>| {
+        (
+            known.row.id.clone(),
+            known.row.title.clone(),
+            desk.unit_name(&known.row.unit),
+        )
+    };
+    Ok(Reply::page(&ListPage {
+        lines: regimes.iter().map(line).collect(),
+        check: last_check(&desk, &c).await?,
+        c,
+    }))
 }
 
 async fn last_check(desk: &Desk, c: &Chrome) -> Result<Option<String>, Refusal> {
     let check = rows::last_check(desk.db()).await?;
     Ok(check.map(|check| {
-        let (at, n, m, wrong) = (Moment(check.checked_at).short(), c.number(check.totals), c.number(check.filings), c.number(check.wrong));
-        let key = if check.wrong == 0 { "figures.check.sound" } else { "figures.check.wrong" };
-        c.tf(key, [("at", at.as_str()), ("n", n.as_str()), ("m", m.as_str()), ("wrong", wrong.as_str())])
+        let (at, n, m, wrong) = (
+            Moment(check.checked_at).short(),
+            c.number(check.totals),
+            c.number(check.filings),
+            c.number(check.wrong),
+        );
+        let key = if check.wrong == 0 {
+            "figures.check.sound"
+        } else {
+            "figures.check.wrong"
+        };
+        c.tf(
+            key,
+            [
+                ("at", at.as_str()),
+                ("n", n.as_str()),
+                ("m", m.as_str()),
+                ("wrong", wrong.as_str()),
+            ],
+        )
     }))
 }
 
@@ -88,19 +117,20 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     let drawn = asked.column.unwrap_or(0);
     let value = |unit: &str| grid::plain(&found, edition, unit, drawn);
     let shown = |unit: &str| grid::shown(&c, edition, drawn, value(unit));
-    let lines: Vec<_> = grid.rows.iter().map(|row| (row.name.clone(), shown(&row.unit), value(&row.unit))).collect();
-    let (mut spots, mut unplaced) = (Vec::new(), Vec::new());
-    for row in &grid.rows {
-        match super::coordinates(&directory, &row.unit, on) {
-            Some((lat, lon)) => spots.push(map::Spot { name: row.name.clone(), lat, lon, shown: shown(&row.unit), value: value(&row.unit) }),
-            None => unplaced.push(row.name.clone()),
-        }
-    }
+    let lines: Vec<_> = grid
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                row.unit.as_str(),
+                row.name.clone(),
+                shown(&row.unit),
+                value(&row.unit),
+            )
+        })
+        .collect();
+    let (spots, unplaced) = placed(&directory, on, &lines);
     let title = edition.title(drawn);
-    let today = desk.today();
-    let mut periods = asked.case.known.periods(today.plus_days(-800), today.plus_days(31));
-    periods.reverse();
-    let option = |period: &civic::period::Period| (period.key.clone(), capital(&period.label()), period.key == asked.case.period.key);
     Ok(Reply::page(&ShowPage {
         id: id.clone(),
         title: asked.case.known.row.title.clone(),
@@ -108,21 +138,23 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         root: crate::http::name_of(&directory, &asked.case.unit, on),
         crumbs: crumbs(&desk, &asked, &id),
         unit: asked.case.unit.clone(),
-        periods: periods.iter().map(option).collect(),
-        levels: LEVELS.map(|kind| (kind.code(), c.t(&format!("unit.kind.{}", kind.code())), asked.level == Some(kind))).to_vec(),
-        columns: (0..edition.columns().len()).filter(|at| edition.columns()[*at].parts.is_empty()).map(|at| (at, edition.title(at), asked.column == Some(at))).collect(),
-        view: match asked.view {
-            View::Reported => "reported",
-            View::Restated(_) => "restated",
-            View::Known(_) => "known",
-        },
-        day: match asked.view {
-            View::Restated(day) | View::Known(day) => day.to_string(),
-            View::Reported => String::new(),
-        },
+        periods: periods(&desk, &asked),
+        levels: levels(&c, &asked),
+        columns: (0..edition.columns().len())
+            .filter(|at| edition.columns()[*at].parts.is_empty())
+            .map(|at| (at, edition.title(at), asked.column == Some(at)))
+            .collect(),
+        view: view_of(&asked).0,
+        day: view_of(&asked).1,
         map: map::map(&spots, &format!("{title}, {}", asked.case.period.label())),
         unplaced: if spots.is_empty() { Vec::new() } else { unplaced },
-        bars: chart::bars(lines.into_iter().take(BARS).collect()),
+        bars: chart::bars(
+            lines
+                .into_iter()
+                .take(BARS)
+                .map(|(_, name, shown, value)| (name, shown, value))
+                .collect(),
+        ),
         trend: trend(&desk, &asked, drawn, &title).await?,
         drawn: title,
         address: asked.address(&[]),
@@ -134,9 +166,62 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     }))
 }
 
+type Lines<'a> = Vec<(&'a str, String, String, Option<i64>)>;
+
+/// The units that have coordinates as dots, and the names of the others.
+fn placed(directory: &Directory, on: Date, lines: &Lines<'_>) -> (Vec<map::Spot>, Vec<String>) {
+    let (mut spots, mut unplaced) = (Vec::new(), Vec::new());
+    for (unit, name, shown, value) in lines {
+        match super::coordinates(directory, unit, on) {
+            Some((lat, lon)) => spots.push(map::Spot {
+                name: name.clone(),
+                lat,
+                lon,
+                shown: shown.clone(),
+                value: *value,
+            }),
+            None => unplaced.push(name.clone()),
+        }
+    }
+    (spots, unplaced)
+}
+
+fn periods(desk: &Desk, asked: &Asked) -> Vec<(String, String, bool)> {
+    let today = desk.today();
+    let mut periods = asked
+        .case
+        .known
+        .periods(today.plus_days(-800), today.plus_days(31));
+    periods.reverse();
+    let here = |key: &str| key == asked.case.period.key;
+    periods
+        .iter()
+        .map(|period| (period.key.clone(), capital(&period.label()), here(&period.key)))
+        .collect()
+}
+
+fn levels(c: &Chrome, asked: &Asked) -> Vec<(&'static str, String, bool)> {
+    let words = |kind: Kind| c.t(&format!("unit.kind.{}", kind.code()));
+    LEVELS
+        .map(|kind| (kind.code(), words(kind), asked.level == Some(kind)))
+        .to_vec()
+}
+
+/// The word of the view in the address, and its day.
+fn view_of(asked: &Asked) -> (&'static str, String) {
+    match asked.view {
+        View::Reported => ("reported", String::new()),
+        View::Restated(day) => ("restated", day.to_string()),
+        View::Known(day) => ("known", day.to_string()),
+    }
+}
+
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
     first + letters.as_str()
 }
 
@@ -146,7 +231,15 @@ fn crumbs(desk: &Desk, asked: &Asked, id: &str) -> Vec<(String, String)> {
     let mut above: Vec<(String, String)> = directory
         .ancestors(&asked.case.unit, on)
         .filter(|unit| super::asked::sees(desk, &directory, &unit.id, on))
-        .map(|unit| (format!("/figures/{id}?{}", asked.address(&[("unit", &unit.id), ("level", "")])), crate::http::name_of(&directory, &unit.id, on)))
+        .map(|unit| {
+            (
+                format!(
+                    "/figures/{id}?{}",
+                    asked.address(&[("unit", &unit.id), ("level", "")])
+                ),
+                crate::http::name_of(&directory, &unit.id, on),
+            )
+        })
         .collect();
     above.reverse();
     above
@@ -159,7 +252,13 @@ async fn trend(desk: &Desk, asked: &Asked, column: usize, title: &str) -> Result
     let from = periods.len().saturating_sub(TREND);
     periods.drain(..from);
     let keys: Vec<String> = periods.iter().map(|period| period.key.clone()).collect();
-    let found = rows::some(desk.db(), &known.row.id, &keys, std::slice::from_ref(&asked.case.unit)).await?;
+    let found = rows::some(
+        desk.db(),
+        &known.row.id,
+        &keys,
+        std::slice::from_ref(&asked.case.unit),
+    )
+    .await?;
     let mut points = Vec::new();
     for period in &periods {
         let row = found.iter().find(|row| row.period == period.key);
@@ -171,13 +270,18 @@ async fn trend(desk: &Desk, asked: &Asked, column: usize, title: &str) -> Result
         };
         points.push((capital(&period.label()), value));
     }
-    Ok(if points.len() > 1 { chart::line(&points, title) } else { String::new() })
+    Ok(if points.len() > 1 {
+        chart::line(&points, title)
+    } else {
+        String::new()
+    })
 }
 
 /// The last level gathers what is approved, and sends it up.
 async fn gather(desk: &Desk, c: &Chrome, asked: &Asked) -> Result<Option<Gather>, Refusal> {
     let case: &Case = &asked.case;
-    let own = case.known.row.unit == desk.actor.unit && civic::permission::role_may(desk.actor.role, Act::ApproveFilings);
+    let own = case.known.row.unit == desk.actor.unit
+        && civic::permission::role_may(desk.actor.role, Act::ApproveFilings);
     if !own || asked.view != View::Reported {
         return Ok(None);
     }
@@ -185,7 +289,11 @@ async fn gather(desk: &Desk, c: &Chrome, asked: &Asked) -> Result<Option<Gather>
     let words = known.as_ref().map(|known| {
         let (n, m) = (c.number(known.reported), c.number(known.expected));
         let at = Moment(known.sent_at.unwrap_or(known.made_at)).short();
-        let key = if known.state == "sent" { "figures.gather.sent" } else { "figures.gather.made" };
+        let key = if known.state == "sent" {
+            "figures.gather.sent"
+        } else {
+            "figures.gather.made"
+        };
         c.tf(key, [("n", n.as_str()), ("m", m.as_str()), ("at", at.as_str())])
     });
     let sent = known.as_ref().is_some_and(|known| known.state == "sent");

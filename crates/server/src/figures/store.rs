@@ -26,7 +26,14 @@ record! {
 }
 
 /// The total of a unit, made if it is not there, and locked until the transaction ends.
-pub async fn lock(tx: &mut Tx, regime: &str, period: &str, unit: &str, empty: Vec<u8>, at: Moment) -> Result<TallyRow> {
+pub async fn lock(
+    tx: &mut Tx,
+    regime: &str,
+    period: &str,
+    unit: &str,
+    empty: Vec<u8>,
+    at: Moment,
+) -> Result<TallyRow> {
     let take = sql!(
         "insert into tally (regime, period, unit, columns, reported, expected, approved, declared_nothing, changes, changed_at) \
          values ($1, $2, $3, $4, 0, 0, 0, 0, 1, $5) \
@@ -63,7 +70,9 @@ pub async fn some(db: &Db, regime: &str, periods: &[String], units: &[String]) -
         "select t.period, t.unit, t.columns, t.reported, t.expected, t.approved, t.declared_nothing from {rows} \
          cross join tally t where t.regime = $2 and t.period = value ->> 0 and t.unit = value ->> 1"
     );
-    let pairs = periods.iter().flat_map(|period| units.iter().map(move |unit| json!([period, unit])));
+    let pairs = periods
+        .iter()
+        .flat_map(|period| units.iter().map(move |unit| json!([period, unit])));
     db.all_of(list, args![pairs.collect::<Value>(), regime]).await
 }
 
@@ -139,7 +148,8 @@ pub async fn insert_check(tx: &mut Tx, id: &str, at: Moment, said: &super::check
     );
     let detail = Value::Array(said.wrong.iter().map(|one| json!(one)).collect());
     let wrong = said.wrong.len() as i64;
-    tx.run(insert, args![id, at, said.totals, said.filings, wrong, detail]).await?;
+    tx.run(insert, args![id, at, said.totals, said.filings, wrong, detail])
+        .await?;
     Ok(())
 }
 
@@ -160,7 +170,9 @@ record! {
 
 /// The last recomputation.
 pub async fn last_check(db: &Db) -> Result<Option<CheckRow>> {
-    let find = sql!("select checked_at, totals, filings, wrong from tally_check order by checked_at desc, id desc limit 1");
+    let find = sql!(
+        "select checked_at, totals, filings, wrong from tally_check order by checked_at desc, id desc limit 1"
+    );
     db.maybe(find, args![]).await
 }
 
@@ -229,8 +241,23 @@ pub async fn gather(tx: &mut Tx, new: &Gathering<'_>, total: &TallyRow, at: Mome
          expected = excluded.expected, approved = excluded.approved, declared_nothing = excluded.declared_nothing, hash = excluded.hash, \
          made_by = excluded.made_by, made_at = excluded.made_at where gathering.state = 'gathered'"
     );
-    let head = args![new.id, new.regime, &total.period, new.unit, new.territory, total.columns.clone(), total.reported];
-    let tail = args![total.expected, total.approved, total.declared_nothing, new.hash, new.by, at];
+    let head = args![
+        new.id,
+        new.regime,
+        &total.period,
+        new.unit,
+        new.territory,
+        total.columns.clone(),
+        total.reported
+    ];
+    let tail = args![
+        total.expected,
+        total.approved,
+        total.declared_nothing,
+        new.hash,
+        new.by,
+        at
+    ];
     Ok(tx.run(upsert, head.into_iter().chain(tail).collect()).await? == 1)
 }
 

@@ -43,12 +43,23 @@ pub async fn totals(db: &store::Db, tools: Tools<'_>, case: &Case, view: View) -
         View::Known(day) => {
             let until = Moment::start_of(day.plus_days(1)).plus_minutes(0);
             let filings = rows::known_at(db, &case.known.row.id, Moment(until.0 - 1)).await?;
-            let own = |unit: &str| Placed::Units(with_own(unit, chain(tools.directory, &case.edition.1, unit, case.period.to)));
-            add_up(case, filings.iter().filter(|filing| filing.period == case.period.key), own)
+            let own = |unit: &str| {
+                Placed::Units(with_own(
+                    unit,
+                    chain(tools.directory, &case.edition.1, unit, case.period.to),
+                ))
+            };
+            add_up(
+                case,
+                filings.iter().filter(|filing| filing.period == case.period.key),
+                own,
+            )
         }
         View::Restated(day) => {
             let filings = rows::counted_in(db, &case.known.row.id, &case.period.key).await?;
-            add_up(case, filings.iter(), |unit| restated(tools.directory, case, unit, day))
+            add_up(case, filings.iter(), |unit| {
+                restated(tools.directory, case, unit, day)
+            })
         }
     }
 }
@@ -63,13 +74,20 @@ async fn reported(db: &store::Db, tools: Tools<'_>, case: &Case) -> Result<Total
     let rules = case.edition.1.rules();
     for filing in &filings {
         let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
-        let part = part_of(filing, &sheet)?.seen_from(&Above { unit: String::new(), levels: 1 });
-        totals.units.insert(filing.unit.clone(), Tally::of(&rules, part).map_err(Refusal::broken)?);
+        let part = part_of(filing, &sheet)?.seen_from(&Above {
+            unit: String::new(),
+            levels: 1,
+        });
+        totals.units.insert(
+            filing.unit.clone(),
+            Tally::of(&rules, part).map_err(Refusal::broken)?,
+        );
     }
     let expected = case.expected(tools);
     for (unit, count) in expected.totals() {
         let empty = || Tally::empty(rules.len());
-        totals.units.entry(unit.to_owned()).or_insert_with(empty).expected = u32::try_from(count).unwrap_or(u32::MAX);
+        totals.units.entry(unit.to_owned()).or_insert_with(empty).expected =
+            u32::try_from(count).unwrap_or(u32::MAX);
     }
     for unit in expected.units() {
         let empty = || Tally::empty(rules.len());
@@ -86,7 +104,10 @@ enum Placed {
 }
 
 fn with_own(unit: &str, chain: Vec<Above>) -> Vec<Above> {
-    let own = Above { unit: unit.to_owned(), levels: 1 };
+    let own = Above {
+        unit: unit.to_owned(),
+        levels: 1,
+    };
     std::iter::once(own).chain(chain).collect()
 }
 
@@ -100,14 +121,24 @@ fn restated(directory: &Directory, case: &Case, unit: &str, day: Date) -> Placed
     if let [(heir, _)] = heirs.as_slice() {
         return Placed::Units(with_own(&heir.id, chain(directory, edition, &heir.id, day)));
     }
-    let mut chains = heirs.iter().map(|(heir, _)| chain(directory, edition, &heir.id, day));
+    let mut chains = heirs
+        .iter()
+        .map(|(heir, _)| chain(directory, edition, &heir.id, day));
     let first = chains.next().unwrap_or_default();
     let others: Vec<Vec<Above>> = chains.collect();
-    let shared = |above: &Above| others.iter().all(|chain| chain.iter().any(|other| other.unit == above.unit));
+    let shared = |above: &Above| {
+        others
+            .iter()
+            .all(|chain| chain.iter().any(|other| other.unit == above.unit))
+    };
     Placed::Undivided(first.into_iter().filter(shared).collect())
 }
 
-fn add_up<'a>(case: &Case, filings: impl Iterator<Item = &'a Counted>, place: impl Fn(&str) -> Placed) -> Result<Totals, Refusal> {
+fn add_up<'a>(
+    case: &Case,
+    filings: impl Iterator<Item = &'a Counted>,
+    place: impl Fn(&str) -> Placed,
+) -> Result<Totals, Refusal> {
     let (rules, mut totals) = (case.edition.1.rules(), Totals::default());
     for filing in filings {
         let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
@@ -118,14 +149,29 @@ fn add_up<'a>(case: &Case, filings: impl Iterator<Item = &'a Counted>, place: im
         let above = match place(&filing.unit) {
             Placed::Units(above) => above,
             Placed::Undivided(above) => {
-                let own = totals.undivided.entry(filing.unit.clone()).or_insert_with(|| Tally::empty(rules.len()));
-                own.add(&rules, part.seen_from(&Above { unit: String::new(), levels: 1 })).map_err(Refusal::broken)?;
+                let own = totals
+                    .undivided
+                    .entry(filing.unit.clone())
+                    .or_insert_with(|| Tally::empty(rules.len()));
+                own.add(
+                    &rules,
+                    part.seen_from(&Above {
+                        unit: String::new(),
+                        levels: 1,
+                    }),
+                )
+                .map_err(Refusal::broken)?;
                 above
             }
         };
         for above in above {
-            let total = totals.units.entry(above.unit.clone()).or_insert_with(|| Tally::empty(rules.len()));
-            total.add(&rules, part.seen_from(&above)).map_err(Refusal::broken)?;
+            let total = totals
+                .units
+                .entry(above.unit.clone())
+                .or_insert_with(|| Tally::empty(rules.len()));
+            total
+                .add(&rules, part.seen_from(&above))
+                .map_err(Refusal::broken)?;
         }
     }
     Ok(totals)

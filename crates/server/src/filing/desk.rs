@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use store::{Tx, audit};
 
 use super::store::{self as rows, Filing, Revision};
+use crate::figures::Kept;
 use crate::figures::expected::{Above, Expected, chain};
 use crate::figures::keep::Part;
-use crate::figures::Kept;
 use crate::http::Refusal;
 use crate::regime::known::Known;
 use crate::site::Site;
@@ -40,7 +40,13 @@ impl<'a> Tools<'a> {
     /// Those of a site at an instant.
     #[must_use]
     pub fn of(site: &'a Site, directory: &'a Arc<Directory>, calendar: &'a Calendar, at: Moment) -> Self {
-        Self { directory, kept: &site.kept, calendar, ids: &site.ids, at }
+        Self {
+            directory,
+            kept: &site.kept,
+            calendar,
+            ids: &site.ids,
+            at,
+        }
     }
 }
 
@@ -62,12 +68,19 @@ impl Case {
     #[must_use]
     pub fn of(known: &Arc<Known>, period: Period, unit: &str) -> Option<Self> {
         let edition = known.edition_for(&period)?.clone();
-        Some(Self { known: Arc::clone(known), edition, period, unit: unit.to_owned() })
+        Some(Self {
+            known: Arc::clone(known),
+            edition,
+            period,
+            unit: unit.to_owned(),
+        })
     }
 
     /// The case of a filing: its edition is the one that it was begun with.
     pub fn of_filing(known: &Arc<Known>, filing: &Filing) -> Result<Self, Refusal> {
-        let edition = known.edition(filing.edition).ok_or_else(|| Refusal::broken("a filing of no edition"))?;
+        let edition = known
+            .edition(filing.edition)
+            .ok_or_else(|| Refusal::broken("a filing of no edition"))?;
         let period = edition.cut().period(&filing.period).map_err(Refusal::broken)?;
         Ok(Self {
             known: Arc::clone(known),
@@ -81,7 +94,10 @@ impl Case {
     #[must_use]
     pub fn expected(&self, tools: Tools<'_>) -> Arc<Expected> {
         let edition = (self.edition.0, &*self.edition.1);
-        tools.kept.reckoned.of(tools.directory, &self.known.row.id, edition, &self.period)
+        tools
+            .kept
+            .reckoned
+            .of(tools.directory, &self.known.row.id, edition, &self.period)
     }
 
     /// The units above with how many should report below each, whether or not this one is among them.
@@ -93,7 +109,13 @@ impl Case {
         } else {
             chain(tools.directory, &self.edition.1, &self.unit, self.period.to)
         };
-        chain.into_iter().map(|above| { let below = expected.below(&above.unit); (above, below) }).collect()
+        chain
+            .into_iter()
+            .map(|above| {
+                let below = expected.below(&above.unit);
+                (above, below)
+            })
+            .collect()
     }
 
     /// The units that approve, the nearest first.
@@ -106,7 +128,11 @@ impl Case {
     /// The last day in time, ISO; empty without a deadline.
     #[must_use]
     pub fn due(&self, calendar: &Calendar) -> String {
-        self.edition.1.due(&self.period, calendar).map(|day| day.to_string()).unwrap_or_default()
+        self.edition
+            .1
+            .due(&self.period, calendar)
+            .map(|day| day.to_string())
+            .unwrap_or_default()
     }
 
     /// The hash that an approval names.
@@ -144,7 +170,14 @@ pub fn content_of(revision: &Revision, attachments: BTreeSet<String>) -> Result<
 
 /// The row of a content.
 #[must_use]
-pub fn revision(version: i64, content: &Content, reasons: &BTreeMap<String, String>, hash: &str, by: &str, at: Moment) -> Revision {
+pub fn revision(
+    version: i64,
+    content: &Content,
+    reasons: &BTreeMap<String, String>,
+    hash: &str,
+    by: &str,
+    at: Moment,
+) -> Revision {
     Revision {
         version,
         kind: content.kind.code().to_owned(),
@@ -165,15 +198,27 @@ pub fn words(value: &Value) -> Result<BTreeMap<String, String>, Refusal> {
 /// What a filing gives to the totals as it stands; `None` while it does not count.
 #[must_use]
 pub fn part<'a>(filing: &Filing, content: &'a Content) -> Option<Part<'a>> {
-    filing.counts.then_some(Part { sheet: &content.sheet, kind: content.kind, level: filing.level })
+    filing.counts.then_some(Part {
+        sheet: &content.sheet,
+        kind: content.kind,
+        level: filing.level,
+    })
 }
 
 /// How a filing stands on its way.
 pub async fn path(tx: &mut Tx, filing: &Filing, levels: Vec<String>) -> Result<Path, Refusal> {
     let approvals = rows::approvals(tx, &filing.id, &filing.content_hash).await?;
     let authors = rows::authors(tx, &filing.id).await?;
-    let held = approvals.into_iter().rev().take(usize::try_from(filing.level).unwrap_or(0)).collect::<Vec<_>>();
-    let approval = |step: rows::Approved| Approval { unit: step.unit, person: step.person, hash: filing.content_hash.clone() };
+    let held = approvals
+        .into_iter()
+        .rev()
+        .take(usize::try_from(filing.level).unwrap_or(0))
+        .collect::<Vec<_>>();
+    let approval = |step: rows::Approved| Approval {
+        unit: step.unit,
+        person: step.person,
+        hash: filing.content_hash.clone(),
+    };
     Ok(Path {
         state: state_of(filing)?,
         hash: filing.content_hash.clone(),

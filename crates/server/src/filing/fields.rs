@@ -5,8 +5,8 @@ use civic::regime::Edition;
 use civic::sheet::Sheet;
 
 use super::form::{Odd, Typed, in_words};
-use super::show::Shown;
 use super::prefill::store::Source;
+use super::show::Shown;
 use crate::http::Chrome;
 
 /// A table of the form.
@@ -25,7 +25,9 @@ pub(super) struct Line {
 impl Line {
     /// True when a part of it says something, so that it is shown open.
     pub fn has_parts(&self) -> bool {
-        self.parts.iter().any(|cell| !cell.value.is_empty() || cell.wrong.is_some() || cell.theirs.is_some() || !cell.odd.is_empty())
+        self.parts.iter().any(|cell| {
+            !cell.value.is_empty() || cell.wrong.is_some() || cell.theirs.is_some() || !cell.odd.is_empty()
+        })
     }
 }
 
@@ -64,14 +66,28 @@ pub(super) struct Given<'a> {
 }
 
 pub(super) fn tables(c: &Chrome, edition: &Edition, given: Given<'_>) -> Vec<Table> {
-    let mut tables: Vec<Table> = edition.written().tables.iter().map(|table| Table { name: table.name.clone(), lines: Vec::new() }).collect();
+    let mut tables: Vec<Table> = edition
+        .written()
+        .tables
+        .iter()
+        .map(|table| Table {
+            name: table.name.clone(),
+            lines: Vec::new(),
+        })
+        .collect();
     for (at, column) in edition.columns().iter().enumerate() {
         let indicator = edition.indicator_of(at);
-        let Some(table) = tables.get_mut(column.table) else { continue };
+        let Some(table) = tables.get_mut(column.table) else {
+            continue;
+        };
         let cell = cell(c, edition, indicator, at, given);
         match table.lines.last_mut() {
             Some(line) if !column.parts.is_empty() => line.parts.push(cell),
-            _ => table.lines.push(Line { total: cell, parts: Vec::new(), help: indicator.help.clone() }),
+            _ => table.lines.push(Line {
+                total: cell,
+                parts: Vec::new(),
+                help: indicator.help.clone(),
+            }),
         }
     }
     tables.retain(|table| !table.lines.is_empty());
@@ -81,14 +97,27 @@ pub(super) fn tables(c: &Chrome, edition: &Edition, given: Given<'_>) -> Vec<Tab
 fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: Given<'_>) -> Cell {
     let column = &edition.columns()[at];
     let before = given.before.and_then(|sheet| sheet.get(at).value());
-    let sources = given.sources.iter().filter(|source| source.indicator == column.key).count();
+    let sources = given
+        .sources
+        .iter()
+        .filter(|source| source.indicator == column.key)
+        .count();
     let categories: Vec<&str> = edition.categories(at).collect();
     Cell {
         column: at,
-        label: if categories.is_empty() { indicator.name.clone() } else { categories.join(", ") },
+        label: if categories.is_empty() {
+            indicator.name.clone()
+        } else {
+            categories.join(", ")
+        },
         unit: indicator.unit.clone(),
         value: given.typed.cells.get(at).cloned().unwrap_or_default(),
-        before: before.map(|value| c.tf("filing.before", [("value", viet::fixed(value, indicator.decimals).as_str())])),
+        before: before.map(|value| {
+            c.tf(
+                "filing.before",
+                [("value", viet::fixed(value, indicator.decimals).as_str())],
+            )
+        }),
         sources: (sources > 0).then(|| c.tf("filing.from", [("n", c.number(sources as i64).as_str())])),
         wrong: given.shown.read.wrong.get(&at).cloned(),
         odd: given.odd.iter().filter(|odd| odd.column == at).cloned().collect(),
@@ -105,7 +134,11 @@ pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
         title: title.to_owned(),
         help: help.to_owned(),
     };
-    let outline = edition.written().outline.iter().map(|one| section(&one.code, &one.title, one.help.as_deref().unwrap_or("")));
+    let outline = edition
+        .written()
+        .outline
+        .iter()
+        .map(|one| section(&one.code, &one.title, one.help.as_deref().unwrap_or("")));
     let words = in_words(edition).map(|one| section(&one.code, &one.name, one.help.as_deref().unwrap_or("")));
     outline.chain(words).collect()
 }

@@ -1,9 +1,9 @@
 //! "What I owe": one page that says what, to whom, by when; what is overdue stands first.
 
 use askama::Template;
+use civic::Moment;
 use civic::filing::{Answer, State};
 use civic::permission::{Act, role_may};
-use civic::Moment;
 use viet::Date;
 
 use super::desk::{Tools, state_of};
@@ -69,16 +69,27 @@ pub(super) async fn show(desk: Desk) -> crate::http::Answer {
     }
     sent.reverse();
     sent.truncate(SENT);
-    let group = |code, key: &str, lines: Vec<Line>| Group { code, words: c.t(key), lines };
+    let group = |code, key: &str, lines: Vec<Line>| Group {
+        code,
+        words: c.t(key),
+        lines,
+    };
     let mut groups = vec![
         group("overdue", "filing.group.overdue", overdue),
         group("open", "filing.group.open", open),
         group("coming", "filing.group.coming", coming),
     ];
     groups.retain(|group| !group.lines.is_empty());
-    let receives = role_may(desk.actor.role, Act::ApproveFilings) && owe::receives(desk.db(), tools, &desk.actor).await?;
+    let receives = role_may(desk.actor.role, Act::ApproveFilings)
+        && owe::receives(desk.db(), tools, &desk.actor).await?;
     let lead = c.tf("filing.lead", [("unit", c.unit.as_str())]);
-    Ok(Reply::page(&ListPage { lead, receives, groups, sent, c }))
+    Ok(Reply::page(&ListPage {
+        lead,
+        receives,
+        groups,
+        sent,
+        c,
+    }))
 }
 
 fn line(desk: &Desk, c: &Chrome, one: &Owed) -> Result<Line, Refusal> {
@@ -94,23 +105,27 @@ fn line(desk: &Desk, c: &Chrome, one: &Owed) -> Result<Line, Refusal> {
     Ok(Line {
         title: one.case.edition.1.name().to_owned(),
         href: begun.map(|filing| format!("/filings/{}", filing.id)),
-        begin: begun.is_none().then(|| (one.case.known.row.id.clone(), one.case.period.key.clone())),
+        begin: begun
+            .is_none()
+            .then(|| (one.case.known.row.id.clone(), one.case.period.key.clone())),
         period: capital(&one.case.period.label_with_days()),
         to: to_whom(desk, c, one),
         due: due_words(c, one, desk.today()),
         due_class: due_class(one, desk.today()),
         state: c.t(word),
         class,
-        note: (begun.is_none() && !one.closed).then(|| {
-            c.tf("filing.closes", [("day", one.case.period.to.short().as_str())])
-        }),
+        note: (begun.is_none() && !one.closed)
+            .then(|| c.tf("filing.closes", [("day", one.case.period.to.short().as_str())])),
     })
 }
 
 /// First letter large: periods stand alone on pages.
 pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
     first + letters.as_str()
 }
 
@@ -125,17 +140,28 @@ fn to_whom(desk: &Desk, c: &Chrome, one: &Owed) -> String {
 }
 
 pub(super) fn due_words(c: &Chrome, one: &Owed, today: Date) -> String {
-    let Some(due) = one.due else { return c.t("filing.due.none") };
+    let Some(due) = one.due else {
+        return c.t("filing.due.none");
+    };
     let day = due.short();
     match due.days_since_epoch() - today.days_since_epoch() {
         0 => c.tf("filing.due.today", [("day", day.as_str())]),
-        left if left > 0 => c.tf("filing.due.left", [("day", day.as_str()), ("n", c.number(left).as_str())]),
-        over => c.tf("filing.due.over", [("day", day.as_str()), ("n", c.number(-over).as_str())]),
+        left if left > 0 => c.tf(
+            "filing.due.left",
+            [("day", day.as_str()), ("n", c.number(left).as_str())],
+        ),
+        over => c.tf(
+            "filing.due.over",
+            [("day", day.as_str()), ("n", c.number(-over).as_str())],
+        ),
     }
 }
 
 fn due_class(one: &Owed, today: Date) -> &'static str {
-    match one.due.map(|due| due.days_since_epoch() - today.days_since_epoch()) {
+    match one
+        .due
+        .map(|due| due.days_since_epoch() - today.days_since_epoch())
+    {
         Some(left) if left < 0 => "due due-late",
         Some(left) if left <= 3 => "due due-soon",
         _ => "due",
@@ -143,9 +169,15 @@ fn due_class(one: &Owed, today: Date) -> &'static str {
 }
 
 fn sent_line(c: &Chrome, one: &Owed) -> Result<SentLine, Refusal> {
-    let filing = one.filing.as_ref().ok_or_else(|| Refusal::broken("an answer without a filing"))?;
+    let filing = one
+        .filing
+        .as_ref()
+        .ok_or_else(|| Refusal::broken("an answer without a filing"))?;
     let state = state_of(filing)?;
-    let at = filing.submitted_at.map(|at| Moment(at).short()).unwrap_or_default();
+    let at = filing
+        .submitted_at
+        .map(|at| Moment(at).short())
+        .unwrap_or_default();
     Ok(SentLine {
         title: one.case.edition.1.name().to_owned(),
         href: format!("/filings/{}", filing.id),

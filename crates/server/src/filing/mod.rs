@@ -26,7 +26,8 @@ use civic::permission::Act;
 use crate::access::to_filing;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 use desk::Case;
-use store::Filing;
+pub use store::Filing;
+pub(crate) use store::{lock, of_period};
 
 const FILE: Access = Access::Act(Act::File);
 const SEE: Access = Access::Act(Act::SeeWork);
@@ -70,6 +71,9 @@ async fn load(desk: &Desk, act: Act, id: &str) -> Result<(Filing, Case), Refusal
     let filing = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     let known = crate::regime::known::one(desk.db(), &desk.site.kept.editions, &filing.regime).await?;
     let case = Case::of_filing(&known.ok_or(Refusal::NotFound)?, &filing)?;
-    desk.may(act, &to_filing(desk, &filing.unit, &case.levels(&desk.directory())))?;
+    desk.may(
+        act,
+        &to_filing(desk, &filing.unit, &case.levels(&desk.directory())),
+    )?;
     Ok((filing, case))
 }

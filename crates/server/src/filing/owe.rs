@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use civic::Moment;
 use civic::filing::{Answer, Kind, answer};
 use civic::permission::Actor;
-use civic::Moment;
 use store::Db;
 use viet::Date;
 
@@ -60,7 +60,9 @@ fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str
     let today = tools.at.day();
     let mut owed = Vec::new();
     for period in known.periods(today.plus_days(-BACK), today.plus_days(AHEAD)) {
-        let Some(case) = Case::of(known, period, unit) else { continue };
+        let Some(case) = Case::of(known, period, unit) else {
+            continue;
+        };
         let filing = filed.iter().find(|filing| filing.period == case.period.key);
         let owes = known.is_published() && case.expected(tools).holds(unit);
         if !owes && filing.is_none() {
@@ -69,7 +71,13 @@ fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str
         let due = due(tools, &case, filing.copied());
         let closed = case.period.to <= today;
         let answer = stands(filing.copied(), due, today);
-        owed.push(Owed { filing: filing.map(|filing| (*filing).clone()), due, answer, closed, case });
+        owed.push(Owed {
+            filing: filing.map(|filing| (*filing).clone()),
+            due,
+            answer,
+            closed,
+            case,
+        });
         if !closed {
             break;
         }
@@ -88,16 +96,27 @@ fn due(tools: Tools<'_>, case: &Case, filing: Option<&Filing>) -> Option<Date> {
 /// True when this unit is on somebody's way up: it receives what others report.
 pub async fn receives(db: &Db, tools: Tools<'_>, actor: &Actor) -> Result<bool, Refusal> {
     let regimes = known::all(db, &tools.kept.editions).await?;
-    Ok(regimes.iter().any(|known| known.row.unit == actor.unit || is_between(tools, known, &actor.unit)))
+    Ok(regimes
+        .iter()
+        .any(|known| known.row.unit == actor.unit || is_between(tools, known, &actor.unit)))
 }
 
 /// True when a unit stands between those who report and the one that receives.
 #[must_use]
 pub fn is_between(tools: Tools<'_>, known: &Arc<Known>, unit: &str) -> bool {
     let today = tools.at.day();
-    let Some((_, edition)) = known.edition_on(today) else { return false };
-    let Some(kind) = tools.directory.get(unit).map(|unit| unit.kind) else { return false };
-    let sends_on = edition.written().receivers.hops.iter().any(|hop| hop.from.contains(&kind));
+    let Some((_, edition)) = known.edition_on(today) else {
+        return false;
+    };
+    let Some(kind) = tools.directory.get(unit).map(|unit| unit.kind) else {
+        return false;
+    };
+    let sends_on = edition
+        .written()
+        .receivers
+        .hops
+        .iter()
+        .any(|hop| hop.from.contains(&kind));
     let route = edition.route(tools.directory, unit, today);
     sends_on && route.iter().any(|receiver| receiver.id == known.row.unit)
 }

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use askama::Template;
-use civic::filing::{Answer, State};
 use civic::Ids as _;
+use civic::filing::{Answer, State};
 use serde_json::json;
 
 use super::desk::{Case, Tools, state_of};
 use super::list::{answer_class, answer_words, capital, state_class, state_key};
 use super::notice::store::{Notice, insert_notices};
-use super::store::{self as rows, Filing};
 use super::owe;
+use super::store::{self as rows, Filing};
 use crate::http::{Chrome, Desk, Form, Query, Refusal, Reply};
 use crate::regime::known::{self, Known};
 
@@ -60,16 +60,34 @@ pub(super) async fn show(desk: Desk, query: Query) -> crate::http::Answer {
     let today = desk.today();
     let mut periods = asked.known.periods(today.plus_days(-400), today.plus_days(31));
     periods.reverse();
-    let option = |period: &civic::period::Period| (period.key.clone(), capital(&period.label()), period.key == asked.case.period.key);
+    let option = |period: &civic::period::Period| {
+        (
+            period.key.clone(),
+            capital(&period.label()),
+            period.key == asked.case.period.key,
+        )
+    };
     let lines = lines(&desk, &c, tools, &asked).await?;
     let due = asked.case.edition.1.due(&asked.case.period, &calendar);
     Ok(Reply::page(&ReceivedPage {
-        regimes: mine.iter().map(|known| (known.row.id.clone(), known.row.title.clone(), known.row.id == asked.known.row.id)).collect(),
+        regimes: mine
+            .iter()
+            .map(|known| {
+                (
+                    known.row.id.clone(),
+                    known.row.title.clone(),
+                    known.row.id == asked.known.row.id,
+                )
+            })
+            .collect(),
         periods: periods.iter().map(option).collect(),
         regime: asked.known.row.id.clone(),
         period: asked.case.period.key.clone(),
         label: capital(&asked.case.period.label_with_days()),
-        due: due.map_or_else(|| c.t("filing.due.none"), |due| c.tf("filing.due.day", [("day", due.short().as_str())])),
+        due: due.map_or_else(
+            || c.t("filing.due.none"),
+            |due| c.tf("filing.due.day", [("day", due.short().as_str())]),
+        ),
         counts: counts(&c, &lines),
         silent: lines.iter().filter(|line| line.order <= 1).count(),
         figures: format!("/figures/{}?period={}", asked.known.row.id, asked.case.period.key),
@@ -100,14 +118,18 @@ impl ReceivedPage {
 async fn mine(desk: &Desk, tools: Tools<'_>) -> Result<Vec<Arc<Known>>, Refusal> {
     let mut regimes = known::all(desk.db(), &desk.site.kept.editions).await?;
     regimes.retain(|known| {
-        known.row.state != "draft" && (known.row.unit == desk.actor.unit || owe::is_between(tools, known, &desk.actor.unit))
+        known.row.state != "draft"
+            && (known.row.unit == desk.actor.unit || owe::is_between(tools, known, &desk.actor.unit))
     });
     Ok(regimes)
 }
 
 /// What was asked for, or the newest period that is closed.
 fn asked(desk: &Desk, mine: &[Arc<Known>], regime: &str, period: &str) -> Option<Asked> {
-    let known = mine.iter().find(|known| known.row.id == regime).or_else(|| mine.first())?;
+    let known = mine
+        .iter()
+        .find(|known| known.row.id == regime)
+        .or_else(|| mine.first())?;
     let today = desk.today();
     let last = || {
         let closed = known.periods(today.plus_days(-400), today).pop();
@@ -115,7 +137,10 @@ fn asked(desk: &Desk, mine: &[Arc<Known>], regime: &str, period: &str) -> Option
     };
     let period = known.period(period).or_else(last)?;
     let case = Case::of(known, period, &desk.actor.unit)?;
-    Some(Asked { known: Arc::clone(known), case })
+    Some(Asked {
+        known: Arc::clone(known),
+        case,
+    })
 }
 
 /// The units whose reports come to this one, silent ones first.
@@ -125,18 +150,41 @@ async fn lines(desk: &Desk, c: &Chrome, tools: Tools<'_>, asked: &Asked) -> Resu
     let expected = asked.case.expected(tools);
     let mut lines = Vec::new();
     for unit in expected.units() {
-        let case = Case { unit: unit.to_owned(), ..asked.case.clone() };
+        let case = Case {
+            unit: unit.to_owned(),
+            ..asked.case.clone()
+        };
         let levels = case.levels(tools.directory);
-        let Some(place) = levels.iter().position(|level| *level == desk.actor.unit) else { continue };
+        let Some(place) = levels.iter().position(|level| *level == desk.actor.unit) else {
+            continue;
+        };
         let filing = filings.iter().find(|filing| filing.unit == unit);
-        let answer = owe::stands(filing, filing.and_then(|filing| filing.due_on.parse().ok()).or(due), desk.today());
+        let answer = owe::stands(
+            filing,
+            filing.and_then(|filing| filing.due_on.parse().ok()).or(due),
+            desk.today(),
+        );
         lines.push(line(desk, c, tools, &case, filing, answer, place as i64)?);
     }
-    lines.sort_by_cached_key(|line| (line.order, viet::sort_key(&line.above), viet::sort_key(&line.unit)));
+    lines.sort_by_cached_key(|line| {
+        (
+            line.order,
+            viet::sort_key(&line.above),
+            viet::sort_key(&line.unit),
+        )
+    });
     Ok(lines)
 }
 
-fn line(desk: &Desk, c: &Chrome, tools: Tools<'_>, case: &Case, filing: Option<&Filing>, answer: Answer, place: i64) -> Result<Line, Refusal> {
+fn line(
+    desk: &Desk,
+    c: &Chrome,
+    tools: Tools<'_>,
+    case: &Case,
+    filing: Option<&Filing>,
+    answer: Answer,
+    place: i64,
+) -> Result<Line, Refusal> {
     let state = filing.map(state_of).transpose()?;
     let waits = filing.is_some_and(|filing| filing.state == State::Submitted.code() && filing.level == place);
     let above = tools.directory.ancestors(&case.unit, case.period.to).nth(1);
@@ -148,7 +196,10 @@ fn line(desk: &Desk, c: &Chrome, tools: Tools<'_>, case: &Case, filing: Option<&
         href: open.map(|filing| format!("/filings/{}", filing.id)),
         answer: answer_words(c, answer),
         answer_class: answer_class(answer),
-        state: state.filter(|_| open.is_some()).map(|state| c.t(state_key(state))).unwrap_or_default(),
+        state: state
+            .filter(|_| open.is_some())
+            .map(|state| c.t(state_key(state)))
+            .unwrap_or_default(),
         state_class: state.map_or("st-none", state_class),
         mine: waits,
         order: match answer {
@@ -191,21 +242,39 @@ pub(super) async fn remind(desk: Desk, form: Form) -> crate::http::Answer {
     let due = asked.case.edition.1.due(&asked.case.period, &calendar);
     let expected = asked.case.expected(tools);
     let silent = expected.units().filter(|unit| {
-        let levels = Case { unit: (*unit).to_owned(), ..asked.case.clone() }.levels(&directory);
-        levels.contains(&desk.actor.unit) && !filings.iter().any(|filing| filing.unit == *unit && filing.counts)
+        let levels = Case {
+            unit: (*unit).to_owned(),
+            ..asked.case.clone()
+        }
+        .levels(&directory);
+        levels.contains(&desk.actor.unit)
+            && !filings.iter().any(|filing| filing.unit == *unit && filing.counts)
     });
-    let notices: Vec<_> = silent.map(|unit| json!([desk.site.ids.next(desk.at), unit])).collect();
+    let notices: Vec<_> = silent
+        .map(|unit| json!([desk.site.ids.next(desk.at), unit]))
+        .collect();
     let Some(due) = due.filter(|_| !notices.is_empty()) else {
         return Err(Refusal::Conflict(desk.t("filing.err.nobody")));
     };
     let (person, unit) = (desk.actor.person.as_str(), desk.actor.unit.as_str());
     let message = Some(form.get("message")).filter(|words| !words.is_empty());
-    let notice = Notice { regime: &asked.known.row.id, period: &asked.case.period.key, days: None, due, by: Some((person, unit)), message };
+    let notice = Notice {
+        regime: &asked.known.row.id,
+        period: &asked.case.period.key,
+        days: None,
+        due,
+        by: Some((person, unit)),
+        message,
+    };
     let mut tx = desk.begin().await?;
     let sent = insert_notices(&mut tx, notices, &notice, desk.at).await?;
     let detail = json!({ "period": asked.case.period.key, "units": sent });
-    desk.record(&mut tx, "filing.reminded", &asked.known.row.id, detail).await?;
+    desk.record(&mut tx, "filing.reminded", &asked.known.row.id, detail)
+        .await?;
     tx.commit().await?;
-    let back = format!("/filings/received?regime={}&period={}", asked.known.row.id, asked.case.period.key);
+    let back = format!(
+        "/filings/received?regime={}&period={}",
+        asked.known.row.id, asked.case.period.key
+    );
     Ok(Reply::to(back).saying("filing.reminded"))
 }

@@ -17,18 +17,29 @@ use crate::regime::known;
 
 /// One click on "what I owe".
 pub(super) async fn begin(desk: Desk, form: Form) -> Answer {
-    let known = known::one(desk.db(), &desk.site.kept.editions, form.get("regime")).await?.ok_or(Refusal::NotFound)?;
+    let known = known::one(desk.db(), &desk.site.kept.editions, form.get("regime"))
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let Some(period) = known.period(form.get("period")) else {
         return Err(Refusal::Invalid(desk.t("filing.err.period")));
     };
-    let case = Case::of(&known, period, &desk.actor.unit).ok_or_else(|| Refusal::Invalid(desk.t("filing.err.period")))?;
+    let case = Case::of(&known, period, &desk.actor.unit)
+        .ok_or_else(|| Refusal::Invalid(desk.t("filing.err.period")))?;
     let filled = prefill::fill(desk.db(), &case.edition.1, &case.period, &case.unit).await?;
-    let content = Content { sheet: filled.sheet, ..Content::default() };
+    let content = Content {
+        sheet: filled.sheet,
+        ..Content::default()
+    };
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
     let mut tx = desk.begin().await?;
-    let writing = Writing { content, reasons: BTreeMap::new() };
-    let filing = steps::begin(&mut tx, tools, &desk.actor, &case, &writing).await.map_err(|fault| refusal(&desk, &case, fault))?;
+    let writing = Writing {
+        content,
+        reasons: BTreeMap::new(),
+    };
+    let filing = steps::begin(&mut tx, tools, &desk.actor, &case, &writing)
+        .await
+        .map_err(|fault| refusal(&desk, &case, fault))?;
     if filing.version == 1 && !filled.sources.is_empty() {
         prefill::store::set_sources(&mut tx, &filing.id, filled.sources).await?;
     }
@@ -42,7 +53,9 @@ pub(crate) fn refusal(desk: &Desk, case: &Case, fault: Fault) -> Refusal {
     match fault {
         Fault::Refused(refusal) => refusal,
         Fault::NotOwed => Refusal::NotFound,
-        Fault::TooEarly => Refusal::Conflict(desk.tf("filing.err.early", &[("day", &case.period.to.short())])),
+        Fault::TooEarly => {
+            Refusal::Conflict(desk.tf("filing.err.early", &[("day", &case.period.to.short())]))
+        }
         Fault::Contradicts => Refusal::Invalid(desk.t("filing.err.nothing")),
         Fault::Sum(_) => Refusal::Invalid(desk.t("filing.err.sum")),
         Fault::Wrong(WrongStep::State) => Refusal::Conflict(desk.t("filing.err.state")),
@@ -76,19 +89,47 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     }
     let read = form::read(&desk, edition, &typed);
     let before = before(&desk, &case).await?;
-    let odd = if wish == Wish::Nothing { Vec::new() } else { form::odd(&desk, edition, &read, before.as_ref()) };
+    let odd = if wish == Wish::Nothing {
+        Vec::new()
+    } else {
+        form::odd(&desk, edition, &read, before.as_ref())
+    };
     let unexplained = wish == Wish::Submit && odd.iter().any(|odd| odd.reason.is_empty());
     let wrong = !read.wrong.is_empty() || !read.wrong_texts.is_empty();
     if wrong || unexplained {
-        let key = if wrong { "filing.err.wrong" } else { "filing.err.unexplained" };
-        let shown = Shown { typed: Some(typed), read, odd, problem: Some(desk.t(key)), step_key: key_of(&form), ..Shown::default() };
+        let key = if wrong {
+            "filing.err.wrong"
+        } else {
+            "filing.err.unexplained"
+        };
+        let shown = Shown {
+            typed: Some(typed),
+            read,
+            odd,
+            problem: Some(desk.t(key)),
+            step_key: key_of(&form),
+            ..Shown::default()
+        };
         return Ok(Reply::invalid(&page(&desk, &filing, &case, shown).await?));
     }
     if wish == Wish::Submit && read.sheet.is_blank() && read.texts.is_empty() {
-        let shown = Shown { typed: Some(typed), read, odd, problem: Some(desk.t("filing.err.blank")), ..Shown::default() };
+        let shown = Shown {
+            typed: Some(typed),
+            read,
+            odd,
+            problem: Some(desk.t("filing.err.blank")),
+            ..Shown::default()
+        };
         return Ok(Reply::invalid(&page(&desk, &filing, &case, shown).await?));
     }
-    let came = Came { wish, version: form.get("version").parse().unwrap_or(0), key: key_of(&form), typed, read, odd };
+    let came = Came {
+        wish,
+        version: form.get("version").parse().unwrap_or(0),
+        key: key_of(&form),
+        typed,
+        read,
+        odd,
+    };
     store(&desk, &case, &filing.id, came).await
 }
 
@@ -114,12 +155,19 @@ async fn store(desk: &Desk, case: &Case, id: &str, came: Came) -> Answer {
     let key = came.key.clone().unwrap_or_else(|| desk.new_id());
     let mut tx = desk.begin().await?;
     let filing = rows::lock(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
-    if rows::step_of_key(&mut tx, &key).await?.is_some_and(|step| step.filing == filing.id) {
+    if rows::step_of_key(&mut tx, &key)
+        .await?
+        .is_some_and(|step| step.filing == filing.id)
+    {
         return Ok(Reply::to(format!("/filings/{id}")).saying("filing.known"));
     }
     let theirs = steps::stored(&mut tx, &filing).await?;
     let mut content = Content {
-        kind: if came.wish == Wish::Nothing { Kind::Nothing } else { Kind::Figures },
+        kind: if came.wish == Wish::Nothing {
+            Kind::Nothing
+        } else {
+            Kind::Figures
+        },
         sheet: came.read.sheet.clone(),
         texts: came.read.texts.clone(),
         attachments: theirs.attachments.clone(),
@@ -133,15 +181,22 @@ async fn store(desk: &Desk, case: &Case, id: &str, came: Came) -> Answer {
             }
         }
     }
-    let writing = Writing { content, reasons: came.read.reasons };
+    let writing = Writing {
+        content,
+        reasons: came.read.reasons,
+    };
     let wrong = |fault| refusal(desk, case, fault);
     let saying = match came.wish {
         Wish::Save => {
-            steps::save(&mut tx, tools, &desk.actor, case, &filing, &writing).await.map_err(wrong)?;
+            steps::save(&mut tx, tools, &desk.actor, case, &filing, &writing)
+                .await
+                .map_err(wrong)?;
             "filing.saved"
         }
         Wish::Submit | Wish::Nothing => {
-            steps::submit(&mut tx, tools, &desk.actor, case, &filing, &writing, &key).await.map_err(wrong)?;
+            steps::submit(&mut tx, tools, &desk.actor, case, &filing, &writing, &key)
+                .await
+                .map_err(wrong)?;
             "filing.submitted"
         }
     };
@@ -150,12 +205,24 @@ async fn store(desk: &Desk, case: &Case, id: &str, came: Came) -> Answer {
 }
 
 /// Both changed it since this version: what does not clash goes together, what does is asked.
-async fn meet(tx: &mut ::store::Tx, filing: &Filing, version: i64, mine: &Content, theirs: &Content) -> Result<Result<Content, Vec<Clash>>, Refusal> {
+async fn meet(
+    tx: &mut ::store::Tx,
+    filing: &Filing,
+    version: i64,
+    mine: &Content,
+    theirs: &Content,
+) -> Result<Result<Content, Vec<Clash>>, Refusal> {
     let base = rows::revision_in(tx, &filing.id, version).await?;
-    let Some(base) = base else { return Err(Refusal::Invalid(String::from("version"))) };
+    let Some(base) = base else {
+        return Err(Refusal::Invalid(String::from("version")));
+    };
     let base = content_of(&base, BTreeSet::clone(&theirs.attachments))?;
     let merged = merge(&base, mine, theirs);
-    Ok(if merged.clashes.is_empty() { Ok(merged.content) } else { Err(merged.clashes) })
+    Ok(if merged.clashes.is_empty() {
+        Ok(merged.content)
+    } else {
+        Err(merged.clashes)
+    })
 }
 
 /// The form again with what was typed in its fields and what was saved meanwhile beside them.
@@ -182,18 +249,36 @@ fn said(desk: &Desk, edition: &Edition, clash: &Clash) -> (String, String) {
         Field::Kind => "kind".to_owned(),
     };
     let words = match (&clash.theirs, &clash.field) {
-        (Said::Cell(cell), Field::Column(at)) => {
-            cell.value().map(|value| viet::fixed(value, edition.indicator_of(*at).decimals)).unwrap_or_default()
-        }
+        (Said::Cell(cell), Field::Column(at)) => cell
+            .value()
+            .map(|value| viet::fixed(value, edition.indicator_of(*at).decimals))
+            .unwrap_or_default(),
         (Said::Text(text), _) => text.clone().unwrap_or_default(),
-        (Said::Kind(kind), _) => desk.t(if *kind == Kind::Nothing { "filing.answer.nothing" } else { "filing.kind.figures" }),
+        (Said::Kind(kind), _) => desk.t(if *kind == Kind::Nothing {
+            "filing.answer.nothing"
+        } else {
+            "filing.kind.figures"
+        }),
         _ => String::new(),
     };
-    (key, if words.is_empty() { desk.t("filing.blank") } else { words })
+    (
+        key,
+        if words.is_empty() {
+            desk.t("filing.blank")
+        } else {
+            words
+        },
+    )
 }
 
 /// What others saved in other fields is in the form; where both wrote, what this person typed stays.
-async fn merged_form(desk: &Desk, edition: &Edition, filing: &Filing, mut typed: Typed, clashes: &[Clash]) -> Result<Typed, Refusal> {
+async fn merged_form(
+    desk: &Desk,
+    edition: &Edition,
+    filing: &Filing,
+    mut typed: Typed,
+    clashes: &[Clash],
+) -> Result<Typed, Refusal> {
     let revision = rows::revision(desk.db(), &filing.id, filing.version).await?;
     let revision = revision.ok_or_else(|| Refusal::broken("a filing without its revision"))?;
     let theirs = content_of(&revision, BTreeSet::new())?;
@@ -206,7 +291,11 @@ async fn merged_form(desk: &Desk, edition: &Edition, filing: &Filing, mut typed:
     }
     for (code, text) in shown.texts {
         if !clashing(&Field::Text(code.clone())) {
-            typed.texts.entry(code).and_modify(|mine| if mine.is_empty() { mine.clone_from(&text); });
+            typed.texts.entry(code).and_modify(|mine| {
+                if mine.is_empty() {
+                    mine.clone_from(&text);
+                }
+            });
         }
     }
     Ok(typed)

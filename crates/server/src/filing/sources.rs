@@ -33,7 +33,10 @@ pub(super) async fn sources(desk: Desk, Path(id): Path<String>) -> crate::http::
     let all = rows::sources(desk.db(), &filing.id).await?;
     let mut groups = Vec::new();
     for (at, column) in edition.columns().iter().enumerate() {
-        let mine: Vec<_> = all.iter().filter(|source| source.indicator == column.key).collect();
+        let mine: Vec<_> = all
+            .iter()
+            .filter(|source| source.indicator == column.key)
+            .collect();
         if mine.is_empty() {
             continue;
         }
@@ -41,12 +44,21 @@ pub(super) async fn sources(desk: Desk, Path(id): Path<String>) -> crate::http::
         let line = |source: &&rows::Source| SourceLine {
             href: format!("/activities/{}", source.activity),
             words: c.t(&format!("activity.kind.{}", source.kind)),
-            day: source.happened_on.parse::<viet::Date>().map_or_else(|_| source.happened_on.clone(), viet::Date::short),
+            day: source
+                .happened_on
+                .parse::<viet::Date>()
+                .map_or_else(|_| source.happened_on.clone(), viet::Date::short),
             place: source.place.clone().unwrap_or_default(),
             amount: c.number(source.amount),
             withdrawn: source.withdrawn_at.is_some(),
         };
-        let head = c.tf("filing.sources.sum", [("n", c.number(sum).as_str()), ("unit", edition.indicator_of(at).unit.as_str())]);
+        let head = c.tf(
+            "filing.sources.sum",
+            [
+                ("n", c.number(sum).as_str()),
+                ("unit", edition.indicator_of(at).unit.as_str()),
+            ],
+        );
         groups.push((edition.title(at), head, mine.iter().map(line).collect()));
     }
     Ok(Reply::page(&SourcesPage {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use civic::filing::{Content, Hand, Path, State, Step, WrongStep};
 use civic::permission::Actor;
 use serde_json::{Value, json};
-use store::audit::{self, Entry};
 use store::Tx;
+use store::audit::{self, Entry};
 
 use super::desk::{Case, Tools, content_of, part, path, revision};
 use super::store::{self as rows, Filing};
@@ -67,7 +67,13 @@ pub struct Writing {
 }
 
 /// Begins the filing of a unit that owes a period, or gives the one that was begun.
-pub async fn begin(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, writing: &Writing) -> Result<Filing, Fault> {
+pub async fn begin(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    actor: &Actor,
+    case: &Case,
+    writing: &Writing,
+) -> Result<Filing, Fault> {
     if !case.expected(tools).holds(&case.unit) || !case.known.is_published() {
         return Err(Fault::NotOwed);
     }
@@ -94,7 +100,14 @@ pub async fn begin(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, wr
         let known = rows::lock_of(tx, &filing.regime, &filing.period, &filing.unit).await?;
         return known.ok_or(Fault::NotOwed);
     }
-    let row = revision(1, &writing.content, &writing.reasons, &hash, &actor.person, tools.at);
+    let row = revision(
+        1,
+        &writing.content,
+        &writing.reasons,
+        &hash,
+        &actor.person,
+        tools.at,
+    );
     rows::insert_revision(tx, &filing.id, &row).await?;
     let detail = json!({ "regime": filing.regime, "period": filing.period, "unit": filing.unit });
     note(tx, tools, actor, "filing.begun", &filing.id, detail).await?;
@@ -102,7 +115,14 @@ pub async fn begin(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, wr
 }
 
 /// Writes a content as a draft. An edit of what was sent takes it out of the totals, and no approval holds for it.
-pub async fn save(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, filing: &Filing, writing: &Writing) -> Result<Filing, Fault> {
+pub async fn save(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    actor: &Actor,
+    case: &Case,
+    filing: &Filing,
+    writing: &Writing,
+) -> Result<Filing, Fault> {
     let hash = case.hash(&writing.content);
     let before = stored(tx, filing).await?;
     let now = path(tx, filing, case.levels(tools.directory)).await?;
@@ -116,14 +136,33 @@ pub async fn save(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, fil
     rows::update(tx, &row, tools.at).await?;
     if filing.counts {
         step(tx, tools, actor, &row, "edited", None, None).await?;
-        note(tx, tools, actor, "filing.edited", &row.id, json!({ "version": row.version, "hash": row.content_hash })).await?;
+        note(
+            tx,
+            tools,
+            actor,
+            "filing.edited",
+            &row.id,
+            json!({ "version": row.version, "hash": row.content_hash }),
+        )
+        .await?;
     }
     Ok(row)
 }
 
 /// Sends a content. The same form sent twice, known by its key, counts once.
-pub async fn submit(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, filing: &Filing, writing: &Writing, key: &str) -> Result<Filing, Fault> {
-    if rows::step_of_key(tx, key).await?.is_some_and(|known| known.filing == filing.id) {
+pub async fn submit(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    actor: &Actor,
+    case: &Case,
+    filing: &Filing,
+    writing: &Writing,
+    key: &str,
+) -> Result<Filing, Fault> {
+    if rows::step_of_key(tx, key)
+        .await?
+        .is_some_and(|known| known.filing == filing.id)
+    {
         return Ok(filing.clone());
     }
     if writing.content.contradicts_itself() {
@@ -165,12 +204,24 @@ pub enum Verdict<'a> {
 }
 
 /// Lets a level decide.
-pub async fn decide(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, filing: &Filing, verdict: Verdict<'_>) -> Result<Filing, Fault> {
+pub async fn decide(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    actor: &Actor,
+    case: &Case,
+    filing: &Filing,
+    verdict: Verdict<'_>,
+) -> Result<Filing, Fault> {
     let content = stored(tx, filing).await?;
     let now = path(tx, filing, case.levels(tools.directory)).await?;
     let (taken, word, action, remark) = match verdict {
         Verdict::Approve(hash) => (Step::Approve { hash }, "approved", "filing.approved", None),
-        Verdict::Return(remarks) => (Step::Return { remarks }, "returned", "filing.returned", Some(remarks)),
+        Verdict::Return(remarks) => (
+            Step::Return { remarks },
+            "returned",
+            "filing.returned",
+            Some(remarks),
+        ),
         Verdict::Consolidate => (Step::Consolidate, "consolidated", "filing.consolidated", None),
         Verdict::SendUp => (Step::SendUp, "sent_up", "filing.sent_up", None),
     };
@@ -179,13 +230,17 @@ pub async fn decide(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, case: &Case, f
     totals(tx, tools, case, (filing, &content), (&row, &content)).await?;
     rows::update(tx, &row, tools.at).await?;
     step(tx, tools, actor, &row, word, remark, None).await?;
-    let detail = json!({ "version": row.version, "hash": row.content_hash, "level": row.level, "remark": remark });
+    let detail =
+        json!({ "version": row.version, "hash": row.content_hash, "level": row.level, "remark": remark });
     note(tx, tools, actor, action, &row.id, detail).await?;
     Ok(row)
 }
 
 fn hand(actor: &Actor) -> Hand<'_> {
-    Hand { person: &actor.person, unit: &actor.unit }
+    Hand {
+        person: &actor.person,
+        unit: &actor.unit,
+    }
 }
 
 /// The row after a step of the path.
@@ -199,7 +254,14 @@ fn moved(filing: &Filing, next: &Path) -> Filing {
 }
 
 /// Puts a changed content into the row and keeps it as a revision.
-async fn write(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, row: &mut Filing, writing: &Writing, hash: &str) -> Result<(), Fault> {
+async fn write(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    actor: &Actor,
+    row: &mut Filing,
+    writing: &Writing,
+    hash: &str,
+) -> Result<(), Fault> {
     let stored = rows::revision_in(tx, &row.id, row.version).await?;
     let same = stored.is_some_and(|stored| stored.hash == hash && stored.reasons == json!(writing.reasons));
     if same {
@@ -208,7 +270,14 @@ async fn write(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, row: &mut Filing, w
     row.version += 1;
     hash.clone_into(&mut row.content_hash);
     writing.content.kind.code().clone_into(&mut row.kind);
-    let new = revision(row.version, &writing.content, &writing.reasons, hash, &actor.person, tools.at);
+    let new = revision(
+        row.version,
+        &writing.content,
+        &writing.reasons,
+        hash,
+        &actor.person,
+        tools.at,
+    );
     rows::insert_revision(tx, &row.id, &new).await?;
     Ok(())
 }
@@ -217,11 +286,21 @@ async fn write(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, row: &mut Filing, w
 pub async fn stored(tx: &mut Tx, filing: &Filing) -> Result<Content, Refusal> {
     let revision = rows::revision_in(tx, &filing.id, filing.version).await?;
     let revision = revision.ok_or_else(|| Refusal::broken("a filing without its revision"))?;
-    let hashes: BTreeSet<String> = rows::hashes(tx, &filing.id).await?.into_iter().map(|file| file.blob).collect();
+    let hashes: BTreeSet<String> = rows::hashes(tx, &filing.id)
+        .await?
+        .into_iter()
+        .map(|file| file.blob)
+        .collect();
     content_of(&revision, hashes)
 }
 
-async fn totals(tx: &mut Tx, tools: Tools<'_>, case: &Case, before: (&Filing, &Content), after: (&Filing, &Content)) -> Result<(), Fault> {
+async fn totals(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    case: &Case,
+    before: (&Filing, &Content),
+    after: (&Filing, &Content),
+) -> Result<(), Fault> {
     let (out, into) = (part(before.0, before.1), part(after.0, after.1));
     if out == into {
         return Ok(());
@@ -229,11 +308,24 @@ async fn totals(tx: &mut Tx, tools: Tools<'_>, case: &Case, before: (&Filing, &C
     let expected = case.expected(tools);
     let above = case.above(tools, &expected);
     let above: Vec<_> = above.iter().map(|(above, below)| (above, *below)).collect();
-    let place = Place { regime: &before.0.regime, edition: &case.edition.1, period: &before.0.period, above: &above };
+    let place = Place {
+        regime: &before.0.regime,
+        edition: &case.edition.1,
+        period: &before.0.period,
+        above: &above,
+    };
     Ok(keep(tx, tools.at, place, out, into).await?)
 }
 
-async fn step(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, row: &Filing, word: &str, remark: Option<&str>, key: Option<&str>) -> Result<(), Fault> {
+async fn step(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    actor: &Actor,
+    row: &Filing,
+    word: &str,
+    remark: Option<&str>,
+    key: Option<&str>,
+) -> Result<(), Fault> {
     let new = rows::Step {
         id: tools.ids.next(tools.at),
         filing: row.id.clone(),
@@ -251,7 +343,20 @@ async fn step(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, row: &Filing, word: 
     Ok(())
 }
 
-async fn note(tx: &mut Tx, tools: Tools<'_>, actor: &Actor, action: &'static str, subject: &str, detail: Value) -> Result<(), Fault> {
-    let entry = Entry { person: Some(&actor.person), unit: Some(&actor.unit), action, subject, detail };
+async fn note(
+    tx: &mut Tx,
+    tools: Tools<'_>,
+    actor: &Actor,
+    action: &'static str,
+    subject: &str,
+    detail: Value,
+) -> Result<(), Fault> {
+    let entry = Entry {
+        person: Some(&actor.person),
+        unit: Some(&actor.unit),
+        action,
+        subject,
+        detail,
+    };
     Ok(audit::append(tx, tools.at, &entry).await?)
 }

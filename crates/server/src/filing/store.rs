@@ -106,8 +106,26 @@ pub async fn insert(tx: &mut Tx, row: &Filing, at: Moment) -> Result<bool> {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) \
          on conflict (regime, period, unit) do nothing"
     );
-    let head = args![&row.id, &row.regime, row.edition, &row.period, &row.unit, &row.kind, &row.state, row.level];
-    let tail = args![row.counts, row.version, &row.content_hash, &row.due_on, row.submitted_at, row.submitted_by.clone(), &row.made_by, at];
+    let head = args![
+        &row.id,
+        &row.regime,
+        row.edition,
+        &row.period,
+        &row.unit,
+        &row.kind,
+        &row.state,
+        row.level
+    ];
+    let tail = args![
+        row.counts,
+        row.version,
+        &row.content_hash,
+        &row.due_on,
+        row.submitted_at,
+        row.submitted_by.clone(),
+        &row.made_by,
+        at
+    ];
     let values: Args = head.into_iter().chain(tail).collect();
     Ok(tx.run(insert, values).await? == 1)
 }
@@ -118,7 +136,15 @@ pub async fn update(tx: &mut Tx, row: &Filing, at: Moment) -> Result<()> {
         "update filing set kind = $2, state = $3, level = $4, counts = $5, version = $6, content_hash = $7, due_on = $8, \
          submitted_at = $9, submitted_by = $10, changed_at = $11 where id = $1"
     );
-    let head = args![&row.id, &row.kind, &row.state, row.level, row.counts, row.version, &row.content_hash];
+    let head = args![
+        &row.id,
+        &row.kind,
+        &row.state,
+        row.level,
+        row.counts,
+        row.version,
+        &row.content_hash
+    ];
     let tail = args![&row.due_on, row.submitted_at, row.submitted_by.clone(), at];
     tx.run(update, head.into_iter().chain(tail).collect()).await?;
     Ok(())
@@ -171,7 +197,14 @@ pub async fn insert_revision(tx: &mut Tx, filing: &str, row: &Revision) -> Resul
         "insert into filing_revision (filing, version, kind, sheet, texts, reasons, hash, made_by, made_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    let head = args![filing, row.version, &row.kind, row.sheet.clone(), row.texts.clone(), row.reasons.clone()];
+    let head = args![
+        filing,
+        row.version,
+        &row.kind,
+        row.sheet.clone(),
+        row.texts.clone(),
+        row.reasons.clone()
+    ];
     let tail = args![&row.hash, &row.made_by, row.made_at];
     tx.run(insert, head.into_iter().chain(tail).collect()).await?;
     Ok(())
@@ -213,7 +246,13 @@ pub async fn insert_step(tx: &mut Tx, row: &Step) -> Result<bool> {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (step_key) do nothing"
     );
     let head = args![&row.id, &row.filing, &row.step, row.version, &row.hash, row.level];
-    let tail = args![row.person.clone(), row.unit.clone(), row.remark.clone(), row.step_key.clone(), row.made_at];
+    let tail = args![
+        row.person.clone(),
+        row.unit.clone(),
+        row.remark.clone(),
+        row.step_key.clone(),
+        row.made_at
+    ];
     Ok(tx.run(insert, head.into_iter().chain(tail).collect()).await? == 1)
 }
 
@@ -289,7 +328,8 @@ record! {
 
 /// Everybody who wrote something of a filing.
 pub async fn authors(tx: &mut Tx, filing: &str) -> Result<Vec<Author>> {
-    let list = sql!("select distinct made_by as person from filing_revision where filing = $1 order by made_by");
+    let list =
+        sql!("select distinct made_by as person from filing_revision where filing = $1 order by made_by");
     tx.all(list, args![filing]).await
 }
 
@@ -304,7 +344,8 @@ record! {
 
 /// The hashes of the files that go with a filing.
 pub async fn hashes(tx: &mut Tx, filing: &str) -> Result<Vec<Hash>> {
-    let list = sql!("select blob from filing_attachment where filing = $1 and removed_at is null order by blob");
+    let list =
+        sql!("select blob from filing_attachment where filing = $1 and removed_at is null order by blob");
     tx.all(list, args![filing]).await
 }
 

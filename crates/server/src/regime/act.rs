@@ -23,7 +23,8 @@ async fn turn(desk: &Desk, id: &str, state: &'static str, action: &'static str) 
     if !rows::change(&mut tx, &known.row, &known.row.title, state, desk.at).await? {
         return Err(Refusal::Conflict(desk.t("regime.err.moved")));
     }
-    desk.record(&mut tx, action, id, json!({ "title": known.row.title })).await?;
+    desk.record(&mut tx, action, id, json!({ "title": known.row.title }))
+        .await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/regimes/{id}")).saying(action))
 }

@@ -79,19 +79,36 @@ fn dated(row: &HolidayRow) -> Option<Dated> {
 }
 
 pub(super) async fn show(desk: Desk) -> Answer {
-    Ok(Reply::page(&page(&desk, Typed::default(), Errors::default()).await?))
+    Ok(Reply::page(
+        &page(&desk, Typed::default(), Errors::default()).await?,
+    ))
 }
 
 async fn page(desk: &Desk, typed: Typed, errors: Errors) -> Result<HolidaysPage, Refusal> {
     let c = desk.chrome("regime.holidays.menu");
     let (law, own) = (Calendar::vietnam(), rows::holidays(desk.db()).await?);
-    let what = |works: bool| c.t(if works { "regime.holidays.worked" } else { "regime.holidays.off" });
+    let what = |works: bool| {
+        c.t(if works {
+            "regime.holidays.worked"
+        } else {
+            "regime.holidays.off"
+        })
+    };
     let rules = law.holidays().iter().map(|holiday| {
         let day = match holiday.day {
             Yearly::Solar(month, day) => format!("{day}/{month}"),
-            Yearly::Lunar(month, day) => c.tf("regime.holidays.lunar", [("day", format!("{day}/{month}").as_str())]),
+            Yearly::Lunar(month, day) => c.tf(
+                "regime.holidays.lunar",
+                [("day", format!("{day}/{month}").as_str())],
+            ),
         };
-        let days = c.tf("regime.holidays.days", [("day", day.as_str()), ("n", c.number(i64::from(holiday.days)).as_str())]);
+        let days = c.tf(
+            "regime.holidays.days",
+            [
+                ("day", day.as_str()),
+                ("n", c.number(i64::from(holiday.days)).as_str()),
+            ],
+        );
         (holiday.name.clone(), days, holiday.source.clone())
     });
     let decided = law.dated().map(|row| Line {
@@ -129,7 +146,10 @@ pub(super) async fn add(desk: Desk, form: Form) -> Answer {
     let must = |text: &str, key: &str| text.is_empty().then(|| desk.t(key));
     let day = parse_day(&typed.day);
     let taken = match day {
-        Some(day) => rows::holidays(desk.db()).await?.iter().any(|row| row.day == day.to_string()),
+        Some(day) => rows::holidays(desk.db())
+            .await?
+            .iter()
+            .any(|row| row.day == day.to_string()),
         None => false,
     };
     let errors = Errors {
@@ -154,7 +174,8 @@ pub(super) async fn add(desk: Desk, form: Form) -> Answer {
     let mut tx = desk.begin().await?;
     rows::insert_holiday(&mut tx, &row, &desk.actor.person, desk.at).await?;
     let detail = json!({ "day": row.day, "working": row.working, "name": row.name, "basis": row.basis });
-    desk.record(&mut tx, "regime.holiday_entered", &row.id, detail).await?;
+    desk.record(&mut tx, "regime.holiday_entered", &row.id, detail)
+        .await?;
     tx.commit().await?;
     Ok(Reply::to("/holidays").saying("regime.holidays.entered"))
 }
@@ -164,7 +185,8 @@ pub(super) async fn remove(desk: Desk, Path(id): Path<String>, _: Form) -> Answe
     if !rows::remove_holiday(&mut tx, &id).await? {
         return Err(Refusal::NotFound);
     }
-    desk.record(&mut tx, "regime.holiday_removed", &id, json!({})).await?;
+    desk.record(&mut tx, "regime.holiday_removed", &id, json!({}))
+        .await?;
     tx.commit().await?;
     Ok(Reply::to("/holidays").saying("regime.holidays.removed"))
 }

@@ -30,13 +30,19 @@ impl Known {
     /// The edition that holds on a day.
     #[must_use]
     pub fn edition_on(&self, day: Date) -> Option<&(i64, Arc<Edition>)> {
-        self.editions.iter().rev().find(|(_, edition)| edition.since() <= day)
+        self.editions
+            .iter()
+            .rev()
+            .find(|(_, edition)| edition.since() <= day)
     }
 
     /// An edition by its number.
     #[must_use]
     pub fn edition(&self, number: i64) -> Option<&Arc<Edition>> {
-        self.editions.iter().find(|(known, _)| *known == number).map(|(_, edition)| edition)
+        self.editions
+            .iter()
+            .find(|(known, _)| *known == number)
+            .map(|(_, edition)| edition)
     }
 
     /// The newest edition.
@@ -102,7 +108,10 @@ pub async fn all(db: &Db, kept: &Editions) -> Result<Vec<Arc<Known>>, Refusal> {
     let mut by_regime: HashMap<String, Vec<(i64, Arc<Edition>)>> = HashMap::new();
     for row in rows::all_editions(db).await? {
         let (regime, number) = (row.regime.clone(), row.number);
-        by_regime.entry(regime).or_default().push((number, kept.read(row)?));
+        by_regime
+            .entry(regime)
+            .or_default()
+            .push((number, kept.read(row)?));
     }
     let known = |row: RegimeRow| {
         let editions = by_regime.remove(&row.id).unwrap_or_default();
@@ -113,7 +122,9 @@ pub async fn all(db: &Db, kept: &Editions) -> Result<Vec<Arc<Known>>, Refusal> {
 
 /// One regime with its editions.
 pub async fn one(db: &Db, kept: &Editions, id: &str) -> Result<Option<Arc<Known>>, Refusal> {
-    let Some(row) = rows::get(db, id).await? else { return Ok(None) };
+    let Some(row) = rows::get(db, id).await? else {
+        return Ok(None);
+    };
     let mut editions = Vec::new();
     for row in rows::editions(db, id).await? {
         editions.push((row.number, kept.read(row)?));

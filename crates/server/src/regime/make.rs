@@ -42,12 +42,17 @@ fn page(desk: &Desk, code: &str, form: &Form, faults: Vec<String>) -> NewPage {
     let or = |typed: &str, other: String| if typed.is_empty() { other } else { typed.to_owned() };
     NewPage {
         code: code.to_owned(),
-        name: edition.as_ref().map(|edition| edition.name().to_owned()).unwrap_or_default(),
+        name: edition
+            .as_ref()
+            .map(|edition| edition.name().to_owned())
+            .unwrap_or_default(),
         shipped: edition.is_some(),
         title: form.get("title").to_owned(),
         since: or(form.get("since"), desk.today().short()),
         reporter: or(form.get("reporter"), Kind::CommuneStation.code().to_owned()),
-        reporters: REPORTERS.map(|kind| (kind.code(), reporter_words(&c, kind))).to_vec(),
+        reporters: REPORTERS
+            .map(|kind| (kind.code(), reporter_words(&c, kind)))
+            .to_vec(),
         faults,
         directive: String::new(),
         c,
@@ -67,7 +72,11 @@ fn taking<'a>(desk: &'a Desk, form: &Form) -> Result<Taking<'a>, String> {
     let since = parse_day(form.get("since")).ok_or_else(|| desk.t("regime.err.since"))?;
     let reporter = Kind::from_code(form.get("reporter")).filter(|kind| REPORTERS.contains(kind));
     let reporter = reporter.ok_or_else(|| desk.t("regime.err.reporter"))?;
-    Ok(Taking { unit: &desk.actor.unit, reporter, since })
+    Ok(Taking {
+        unit: &desk.actor.unit,
+        reporter,
+        since,
+    })
 }
 
 pub(super) async fn make(desk: Desk, form: Form) -> Answer {
@@ -94,10 +103,20 @@ pub(super) async fn make(desk: Desk, form: Form) -> Answer {
 }
 
 /// Stores what was written as an edition; the sentence says why it cannot be one.
-async fn keep(desk: &Desk, written: Written, known: Option<&str>, directive: Option<&str>) -> Result<Result<String, String>, Refusal> {
+async fn keep(
+    desk: &Desk,
+    written: Written,
+    known: Option<&str>,
+    directive: Option<&str>,
+) -> Result<Result<String, String>, Refusal> {
     let edition = match Edition::new("", written) {
         Ok(edition) => edition,
-        Err(fault) => return Ok(Err(desk.tf("regime.err.place", &[("place", &fault.key), ("why", &fault.reason)]))),
+        Err(fault) => {
+            return Ok(Err(desk.tf(
+                "regime.err.place",
+                &[("place", &fault.key), ("why", &fault.reason)],
+            )));
+        }
     };
     let same = rows::by_code(desk.db(), &desk.actor.unit, edition.code()).await?;
     if known.is_none() && same.is_some() {
@@ -120,10 +139,20 @@ async fn keep(desk: &Desk, written: Written, known: Option<&str>, directive: Opt
 }
 
 /// A regime out of an uploaded file: TOML with all ten parts, or an XLSForm with the questions of another edition.
-fn from_file(desk: &Desk, file: &UploadedFile, title: &str, base: Option<&Written>) -> Result<Written, Vec<String>> {
+fn from_file(
+    desk: &Desk,
+    file: &UploadedFile,
+    title: &str,
+    base: Option<&Written>,
+) -> Result<Written, Vec<String>> {
     if file.name.to_lowercase().ends_with(".toml") {
         let text = std::str::from_utf8(&file.bytes).map_err(|_| vec![desk.t("regime.err.toml")])?;
-        let edition = Edition::from_toml(&file.name, text).map_err(|fault| vec![desk.tf("regime.err.place", &[("place", &fault.key), ("why", &fault.reason)])])?;
+        let edition = Edition::from_toml(&file.name, text).map_err(|fault| {
+            vec![desk.tf(
+                "regime.err.place",
+                &[("place", &fault.key), ("why", &fault.reason)],
+            )]
+        })?;
         return Ok(edition.written().clone());
     }
     let vietnamese = desk.lang == crate::i18n::Lang::Vi;
@@ -133,22 +162,35 @@ fn from_file(desk: &Desk, file: &UploadedFile, title: &str, base: Option<&Writte
     })?;
     let place = |fault: press::xlsform::Fault| {
         let row = fault.row.to_string();
-        desk.tf("regime.err.row", &[("sheet", &fault.sheet), ("row", &row), ("why", &fault.reason)])
+        desk.tf(
+            "regime.err.row",
+            &[("sheet", &fault.sheet), ("row", &row), ("why", &fault.reason)],
+        )
     };
-    let form = press::xlsform::read(&grids).map_err(|faults| faults.into_iter().map(place).collect::<Vec<_>>())?;
+    let form =
+        press::xlsform::read(&grids).map_err(|faults| faults.into_iter().map(place).collect::<Vec<_>>())?;
     xlsform::written(&form, title, base).map_err(|faults| faults.into_iter().map(place).collect())
 }
 
 /// A new edition of the unit's own regime: who reports, to whom and when stay, unless a TOML says all of it anew.
 pub(super) async fn edition(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let known = load_own(&desk, &id).await?;
-    let base = known.newest().ok_or_else(|| Refusal::broken("a regime without an edition"))?;
+    let base = known
+        .newest()
+        .ok_or_else(|| Refusal::broken("a regime without an edition"))?;
     let since = parse_day(form.get("since")).ok_or_else(|| Refusal::Invalid(desk.t("regime.err.since")))?;
     if since <= base.since() {
-        return Err(Refusal::Invalid(desk.tf("regime.err.later", &[("day", &base.since().short())])));
+        return Err(Refusal::Invalid(
+            desk.tf("regime.err.later", &[("day", &base.since().short())]),
+        ));
     }
-    let file = form.files("file").first().copied().ok_or_else(|| Refusal::Invalid(desk.t("regime.err.no_file")))?;
-    let mut written = from_file(&desk, file, "", Some(base.written())).map_err(|faults| Refusal::Invalid(faults.join(" ")))?;
+    let file = form
+        .files("file")
+        .first()
+        .copied()
+        .ok_or_else(|| Refusal::Invalid(desk.t("regime.err.no_file")))?;
+    let mut written = from_file(&desk, file, "", Some(base.written()))
+        .map_err(|faults| Refusal::Invalid(faults.join(" ")))?;
     written.since = since;
     written.regime.clone_from(&base.written().regime);
     match keep(&desk, written, Some(&id), None).await? {
@@ -161,11 +203,25 @@ pub(super) async fn edition(desk: Desk, Path(id): Path<String>, form: Form) -> A
 pub(super) async fn thematic(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let (directive, _) = crate::directive::load(&desk, Act::ManageRegimes, &id).await?;
     let to = parse_day(form.get("to")).ok_or_else(|| Refusal::Invalid(desk.t("regime.err.since")))?;
-    let from: Date = directive.dated.as_deref().and_then(|day| day.parse().ok()).unwrap_or_else(|| desk.today());
-    let Some(shipped) = shipped_edition("mua_ban_nguoi") else { return Err(Refusal::broken("a shipped regime is gone")) };
+    let from: Date = directive
+        .dated
+        .as_deref()
+        .and_then(|day| day.parse().ok())
+        .unwrap_or_else(|| desk.today());
+    let Some(shipped) = shipped_edition("mua_ban_nguoi") else {
+        return Err(Refusal::broken("a shipped regime is gone"));
+    };
     let code = format!("vb_{}", id.to_lowercase());
     let asked = rows::asked(desk.db(), &id).await?;
-    let written = take::thematic(shipped.written(), &code, &directive.subject, (from, to), &desk.actor.unit, asked, &desk.directory());
+    let written = take::thematic(
+        shipped.written(),
+        &code,
+        &directive.subject,
+        (from, to),
+        &desk.actor.unit,
+        asked,
+        &desk.directory(),
+    );
     match keep(&desk, written, None, Some(&id)).await? {
         Ok(regime) => Ok(Reply::to(format!("/regimes/{regime}")).saying("regime.made")),
         Err(words) => Err(Refusal::Conflict(words)),

@@ -19,6 +19,8 @@ use crate::access::to_regime;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 use known::Known;
 
+pub use store::{New, by_code};
+
 const SEE: Access = Access::Act(Act::SeeWork);
 const MANAGE: Access = Access::Act(Act::ManageRegimes);
 const CALENDAR: Access = Access::Act(Act::ManageCalendar);
@@ -63,7 +65,9 @@ pub const FEATURE: Feature = Feature {
 
 /// A regime: a published one is everybody's to read, a draft its own unit's.
 async fn load(desk: &Desk, id: &str) -> Result<Arc<Known>, Refusal> {
-    let known = known::one(desk.db(), &desk.site.kept.editions, id).await?.ok_or(Refusal::NotFound)?;
+    let known = known::one(desk.db(), &desk.site.kept.editions, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     if known.row.state != "draft" || known.row.unit == desk.actor.unit {
         Ok(known)
     } else {
@@ -73,7 +77,14 @@ async fn load(desk: &Desk, id: &str) -> Result<Arc<Known>, Refusal> {
 
 /// A regime of the actor's own unit.
 async fn load_own(desk: &Desk, id: &str) -> Result<Arc<Known>, Refusal> {
-    let known = known::one(desk.db(), &desk.site.kept.editions, id).await?.ok_or(Refusal::NotFound)?;
+    let known = known::one(desk.db(), &desk.site.kept.editions, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     desk.may(Act::ManageRegimes, &to_regime(desk, &known.row.unit))?;
     Ok(known)
+}
+
+/// Publishes a regime in the caller's transaction; false when it has changed since.
+pub async fn publish(tx: &mut ::store::Tx, known: &Known, at: civic::Moment) -> ::store::Result<bool> {
+    store::change(tx, &known.row, &known.row.title, "published", at).await
 }

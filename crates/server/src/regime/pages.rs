@@ -36,7 +36,10 @@ pub(super) async fn list(desk: Desk) -> Answer {
         id: known.row.id.clone(),
         title: known.row.title.clone(),
         unit: desk.unit_name(&known.row.unit),
-        frequency: known.newest().map(|edition| edition.written().frequency.clone()).unwrap_or_default(),
+        frequency: known
+            .newest()
+            .map(|edition| edition.written().frequency.clone())
+            .unwrap_or_default(),
         state: c.t(state_key(known)),
         class: state_class(known),
     };
@@ -45,7 +48,15 @@ pub(super) async fn list(desk: Desk) -> Answer {
     let manages = role_may(desk.actor.role, Act::ManageRegimes);
     Ok(Reply::page(&ListPage {
         lines: regimes.iter().map(line).collect(),
-        shipped: newest.map(|edition| (edition.code().to_owned(), edition.name().to_owned(), edition.written().content.clone())).collect(),
+        shipped: newest
+            .map(|edition| {
+                (
+                    edition.code().to_owned(),
+                    edition.name().to_owned(),
+                    edition.written().content.clone(),
+                )
+            })
+            .collect(),
         manages,
         c,
     }))
@@ -114,8 +125,13 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let found = known.edition_on(desk.today()).or_else(|| known.editions.last());
     let (_, edition) = found.ok_or_else(|| Refusal::broken("a regime without an edition"))?;
     let directory = desk.directory();
-    let period = edition.cut().containing(desk.today()).or_else(|| known.periods(edition.since(), desk.today().plus_days(400)).pop());
-    let expected = period.map(|period| Expected::of(&directory, edition, &period)).unwrap_or_default();
+    let period = edition
+        .cut()
+        .containing(desk.today())
+        .or_else(|| known.periods(edition.since(), desk.today().plus_days(400)).pop());
+    let expected = period
+        .map(|period| Expected::of(&directory, edition, &period))
+        .unwrap_or_default();
     let mut units: Vec<String> = expected.units().map(|unit| desk.unit_name(unit)).collect();
     units.sort_by_cached_key(|name| viet::sort_key(name));
     let all = units.len();
@@ -131,12 +147,28 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         published: known.is_published(),
         stopped: known.row.state == "stopped",
         parts: parts(&c, edition),
-        outline: written.outline.iter().map(|section| (section.title.clone(), section.help.clone().unwrap_or_default())).collect(),
+        outline: written
+            .outline
+            .iter()
+            .map(|section| (section.title.clone(), section.help.clone().unwrap_or_default()))
+            .collect(),
         tables: tables(&c, edition),
-        checks: written.checks.iter().filter_map(|check| check.say.clone()).collect(),
+        checks: written
+            .checks
+            .iter()
+            .filter_map(|check| check.say.clone())
+            .collect(),
         sources: written.sources.clone(),
-        editions: known.editions.iter().map(|(number, edition)| (*number, edition.since().short())).collect(),
-        directive: known.row.directive.clone().filter(|_| known.row.unit == desk.actor.unit),
+        editions: known
+            .editions
+            .iter()
+            .map(|(number, edition)| (*number, edition.since().short()))
+            .collect(),
+        directive: known
+            .row
+            .directive
+            .clone()
+            .filter(|_| known.row.unit == desk.actor.unit),
         reporters: c.number(all as i64),
         more: all - units.len(),
         units,
@@ -163,18 +195,43 @@ fn parts(c: &Chrome, edition: &Edition) -> Vec<(String, String)> {
 fn tables(c: &Chrome, edition: &Edition) -> Vec<Table> {
     let written = edition.written();
     let dimension = |code: &String| {
-        let found = written.dimensions.iter().find(|dimension| dimension.code == *code);
+        let found = written
+            .dimensions
+            .iter()
+            .find(|dimension| dimension.code == *code);
         found.map_or_else(|| code.clone(), |dimension| dimension.name.clone())
     };
     let line = |one: &civic::indicator::Indicator| Indicator {
         name: one.name.clone(),
         unit: one.unit.clone(),
         adds: c.t(adds_key(&one.adds)),
-        by: one.by.iter().map(|by| by.dimensions.iter().map(dimension).collect::<Vec<_>>().join(" × ")).collect::<Vec<_>>().join("; "),
-        target: one.target.as_ref().map(|target| target_words(one, target)).unwrap_or_default(),
+        by: one
+            .by
+            .iter()
+            .map(|by| {
+                by.dimensions
+                    .iter()
+                    .map(dimension)
+                    .collect::<Vec<_>>()
+                    .join(" × ")
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
+        target: one
+            .target
+            .as_ref()
+            .map(|target| target_words(one, target))
+            .unwrap_or_default(),
         help: one.help.clone().unwrap_or_default(),
     };
-    written.tables.iter().map(|table| Table { name: table.name.clone(), lines: table.indicators.iter().map(line).collect() }).collect()
+    written
+        .tables
+        .iter()
+        .map(|table| Table {
+            name: table.name.clone(),
+            lines: table.indicators.iter().map(line).collect(),
+        })
+        .collect()
 }
 
 fn adds_key(adds: &Adds) -> &'static str {
@@ -196,5 +253,9 @@ fn target_words(one: &civic::indicator::Indicator, target: &civic::indicator::Ta
         Op::AtLeast => "≥",
         Op::More => ">",
     };
-    format!("{sign} {} ({})", viet::fixed(target.value, one.decimals), target.source)
+    format!(
+        "{sign} {} ({})",
+        viet::fixed(target.value, one.decimals),
+        target.source
+    )
 }

@@ -75,8 +75,9 @@ pub async fn editions(db: &Db, regime: &str) -> Result<Vec<EditionRow>> {
 
 /// The editions of all regimes.
 pub async fn all_editions(db: &Db) -> Result<Vec<EditionRow>> {
-    let list =
-        sql!("select regime, number, valid_from, data, hash, made_at from regime_edition order by regime, number");
+    let list = sql!(
+        "select regime, number, valid_from, data, hash, made_at from regime_edition order by regime, number"
+    );
     db.all(list, args![]).await
 }
 
@@ -139,7 +140,10 @@ pub async fn change(tx: &mut Tx, row: &RegimeRow, title: &str, state: &str, at: 
     let update = sql!(
         "update regime set title = $2, state = $3, changed_at = $4, version = version + 1 where id = $1 and version = $5"
     );
-    Ok(tx.run(update, args![&row.id, title, state, at, row.version]).await? == 1)
+    Ok(tx
+        .run(update, args![&row.id, title, state, at, row.version])
+        .await?
+        == 1)
 }
 
 /// How many filings a period of a regime has under an edition before this one.
@@ -183,7 +187,10 @@ pub async fn insert_holiday(tx: &mut Tx, row: &HolidayRow, by: &str, at: Moment)
 
 /// Takes a day out again.
 pub async fn remove_holiday(tx: &mut Tx, id: &str) -> Result<bool> {
-    Ok(tx.run(sql!("delete from holiday where id = $1"), args![id]).await? == 1)
+    Ok(tx
+        .run(sql!("delete from holiday where id = $1"), args![id])
+        .await?
+        == 1)
 }
 
 record! {
@@ -196,5 +203,10 @@ pub async fn asked(db: &Db, directive: &str) -> Result<Vec<String>> {
         "select distinct unit from assignment where directive = $1 and parent is null and handling not in ('15', '02') \
          order by unit"
     );
-    Ok(db.all::<Asked>(list, args![directive]).await?.into_iter().map(|asked| asked.unit).collect())
+    Ok(db
+        .all::<Asked>(list, args![directive])
+        .await?
+        .into_iter()
+        .map(|asked| asked.unit)
+        .collect())
 }

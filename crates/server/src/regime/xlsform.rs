@@ -10,11 +10,17 @@ use super::take::shipped_edition;
 /// of the shipped regime, to be fitted by whoever takes it over.
 pub(super) fn written(form: &Form, title: &str, base: Option<&Written>) -> Result<Written, Vec<Fault>> {
     let shipped = shipped_edition("thong_tin_co_so").map(|edition| edition.written().clone());
-    let Some(mut written) = base.cloned().or(shipped) else { return Err(Vec::new()) };
+    let Some(mut written) = base.cloned().or(shipped) else {
+        return Err(Vec::new());
+    };
     if base.is_none() {
         let title = if title.is_empty() { &form.title } else { title };
         written.regime = code(if form.id.is_empty() { title } else { &form.id });
-        written.name = if title.is_empty() { written.regime.clone() } else { title.to_owned() };
+        written.name = if title.is_empty() {
+            written.regime.clone()
+        } else {
+            title.to_owned()
+        };
         written.content.clone_from(&written.name);
         written.sources = vec!["Biểu mẫu XLSForm do đơn vị nhận báo cáo tải lên".to_owned()];
     }
@@ -22,19 +28,40 @@ pub(super) fn written(form: &Form, title: &str, base: Option<&Written>) -> Resul
     written.outline.clear();
     written.tables = tables(form, &written.name);
     let mut faults = Vec::new();
-    written.checks = form.questions.iter().flat_map(|question| relations(question, &mut faults)).collect();
-    if faults.is_empty() { Ok(written) } else { Err(faults) }
+    written.checks = form
+        .questions
+        .iter()
+        .flat_map(|question| relations(question, &mut faults))
+        .collect();
+    if faults.is_empty() {
+        Ok(written)
+    } else {
+        Err(faults)
+    }
 }
 
 /// Lower-case ASCII, as codes are.
 fn code(text: &str) -> String {
     let plain = viet::fold(text);
-    let mut code: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    let mut code: String = plain
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
     while code.contains("__") {
         code = code.replace("__", "_");
     }
     let code = code.trim_matches('_');
-    if code.starts_with(|c: char| c.is_ascii_alphabetic()) { code.to_owned() } else { format!("m_{code}") }
+    if code.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        code.to_owned()
+    } else {
+        format!("m_{code}")
+    }
 }
 
 /// One table for each group; questions outside of groups make one by themselves.
@@ -45,7 +72,10 @@ fn tables(form: &Form, name: &str) -> Vec<Table> {
         let indicator = indicator(question);
         match tables.iter_mut().find(|table| table.name == group) {
             Some(table) => table.indicators.push(indicator),
-            None => tables.push(Table { name: group.to_owned(), indicators: vec![indicator] }),
+            None => tables.push(Table {
+                name: group.to_owned(),
+                indicators: vec![indicator],
+            }),
         }
     }
     tables
@@ -61,8 +91,17 @@ fn indicator(question: &Question) -> Indicator {
         Kind::Text => (Adds::Text, 0, None),
         Kind::One(choices) | Kind::Many(choices) => (Adds::Text, 0, Some(choices)),
     };
-    let listed = choices.map(|choices| choices.iter().map(|(_, label)| label.as_str()).collect::<Vec<_>>().join("; "));
-    let help = [Some(question.hint.clone()).filter(|hint| !hint.is_empty()), listed.map(|listed| format!("Chọn trong: {listed}."))];
+    let listed = choices.map(|choices| {
+        choices
+            .iter()
+            .map(|(_, label)| label.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
+    });
+    let help = [
+        Some(question.hint.clone()).filter(|hint| !hint.is_empty()),
+        listed.map(|listed| format!("Chọn trong: {listed}.")),
+    ];
     let help: Vec<String> = help.into_iter().flatten().collect();
     Indicator {
         code: code(&question.name),

@@ -7,8 +7,8 @@ use press::table::{Stream, write_csv};
 use serde_json::{Map, Value, json};
 
 use super::super::desk::{Case, words};
-use super::super::store::{self as rows, Filing};
 use super::super::load;
+use super::super::store::{self as rows, Filing};
 use crate::figures::plain;
 use crate::http::{Answer, Desk, Path, Refusal, Reply};
 
@@ -18,18 +18,29 @@ pub(super) const HEADS: [&str; 4] = ["Mã", "Chỉ tiêu", "Đơn vị tính", "
 
 async fn read(desk: &Desk, id: &str) -> Result<(Filing, Case, Sheet, Value), Refusal> {
     let (filing, case) = load(desk, Act::SeeWork, id).await?;
-    let revision = rows::revision(desk.db(), id, filing.version).await?.ok_or_else(|| Refusal::broken("a filing without its revision"))?;
+    let revision = rows::revision(desk.db(), id, filing.version)
+        .await?
+        .ok_or_else(|| Refusal::broken("a filing without its revision"))?;
     let sheet = Sheet::unpack(&revision.sheet).map_err(Refusal::broken)?;
     let texts = json!(words(&revision.texts)?);
     Ok((filing, case, sheet, texts))
 }
 
 fn name(desk: &Desk, case: &Case, ending: &str) -> String {
-    format!("{} {} {}.{ending}", case.edition.1.code(), case.period.key, desk.unit_name(&case.unit))
+    format!(
+        "{} {} {}.{ending}",
+        case.edition.1.code(),
+        case.period.key,
+        desk.unit_name(&case.unit)
+    )
 }
 
 fn shown(edition: &Edition, sheet: &Sheet, at: usize) -> String {
-    sheet.get(at).value().map(|value| viet::fixed(value, edition.indicator_of(at).decimals)).unwrap_or_default()
+    sheet
+        .get(at)
+        .value()
+        .map(|value| viet::fixed(value, edition.indicator_of(at).decimals))
+        .unwrap_or_default()
 }
 
 pub(in crate::filing) async fn xlsx(desk: Desk, Path(id): Path<String>) -> Answer {
@@ -53,9 +64,21 @@ pub(in crate::filing) async fn csv(desk: Desk, Path(id): Path<String>) -> Answer
     let mut out = String::new();
     write_csv(&mut out, [HEADS]);
     for (at, column) in edition.columns().iter().enumerate() {
-        write_csv(&mut out, [[column.key.clone(), edition.title(at), edition.indicator_of(at).unit.clone(), shown(edition, &sheet, at)]]);
+        write_csv(
+            &mut out,
+            [[
+                column.key.clone(),
+                edition.title(at),
+                edition.indicator_of(at).unit.clone(),
+                shown(edition, &sheet, at),
+            ]],
+        );
     }
-    Ok(Reply::file(out.into_bytes(), "text/csv; charset=utf-8", Some(&name(&desk, &case, "csv"))))
+    Ok(Reply::file(
+        out.into_bytes(),
+        "text/csv; charset=utf-8",
+        Some(&name(&desk, &case, "csv")),
+    ))
 }
 
 /// Figures as text with a decimal point, so that no reader rounds them; unknown is null.
@@ -63,7 +86,10 @@ pub(in crate::filing) async fn json(desk: Desk, Path(id): Path<String>) -> Answe
     let (filing, case, sheet, texts) = read(&desk, &id).await?;
     let edition = &*case.edition.1;
     let figure = |(at, column): (usize, &civic::regime::Column)| {
-        let value = sheet.get(at).value().map(|value| plain(value, edition.indicator_of(at).decimals));
+        let value = sheet
+            .get(at)
+            .value()
+            .map(|value| plain(value, edition.indicator_of(at).decimals));
         (column.key.clone(), json!(value))
     };
     let figures: Map<String, Value> = edition.columns().iter().enumerate().map(figure).collect();
@@ -74,5 +100,9 @@ pub(in crate::filing) async fn json(desk: Desk, Path(id): Path<String>) -> Answe
         "figures": figures, "texts": texts,
     });
     let text = serde_json::to_string_pretty(&document).map_err(Refusal::broken)? + "\n";
-    Ok(Reply::file(text.into_bytes(), "application/json", Some(&name(&desk, &case, "json"))))
+    Ok(Reply::file(
+        text.into_bytes(),
+        "application/json",
+        Some(&name(&desk, &case, "json")),
+    ))
 }

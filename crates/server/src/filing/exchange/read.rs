@@ -27,7 +27,12 @@ pub(super) struct Fault {
     pub reason: String,
 }
 
-pub(super) fn file(desk: &Desk, edition: &Edition, case: &Case, file: &UploadedFile) -> Result<Came, Refusal> {
+pub(super) fn file(
+    desk: &Desk,
+    edition: &Edition,
+    case: &Case,
+    file: &UploadedFile,
+) -> Result<Came, Refusal> {
     if file.name.to_lowercase().ends_with(".json") {
         return of_json(desk, edition, case, &file.bytes);
     }
@@ -35,11 +40,21 @@ pub(super) fn file(desk: &Desk, edition: &Edition, case: &Case, file: &UploadedF
         let (vi, en) = fault.sentences();
         Refusal::Invalid(if desk.lang == Lang::Vi { vi } else { en }.to_owned())
     })?;
-    let found = grids.iter().find_map(|grid| heads(grid).map(|heads| (grid, heads)));
+    let found = grids
+        .iter()
+        .find_map(|grid| heads(grid).map(|heads| (grid, heads)));
     let Some((grid, heads)) = found else {
-        return Err(Refusal::Invalid(desk.tf("filing.import.no_heads", &[("heads", &HEADS.join(", "))])));
+        return Err(Refusal::Invalid(
+            desk.tf("filing.import.no_heads", &[("heads", &HEADS.join(", "))]),
+        ));
     };
-    let mut reader = Reader { desk, edition, grid, came: Came::default(), seen: BTreeMap::new() };
+    let mut reader = Reader {
+        desk,
+        edition,
+        grid,
+        came: Came::default(),
+        seen: BTreeMap::new(),
+    };
     for row in heads.row + 1..grid.rows.len() {
         reader.line(row, &heads);
     }
@@ -57,11 +72,22 @@ struct Heads {
 /// The first row that has a head for the figure and one for what it is of; people put titles above.
 fn heads(grid: &Grid) -> Option<Heads> {
     (0..grid.rows.len().min(30)).find_map(|row| {
-        let cells: Vec<String> = grid.rows[row].iter().map(|cell| viet::fold(&cell.shown())).collect();
+        let cells: Vec<String> = grid.rows[row]
+            .iter()
+            .map(|cell| viet::fold(&cell.shown()))
+            .collect();
         let find = |names: &[&str]| cells.iter().position(|cell| names.contains(&cell.as_str()));
-        let (key, name) = (find(&["ma", "ma chi tieu", "code"]), find(&["chi tieu", "ten chi tieu", "indicator"]));
+        let (key, name) = (
+            find(&["ma", "ma chi tieu", "code"]),
+            find(&["chi tieu", "ten chi tieu", "indicator"]),
+        );
         let value = find(&["gia tri", "so luong", "so lieu", "ket qua", "value"])?;
-        (key.is_some() || name.is_some()).then_some(Heads { row, key, name, value })
+        (key.is_some() || name.is_some()).then_some(Heads {
+            row,
+            key,
+            name,
+            value,
+        })
     })
 }
 
@@ -76,7 +102,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn line(&mut self, row: usize, heads: &Heads) {
-        let cell = |column: Option<usize>| column.map(|column| self.grid.at(row, column).shown()).unwrap_or_default();
+        let cell = |column: Option<usize>| {
+            column
+                .map(|column| self.grid.at(row, column).shown())
+                .unwrap_or_default()
+        };
         let (key, name) = (cell(heads.key), cell(heads.name));
         let value = self.grid.at(row, heads.value).clone();
         if key.is_empty() && name.is_empty() {
@@ -87,7 +117,12 @@ impl Reader<'_> {
         }
         let Some(column) = self.column(&key, &name) else {
             let called = if key.is_empty() { &name } else { &key };
-            return self.fault(row, heads.key.or(heads.name).unwrap_or(0), "filing.import.unknown", &[("name", called)]);
+            return self.fault(
+                row,
+                heads.key.or(heads.name).unwrap_or(0),
+                "filing.import.unknown",
+                &[("name", called)],
+            );
         };
         if let Some(first) = self.seen.insert(column, row) {
             let first = (first + 1).to_string();
@@ -96,7 +131,12 @@ impl Reader<'_> {
         match self.figure(column, &value) {
             Ok(Some(text)) => drop(self.came.cells.insert(column, text)),
             Ok(None) => {}
-            Err((key, words)) => self.fault(row, heads.value, key, &[("value", &value.shown()), ("why", &words)]),
+            Err((key, words)) => self.fault(
+                row,
+                heads.value,
+                key,
+                &[("value", &value.shown()), ("why", &words)],
+            ),
         }
     }
 
@@ -104,7 +144,10 @@ impl Reader<'_> {
     fn column(&self, key: &str, name: &str) -> Option<usize> {
         let by_key = self.edition.column(key.trim());
         let wanted = viet::fold(name);
-        by_key.or_else(|| (0..self.edition.columns().len()).find(|at| !wanted.is_empty() && viet::fold(&self.edition.title(*at)) == wanted))
+        by_key.or_else(|| {
+            (0..self.edition.columns().len())
+                .find(|at| !wanted.is_empty() && viet::fold(&self.edition.title(*at)) == wanted)
+        })
     }
 
     /// What would be typed; nothing for a blank cell, which changes nothing.
@@ -123,9 +166,16 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, row: usize, column: usize, key: &str, values: &[(&str, &str)]) {
-        let sheet = if self.grid.name.is_empty() { "CSV" } else { &self.grid.name };
+        let sheet = if self.grid.name.is_empty() {
+            "CSV"
+        } else {
+            &self.grid.name
+        };
         let (row_words, at) = ((row + 1).to_string(), place(row, column));
-        let place = self.desk.tf("filing.import.place", &[("sheet", sheet), ("row", &row_words), ("cell", &at)]);
+        let place = self.desk.tf(
+            "filing.import.place",
+            &[("sheet", sheet), ("row", &row_words), ("cell", &at)],
+        );
         let reason = self.desk.tf(key, values);
         self.came.faults.push(Fault { place, reason });
     }
@@ -140,10 +190,17 @@ fn of_json(desk: &Desk, edition: &Edition, case: &Case, bytes: &[u8]) -> Result<
         return Err(invalid("filing.import.other"));
     }
     let mut came = Came::default();
-    for (key, value) in document["figures"].as_object().ok_or_else(|| invalid("filing.import.json"))? {
-        let fault = |reason: String| Fault { place: format!("figures.{key}"), reason };
+    for (key, value) in document["figures"]
+        .as_object()
+        .ok_or_else(|| invalid("filing.import.json"))?
+    {
+        let fault = |reason: String| Fault {
+            place: format!("“{key}”"),
+            reason,
+        };
         let Some(at) = edition.column(key) else {
-            came.faults.push(fault(desk.tf("filing.import.unknown", &[("name", key)])));
+            came.faults
+                .push(fault(desk.tf("filing.import.unknown", &[("name", key)])));
             continue;
         };
         let text = match value {
@@ -153,11 +210,19 @@ fn of_json(desk: &Desk, edition: &Edition, case: &Case, bytes: &[u8]) -> Result<
         };
         let decimals = edition.indicator_of(at).decimals;
         match entry(edition.indicator_of(at), &text.replace('.', ",")) {
-            Ok(cell) => drop(cell.value().map(|value| came.cells.insert(at, viet::fixed(value, decimals)))),
-            Err(why) => came.faults.push(fault(desk.tf("filing.import.wrong", &[("value", &text), ("why", &why.to_string())]))),
+            Ok(cell) => drop(
+                cell.value()
+                    .map(|value| came.cells.insert(at, viet::fixed(value, decimals))),
+            ),
+            Err(why) => came.faults.push(fault(desk.tf(
+                "filing.import.wrong",
+                &[("value", &text), ("why", &why.to_string())],
+            ))),
         }
     }
     let texts = document["texts"].as_object().into_iter().flatten();
-    came.texts = texts.filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned()))).collect();
+    came.texts = texts
+        .filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned())))
+        .collect();
     Ok(came)
 }

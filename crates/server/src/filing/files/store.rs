@@ -30,12 +30,26 @@ pub async fn attachments(db: &Db, filing: &str) -> Result<Vec<Attachment>> {
 }
 
 /// Adds a file.
-pub async fn insert_attachment(tx: &mut Tx, filing: &str, row: &Attachment, by: &str, at: Moment) -> Result<()> {
+pub async fn insert_attachment(
+    tx: &mut Tx,
+    filing: &str,
+    row: &Attachment,
+    by: &str,
+    at: Moment,
+) -> Result<()> {
     let insert = sql!(
         "insert into filing_attachment (filing, number, blob, file_name, media_type, size, added_by, added_at) \
          values ($1, (select coalesce(max(number), 0) + 1 from filing_attachment where filing = $1), $2, $3, $4, $5, $6, $7)"
     );
-    let values = args![filing, &row.blob, &row.file_name, &row.media_type, row.size, by, at];
+    let values = args![
+        filing,
+        &row.blob,
+        &row.file_name,
+        &row.media_type,
+        row.size,
+        by,
+        at
+    ];
     tx.run(insert, values).await?;
     Ok(())
 }

@@ -29,8 +29,16 @@ pub async fn insert_notices(tx: &mut Tx, rows: Vec<Value>, notice: &Notice<'_>, 
          select value ->> 0, $2, $3, value ->> 1, $4, $5, $6, $7, $8, $9 from {rows} where true \
          on conflict (regime, period, unit, days) do nothing"
     );
-    let (person, unit) = notice.by.map_or((None, None), |(person, unit)| (Some(person), Some(unit)));
-    let head = args![Value::Array(rows), notice.regime, notice.period, notice.days, notice.due];
+    let (person, unit) = notice
+        .by
+        .map_or((None, None), |(person, unit)| (Some(person), Some(unit)));
+    let head = args![
+        Value::Array(rows),
+        notice.regime,
+        notice.period,
+        notice.days,
+        notice.due
+    ];
     let tail = args![notice.message, person, unit, at];
     tx.run_of(insert, head.into_iter().chain(tail).collect()).await
 }

@@ -2,12 +2,12 @@
 
 pub mod store;
 
+use ::store::Db;
 use civic::activity::{Figure, Kind};
 use civic::period::Period;
 use civic::regime::{Edition, Field};
 use civic::sheet::{Cell, Sheet};
 use serde_json::{Value, json};
-use ::store::Db;
 
 use self::store::Done;
 
@@ -29,14 +29,22 @@ pub async fn fill(db: &Db, edition: &Edition, period: &Period, unit: &str) -> ::
 /// A figure that no activity carries stays unknown: nobody said that there was none.
 #[must_use]
 pub fn add_up(edition: &Edition, done: &[Done]) -> Filled {
-    let mut filled = Filled { sheet: Sheet::unknown(edition.columns().len()), sources: Vec::new() };
+    let mut filled = Filled {
+        sheet: Sheet::unknown(edition.columns().len()),
+        sources: Vec::new(),
+    };
     for (at, column) in edition.columns().iter().enumerate() {
         let indicator = edition.indicator_of(at);
         let scale = 10_i64.pow(u32::from(indicator.decimals));
         let mut sum: Option<i64> = None;
         for one in done.iter().filter(|one| fits(edition, &column.parts, one)) {
-            let amounts = indicator.filled_from.iter().filter_map(|source| amount(one, source.activity, source.figure));
-            let Some(amount) = amounts.reduce(|a, b| a.saturating_add(b)) else { continue };
+            let amounts = indicator
+                .filled_from
+                .iter()
+                .filter_map(|source| amount(one, source.activity, source.figure));
+            let Some(amount) = amounts.reduce(|a, b| a.saturating_add(b)) else {
+                continue;
+            };
             sum = Some(sum.unwrap_or(0).saturating_add(amount.saturating_mul(scale)));
             filled.sources.push(json!([column.key, one.id, amount]));
         }

@@ -39,7 +39,8 @@ pub async fn done(db: &Db, unit: &str, from: &str, to: &str) -> Result<Vec<Done>
 
 /// Replaces the sources of a filing's figures: indicator, activity and what it gave.
 pub async fn set_sources(tx: &mut Tx, filing: &str, sources: Vec<Value>) -> Result<()> {
-    tx.run(sql!("delete from filing_source where filing = $1"), args![filing]).await?;
+    tx.run(sql!("delete from filing_source where filing = $1"), args![filing])
+        .await?;
     if sources.is_empty() {
         return Ok(());
     }
