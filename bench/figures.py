@@ -11,7 +11,7 @@ import time
 import duckdb
 import numpy as np
 
-COLUMNS, PERIODS, TIMES = 60, 60, 7
+COLUMNS, PERIODS, TIMES = 60, 60, 3
 
 
 def value(column, period, leaves):
@@ -39,9 +39,10 @@ def timed(name, work, times=TIMES):
 
 def main(folder):
     db = duckdb.connect()
-    print(f"DuckDB {duckdb.__version__}, {db.sql('select current_setting($$threads$$)').fetchone()[0]} threads, in memory")
+    threads = db.execute("select current_setting('threads')").fetchall()[0][0]
+    print(f"DuckDB {duckdb.__version__}, {threads} threads, in memory")
     db.execute(f"create table leaf as select * from read_csv('{folder}/leaves.csv')")
-    leaves = np.arange(db.sql("select count(*) from leaf").fetchone()[0])
+    leaves = np.arange(db.execute("select count(*) from leaf").fetchall()[0][0])
     start = time.perf_counter()
     db.execute("create table fact (period smallint, leaf smallint, col smallint, value integer)")
     for period in range(PERIODS):
@@ -53,7 +54,7 @@ def main(folder):
             "value": values,
         }
         db.execute("insert into fact select period, leaf, col, value from block")
-    print(f"DuckDB fill: {1000 * (time.perf_counter() - start):.0f} ms, {db.sql('select count(*), sum(value) from fact').fetchone()}")
+    print(f"DuckDB fill: {1000 * (time.perf_counter() - start):.0f} ms, {db.execute('select count(*), sum(value) from fact').fetchall()}")
     by = "select {row}, col, period, sum(value), count(value) from fact join leaf using (leaf) group by all"
     fetch = lambda sql: lambda: db.execute(sql).fetchnumpy()
     for name, row in [("districts", "district"), ("provinces", "province")]:

@@ -14,6 +14,7 @@ const FILES = {
   "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
   "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/files/{n}": /./,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
+  "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
@@ -26,12 +27,13 @@ const REFUSED = {
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/files/{n}": 404,
+  "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/audit?verify=1", "/people?q=lan"],
-  officer: ["/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
+  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan"],
+  officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
     "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&as_of=2025-08-01"],
@@ -106,8 +108,35 @@ async function rest(as, made) {
   await commune.locator("#files a[href$='/files/1']").waitFor();
   await officer.goto("/regimes");
   made.regime = (await officer.locator("tbody a[href^='/regimes/']").first().getAttribute("href")).split("/").pop();
+  made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
+  made.issued = await issuePaper(officer);
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
+}
+
+// A draft from the living letter; gives its id.
+async function writePaper(page, kind, made) {
+  await page.goto(`/directives/${made.directive}`);
+  const offer = page.locator(`#papers button[value=${kind}]`);
+  await (await offer.count() ? offer : page.locator("#papers button[value=cong_van]")).click();
+  await page.waitForURL("**/papers/*");
+  return new URL(page.url()).pathname.split("/").pop();
+}
+
+// A paper with marks and an appendix, numbered and frozen; gives its id.
+async function issuePaper(page) {
+  await page.goto("/papers");
+  await page.locator("button[value=ke_hoach]").click();
+  await page.waitForURL("**/papers/*");
+  const id = new URL(page.url()).pathname.split("/").pop();
+  await page.locator("details").evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+  const texts = { subject: "Tuyên truyền phòng, chống mua bán người năm 2021", recipients: "Các Sở, ban, ngành", bases: "Luật Phòng, chống mua bán người", body: "# I. MỤC ĐÍCH\nNâng cao nhận thức của Nhân dân (Phụ lục kèm theo).\n| TT | Nội dung | Số lượng |\n| 1 | Tin, bài | 1.204 |\n# II. TỔ CHỨC THỰC HIỆN\n- Các đơn vị thực hiện.", post: "Giám đốc", signer: "Hoàng Thị Mẫu", "appendix-1-title": "Danh mục", "appendix-1-body": "| TT | Việc |\n| 1 | Tin, bài |" };
+  for (const [name, words] of Object.entries(texts)) await page.locator(`#f-${name}`).fill(words);
+  await page.locator("#f-urgency").selectOption("flash");
+  await page.locator("button[value=issue]").click();
+  await page.locator("form[action$='/issue'] button").click();
+  await page.waitForURL(`**/papers/${id}`);
+  return id;
 }
 
 // A route as an address of this role.
@@ -115,9 +144,9 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, filings: made.filing, regimes: made.regime, figures: made.regime,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, filings: made.filing, regimes: made.regime, figures: made.regime,
   };
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

@@ -57,6 +57,12 @@ pub enum Act {
     SeeWork,
     /// Compose and edit a result report.
     ComposeReport,
+    /// Write a paper of the unit's own: draft, number, issue.
+    WritePaper,
+    /// Write into a row of the unit's registers.
+    KeepRegister,
+    /// Say which kinds of documents share a series of numbers, and where it goes on.
+    SetSeries,
     /// Put a directive on the public portal.
     Publish,
     /// Make, change and close accounts.
@@ -79,7 +85,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -90,6 +96,9 @@ impl Act {
         Self::LogActivity,
         Self::SeeWork,
         Self::ComposeReport,
+        Self::WritePaper,
+        Self::KeepRegister,
+        Self::SetSeries,
         Self::Publish,
         Self::ManagePeople,
         Self::VerifyAudit,
@@ -153,18 +162,21 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, LogActivity, ManageCalendar,
-        ManageCodes, ManagePeople, ManageRegimes, OpenLetter, Publish, Recall, Remind, Review, SeeWork,
-        VerifyAudit,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
+        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, OpenLetter, Publish, Recall, Remind,
+        Review, SeeWork, SetSeries, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageCalendar) => Nothing,
+        (
+            Role::Operator,
+            ManagePeople | VerifyAudit | Exchange | ManageCodes | SetSeries | ManageCalendar,
+        ) => Nothing,
         (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageCalendar) => Never,
 
-        (Role::Officer, OpenLetter | Exchange) => Nothing,
-        (Role::Officer, Review | Issue | Recall | Publish | ManageRegimes) => One(&[Sent]),
+        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        (Role::Officer, Review | Issue | Recall | Publish | WritePaper | ManageRegimes) => One(&[Sent]),
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
         (_, File) => One(&[Received]),
@@ -173,18 +185,21 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
 
         // A delegation is an assignment that the coordinator's unit sent: it may be recalled and reminded of.
-        (Role::Coordinator, Recall) => One(&[Sent]),
+        (Role::Coordinator, Recall | WritePaper) => One(&[Sent]),
         (Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
         (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
+
+        // A row of a register is its unit's own.
+        (_, KeepRegister) => One(&[Sent, Received]),
 
         (Role::Newsroom | Role::Commune, Handle | LogActivity | ComposeReport | SeeWork) => One(&[Received]),
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange | ManageRegimes,
+            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | ManageRegimes,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | ApproveFilings) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
     }
 }
 
@@ -194,13 +209,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 19]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes  file approve regimes calendar
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran", "", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", "", "r", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", "", "r", "s", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "r", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", "", "r", "", "", ""]),
+    const MATRIX: [(Role, [&str; 22]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes  file approve regimes calendar
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "", "", "", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "", "r", "s", "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "", "r", "s", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "", "r", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "", "r", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -10,7 +10,7 @@ pub(crate) fn read(text: &Text, walk: &Walk) -> Vec<Span> {
     let subjects = || {
         walk.drafts
             .iter()
-            .filter(|draft| draft.confidence >= 0.8 || draft.confidence == 0.5)
+            .filter(|draft| draft.confidence >= 0.5 || walk.retold)
             .map(|draft| draft.who)
     };
     let phrases: Vec<Span> = match walk.asked.filter(|_| walk.lead_names) {

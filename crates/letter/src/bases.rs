@@ -203,7 +203,12 @@ fn unnumbered(text: &Text, zones: &Zones, at: usize) -> Option<Basis> {
     if let Some((code, _)) = lexicon::kind_word_at(text, at)
         .filter(|(code, _)| matches!(*code, "luat" | "phap_lenh" | "hien_phap"))
     {
-        return (text.char(at).is_uppercase()).then(|| law_basis(text, zones, at, at, code));
+        let law = law_basis(text, zones, at, at, code);
+        let numbered = text
+            .word_starts(law.span)
+            .iter()
+            .any(|&word| notation::at(text, word).is_some());
+        return (text.char(at).is_uppercase() && !numbered).then_some(law);
     }
     text.any_at(at, &["y kien", "ket luan"])
         .filter(|_| text.skip_blank(opened) == at && text.any_at(first, &["can cu", "xet"]).is_some())?;

@@ -231,6 +231,14 @@ pub(crate) const HOLDERS: &[&str] = &[
     "đồng chí",
     "chánh thanh tra",
     "chủ nhiệm",
+    "cha mẹ học sinh",
+    "phụ huynh",
+    "cử tri",
+    "chủ hộ",
+    "chủ phương tiện",
+    "chủ cơ sở",
+    "hội viên",
+    "đoàn viên",
 ];
 
 /// Whether an organ, a class or an office holder is named at `at`.

@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::zones::Zones;
 
 /// Words that tie, and how; the nearest before a citation counts, longer ones before shorter.
-const TIES: [(&str, Relation); 34] = [
+const TIES: [(&str, Relation); 35] = [
     ("phúc đáp", Relation::Answers),
     ("trả lời", Relation::Answers),
     ("nhận được", Relation::HandsOn),
@@ -43,11 +43,12 @@ const TIES: [(&str, Relation); 34] = [
     ("hưởng ứng", Relation::CarriesOut),
     ("đã ban hành", Relation::Reminds),
     ("đã có", Relation::Reminds),
+    ("có", Relation::Reminds),
 ];
 
 /// Every tie, once for each document and relation.
 pub(crate) fn read(text: &Text, zones: &Zones, reading: &Reading) -> Vec<Link> {
-    let reminder = reminds(text, reading);
+    let reminder = reminds(text, zones.body, reading);
     let mut out: Vec<Link> = Vec::new();
     let subject = reading
         .subject
@@ -79,19 +80,31 @@ fn fill(known: &mut Link, more: &Link) {
 }
 
 /// Whether the letter itself is a reminder, by its subject.
-fn reminds(text: &Text, reading: &Reading) -> bool {
-    reading
+fn reminds(text: &Text, body: Span, reading: &Reading) -> bool {
+    let subject = reading
         .subject
         .span
-        .is_some_and(|span| text.has(&["don doc", "nhac nho", "nhac", "khan truong bao cao"], span))
+        .is_some_and(|span| text.has(&["don doc", "nhac nho", "nhac", "khan truong bao cao"], span));
+    let late = [
+        "moi nhan duoc bao cao",
+        "chua nhan duoc bao cao",
+        "chua gui bao cao",
+        "chua co bao cao",
+    ];
+    subject || text.has(&late, body)
 }
 
 /// The tie of a document cited in the body.
 fn of(text: &Text, body: Span, basis: &Basis, reminder: bool) -> Option<Link> {
-    let notation = basis.number.as_deref()?;
+    let notation = basis
+        .number
+        .as_deref()
+        .filter(|number| number_of(number).is_some())?;
     let (relation, start) = tie_before(text, body.start, basis.span.start)?;
     let relation = match relation {
-        Relation::Reminds if !reminder && text.at_lower(start, "đã").is_some() => return None,
+        Relation::Reminds if !reminder && text.any_lower_at(start, &["đã", "có"]).is_some() => {
+            return None;
+        }
         other => other,
     };
     let sure: f32 = if start + 40 > basis.span.start { 0.85 } else { 0.7 };
@@ -111,9 +124,11 @@ fn tie_before(text: &Text, floor: usize, at: usize) -> Option<(Relation, usize)>
     let from = at.saturating_sub(400).max(floor);
     let stop = (from..at).rev().find(|&i| {
         let line = text.char(i) == '\n' && text.char(i + 1) == '\n';
-        line || text.char(i) == '.'
-            && text.char(i + 1).is_whitespace()
-            && text.char(text.skip_blank(i + 1)).is_uppercase()
+        let clause = text.char(i) == ';' && text.word_at(text.skip_blank(i + 1), "xet").is_some();
+        line || clause
+            || text.char(i) == '.'
+                && text.char(i + 1).is_whitespace()
+                && text.char(text.skip_blank(i + 1)).is_uppercase()
     });
     let sentence = Span::new(stop.map_or(from, |i| i + 1), at);
     let near = text.word_starts(sentence).iter().rev();
@@ -131,6 +146,7 @@ fn tie_at(text: &Text, start: usize, before: usize) -> Option<Relation> {
             .at_lower(start, words)
             .filter(|&end| text.ends_word(end) && end <= before)?;
         let strong = !matches!(relation, Relation::HandsOn | Relation::Answers | Relation::Amends)
+            && *words != "có"
             || end + 30 > before;
         strong.then_some(*relation)
     })

@@ -138,6 +138,9 @@ fn group(text: &Text, at: usize) -> Option<(String, usize)> {
     if small > 2 {
         end = last;
     }
+    if end - at == 1 && text.char(end).is_lowercase() {
+        return None;
+    }
     let upper = text.chars[at..end].iter().filter(|c| c.is_uppercase()).count();
     let small = text.chars[at..end].iter().filter(|c| c.is_lowercase()).count();
     let fits = end > at && end - at <= 16 && (upper >= 2 || small == 0) && upper > small;

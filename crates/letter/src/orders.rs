@@ -251,6 +251,7 @@ fn without_modal(text: &Text, span: Span) -> Span {
         " có",
         " để",
         " nghiêm túc",
+        " được",
     ];
     let cut = modal.iter().find_map(|word| {
         let start = span

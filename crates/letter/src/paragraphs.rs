@@ -1,6 +1,7 @@
 //! Paragraphs of the body: wrapped lines joined, bullets and numbers told apart, sentences.
 
 use crate::span::Span;
+use crate::table::{self, Row};
 use crate::text::Text;
 
 /// What stands before a paragraph.
@@ -14,6 +15,8 @@ pub(crate) enum Marker {
     Letter,
     Dash,
     Plus,
+    /// A row of a timetable.
+    Row(Row),
 }
 
 impl Marker {
@@ -26,6 +29,7 @@ impl Marker {
             Self::Letter => 3,
             Self::Dash => 4,
             Self::Plus => 5,
+            Self::Row(_) => 8,
             Self::None => 9,
         }
     }
@@ -42,6 +46,14 @@ pub(crate) struct Paragraph {
 impl Paragraph {
     pub fn marked(&self) -> bool {
         self.marker != Marker::None
+    }
+
+    /// The row of a timetable that this is.
+    pub fn row(&self) -> Option<Row> {
+        match self.marker {
+            Marker::Row(row) => Some(row),
+            _ => None,
+        }
     }
 
     /// The last character that is not a blank.
@@ -61,8 +73,19 @@ pub(crate) fn split(text: &Text, body: Span) -> Vec<Paragraph> {
         .map(|line| text.trim(*line).len())
         .max()
         .unwrap_or(0);
+    let tables = table::find(text, body);
     for line in &text.lines {
         if line.end < body.start || line.start >= body.end {
+            continue;
+        }
+        if let Some(table) = tables.iter().find(|table| table.span.contains(*line)) {
+            let row = table.rows.iter().find(|row| line.contains(row.what));
+            out.extend(row.map(|&row| Paragraph {
+                span: row.what,
+                marker: Marker::Row(row),
+                bold: false,
+            }));
+            gap = true;
             continue;
         }
         let raw = Span::new(line.start.max(body.start), line.end.min(body.end));
@@ -136,7 +159,8 @@ fn number(text: &Text, at: usize) -> Option<(Marker, usize)> {
         end = crate::dates::number(text, end + 1, 2)?.1;
         levels += 1;
     }
-    let closed = matches!(text.char(end), '.' | ')') || party_mark(text, end);
+    let slash = text.char(end) == '/' && text.char(end + 1) == ' ';
+    let closed = matches!(text.char(end), '.' | ')') || slash || party_mark(text, end);
     let end = if closed { end + 1 } else { end };
     if !(closed || (levels > 1 && text.char(end).is_whitespace()))
         || levels > 3
@@ -218,7 +242,7 @@ fn letter(text: &Text, at: usize) -> Option<(Marker, usize)> {
 
 /// Whether a line goes on with the paragraph before it: a hard wrap, or a sentence cut by a comma.
 fn joins(text: &Text, before: &Paragraph, line: &Paragraph, gap: bool, width: usize) -> bool {
-    if line.marked() {
+    if line.marked() || before.row().is_some() {
         return false;
     }
     let last = before.last(text);
@@ -240,7 +264,7 @@ fn joins(text: &Text, before: &Paragraph, line: &Paragraph, gap: bool, width: us
 /// Cuts a flattened paragraph "…: 1. … 2. …", "…: - …; - …" into its items.
 fn inline(text: &Text, whole: Paragraph) -> Vec<Paragraph> {
     let cuts = cuts(text, whole.span);
-    if cuts.is_empty() {
+    if cuts.is_empty() || whole.row().is_some() {
         return vec![whole];
     }
     let mut out = Vec::new();

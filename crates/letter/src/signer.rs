@@ -78,7 +78,7 @@ pub(crate) fn read(text: &Text, zones: &Zones) -> Signer {
             posts.push(post);
             name = rest.filter(|&rest| is_name(text, rest));
         } else if !is_list_item(text, cell) {
-            name = Some(strip_title(text, cell)).filter(|&cell| is_name(text, cell));
+            name = Some(strip_title(text, signed(text, cell))).filter(|&cell| is_name(text, cell));
         }
         if name.is_some() || cell.start > cells[first].start + 600 {
             break;
@@ -222,6 +222,15 @@ fn has_surname(text: &Text, name: Span) -> bool {
         .take_while(|c| c.is_alphabetic())
         .collect();
     SURNAMES.contains(&format!(" {first} "))
+}
+
+/// "Đã ký: Ngô Thị Hòa": the name after the mark.
+fn signed(text: &Text, cell: Span) -> Span {
+    let mark = text.any_at(cell.start, &["da ky", "da ki"]);
+    let colon = mark
+        .map(|end| text.skip_blank(end))
+        .filter(|&at| text.char(at) == ':');
+    colon.map_or(cell, |at| text.trim(Span::new((at + 1).min(cell.end), cell.end)))
 }
 
 /// Without "TS.", "Đại tá", "BS." before the name.

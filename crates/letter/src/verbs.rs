@@ -269,4 +269,8 @@ pub(crate) const VERBS: &[&str] = &[
     "đóng",
     "chia sẻ",
     "gỡ bỏ",
+    "quyết định cho",
+    "quyết định việc",
+    "cho học sinh",
+    "cho sinh viên",
 ];

@@ -8,7 +8,10 @@ use std::sync::OnceLock;
 use crate::text::fold_char;
 
 struct Entry {
+    /// As it is looked for: of several words without marks.
     phrase: String,
+    /// As it is written, in small letters.
+    marked: String,
     tag: &'static str,
 }
 
@@ -51,10 +54,11 @@ fn parse(file: &'static str) -> Vec<Entry> {
         let phrase = if lower.contains(' ') {
             lower.chars().map(fold_char).collect()
         } else {
-            lower
+            lower.clone()
         };
         Some(Entry {
             phrase,
+            marked: lower,
             tag: tag.trim(),
         })
     };

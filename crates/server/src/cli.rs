@@ -85,7 +85,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
-    /// Put a backup back into an empty data folder (and an empty PostgreSQL database, where one is configured).
+    /// Put a backup back into an empty data folder (and an empty PostgreSQL database, where one is configured). A backup of
+    /// SQLite goes back into SQLite alone, one of PostgreSQL into PostgreSQL alone.
     Restore {
         /// The folder of the backup.
         folder: PathBuf,

@@ -20,6 +20,7 @@ pub mod i18n;
 #[cfg(test)]
 mod i18n_tests;
 pub mod letter;
+pub mod paper;
 pub mod person;
 pub mod portal;
 pub mod regime;
@@ -47,6 +48,7 @@ pub const FEATURES: &[http::Feature] = &[
     figures::FEATURE,
     regime::FEATURE,
     report::FEATURE,
+    paper::FEATURE,
     register::FEATURE,
     portal::FEATURE,
     exchange::FEATURE,

@@ -103,7 +103,7 @@ fn cube() -> Cube {
     cube
 }
 
-fn named<'a>(grouping: &Grouping, table: &'a Table, column: usize, stretch: usize) -> Vec<(String, Total)> {
+fn named(grouping: &Grouping, table: &Table, column: usize, stretch: usize) -> Vec<(String, Total)> {
     let rows = grouping.units().iter().enumerate();
     rows.map(|(row, unit)| (unit.clone(), table.total(row, column, stretch)))
         .collect()
@@ -373,8 +373,8 @@ proptest! {
             let number: usize = id[4..].parse().unwrap();
             for period in 0..3 {
                 let tally = &kept[&(period, number)];
-                for column in 0..3 {
-                    prop_assert_eq!(table.total(row, column, period), tally.total(column, RULES[column]));
+                for (column, rule) in RULES.into_iter().enumerate() {
+                    prop_assert_eq!(table.total(row, column, period), tally.total(column, rule));
                     prop_assert_eq!(table.known(row, column, period), tally.known(column));
                 }
                 let counts = [tally.expected, tally.reported, tally.approved, tally.nothing];

@@ -55,7 +55,7 @@ pub fn imported(indicator: &Indicator, number: f64) -> Result<Cell, WrongEntry> 
         return Err(WrongEntry::TooLarge);
     }
     let whole = scaled.round();
-    if (scaled - whole).abs() > 1e-6 * scaled.abs().max(1.0).min(1e3) {
+    if (scaled - whole).abs() > 1e-6 * scaled.abs().clamp(1.0, 1e3) {
         return Err(WrongEntry::TooPrecise(indicator.decimals));
     }
     allowed(indicator, Some(whole as i64))

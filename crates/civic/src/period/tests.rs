@@ -55,8 +55,19 @@ fn the_cuts_of_the_decree() {
     assert_eq!(fifteenth(Span::NineMonths).containing(day("2021-09-15")), None);
 }
 
+const WEEK: Cut = Cut::Weekly {
+    starts: Weekday::Monday,
+};
+
 #[test]
-fn other_cuts() {
+fn cuts_by_the_calendar_and_by_the_week() {
+    let seventh = Cut::DayOfMonth {
+        day: 7,
+        span: Span::Month,
+    };
+    let friday = Cut::Weekly {
+        starts: Weekday::Friday,
+    };
     let cases = [
         (
             calendar(Span::Month),
@@ -74,68 +85,46 @@ fn other_cuts() {
             "2021-9M 2021-01-01 2021-09-30",
         ),
         (calendar(Span::Year), "2021-07-01", "2021 2021-01-01 2021-12-31"),
-        (
-            Cut::DayOfMonth {
-                day: 7,
-                span: Span::Month,
-            },
-            "2021-03-08",
-            "2021-04 2021-03-08 2021-04-07",
-        ),
-        (
-            Cut::Weekly {
-                starts: Weekday::Monday,
-            },
-            "2021-01-03",
-            "2020-W53 2020-12-28 2021-01-03",
-        ),
-        (
-            Cut::Weekly {
-                starts: Weekday::Monday,
-            },
-            "2021-04-12",
-            "2021-W15 2021-04-12 2021-04-18",
-        ),
-        (
-            Cut::Weekly {
-                starts: Weekday::Friday,
-            },
-            "2021-04-12",
-            "2021-W15 2021-04-09 2021-04-15",
-        ),
-        // The health ministry's other year (Thông tư 05/2023/TT-BYT).
-        (
-            Cut::Fifteenth {
-                span: Span::Year,
-                year_ends_in: 9,
-            },
-            "2022-09-15",
-            "2023 2022-09-15 2023-09-14",
-        ),
-        (
-            Cut::Fifteenth {
-                span: Span::Quarter,
-                year_ends_in: 9,
-            },
-            "2022-09-15",
-            "2023-Q1 2022-09-15 2022-12-14",
-        ),
-        (
-            Cut::Thematic {
-                from: day("2021-04-18"),
-                to: day("2021-07-30"),
-            },
-            "2021-07-30",
-            "2021-04-18..2021-07-30 2021-04-18 2021-07-30",
-        ),
+        (seventh, "2021-03-08", "2021-04 2021-03-08 2021-04-07"),
+        (WEEK, "2021-01-03", "2020-W53 2020-12-28 2021-01-03"),
+        (WEEK, "2021-04-12", "2021-W15 2021-04-12 2021-04-18"),
+        (friday, "2021-04-12", "2021-W15 2021-04-09 2021-04-15"),
     ];
     for (cut, on, expected) in cases {
         assert_eq!(shown(cut, on), expected);
     }
-    assert_eq!(Cut::OnDemand.containing(day("2021-04-18")), None);
+}
+
+/// The health ministry's other year (Thông tư 05/2023/TT-BYT).
+#[test]
+fn a_year_may_end_in_september() {
+    let other = |span| Cut::Fifteenth {
+        span,
+        year_ends_in: 9,
+    };
+    assert_eq!(
+        shown(other(Span::Year), "2022-09-15"),
+        "2023 2022-09-15 2023-09-14"
+    );
+    assert_eq!(
+        shown(other(Span::Quarter), "2022-09-15"),
+        "2023-Q1 2022-09-15 2022-12-14"
+    );
+}
+
+#[test]
+fn a_topic_and_a_request_bring_their_own_days() {
+    let (from, to) = (day("2021-04-18"), day("2021-07-30"));
+    let topic = Cut::Thematic { from, to };
+    assert_eq!(
+        shown(topic, "2021-07-30"),
+        "2021-04-18..2021-07-30 2021-04-18 2021-07-30"
+    );
+    assert_eq!(topic.containing(day("2021-07-31")), None);
+    assert_eq!(Cut::OnDemand.containing(from), None);
     let asked = Cut::OnDemand.period("2021-04-18..2021-06-15").unwrap();
-    assert_eq!((asked.from, asked.to), (day("2021-04-18"), day("2021-06-15")));
-    assert_eq!(Period::asked(day("2021-06-15"), day("2021-04-18")), None);
+    assert_eq!((asked.from, asked.to), (from, day("2021-06-15")));
+    assert_eq!(Period::asked(to, from), None);
 }
 
 /// Two regimes of one ministry: the same key means different days.
@@ -242,75 +231,39 @@ fn labels_are_those_of_vietnamese_papers() {
     assert_eq!(asked.label_with_days(), "từ ngày 18/4/2021 đến ngày 05/6/2021");
 }
 
+fn due(rule: Due, cut: Cut, key: &str) -> String {
+    let day = rule.day(&cut.period(key).unwrap(), &Calendar::vietnam());
+    day.map_or("none".to_owned(), |day| day.to_string())
+}
+
 #[test]
-fn deadlines() {
-    let calendar = &Calendar::vietnam();
-    let due = |rule: Due, cut: Cut, key: &str| {
-        rule.day(&cut.period(key).unwrap(), &calendar)
-            .map(|day| day.to_string())
-    };
+fn deadlines_in_working_days() {
     let month = fifteenth(Span::Month);
     let two = Due::WorkingDays { days: 2 };
-    assert_eq!(due(two, month, "2021-04").as_deref(), Some("2021-04-16"));
-    assert_eq!(due(two, month, "2021-05").as_deref(), Some("2021-05-18")); // 14 May is a Friday
-    assert_eq!(due(two, month, "2023-01").as_deref(), Some("2023-01-17"));
-    let week = Due::WorkingDays { days: 5 };
-    assert_eq!(due(week, month, "2023-01").as_deref(), Some("2023-01-27")); // over Tết
-    let seventh = Due::DayOfMonth {
-        day: 7,
+    assert_eq!(due(two, month, "2021-04"), "2021-04-16");
+    assert_eq!(due(two, month, "2021-05"), "2021-05-18"); // 14 May is a Friday
+    assert_eq!(due(two, month, "2023-01"), "2023-01-17");
+    assert_eq!(due(Due::WorkingDays { days: 5 }, month, "2023-01"), "2023-01-27"); // over Tết
+}
+
+#[test]
+fn deadlines_on_a_day() {
+    let month = fifteenth(Span::Month);
+    let seventh = |if_off| Due::DayOfMonth { day: 7, if_off };
+    assert_eq!(due(seventh(IfOff::Stay), month, "2021-04"), "2021-05-07");
+    assert_eq!(
+        due(seventh(IfOff::Stay), calendar(Span::Month), "2021-12"),
+        "2022-01-07"
+    );
+    assert_eq!(due(seventh(IfOff::Next), month, "2021-07"), "2021-08-09"); // 7 August is a Saturday
+    assert_eq!(due(seventh(IfOff::Before), month, "2021-07"), "2021-08-06");
+    let yearly = |month, day| Due::DayOfYear {
+        month,
+        day,
         if_off: IfOff::Stay,
     };
-    assert_eq!(due(seventh, month, "2021-04").as_deref(), Some("2021-05-07"));
-    assert_eq!(
-        due(
-            seventh,
-            Cut::Calendar {
-                span: Span::Month,
-                year_ends_in: 12
-            },
-            "2021-12"
-        )
-        .as_deref(),
-        Some("2022-01-07")
-    );
-    let (next, before) = (
-        Due::DayOfMonth {
-            day: 7,
-            if_off: IfOff::Next,
-        },
-        Due::DayOfMonth {
-            day: 7,
-            if_off: IfOff::Before,
-        },
-    );
-    assert_eq!(due(next, month, "2021-07").as_deref(), Some("2021-08-09")); // 7 August is a Saturday
-    assert_eq!(due(before, month, "2021-07").as_deref(), Some("2021-08-06"));
-    let december = Due::DayOfYear {
-        month: 12,
-        day: 20,
-        if_off: IfOff::Stay,
-    };
-    assert_eq!(
-        due(december, fifteenth(Span::Year), "2021").as_deref(),
-        Some("2021-12-20")
-    );
-    let march = Due::DayOfYear {
-        month: 3,
-        day: 15,
-        if_off: IfOff::Stay,
-    };
-    assert_eq!(
-        due(
-            march,
-            Cut::Calendar {
-                span: Span::Year,
-                year_ends_in: 12
-            },
-            "2021"
-        )
-        .as_deref(),
-        Some("2022-03-15")
-    );
+    assert_eq!(due(yearly(12, 20), fifteenth(Span::Year), "2021"), "2021-12-20");
+    assert_eq!(due(yearly(3, 15), calendar(Span::Year), "2021"), "2022-03-15");
     assert_eq!(
         due(
             Due::On {
@@ -318,11 +271,10 @@ fn deadlines() {
             },
             month,
             "2021-04"
-        )
-        .as_deref(),
-        Some("2021-08-01")
+        ),
+        "2021-08-01"
     );
-    assert_eq!(due(Due::None, month, "2021-04"), None);
+    assert_eq!(due(Due::None, month, "2021-04"), "none");
 }
 
 #[test]

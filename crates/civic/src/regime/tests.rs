@@ -187,67 +187,68 @@ fn combinations_are_columns() {
     assert_eq!(edition.title(4), "A – Tiếng Tày – Nữ");
 }
 
-/// (what is written, what is written instead, what the error says).
+/// What is written, what is written instead, what the error says.
+const FAULTS: [(&str, &str, &str); 15] = [
+    (
+        "regime = \"thu\"",
+        "regime = \"Thử\"",
+        "thu.toml: regime: \"Thử\" is no code",
+    ),
+    ("name = \"Thử\"", "name = \" \"", "thu.toml: name: must be said"),
+    ("sources = []", "", "thu.toml: line "),
+    ("sources = []", "sources = []\nmau = 3", "unknown field `mau`"),
+    ("\"2021-01-01\"", "\"2021-02-30\"", "\"2021-02-30\" is no date"),
+    (
+        "days = 2",
+        "days = 0",
+        "thu.toml: deadline.due: 1 to 250 working days",
+    ),
+    (
+        "rule = \"fifteenth\"",
+        "rule = \"mười lăm\"",
+        "unknown variant `mười lăm`",
+    ),
+    (
+        "{ rule = \"fifteenth\", span = \"month\" }",
+        "{ rule = \"day_of_month\", day = 30 }",
+        "thu.toml: cut_off.cut: ",
+    ),
+    (
+        "code = \"b\"",
+        "code = \"a\"",
+        "thu.toml: indicator[1].code: \"a\" comes twice",
+    ),
+    (
+        "unit = \"cuộc\"\nfilled",
+        "unit = \"\"\nfilled",
+        "thu.toml: table[0].indicator[1].unit: must be said",
+    ),
+    (
+        "[\"n\", \"g\"]",
+        "[\"n\", \"x\"]",
+        "thu.toml: table[0].indicator[0].by[0].dimensions: \"x\" is no dimension",
+    ),
+    ("[\"n\", \"g\"]", "[\"n\", \"n\"]", "comes twice"),
+    (
+        "figure = \"items\"",
+        "figure = \"minutes\"",
+        "table[0].indicator[1].filled_from[0]: an activity meeting carries no minutes",
+    ),
+    (
+        "code = \"tyz\"",
+        "code = \"vi\"",
+        "thu.toml: dimension[0].category[1].code: \"vi\" comes twice",
+    ),
+    (
+        "kinds = [\"commune\"]",
+        "kinds = [\"xã\"]",
+        "unknown variant `xã`",
+    ),
+];
+
 #[test]
 fn a_fault_names_file_place_and_reason() {
-    let cases = [
-        (
-            "regime = \"thu\"",
-            "regime = \"Thử\"",
-            "thu.toml: regime: \"Thử\" is no code",
-        ),
-        ("name = \"Thử\"", "name = \" \"", "thu.toml: name: must be said"),
-        ("sources = []", "", "thu.toml: line "),
-        ("sources = []", "sources = []\nmau = 3", "unknown field `mau`"),
-        ("\"2021-01-01\"", "\"2021-02-30\"", "\"2021-02-30\" is no date"),
-        (
-            "days = 2",
-            "days = 0",
-            "thu.toml: deadline.due: 1 to 250 working days",
-        ),
-        (
-            "rule = \"fifteenth\"",
-            "rule = \"mười lăm\"",
-            "unknown variant `mười lăm`",
-        ),
-        (
-            "{ rule = \"fifteenth\", span = \"month\" }",
-            "{ rule = \"day_of_month\", day = 30 }",
-            "thu.toml: cut_off.cut: ",
-        ),
-        (
-            "code = \"b\"",
-            "code = \"a\"",
-            "thu.toml: indicator[1].code: \"a\" comes twice",
-        ),
-        (
-            "unit = \"cuộc\"\nfilled",
-            "unit = \"\"\nfilled",
-            "thu.toml: table[0].indicator[1].unit: must be said",
-        ),
-        (
-            "[\"n\", \"g\"]",
-            "[\"n\", \"x\"]",
-            "thu.toml: table[0].indicator[0].by[0].dimensions: \"x\" is no dimension",
-        ),
-        ("[\"n\", \"g\"]", "[\"n\", \"n\"]", "comes twice"),
-        (
-            "figure = \"items\"",
-            "figure = \"minutes\"",
-            "table[0].indicator[1].filled_from[0]: an activity meeting carries no minutes",
-        ),
-        (
-            "code = \"tyz\"",
-            "code = \"vi\"",
-            "thu.toml: dimension[0].category[1].code: \"vi\" comes twice",
-        ),
-        (
-            "kinds = [\"commune\"]",
-            "kinds = [\"xã\"]",
-            "unknown variant `xã`",
-        ),
-    ];
-    for (old, new, said) in cases {
+    for (old, new, said) in FAULTS {
         assert!(SMALL.contains(old), "{old}");
         let fault = Edition::from_toml("thu.toml", &SMALL.replacen(old, new, 1))
             .unwrap_err()
@@ -342,7 +343,8 @@ fn unit(id: &str, kind: Kind, parent: Option<&str>, from: Option<&str>, to: Opti
 
 /// A province with its department, a district until the reform, a commune of before and one of after.
 fn directory() -> Directory {
-    let reform = Some("2025-07-01");
+    let day = "2025-07-01";
+    let reform = Some(day);
     let units = vec![
         unit("P", Kind::Province, None, None, None),
         unit("S", Kind::Department, Some("P"), None, None),
@@ -353,7 +355,7 @@ fn directory() -> Directory {
     let step = Succession {
         from: "C".into(),
         to: "N".into(),
-        on: reform.unwrap().parse().unwrap(),
+        on: day.parse().unwrap(),
         how: How::Merged,
         doubt: None,
     };

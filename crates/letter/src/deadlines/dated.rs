@@ -47,6 +47,32 @@ pub(super) fn at(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option
         .or_else(|| on_day(text, start, frame))
 }
 
+/// What a cell of a timetable says: as everywhere, else a bare day, month or quarter, which is the last one when the head
+/// of the column says so.
+pub(super) fn cell(text: &Text, cell: Span, due: bool, frame: &Frame, found: Vec<Found>) -> Vec<Found> {
+    let dated = found.iter().any(|found| found.to.is_some());
+    let Some(date) = dates::at(text, cell.start).or_else(|| dates::month(text, cell.start)) else {
+        return found;
+    };
+    let Some(day) = resolve(&date, frame).filter(|_| !dated) else {
+        return found;
+    };
+    let whole = date.day.is_some();
+    let kind = match (due, whole) {
+        (true, _) => DeadlineKind::Final,
+        (false, true) => DeadlineKind::OnDay,
+        (false, false) => DeadlineKind::Window,
+    };
+    vec![Found {
+        from: Some(day).filter(|_| !due),
+        to: Some(if whole { day } else { day.end_of_month() }),
+        hour: date.hour,
+        inclusive: Some(true),
+        confidence: 0.7,
+        ..Found::plain(kind, Span::new(cell.start, date.span.end))
+    }]
+}
+
 const BEFORE: [&str; 3] = ["trước", "trước khi hết", "xong trước"];
 pub(super) const LATEST: [&str; 16] = [
     "chậm nhất là vào",
@@ -85,7 +111,9 @@ fn final_day(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
             ..Found::plain(DeadlineKind::Recurring, Span::new(start, every))
         });
     }
-    let date = dates::at(text, next).or_else(|| dates::month(text, next).filter(|m| m.year.is_some()))?;
+    let date = dates::at(text, next)
+        .or_else(|| dates::month(text, next).filter(|m| m.year.is_some()))
+        .or_else(|| named_day(text, next))?;
     let to = resolve(&date, frame)?;
     let to = if date.day.is_none() && inclusive {
         to.end_of_month()
@@ -110,6 +138,23 @@ fn final_day(text: &Text, start: usize, frame: &Frame) -> Option<Found> {
         ..Found::plain(DeadlineKind::Final, Span::new(start, end))
     })
     .map(|found| window::other_calendar(text, found, date.lunar, frame))
+}
+
+/// "(trước) ngày khai giảng 05/9/2019": an event's name of a few words before its day.
+fn named_day(text: &Text, at: usize) -> Option<dates::Found> {
+    let name = text
+        .at_lower(at, "ngày ")
+        .filter(|&name| text.char(name).is_alphabetic())?;
+    let near = text.word_starts(Span::new(name, (name + 24).min(text.len())));
+    let plain = |end: usize| {
+        !text.chars[name..end]
+            .iter()
+            .any(|c| matches!(c, ',' | ';' | '.' | '(' | '\n'))
+    };
+    near.iter()
+        .filter(|&&word| text.char(word).is_ascii_digit() && plain(word))
+        .find_map(|&word| dates::at(text, word))
+        .filter(|date| date.year.is_some())
 }
 
 /// "từ … đến hết ngày …" whose beginning could not be read.
@@ -167,7 +212,11 @@ fn relative_note(text: &Text, at: usize, frame: &Frame) -> (usize, Option<Date>)
 
 /// "hoàn thành trong tháng 8 năm 2021": its last day.
 fn in_month(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option<Found> {
-    let after = words(text, start, &["trong", "hoàn thành trong", "xong trong"])?;
+    let after = words(
+        text,
+        start,
+        &["trong suốt", "trong", "hoàn thành trong", "xong trong", "riêng"],
+    )?;
     let month = dates::month(text, text.skip_blank(after))
         .filter(|month| month.year.is_some() || frame.year.is_some())?;
     let day = resolve(&month, frame)?;

@@ -65,11 +65,22 @@ pub(crate) fn read(text: &Text, walk: &Walk, reading: &Reading, body: Span) -> (
             .enumerate()
             .map(|(index, draft)| (draft.span, Some(index))),
     );
+    let rows = walk.drafts.iter().enumerate();
+    let cells = rows.filter_map(|(index, draft)| Some((draft.row?.when, Some(index))));
+    zones.extend(cells.filter(|(cell, _)| !cell.is_empty()));
     zones.sort_by_key(|(span, task)| (span.start, task.is_none()));
     let mut out: Vec<Deadline> = Vec::new();
     for (zone, task) in zones {
         let after = out.last().map_or(0, |last| last.span.end);
-        for found in scan(text, zone, &frame) {
+        let row = task.and_then(|index| walk.drafts[index].row);
+        let found = match row.filter(|row| row.when == zone) {
+            Some(row) => dated::cell(text, zone, row.due, &frame, scan(text, zone, &frame)),
+            None => scan(text, zone, &frame),
+        };
+        for found in found {
+            if task.is_none() && found.to.is_none() && aim(text, zone, found.span) {
+                continue;
+            }
             if found.span.start >= after.min(found.span.end)
                 && !out.iter().any(|known| known.span.overlaps(found.span))
             {
@@ -79,6 +90,22 @@ pub(crate) fn read(text: &Text, walk: &Walk, reading: &Reading, body: Span) -> (
         }
     }
     (out, notes)
+}
+
+/// "Để bảo đảm trật tự trong dịp Tết, …": words of time in what the request is for, before its first comma.
+fn aim(text: &Text, zone: Span, found: Span) -> bool {
+    let sentence = crate::paragraphs::sentences(text, zone)
+        .into_iter()
+        .find(|sentence| sentence.contains(found));
+    sentence.is_some_and(|sentence| {
+        let opens = text.any_lower_at(sentence.start, &["để", "nhằm"]).is_some();
+        opens && !(sentence.start..found.start).any(|at| text.char(at) == ',' && far(text, at))
+    })
+}
+
+/// Whether a comma ends a clause: "phòng, chống" goes on in small letters.
+fn far(text: &Text, comma: usize) -> bool {
+    text.char(text.skip_blank(comma + 1)).is_uppercase()
 }
 
 /// What the letter says twice about one deadline, differently: told in its own words, with the day reckoned.

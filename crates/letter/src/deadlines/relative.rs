@@ -99,19 +99,7 @@ fn within(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option<Found>
         .find_map(|unit| words(text, text.skip_blank(end), &[unit]).map(|end| (*unit, end)))?;
     let working = words(text, text.skip_blank(end), &["làm việc"]);
     let end = working.unwrap_or(end);
-    let since = words(
-        text,
-        text.skip_blank(end),
-        &[
-            "kể từ khi",
-            "kể từ",
-            "tính từ",
-            "từ khi",
-            "từ ngày",
-            "sau khi",
-            "từ",
-        ],
-    )?;
+    let since = since(text, end)?;
     let tail = worded::clause_end(text, zone, since, 70);
     let first = base(text, since, frame).filter(|_| unit != "giờ" && unit != "tháng");
     let Some((first, end)) = first else {
@@ -132,6 +120,26 @@ fn within(text: &Text, zone: Span, start: usize, frame: &Frame) -> Option<Found>
         confidence: 0.7,
         ..Found::plain(DeadlineKind::Final, Span::new(start, end))
     })
+}
+
+/// "kể từ (khi)", "tính từ" after the count, perhaps after a comma.
+fn since(text: &Text, end: usize) -> Option<usize> {
+    let after = text.skip_blank(end);
+    let comma = (text.char(after) == ',').then(|| text.skip_blank(after + 1));
+    if let Some(counted) = comma.and_then(|next| words(text, next, &["kể từ khi", "kể từ", "tính từ"]))
+    {
+        return Some(counted);
+    }
+    let plain = [
+        "kể từ khi",
+        "kể từ",
+        "tính từ",
+        "từ khi",
+        "từ ngày",
+        "sau khi",
+        "từ",
+    ];
+    words(text, after, &plain)
 }
 
 /// The day that counting begins from, when the letter gives it: a date, or its own signing.

@@ -12,7 +12,7 @@ pub(super) fn at(text: &Text, zone: Span, start: usize) -> Option<Found> {
         .or_else(|| occasion(text, zone, start))
 }
 
-const CONDITIONS: [&str; 21] = [
+const CONDITIONS: [&str; 27] = [
     "khi có yêu cầu",
     "khi có nhu cầu",
     "khi có đề nghị",
@@ -34,6 +34,12 @@ const CONDITIONS: [&str; 21] = [
     "sau khi hoàn thành",
     "khi phát hiện",
     "sau khi nhận được",
+    "trước khi bước vào",
+    "trước khi vào",
+    "trước khi nghỉ",
+    "trước khi khai giảng",
+    "trước khi bế giảng",
+    "trước khi diễn ra",
 ];
 
 fn conditional(text: &Text, zone: Span, start: usize) -> Option<Found> {
@@ -53,6 +59,7 @@ fn conditional(text: &Text, zone: Span, start: usize) -> Option<Found> {
         "ngay sau khi",
         "ngay khi",
         "khi phát hiện",
+        "trước khi",
     ]
     .iter()
     .any(|words| text.at_lower(start, words).is_some());
@@ -167,7 +174,7 @@ fn regular(text: &Text, start: usize) -> Option<usize> {
         .iter()
         .find_map(|word| text.at_lower(text.skip_blank(end), word))
         .unwrap_or(text.skip_blank(end));
-    if let Some(every) = super::dated::recurring_day(text, day) {
+    if let Some(every) = super::dated::recurring_day(text, day).or_else(|| every(text, day)) {
         return Some(every);
     }
     let before = Span::new(start.saturating_sub(14), start);
@@ -276,6 +283,12 @@ fn occasion(text: &Text, zone: Span, start: usize) -> Option<Found> {
             "trong thời gian diễn ra",
             "trong thời gian thực hiện",
             "trong thời gian có",
+            "trong thời gian nghỉ",
+            "trong thời gian tổ chức",
+            "trong thời gian xảy ra",
+            "trong thời gian bão",
+            "trong thời gian giãn cách",
+            "trong thời gian cách ly",
             "trong những ngày",
             "trong mùa",
             "trong tuần lễ",

@@ -12,10 +12,17 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<&str>) -> Field {
         return found(code.to_owned(), span, 0.95);
     }
     if let Some(code) = number.and_then(lexicon::kind_of_notation) {
+        // "140/KL-QLBVR" under a "V/v" with an address is Kiểm lâm's: a typed document names its kind above.
+        let letter = zones.addressed && text.has(&["v/v"], zones.head);
+        let unit = letter
+            && matches!(
+                code,
+                "ket_luan" | "thong_tu" | "thong_cao" | "phuong_an" | "phieu_chuyen" | "chi_thi"
+            );
         return Field {
-            value: Some(code.to_owned()),
+            value: Some(if unit { "cong_van" } else { code }.to_owned()),
             span: None,
-            confidence: 0.9,
+            confidence: if letter { 0.75 } else { 0.9 },
         };
     }
     if let Some((code, span)) = titled(text, zones.head) {

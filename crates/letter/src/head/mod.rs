@@ -51,6 +51,11 @@ fn own_head(text: &Text, zones: &Zones) -> bool {
     zones.addressed || text.find("cong hoa xa hoi", zones.head).is_some()
 }
 
+/// Whether the page only retells a letter, whose number stands in a sentence of it.
+pub(crate) fn retells(text: &Text, zones: &Zones) -> bool {
+    number::retelling(text, zones).is_some()
+}
+
 /// Whether a kind of document stands in capitals in the head.
 pub(crate) fn typed(text: &Text, zones: &Zones) -> bool {
     kind::named(text, zones).is_some()

@@ -103,6 +103,9 @@ pub(super) fn retelling(text: &Text, zones: &Zones) -> Option<(usize, Notation)>
     if zones.addressed {
         return None;
     }
+    if let Some(told) = told_at(text, zones) {
+        return Some(told);
+    }
     let start = zones.body.start;
     let first = Span::new(
         start,
@@ -116,6 +119,24 @@ pub(super) fn retelling(text: &Text, zones: &Zones) -> Option<(usize, Notation)>
         .word_at(text.skip_blank(end), "so")
         .or_else(|| text.at_lower(text.skip_blank(end), "số"))?;
     Some((start, notation::at(text, text.skip_blank(so))?))
+}
+
+/// "Tại Công văn số 4711/UBND-VX ngày 15/8/2019, UBND tỉnh yêu cầu …": opens a sentence near the top of such a page.
+fn told_at(text: &Text, zones: &Zones) -> Option<(usize, Notation)> {
+    if zones.copies.is_some() || text.find("cong hoa xa hoi", zones.head).is_some() {
+        return None;
+    }
+    let near = Span::new(zones.body.start, zones.body.end.min(zones.body.start + 700));
+    text.word_starts(near).iter().find_map(|&at| {
+        let word = text.at_lower(at, "tại ").filter(|_| text.char(at) == 'T')?;
+        let (_, end) = lexicon::kind_word_at(text, word)?;
+        let so = text.at_lower(text.skip_blank(end), "số")?;
+        let number = notation::at(text, text.skip_blank(so))?;
+        let after = text.skip_blank(number.span.end);
+        let next = crate::dates::at(text, after).map_or(after, |date| text.skip_blank(date.span.end));
+        let sender = text.char(next) == ',' && lexicon::organ_at(text, text.skip_blank(next + 1));
+        sender.then_some((at, number))
+    })
 }
 
 fn blank(text: &Text, at: usize) -> usize {

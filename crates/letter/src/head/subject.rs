@@ -17,14 +17,16 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
     let marked = marked(text, zones.head);
     let after_number = number.and_then(|n| marked.iter().find(|s| s.start >= n.end).copied());
     if let Some(span) = after_number.or_else(|| marked.first().copied()) {
-        let span = prolong(text, zones, span);
-        return found(text.words_of(span), span, sure(text, span));
+        return joined(text, &prolong(text, zones, span));
     }
     if let Some(span) = number
         .filter(|_| zones.addressed)
         .and_then(|number| unmarked(text, zones, number))
     {
-        return found(text.words_of(span), span, 0.7);
+        return Field {
+            confidence: 0.7,
+            ..joined(text, &span)
+        };
     }
     if let Some(span) = retold(text, zones) {
         return found(text.words_of(span), span, 0.7);
@@ -35,6 +37,17 @@ pub(super) fn read(text: &Text, zones: &Zones, number: Option<Span>, kind: Optio
         return found(text.words_of(span), span, 0.6);
     }
     Field::default()
+}
+
+/// The subject's lines as one; what stood beside them in the other column is left out.
+fn joined(text: &Text, lines: &[Span]) -> Field {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+        return Field::default();
+    };
+    let words: Vec<String> = lines.iter().map(|&line| text.words_of(line)).collect();
+    let whole = if lines.len() > 1 { 0.75 } else { 0.93 };
+    let confidence = sure(text, *last).min(whole);
+    found(words.join(" "), Span::new(first.start, last.end), confidence)
 }
 
 /// A subject that fills its line or cell is surer than one cut off by what shares its line.
@@ -49,7 +62,7 @@ fn sure(text: &Text, span: Span) -> f32 {
 }
 
 /// The line under the number, in the form of the Party, which has no "V/v".
-fn unmarked(text: &Text, zones: &Zones, number: Span) -> Option<Span> {
+fn unmarked(text: &Text, zones: &Zones, number: Span) -> Option<Vec<Span>> {
     let below = Span::new(text.lines[text.line_of(number.end)].end, zones.head.end);
     let cell = |line: Span| until_break(text, line);
     let line = lines(text, Span::new(below.start.min(below.end), below.end))
@@ -130,11 +143,12 @@ fn place_start(text: &Text, floor: usize, comma: usize) -> usize {
 }
 
 /// Adds the wrapped lines below: all that stands before the next element of the head.
-fn prolong(text: &Text, zones: &Zones, first: Span) -> Span {
+fn prolong(text: &Text, zones: &Zones, first: Span) -> Vec<Span> {
     let index = text.line_of(first.start);
     if text.trim(text.lines[index]).end > first.end && text.char(text.skip_blank(first.end)) == '|' {
-        return first;
+        return vec![first];
     }
+    let mut pieces = vec![first];
     let mut end = first.end;
     let mut gap = false;
     for &line in &text.lines[index + 1..] {
@@ -153,15 +167,19 @@ fn prolong(text: &Text, zones: &Zones, first: Span) -> Span {
         if element(text, line) || !goes_on || line.len() > 160 {
             break;
         }
-        end = until_break(text, line).end;
+        let piece = until_break(text, line);
+        end = piece.end;
+        match pieces.last_mut() {
+            Some(before) if text.trim(Span::new(before.end, piece.start)).is_empty() => before.end = end,
+            _ => pieces.push(piece),
+        }
         if end < line.end {
             break;
         }
         gap = false;
     }
-    text.trim_by(Span::new(first.start, end), |c| {
-        c.is_whitespace() || matches!(c, '*' | '_' | '|')
-    })
+    let clean = |piece: &Span| text.trim_by(*piece, |c| c.is_whitespace() || matches!(c, '*' | '_' | '|'));
+    pieces.iter().map(clean).collect()
 }
 
 fn ends(c: char) -> bool {
@@ -227,7 +245,9 @@ fn under_kind(text: &Text, zones: &Zones, kind: Span) -> Option<Span> {
         let stops = |before: Span| {
             let small = text.char(line.start).is_lowercase();
             let shout = text.is_upper(before) && text.is_upper(line) && !gap;
-            !small && !shout && (gap || ends(text.char(before.end - 1)))
+            // A line that ends a sentence is the text itself: no subject has a full stop.
+            let stop = ends(text.char(before.end - 1)) || ends(text.char(line.end - 1));
+            !small && !shout && (gap || stop)
         };
         let authority = text
             .any_at(
@@ -286,6 +306,8 @@ fn title(text: &Text, head: Span) -> Option<Span> {
             && text.char(line.start).is_uppercase()
             && !text.chars[line.start..line.end].contains(&'|')
     };
-    let line = lines(text, head).into_iter().rfind(title)?;
+    let told = |line: &Span| text.char(line.end - 1) == '.';
+    let titles: Vec<Span> = lines(text, head).into_iter().filter(title).collect();
+    let line = *titles.iter().rfind(|line| !told(line)).or(titles.last())?;
     Some(text.trim_by(line, |c| c.is_whitespace() || matches!(c, '.' | '#' | '*')))
 }

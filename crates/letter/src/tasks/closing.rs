@@ -322,7 +322,7 @@ pub(super) fn repeats(text: &Text, order: &Order, sentence: Span) -> bool {
 /// Whether nothing remains of a predicate when its generic words are taken out.
 fn hollow(text: &Text, predicate: Span) -> bool {
     let generic = " khan truong nghiem tuc to chuc trien khai thuc hien tot day du quan tam phoi hop chi dao kip thoi cac nhung va de \
-        noi dung tren nay theo dung cho hieu qua cong van neu tap trung chu dong dong bo dat ket qua cao ";
+        noi dung tren nay theo dung cho co hieu qua cong van neu tap trung chu dong dong bo dat ket qua cao ";
     let words: Vec<String> = text.fold[predicate.start..predicate.end]
         .split(|c| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -1,10 +1,11 @@
 //! Items after a lead-in: bullets, numbers, groups with headings, or paragraphs led by who must do them.
 
-use super::{Draft, Walk, closing, prose};
+use super::{Draft, Walk, closing, prose, sections, told};
 use crate::lexicon;
 use crate::orders;
 use crate::paragraphs::{self, Marker, Paragraph};
 use crate::span::Span;
+use crate::table::Row;
 use crate::text::Text;
 
 /// Takes the items that start at `index`; gives the index after them. `who` is whom the lead-in names.
@@ -17,7 +18,13 @@ pub(super) fn take(text: &Text, paragraphs: &[Paragraph], index: usize, who: Spa
 }
 
 /// A run of marked paragraphs, with the unmarked ones that belong to their headings.
-fn marked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &mut Walk) -> usize {
+pub(super) fn marked(
+    text: &Text,
+    paragraphs: &[Paragraph],
+    from: usize,
+    who: Span,
+    walk: &mut Walk,
+) -> usize {
     let top = paragraphs[from].marker.depth();
     let mut index = from;
     while let Some(paragraph) = paragraphs.get(index) {
@@ -32,6 +39,10 @@ fn marked(text: &Text, paragraphs: &[Paragraph], from: usize, who: Span, walk: &
 /// One item with everything under it; gives the index after it.
 fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &mut Walk) -> usize {
     let paragraph = &paragraphs[index];
+    if let Some(row) = paragraph.row() {
+        tabled(text, row, who, walk);
+        return index + 1;
+    }
     let depth = paragraph.marker.depth();
     let below = paragraphs[index + 1..]
         .iter()
@@ -40,144 +51,40 @@ fn item(text: &Text, paragraphs: &[Paragraph], index: usize, who: Span, walk: &m
     let after = index + 1 + below;
     let span = paragraph.span;
     if closing::barren_heading(text, span.start, span.end) && (below > 0 || span.len() < 60) {
-        return skip_section(text, paragraphs, index, walk);
+        return sections::skip_section(text, paragraphs, index, walk);
     }
-    if below > 0 && heads_items(text, paragraph, &paragraphs[index + 1..after]) {
-        let who = heading_names(text, span).unwrap_or(who);
+    if below > 0 && sections::themes(text, span) {
+        let before = std::mem::replace(&mut walk.themes, true);
+        marked(text, paragraphs, index + 1, who, walk);
+        walk.themes = before;
+        return after;
+    }
+    if below > 0 && sections::heads_items(text, paragraph, &paragraphs[index + 1..after]) {
+        let who = sections::heading_names(text, span).unwrap_or(who);
         if paragraph.last(text) == ':' {
             walk.leads.push(span);
         }
         return marked(text, paragraphs, index + 1, who, walk);
     }
-    if below == 0 && heading(text, paragraph) && paragraphs.get(after).is_some_and(|next| !next.marked()) {
-        let who = heading_names(text, span).unwrap_or(who);
-        return under_heading(text, paragraphs, after, depth, who, walk);
+    if below == 0
+        && sections::heading(text, paragraph)
+        && paragraphs.get(after).is_some_and(|next| !next.marked())
+    {
+        let who = sections::heading_names(text, span).unwrap_or(who);
+        return sections::under_heading(text, paragraphs, after, depth, who, walk);
     }
     leaf(text, paragraph, who, walk);
     after
 }
 
-/// Skips a section without tasks: everything deeper, and unmarked text up to the next item.
-fn skip_section(text: &Text, paragraphs: &[Paragraph], index: usize, walk: &mut Walk) -> usize {
-    let depth = paragraphs[index].marker.depth();
-    let skipped = paragraphs[index + 1..]
-        .iter()
-        .take_while(|p| p.marker.depth() > depth)
-        .count();
-    let section = &paragraphs[index..=index + skipped];
-    let timed = section.iter().filter(|p| closing::campaign_time(text, p.span));
-    walk.leads.extend(timed.map(|p| p.span));
-    index + 1 + skipped
-}
-
-/// Whether the items below are the tasks, not a list inside this one's sentence.
-fn heads_items(text: &Text, paragraph: &Paragraph, below: &[Paragraph]) -> bool {
-    let colon = paragraph.last(text) == ':';
-    let short = paragraph.span.len() < 160;
-    let lists = text.has(
-        &[
-            "khau hieu",
-            "gom",
-            "bao gom",
-            "noi dung chinh",
-            "trong do tap trung",
-        ],
-        paragraph.span,
-    ) && colon;
-    let duties = below
-        .iter()
-        .filter(|p| {
-            verb_led(text, p.span.start, p.span.end)
-                || orders::find(text, p.span).is_some()
-                || lexicon::addressee_at(text, p.span.start)
-        })
-        .count();
-    let mostly = duties * 2 >= below.len();
-    (paragraph.bold && short)
-        || (colon && mostly && !lists)
-        || (short && mostly && !matches!(paragraph.last(text), '.' | ';'))
-        || (short && mostly && heading(text, paragraph))
-}
-
-/// A short noun phrase or name that only heads what follows.
-fn heading(text: &Text, paragraph: &Paragraph) -> bool {
-    let span = paragraph.span;
-    let noun = !verb_led(text, span.start, span.end)
-        && orders::find(text, span).is_none()
-        && !labelled_duty(text, span);
-    let names = lexicon::addressee_at(text, span.start) && orders::split(text, span).1 + 4 >= span.end;
-    let about = text
-        .any_at(
-            span.start,
-            &[
-                "cong tac",
-                "ve",
-                "doi voi",
-                "noi dung",
-                "hinh thuc",
-                "nhiem vu",
-                "to chuc thuc hien",
-            ],
-        )
-        .is_some();
-    span.len() < 150 && (paragraph.bold || paragraph.last(text) == ':' || (noun && (names || about)))
-}
-
-/// Whom a heading names: "2. Giao Sở Y tế:", "2. Trung tâm Văn hóa", "Đối với các huyện:".
-fn heading_names(text: &Text, span: Span) -> Option<Span> {
-    if let Some(order) = orders::find(text, span) {
-        return Some(order.addressee).filter(|who| !who.is_empty());
-    }
-    let start = text.at_lower(span.start, "đối với ").unwrap_or(span.start);
-    if !lexicon::addressee_at(text, start) || text.any_at(start, &["cong tac"]).is_some() {
-        return None;
-    }
-    let (who, _) = orders::split(text, Span::new(start, span.end));
-    Some(text.trim_by(who, |c| c.is_whitespace() || matches!(c, ':' | '.' | '*')))
-}
-
-/// Unmarked paragraphs under a numbered heading, up to the next marked one.
-fn under_heading(
-    text: &Text,
-    paragraphs: &[Paragraph],
-    from: usize,
-    depth: u8,
-    who: Span,
-    walk: &mut Walk,
-) -> usize {
-    let mut index = from;
-    while let Some(paragraph) = paragraphs.get(index).filter(|paragraph| !paragraph.marked()) {
-        if closing::formula(text, paragraph.span)
-            || (index > from && orders::find(text, paragraph.span).is_some_and(|o| o.opens))
-        {
-            break;
-        }
-        if paragraph.last(text) == ':' && text.has(&["khau hieu"], paragraph.span) {
-            index += 1 + paragraphs[index + 1..]
-                .iter()
-                .take_while(|p| p.marker.depth() > depth && p.marked())
-                .count();
-            continue;
-        }
-        if closing::working_time(text, paragraph.span) {
-            walk.leads.push(paragraph.span);
-        }
-        if paragraph.span.len() > 25
-            && (verb_led(text, paragraph.span.start, paragraph.span.end)
-                || lexicon::addressee_at(text, paragraph.span.start))
-        {
-            leaf(text, paragraph, who, walk);
-        }
-        index += 1;
-    }
-    while let Some(paragraph) = paragraphs
-        .get(index)
-        .filter(|p| p.marker.depth() > depth && p.marked() && index > from)
-    {
-        leaf(text, paragraph, who, walk);
-        index += 1;
-    }
-    index.max(from)
+/// A row of a timetable: whoever leads is asked, else whom the lead-in names.
+fn tabled(text: &Text, row: Row, who: Span, walk: &mut Walk) {
+    walk.drafts.push(Draft {
+        span: prose::end_trimmed(text, row.what),
+        who: if row.lead.is_empty() { who } else { row.lead },
+        confidence: 0.75,
+        row: Some(row),
+    });
 }
 
 /// Paragraphs without markers after a lead-in: each is led by an order, a name or a verb.
@@ -224,7 +131,7 @@ fn named_duty(text: &Text, span: Span) -> bool {
 }
 
 /// One item without items below it: a task, unless it is something else; later sentences may be duties of their own.
-fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
+pub(super) fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
     let whole = paragraph.span;
     if closing::fact(text, whole)
         && (closing::working_time(text, whole) || closing::campaign_time(text, whole))
@@ -242,7 +149,7 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
         let found = if index == 0 {
             first_duty(text, sentence, who, walk).map(|duty| (sentence.start, duty))
         } else {
-            later_duty(text, sentence, who).map(|duty| (sentence.start, duty))
+            later_duty(text, sentence, who, walk).map(|duty| (sentence.start, duty))
         };
         let found = found.or_else(|| after_decision(text, sentence));
         starts.extend(found.map(|(start, (who, sure))| (start, who, sure)));
@@ -253,6 +160,7 @@ fn leaf(text: &Text, paragraph: &Paragraph, who: Span, walk: &mut Walk) {
             span: prose::end_trimmed(text, Span::new(start, end)),
             who,
             confidence,
+            row: None,
         });
     }
     if starts.is_empty() && matches!(paragraph.marker, Marker::None) {
@@ -299,11 +207,11 @@ fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
             0.95,
         ));
     }
-    if prose::is_sender(text, first, walk) {
+    if told::is_sender(text, first, walk) || walk.themes && !asks_outright(text, first, sentence) {
         return None;
     }
     if labelled_duty(text, sentence) {
-        let named = heading_names(text, sentence).filter(|named| named.len() < 160);
+        let named = sections::heading_names(text, sentence).filter(|named| named.len() < 160);
         return Some((named.unwrap_or(who), 0.9));
     }
     if verb_led(text, first, sentence.end) {
@@ -314,7 +222,28 @@ fn first_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Sp
         let fits = predicate + 4 < sentence.end && named.len() < 300;
         return fits.then_some((named, 0.9));
     }
-    Some((who, 0.55))
+    (!passive(text, sentence)).then_some((who, 0.55))
+}
+
+/// "Danh sách cử tri được niêm yết …": what happens to a thing, told without anybody who does it.
+fn passive(text: &Text, sentence: Span) -> bool {
+    let near = Span::new(sentence.start, sentence.end.min(sentence.start + 70));
+    text.find_lower("được", near)
+        .is_some_and(|at| orders::lexicon_verb(text, text.skip_blank(at.end), sentence.end).is_some())
+}
+
+/// Whether a named unit, or a verb other than that of a kind of means ("cổ động trực quan", "truyền thông qua …") opens the words.
+fn asks_outright(text: &Text, first: usize, sentence: Span) -> bool {
+    let means = [
+        "cổ động",
+        "truyền thông",
+        "tuyên truyền",
+        "thông tin",
+        "phát thanh",
+    ];
+    let verb = verb_led(text, first, sentence.end) && text.any_lower_at(first, &means).is_none();
+    let class = text.at_lower(first, "các ").is_some();
+    verb || lexicon::addressee_at(text, first) && !class && named_duty(text, sentence)
 }
 
 /// "Về hình thức: Đăng tải …": a heading on the item's own line, then a verb of duty.
@@ -328,12 +257,17 @@ pub(super) fn labelled_duty(text: &Text, sentence: Span) -> bool {
     let whom = text
         .at_lower(sentence.start, "đối với ")
         .is_some_and(|who| lexicon::addressee_at(text, who));
-    let asks = |colon: usize| verb_led(text, colon + 1, sentence.end) || (whom && colon + 15 < sentence.end);
+    let asks = |colon: usize| {
+        let first = text.skip_blank(colon + 1);
+        verb_led(text, first, sentence.end)
+            || whom && colon + 15 < sentence.end
+            || named_duty(text, Span::new(first, sentence.end))
+    };
     about.is_some() && colon.is_some_and(asks)
 }
 
 /// Whether a later sentence of the item is a duty of its own: an order, or a report.
-fn later_duty(text: &Text, sentence: Span, who: Span) -> Option<(Span, f32)> {
+fn later_duty(text: &Text, sentence: Span, who: Span, walk: &Walk) -> Option<(Span, f32)> {
     if closing::formula(text, sentence) {
         return None;
     }
@@ -354,6 +288,15 @@ fn later_duty(text: &Text, sentence: Span, who: Span) -> Option<(Span, f32)> {
         .first()
         .copied()
         .unwrap_or(sentence.start);
+    if text.char(first).is_uppercase() && named_duty(text, sentence) {
+        let (named, predicate) = orders::split(text, Span::new(first, sentence.end));
+        let other = text
+            .any_at(predicate, &["da", "duoc", "la", "se", "co the"])
+            .is_none();
+        if other && named.len() < 90 && !told::is_sender(text, first, walk) {
+            return Some((named, 0.7));
+        }
+    }
     let own = prose::report(text, sentence, first) || opens_duty(text, first, sentence.end);
     own.then_some((who, 0.8))
 }

@@ -4,12 +4,15 @@
 mod closing;
 mod items;
 mod prose;
+mod sections;
+mod told;
 
 use crate::orders;
 use crate::paragraphs::{self, Paragraph};
 use crate::reading::{Reading, Roles, Task};
 use crate::recipients;
 use crate::span::Span;
+use crate::table;
 use crate::text::Text;
 use crate::vocabulary::tags;
 use crate::zones::Zones;
@@ -21,6 +24,8 @@ pub(crate) struct Draft {
     /// Who is named for it; empty when nobody is.
     pub who: Span,
     pub confidence: f32,
+    /// The row of a timetable that it stands in.
+    pub row: Option<table::Row>,
 }
 
 /// What the walk through the body found.
@@ -38,6 +43,10 @@ pub(crate) struct Walk {
     /// Reports tell and decisions decide: only an order makes a task there.
     pub told: bool,
     pub decides: bool,
+    /// The page retells a letter: its first sentence says in short what the next ones say in full.
+    pub retold: bool,
+    /// Under "Nội dung tuyên truyền", "Hình thức tuyên truyền": only what is asked outright is a task there.
+    pub themes: bool,
 }
 
 /// Walks the body once.
@@ -47,6 +56,7 @@ pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
     let mut walk = Walk {
         told: matches!(kind, "bao_cao" | "to_trinh" | "bien_ban"),
         decides: matches!(kind, "quyet_dinh" | "nghi_quyet"),
+        retold: crate::head::retells(text, zones),
         ..Walk::default()
     };
     let mut index = 0;
@@ -55,10 +65,19 @@ pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
         let paragraph = &paragraphs[index];
         let lead = lead(text, &paragraphs, index);
         index += 1;
-        if let Some(lead) = lead {
+        if !paragraph.marked() && tells(text, &paragraphs, index - 1) {
+            index = skip_outline(&paragraphs, index);
+        } else if reports(text, &paragraphs, index - 1) {
+            if !told::outline(text, paragraph.span.start) {
+                prose::take(text, paragraph, &mut walk);
+            }
+            index = skip_outline(&paragraphs, index);
+        } else if let Some(lead) = lead {
             index = take_lead(text, &paragraphs, index, lead, &mut walk);
         } else if paragraph.marked()
-            && (typed && walk.drafts.is_empty() || !walk.drafts.is_empty() && paragraph.marker.depth() < 4)
+            && (typed && walk.drafts.is_empty()
+                || !walk.drafts.is_empty() && paragraph.marker.depth() < 4
+                || paragraph.row().is_some())
         {
             index = items::take(text, &paragraphs, index - 1, Span::new(0, 0), &mut walk);
         } else if !paragraph.marked() {
@@ -67,7 +86,7 @@ pub(crate) fn walk(text: &Text, zones: &Zones, reading: &Reading) -> Walk {
     }
     if walk.drafts.is_empty() {
         let told = paragraphs.iter().filter(|paragraph| !paragraph.marked());
-        told.for_each(|paragraph| prose::retold(text, paragraph, &mut walk));
+        told.for_each(|paragraph| told::retold(text, paragraph, &mut walk));
     }
     closing::drop_empty(text, &mut walk);
     walk
@@ -115,6 +134,65 @@ fn lead(text: &Text, paragraphs: &[Paragraph], index: usize) -> Option<Lead> {
         || (next.marked() && says && order.is_some())
         || (next.marked() && says && paragraph.last(text) != '.');
     leads.then_some(Lead { sentence, order })
+}
+
+/// Words of a sentence that leads to what is told, not asked: tricks of criminals, what went wrong, rules of a contest.
+const TOLD: [&str; 17] = [
+    "thu doan",
+    "phuong thuc",
+    "van de sau",
+    "van de noi len",
+    "noi len",
+    "nguyen nhan",
+    "ton tai",
+    "han che sau",
+    "bieu hien",
+    "dau hieu",
+    "hanh vi sau",
+    "ket qua sau",
+    "ket qua nhu sau",
+    "dat duoc",
+    "so lieu",
+    "tinh hinh nhu sau",
+    "mot so thong tin",
+];
+
+/// Whether this paragraph, with no order of its own, leads to a list of what is only told.
+fn tells(text: &Text, paragraphs: &[Paragraph], index: usize) -> bool {
+    let paragraph = &paragraphs[index];
+    let listed = paragraphs.get(index + 1).is_some_and(Paragraph::marked);
+    let Some(sentence) = paragraphs::sentences(text, paragraph.span).pop() else {
+        return false;
+    };
+    let tail = Span::new(sentence.end.saturating_sub(90).max(sentence.start), sentence.end);
+    let asks = [
+        "noi dung",
+        "nhiem vu",
+        "tuyen truyen",
+        "y kien",
+        "giai phap",
+        "cong viec",
+        "huong dan",
+    ];
+    listed
+        && paragraph.last(text) == ':'
+        && orders::find(text, sentence).is_none()
+        && text.has(&TOLD, tail)
+        && !text.has(&asks, tail)
+}
+
+/// Whether this paragraph asks for a report, and the items below are its outline.
+fn reports(text: &Text, paragraphs: &[Paragraph], index: usize) -> bool {
+    let paragraph = &paragraphs[index];
+    let listed = paragraphs.get(index + 1).is_some_and(Paragraph::marked);
+    let Some(sentence) = paragraphs::sentences(text, paragraph.span).pop() else {
+        return false;
+    };
+    !paragraph.marked()
+        && listed
+        && paragraph.last(text) == ':'
+        && orders::find(text, sentence).is_none()
+        && (prose::report(text, sentence, sentence.start) || told::outline(text, sentence.start))
 }
 
 /// Handles a lead-in and what follows; gives the index of the next paragraph.
@@ -203,11 +281,19 @@ pub(crate) fn finish(text: &Text, walk: &Walk, recipients: &[Span], campaigns: &
 fn fill(text: &Text, draft: &Draft, recipients: &[Span], campaigns: &[&'static str]) -> Task {
     let span = draft.span;
     let tags = tags::of(text, span, campaigns);
+    let roles = match draft.row {
+        Some(row) => Roles {
+            lead: names(text, row.lead),
+            assist: names(text, row.with),
+            gather: Vec::new(),
+        },
+        None => roles(text, span),
+    };
     Task {
         text: text.words_of(span),
         span,
         assignees: assignees(text, draft.who, recipients),
-        roles: roles(text, span),
+        roles,
         topics: tags.topics,
         channels: tags.channels,
         forms: tags.forms,

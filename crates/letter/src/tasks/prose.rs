@@ -1,6 +1,6 @@
 //! Tasks in running prose: one sentence to one addressee is one task.
 
-use super::{Draft, Walk, closing};
+use super::{Draft, Walk, closing, told};
 use crate::lexicon;
 use crate::orders::{self, Order};
 use crate::paragraphs::{self, Paragraph};
@@ -23,6 +23,7 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
         }
         match orders::find(text, sentence) {
             Some(order) => ordered(text, &order, sentence, walk),
+            None if timed(text, sentence) => walk.leads.push(sentence),
             None if !walk.drafts.is_empty() || !walk.leads.is_empty() => {
                 let before = walk.drafts.len();
                 own_duty(text, sentence, walk);
@@ -39,24 +40,30 @@ pub(super) fn take(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
     }
 }
 
-/// Reported orders ("đã chỉ đạo, yêu cầu các sở …") of a page that retells a letter without orders of its own.
-pub(super) fn retold(text: &Text, paragraph: &Paragraph, walk: &mut Walk) {
-    for sentence in paragraphs::sentences(text, paragraph.span) {
-        let order = orders::find(text, sentence)
-            .filter(|order| !order.addressee.is_empty() && order.predicate + 8 < sentence.end);
-        if let Some(order) = order.filter(|_| !closing::formula(text, sentence)) {
-            walk.asked = walk.asked.or(Some(order.addressee));
-            walk.drafts.push(Draft {
-                confidence: 0.5,
-                ..draft(text, &order, sentence)
-            });
-        }
-    }
+/// "…; thời gian treo từ 20/8 đến hết ngày 05/9/2022" of a sentence without an order of its own.
+fn timed(text: &Text, sentence: Span) -> bool {
+    let acts = [
+        "thoi gian treo",
+        "thoi gian tuyen truyen",
+        "thoi gian thuc hien",
+        "thoi gian phat song",
+        "thoi gian phat",
+        "thoi gian dang",
+    ];
+    text.find_any(&acts, sentence)
+        .is_some_and(|act| text.at_lower(text.skip_blank(act.end), "từ ").is_some())
 }
 
 fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     let before = Span::new(sentence.start, order.at);
-    if narrated(text, before) {
+    if told::narrated(text, before) {
+        return;
+    }
+    if walk.retold && walk.drafts.is_empty() && told::told_in_full(text, sentence.end) {
+        walk.sender = walk.sender.or_else(|| orders::sender(text, before));
+        walk.leads.push(before);
+        walk.asked = Some(order.addressee).filter(|who| !who.is_empty());
+        walk.lead_names = walk.asked.is_some();
         return;
     }
     if !walk.drafts.is_empty() && closing::repeats(text, order, sentence) {
@@ -72,19 +79,11 @@ fn ordered(text: &Text, order: &Order, sentence: Span, walk: &mut Walk) {
     if walk.asked.is_none() && !order.addressee.is_empty() {
         walk.asked = Some(order.addressee);
     }
-    if walk.drafts.is_empty() {
-        walk.leads.push(Span::new(sentence.start, order.at));
+    let frame = text.trim(before);
+    if walk.drafts.is_empty() || frame.len() < 60 && !order.opens {
+        walk.leads.push(before);
     }
     walk.drafts.push(draft(text, order, sentence));
-}
-
-/// "đã chỉ đạo, yêu cầu …", "đã có Công văn số …, trong đó đề nghị …": what an earlier letter asked.
-fn narrated(text: &Text, before: Span) -> bool {
-    let Some(past) = text.find_lower("đã", before) else {
-        return false;
-    };
-    let inside = text.find_any(&["trong do", "theo do"], Span::new(past.end, before.end));
-    past.end + 30 > before.end || inside.is_some_and(|at| text.skip_blank(at.end) >= before.end)
 }
 
 /// Skips "Đồng thời, ", "Ngoài ra, " before a verb.
@@ -120,6 +119,7 @@ pub(super) fn draft(text: &Text, order: &Order, sentence: Span) -> Draft {
         span: end_trimmed(text, Span::new(start, sentence.end)),
         who: order.addressee,
         confidence: 0.8,
+        row: None,
     }
 }
 
@@ -134,10 +134,15 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
         return;
     }
     if report(text, sentence, first) {
+        if told::report_again(text, sentence, first, walk) {
+            walk.leads.push(sentence);
+            return;
+        }
         walk.drafts.push(Draft {
             span: end_trimmed(text, sentence),
             who: Span::new(0, 0),
             confidence: 0.8,
+            row: None,
         });
         return;
     }
@@ -148,22 +153,29 @@ pub(super) fn own_duty(text: &Text, sentence: Span, walk: &mut Walk) {
             span: end_trimmed(text, Span::new(verb, sentence.end)),
             who,
             confidence: 0.7,
+            row: None,
         });
         return;
     }
     let start = after_frame(text, sentence, first);
-    if walk.told || !subject(text, start) || is_sender(text, start, walk) {
+    if walk.told || !subject(text, start) || told::is_sender(text, start, walk) {
         return;
     }
     let (who, predicate) = orders::split(text, Span::new(start, sentence.end));
     let near = who.len() < 160 && predicate + 10 < sentence.end;
     if near && !passive(text, predicate) {
         let known = text.at_lower(start, "các ").is_some() || walk.asked.is_some();
-        let confidence = if known { 0.6 } else { 0.45 };
+        let ordered = text.at_lower(text.skip_blank(who.end), "được ").is_some();
+        let confidence = match (ordered, known) {
+            (true, _) => 0.5,
+            (false, true) => 0.6,
+            _ => 0.45,
+        };
         walk.drafts.push(Draft {
             span: end_trimmed(text, Span::new(start, sentence.end)),
             who,
             confidence,
+            row: None,
         });
     }
 }
@@ -186,6 +198,9 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
                 "van ban bao cao",
                 "cac don vi bao cao",
                 "ban cung",
+                "kip thoi bao cao",
+                "kip thoi thong bao",
+                "kip thoi phan anh",
             ],
         )
         .is_some();
@@ -208,6 +223,11 @@ pub(super) fn report(text: &Text, sentence: Span, first: usize) -> bool {
             "de nghi gui",
             "tong hop, bao cao",
             "gui truoc",
+            "bao cao cuc",
+            "bao cao phong",
+            "bao cao ban",
+            "thong bao ve",
+            "phan anh ve",
         ],
         sentence,
     );
@@ -283,6 +303,7 @@ fn after_frame(text: &Text, sentence: Span, first: usize) -> usize {
                 "het thoi gian",
                 "truoc ngay",
                 "dinh ky",
+                "theo do",
             ],
         )
         .is_none()
@@ -295,13 +316,6 @@ fn after_frame(text: &Text, sentence: Span, first: usize) -> usize {
 
 fn passive(text: &Text, predicate: usize) -> bool {
     text.any_at(predicate, &["da", "duoc", "la", "se"]).is_some()
-}
-
-/// Whether the sender itself stands at `at`.
-pub(super) fn is_sender(text: &Text, at: usize, walk: &Walk) -> bool {
-    let Some(sender) = walk.sender else { return false };
-    let name = &text.fold[sender.start..sender.end];
-    text.fold[at..].starts_with(name) && !text.char(at + name.len()).is_alphabetic()
 }
 
 /// Without the closing "./." and blanks.

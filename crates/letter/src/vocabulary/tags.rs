@@ -125,14 +125,56 @@ impl Index {
     }
 }
 
-/// Phrases of several words match without marks, single words with them: "sở" is not "số".
+/// Phrases of several words match wherever a tone is written ("hoà", "hòa"), single words as they are: "sở" is not "số",
+/// and "thông tin do" names no "tín đồ". A stretch without any marks is read without them.
 fn stands(text: &Text, span: Span, at: usize, entry: &Entry) -> bool {
     let end = if entry.phrase.contains(' ') {
         text.at(at, &entry.phrase)
+            .filter(|&end| spoken(text, at, end, &entry.marked))
     } else {
         text.at_lower(at, &entry.phrase)
     };
     end.is_some_and(|end| end <= span.end && text.ends_word(end))
+}
+
+fn spoken(text: &Text, at: usize, end: usize, phrase: &str) -> bool {
+    if text.at_lower(at, phrase) == Some(end) {
+        return true;
+    }
+    let written = &text.lower[at..end];
+    let bare = written.iter().all(char::is_ascii) && text.lower[at..].iter().take(200).all(char::is_ascii);
+    bare || tones(written.iter().copied()) == tones(phrase.chars())
+}
+
+/// The letters without tones, and the tones in their order.
+fn tones(letters: impl Iterator<Item = char>) -> (String, Vec<usize>) {
+    const VOWELS: [&str; 12] = [
+        "aàáảãạ",
+        "ăằắẳẵặ",
+        "âầấẩẫậ",
+        "eèéẻẽẹ",
+        "êềếểễệ",
+        "iìíỉĩị",
+        "oòóỏõọ",
+        "ôồốổỗộ",
+        "ơờớởỡợ",
+        "uùúủũụ",
+        "ưừứửữự",
+        "yỳýỷỹỵ",
+    ];
+    let (mut bare, mut tones) = (String::new(), Vec::new());
+    for letter in letters.filter(|letter| letter.is_alphanumeric()) {
+        let letter = if letter == 'ð' { 'đ' } else { letter };
+        let row = VOWELS.iter().find(|row| row.contains(letter));
+        let tone = row
+            .and_then(|row| row.chars().position(|one| one == letter))
+            .unwrap_or(0);
+        bare.push(row.and_then(|row| row.chars().next()).unwrap_or(letter));
+        if tone > 0 {
+            tones.push(tone);
+        }
+    }
+    (bare, tones)
 }
 
 /// Everything that the tags of one task say.

@@ -4,11 +4,13 @@ mod check;
 mod dates;
 mod demo;
 mod findings;
+mod gold;
 mod links;
 mod not_letters;
 mod promises;
 mod score;
 mod shapes;
+mod tags;
 
 use letter::Reading;
 

@@ -107,6 +107,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     let draft = last(&draft.location.unwrap());
     let along = [("files", "a.jpg", &phone_jpeg()[..])];
     lan.upload(&format!("/letters/{draft}/files"), &[], &along).await;
+    let paper = sent(&lan, "/papers", &[("kind", "cong_van")]).await;
     let message = crate::exchange::fixture_tests::message(house).await;
     let regime = filing::published(&lan).await;
     let filed = filing::begun(&mai, &regime, "2021-04").await;
@@ -129,6 +130,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("filing", filed),
         ("regime", regime),
         ("holiday", holiday(house).await),
+        ("paper", paper),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ])

@@ -40,6 +40,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /directives/{id}/recall",         "directive", ["-", "s",    "s",    "-",  "-"]),
     ("POST /directives/{id}/recall",        "directive", ["-", "s",    "s",    "-",  "-"]),
 
+    ("POST /directives/{id}/papers",        "directive", ["-", "smdp", "smdp", "-",  "-"]),
+
     ("GET /assignments/{id}",               "given",     ["-", "smp",  "smp",  "m",  "m"]),
     ("GET /assignments/{id}",               "passed",    ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /assignments/{id}/activities/new", "given",    ["-", "m",    "m",    "m",  "m"]),
@@ -74,6 +76,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /reports/{id}",                   "part",      ["-", "m",    "m",    "m",  "m"]),
     ("POST /reports/{id}",                  "whole",     ["-", "s",    "",     "",   ""]),
     ("POST /reports/{id}",                  "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("POST /reports/{id}/send",             "whole",     ["-", "s",    "",     "",   ""]),
+    ("POST /reports/{id}/send",             "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/docx",              "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/docx",              "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/pdf",               "whole",     ["-", "s",    "",     "",   ""]),
@@ -82,6 +86,24 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /reports/{id}/print",             "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/figures",           "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/figures",           "part",      ["-", "m",    "m",    "m",  "m"]),
+
+    // A paper is its unit's own.
+    ("GET /papers/{id}",                    "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("POST /papers/{id}",                   "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/issue",              "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/print",              "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/docx",               "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/pdf",                "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/versions/{n}",       "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("POST /papers/{id}/desk",              "paper",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /papers/{id}/issue",             "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("POST /papers/{id}/discard",           "paper",     ["-", "s",    "s",    "-",  "-"]),
+
+    // A row of a register is its unit's own: of what came at each unit that has it, of what went at its sender.
+    ("GET /registers/incoming/{id}",        "published", ["-", "mb",   "mb",   "mb", "mb"]),
+    ("POST /registers/incoming/{id}",       "published", ["-", "mb",   "mb",   "mb", "mb"]),
+    ("GET /registers/outgoing/{id}",        "published", ["-", "s",    "s",    "s",  "s"]),
+    ("POST /registers/outgoing/{id}",       "published", ["-", "s",    "s",    "s",  "s"]),
 
     ("GET /exchange/{id}",                  "message",   ["smdpbe", "s", "-", "-", "-"]),
     ("POST /exchange/{id}/again",           "message",   ["smdpbe", "s", "-", "-", "-"]),
@@ -359,6 +381,10 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from activity"),
         sql!("select count(*) as count from evidence"),
         sql!("select count(*) as count from report"),
+        sql!("select count(*) as count from paper"),
+        sql!("select count(*) as count from paper_version"),
+        sql!("select count(*) as count from departure"),
+        sql!("select count(*) as count from register_note"),
         sql!("select count(*) as count from person"),
         sql!("select count(*) as count from sign_in_link"),
         sql!("select count(*) as count from session"),
@@ -384,6 +410,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
             "select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"
         ),
         sql!("select id, state from regime"),
+        sql!("select id, state || ' ' || cast(version as text) as state from paper"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),
     ];
     let mut state = BTreeMap::new();

@@ -87,6 +87,12 @@ pub fn to_letter(desk: &Desk, unit: &str) -> Vec<Relation> {
     }
 }
 
+/// A paper is its unit's own; nobody else knows of it before it goes out.
+#[must_use]
+pub fn to_paper(desk: &Desk, unit: &str) -> Vec<Relation> {
+    to_letter(desk, unit)
+}
+
 /// A report is its own unit's. One on the whole programme (no `part`) is what the sender makes of it; one on a part is
 /// the work of a unit that received something.
 #[must_use]

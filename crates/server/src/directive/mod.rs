@@ -7,6 +7,7 @@ pub mod cli;
 mod list;
 mod living;
 pub mod organ;
+mod owed;
 pub(crate) mod paint;
 pub(crate) mod prose;
 mod recall;
@@ -21,7 +22,8 @@ pub(crate) mod tests;
 use civic::permission::{Act, Relation};
 
 pub(crate) use living::{capitalised, of_task as task_tally};
-pub(crate) use store::{Directive, Task, get, parts, remind as send_reminders, tasks};
+pub(crate) use owed::owed;
+pub(crate) use store::{Directive, Task, get, parts, passed, phrases, remind as send_reminders, tasks};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};

@@ -71,17 +71,19 @@ fn unpacked(attachment: &Attachment, name: &str) -> Result<Vec<Part>, (String, S
     let whole = || vec![(name.to_owned(), bytes.to_vec())];
     let files = press::unpack(bytes).map_err(said)?.unwrap_or_else(whole);
     let alone = files.len() == 1;
-    let part = |(inner, bytes): (String, Vec<u8>)| Part {
+    // A file packed alone keeps the name under which it was announced, unless that is the archive's.
+    let announced = alone && !name.to_lowercase().ends_with(".zip");
+    let named = |(inner, bytes)| part_of((if announced { name.to_owned() } else { inner }, bytes));
+    Ok(files.into_iter().map(named).collect())
+}
+
+/// A file known by its bytes.
+pub(super) fn part_of((name, bytes): (String, Vec<u8>)) -> Part {
+    Part {
         media_type: media_type(&bytes),
-        // A file packed alone keeps the name under which it was announced, unless that is the archive's.
-        name: if alone && !name.to_lowercase().ends_with(".zip") {
-            name.to_owned()
-        } else {
-            inner
-        },
+        name,
         bytes,
-    };
-    Ok(files.into_iter().map(part).collect())
+    }
 }
 
 /// By the bytes alone. What is not known is never shown by a browser.
@@ -93,7 +95,11 @@ fn media_type(bytes: &[u8]) -> &'static str {
 }
 
 /// The first file that reads as the letter of this number, or else as any letter.
-fn letter_among(files: &[Part], number: Option<&str>, faults: &mut Faults) -> Option<(usize, Box<Opened>)> {
+pub(super) fn letter_among(
+    files: &[Part],
+    number: Option<&str>,
+    faults: &mut Faults,
+) -> Option<(usize, Box<Opened>)> {
     let mut first = None;
     for (at, file) in files.iter().enumerate() {
         match open::read(&file.bytes, &file.name) {
@@ -116,8 +122,9 @@ pub(super) fn fit_to_go_along(part: &Part) -> Option<Cow<'_, [u8]>> {
     }
 }
 
+/// Why files are no letters, in two languages.
 #[derive(Default)]
-struct Faults {
+pub(super) struct Faults {
     vi: Vec<String>,
     en: Vec<String>,
 }
@@ -128,7 +135,7 @@ impl Faults {
         self.en.push(format!("“{name}”: {en}"));
     }
 
-    fn words(self) -> (String, String) {
+    pub fn words(self) -> (String, String) {
         if self.vi.is_empty() {
             return (
                 "Gói tin không kèm tệp nào nên không có văn bản để đưa vào bàn làm việc.".to_owned(),

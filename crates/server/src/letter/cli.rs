@@ -128,6 +128,11 @@ async fn refuse_twin(site: &Site, opening: &Opening<'_>) -> Result<(), Failure> 
 
 fn opened(path: &Path) -> Result<(Vec<u8>, Opened), String> {
     let bytes = bytes_of(path)?;
+    if let Some(package) =
+        crate::exchange::open_package(&bytes, &name_of(path)).map_err(|(cause, _)| cause)?
+    {
+        return Ok((package.bytes, package.opened));
+    }
     let opened = open::read(&bytes, &name_of(path)).map_err(|cause| cause.sentence(Lang::Vi))?;
     Ok((bytes, opened))
 }

@@ -1,13 +1,16 @@
 //! The desk: what lies on it, and how a letter gets there.
 
+use ::store::Tx;
 use askama::Template;
 use civic::Moment;
 use civic::permission::Act;
 use civic::review::{FieldName, Review, parse_day, shown};
+use serde_json::json;
 use viet::Date;
 
 use super::open::{self, NotALetter, Opened, Opening};
-use super::{load, store};
+use super::{attachments, load, store};
+use crate::exchange::{self, Along, Package};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
 #[derive(Template)]
@@ -115,6 +118,10 @@ fn line_view(desk: &Desk, line: store::Line) -> LineView {
 struct Given {
     file_name: String,
     bytes: Vec<u8>,
+    /// What came in the same package.
+    along: Vec<Along>,
+    /// The digest of the package, when it was one.
+    package: Option<String>,
 }
 
 pub(super) async fn open(desk: Desk, form: Form) -> Answer {
@@ -149,7 +156,7 @@ pub(super) async fn open(desk: Desk, form: Form) -> Answer {
         )
         .await;
     };
-    match read(&given).await? {
+    match read(given).await? {
         (_, Err(cause)) => {
             refuse(
                 &desk,
@@ -169,26 +176,41 @@ fn given(desk: &Desk, form: &Form) -> Option<Given> {
         return Some(Given {
             file_name: file.name.clone(),
             bytes: file.bytes.clone(),
+            along: Vec::new(),
+            package: None,
         });
     }
     let text = form.get("text");
     (!text.is_empty()).then(|| Given {
         file_name: desk.t("letter.pasted_name"),
         bytes: text.as_bytes().to_vec(),
+        along: Vec::new(),
+        package: None,
     })
 }
 
 /// Reading is work for the processor: it does not hold up other requests.
-async fn read(given: &Given) -> Result<(Given, Result<Opened, NotALetter>), Refusal> {
-    let given = Given {
-        file_name: given.file_name.clone(),
-        bytes: given.bytes.clone(),
-    };
-    let work = move || {
-        let opened = open::read(&given.bytes, &given.file_name);
-        (given, opened)
+async fn read(given: Given) -> Result<(Given, Result<Opened, NotALetter>), Refusal> {
+    let work = move || match exchange::open_package(&given.bytes, &given.file_name) {
+        Ok(Some(package)) => unpacked(&given, package),
+        Ok(None) => {
+            let opened = open::read(&given.bytes, &given.file_name);
+            (given, opened)
+        }
+        Err((vi, en)) => (given, Err(NotALetter::Package(vi, en))),
     };
     tokio::task::spawn_blocking(work).await.map_err(Refusal::broken)
+}
+
+/// The letter of a package stands for it; its other files go along.
+fn unpacked(given: &Given, package: Package) -> (Given, Result<Opened, NotALetter>) {
+    let letter = Given {
+        file_name: package.file_name,
+        bytes: package.bytes,
+        along: package.along,
+        package: Some(::store::audit::digest(&given.bytes)),
+    };
+    (letter, Ok(package.opened))
 }
 
 async fn put(desk: &Desk, given: Given, opened: Opened, as_of: Date, twice: bool, again: Again) -> Answer {
@@ -230,10 +252,41 @@ async fn put(desk: &Desk, given: Given, opened: Opened, as_of: Date, twice: bool
         opened: &opened,
         directory: &directory,
     };
+    let mut files = Vec::with_capacity(given.along.len());
+    for file in given.along.iter().take(attachments::MOST) {
+        files.push((desk.site.blobs.put(&file.bytes).await?, file));
+    }
+    let how = match &given.package {
+        Some(digest) => json!({ "package": digest, "files": files.len() }),
+        None => json!("desk"),
+    };
     let mut tx = desk.begin().await?;
-    let id = open::open(&mut tx, &desk.site.ids, desk.at, &opening).await?;
+    let opened = open::put_for(&mut tx, &desk.site.ids, desk.at, &opening, Some(person), how);
+    let id = opened.await?.id;
+    go_along(desk, &mut tx, &id, &files).await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/letters/{id}")).saying("letter.opened"))
+}
+
+/// The other files of a package, behind the letter.
+async fn go_along(
+    desk: &Desk,
+    tx: &mut Tx,
+    letter: &str,
+    files: &[(::store::Stored, &Along)],
+) -> Result<(), Refusal> {
+    for (position, (blob, file)) in (1i64..).zip(files) {
+        ::store::note_blob(tx, blob, file.media_type, desk.at).await?;
+        let new = attachments::New {
+            letter,
+            position,
+            blob: &blob.hash,
+            file_name: &file.name,
+            by: &desk.actor.person,
+        };
+        attachments::insert(tx, &new, desk.at).await?;
+    }
+    Ok(())
 }
 
 async fn refuse(desk: &Desk, again: Again) -> Answer {

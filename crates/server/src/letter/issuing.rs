@@ -229,6 +229,12 @@ async fn send(desk: &Desk, letter: &store::Letter, review: Review, number: Numbe
         }
         Err(fault) => return Err(fault.into()),
     };
+    let known = ties::Known {
+        directive: Some(&issued.directive),
+        unit: &letter.unit,
+        number: order.number.as_deref(),
+    };
+    ties::found_later(&mut tx, desk.at, &directory, &known).await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/directives/{}", issued.directive)).saying("letter.issued"))
 }

@@ -17,7 +17,9 @@ pub mod open;
 pub mod order;
 mod places;
 mod recipients;
+mod recipients_clash;
 mod recipients_form;
+mod recipients_tasks;
 mod review;
 mod review_conflict;
 mod review_form;
@@ -27,11 +29,11 @@ pub mod store;
 pub mod tags;
 #[cfg(test)]
 pub(crate) mod tests;
-mod ties;
+pub(crate) mod ties;
 
 use civic::permission::Act;
 use civic::review::Signed;
-pub(crate) use store::{has_source, mark_issued};
+pub(crate) use store::{has_source, lies, mark_issued};
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 

@@ -11,6 +11,7 @@ use store::audit::{self, Entry};
 use store::{Result, Stored, Tx};
 use viet::Date;
 
+use super::ties::{self, Known};
 use super::{begin, store as rows};
 use crate::i18n::Lang;
 
@@ -35,6 +36,8 @@ pub enum NotALetter {
     TooLong,
     /// The text has no marks of an official document.
     NoMarks,
+    /// A package without a letter: cause and way out, in Vietnamese and English.
+    Package(String, String),
 }
 
 impl NotALetter {
@@ -46,6 +49,7 @@ impl NotALetter {
                 let (vi, en) = cause.sentences();
                 return if lang == Lang::Vi { vi } else { en }.to_owned();
             }
+            Self::Package(vi, en) => return if lang == Lang::Vi { vi } else { en }.clone(),
             Self::TooLong => "letter.refused.too_long",
             Self::NoMarks => "letter.refused.no_marks",
         };
@@ -136,6 +140,12 @@ pub(crate) async fn put_for(
     if !is_own(opening, &letter.review) {
         crate::register::letter_arrives(tx, at, opening.unit, &letter.id).await?;
     }
+    let known = Known {
+        directive: None,
+        unit: opening.unit,
+        number: letter.review.value(FieldName::Number),
+    };
+    ties::found_later(tx, at, opening.directory, &known).await?;
     let entry = Entry {
         person,
         unit: Some(opening.unit),

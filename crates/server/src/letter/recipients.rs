@@ -8,12 +8,15 @@ use civic::review::{Recipient, Review};
 use civic::unit::{Directory, Resolution, Unit, Verdict};
 use viet::{Date, fold};
 
+use super::recipients_clash::clashes;
+use super::recipients_tasks::{MatrixView, matrix};
 use super::review::store_review;
+use super::review_conflict::ClashView;
 use super::{load, recipients_form, signed, still_open, store};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Query, Reply};
 
 /// A group of more units than this is shown as a list without boxes: nobody unticks one of 10,000 by hand.
-const BOXES: usize = 300;
+pub(super) const BOXES: usize = 300;
 /// So many finds of a search are offered.
 const FINDS: usize = 30;
 
@@ -29,7 +32,8 @@ pub(super) struct RecipientsPage {
     names: Vec<String>,
     total: String,
     sum: String,
-    conflict: bool,
+    /// What both chose, each differently; none when there is no conflict.
+    conflict: Option<Vec<ClashView>>,
     issued: bool,
 }
 
@@ -47,21 +51,11 @@ struct GroupView {
     nothing_found: Option<String>,
 }
 
-struct BoxView {
-    id: String,
-    name: String,
-    note: String,
-    checked: bool,
-}
-
-struct MatrixView {
-    key: u32,
-    title: String,
-    text: String,
-    who: String,
-    open: bool,
-    boxes: Vec<BoxView>,
-    count: String,
+pub(super) struct BoxView {
+    pub id: String,
+    pub name: String,
+    pub note: String,
+    pub checked: bool,
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
@@ -71,7 +65,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         .parse()
         .ok()
         .map(|key| (key, query.get("q").to_owned()));
-    Ok(Reply::page(&page(&desk, &letter, &letter.review, find, false)))
+    Ok(Reply::page(&page(&desk, &letter, &letter.review, find, None)))
 }
 
 pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
@@ -88,7 +82,8 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let stale = form.get("version") != letter.version.to_string();
     if stale || !store_review(&desk, &letter, &next).await? {
         let letter = load(&desk, Act::Review, &id).await?;
-        let page = page(&desk, &letter, &next, None, true);
+        let clashes = clashes(&desk, scene, &letter.review, &next);
+        let page = page(&desk, &letter, &next, None, Some(clashes));
         return Ok(Reply::conflict(&page));
     }
     let on = if form.get("then") == "issue" {
@@ -156,12 +151,11 @@ pub(super) fn page(
     letter: &store::Letter,
     review: &Review,
     find: Option<(u32, String)>,
-    conflict: bool,
+    conflict: Option<Vec<ClashView>>,
 ) -> RecipientsPage {
     let directory = desk.directory();
     let view = View {
         desk,
-        review,
         scene: Scene {
             directory: &directory,
             unit: &letter.unit,
@@ -183,7 +177,7 @@ pub(super) fn page(
             .collect(),
         tasks: (1..)
             .zip(&review.tasks)
-            .map(|(number, task)| view.matrix(number, task))
+            .map(|(number, task)| matrix(desk, review, view.scene, (number, task)))
             .collect(),
         sum: desk.tf(
             "letter.recipients.sum",
@@ -198,7 +192,6 @@ pub(super) fn page(
 
 struct View<'a> {
     desk: &'a Desk,
-    review: &'a Review,
     scene: Scene<'a>,
     find: Option<(u32, String)>,
 }
@@ -288,29 +281,6 @@ impl View<'_> {
             self.desk.tf("letter.gone", &[("n", &n), ("day", &on.short())]),
             names,
         ))
-    }
-
-    fn matrix(&self, number: usize, task: &civic::review::Task) -> MatrixView {
-        let to = task.to.clone().unwrap_or_default();
-        let one = |recipient: &Recipient| BoxView {
-            id: recipient.key.to_string(),
-            name: recipient.phrase.clone(),
-            note: String::new(),
-            checked: to.contains(&recipient.key),
-        };
-        MatrixView {
-            key: task.key,
-            title: self.desk.tf("letter.task_n", &[("n", &number.to_string())]),
-            text: task.text.clone(),
-            who: task.assignees.join("; "),
-            open: task.to.is_none(),
-            boxes: self.review.recipients.iter().map(one).collect(),
-            count: self.units(
-                self.review
-                    .units_for(self.scene.directory, task, self.scene.on)
-                    .len(),
-            ),
-        }
     }
 }
 

@@ -94,6 +94,12 @@ pub struct Letter {
     pub directive: Option<String>,
 }
 
+/// True when there is such a letter and nobody took it off the desk.
+pub async fn lies(db: &Db, id: &str) -> Result<bool> {
+    let find = sql!("select count(*) as count from letter where id = $1 and state <> 'discarded'");
+    Ok(db.one::<::store::Count>(find, args![id]).await?.count > 0)
+}
+
 /// The letters of a unit, newest first.
 pub async fn list(db: &Db, unit: &str) -> Result<Vec<Line>> {
     let lines = sql!(

@@ -5,6 +5,7 @@ use civic::Moment;
 
 use super::hits::{Piece, Sought};
 use super::store::{self, File, Line, Published};
+use crate::activity::photo;
 use crate::directive::paint::{Piece as Part, paint};
 use crate::directive::prose::Words;
 use crate::directive::sheet::{Known, Sheet};
@@ -185,7 +186,11 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
     Ok(Reply::page(&ShowPage {
         c: ctx.public_chrome(),
         facts: facts(&ctx, &directive),
-        files: files.iter().map(|file| file_view(&ctx, &id, file)).collect(),
+        files: files
+            .iter()
+            .filter(|file| photo::is_for_everybody(&file.media_type))
+            .map(|file| file_view(&ctx, &id, file))
+            .collect(),
         sheet: Sheet::new(&ctx.site.directory(), &known(&directive), &mut painted),
         title: painted.title,
         paper: painted.pieces,
@@ -261,6 +266,7 @@ pub(super) async fn file(ctx: Ctx, Path((id, n)): Path<(String, String)>) -> Ans
         .find(|file| file.position.to_string() == n)
         .ok_or(Refusal::NotFound)?;
     let bytes = ctx.site.blobs.get(&file.blob).await?;
+    let bytes = photo::for_everybody(bytes, &file.media_type).ok_or(Refusal::NotFound)?;
     Ok(Reply::file(bytes, &file.media_type, Some(&file.file_name)))
 }
 

@@ -101,6 +101,34 @@ async fn the_front_shows_the_newest_first_and_whom_to_call() {
 }
 
 #[tokio::test]
+async fn a_scan_goes_out_without_where_and_with_what_it_was_taken() {
+    let house = house().await;
+    let photo = crate::activity::phone_jpeg();
+    let stored = house.site.blobs.put(&photo).await.unwrap();
+    let mut tx = house.site.db.begin().await.unwrap();
+    note_blob(&mut tx, &stored, "image/jpeg", civic::Moment(0))
+        .await
+        .unwrap();
+    let attach = sql!(
+        "insert into attachment (directive, position, blob, file_name) values ('A1', 1, $1, 'quet.jpg')"
+    );
+    tx.run(attach, args![&stored.hash]).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = open(&house, "/van-ban/A1/tep/1").await;
+    assert!(page.status == 200 && !page.bytes.is_empty());
+    let holds = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).any(|at| at == words);
+    assert!(
+        holds(&photo, b"GPS") && !holds(&page.bytes, b"GPS"),
+        "the place stays in the house"
+    );
+    assert_eq!(
+        house.site.blobs.get(&stored.hash).await.unwrap(),
+        photo,
+        "the record is as it came"
+    );
+}
+
+#[tokio::test]
 async fn every_public_page_names_111_and_113() {
     let house = house().await;
     for path in [

@@ -15,6 +15,21 @@ pub(crate) fn strip(bytes: &[u8], media_type: &str) -> Option<Vec<u8>> {
     }
 }
 
+/// A file as everybody may have it: a picture without its secrets. An original scan is a record and is kept as it came;
+/// what the portal gives is this. `None` for a picture whose secrets nobody here can take out (TIFF).
+pub(crate) fn for_everybody(bytes: Vec<u8>, media_type: &str) -> Option<Vec<u8>> {
+    if media_type.starts_with("image/") {
+        strip(&bytes, media_type)
+    } else {
+        Some(bytes)
+    }
+}
+
+/// Whether files of this kind are given to everybody.
+pub(crate) fn is_for_everybody(media_type: &str) -> bool {
+    media_type != "image/tiff"
+}
+
 const PNG_HEAD: usize = 8;
 /// What draws the picture, its colours and its animation (PNG, third edition).
 const PNG_KEPT: [&[u8; 4]; 16] = [

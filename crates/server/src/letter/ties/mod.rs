@@ -1,6 +1,8 @@
 //! Documents that a letter answers, reminds of, replaces, …, found again among those of the house.
 
 mod store;
+#[cfg(test)]
+mod tests;
 
 use civic::unit::{Directory, Verdict};
 use letter::Link;
@@ -10,6 +12,7 @@ use viet::{Date, fold};
 use super::store::Letter;
 use crate::directive::organ::organ;
 
+pub(crate) use store::Known;
 pub use store::insert;
 pub(crate) use store::{Stored, citing, of_directive};
 
@@ -33,6 +36,17 @@ pub enum Target {
     Several,
     /// None that the unit knows.
     Missing,
+}
+
+impl Target {
+    /// The directive and the letter that it is.
+    fn ids(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::Directive(id, _) => (Some(id), None),
+            Self::Letter(id, _) => (None, Some(id)),
+            Self::Several | Self::Missing => (None, None),
+        }
+    }
 }
 
 impl Tie {
@@ -64,6 +78,46 @@ pub async fn resolve(db: &::store::Db, directory: &Directory, letter: &Letter) -
         });
     }
     Ok(ties)
+}
+
+/// A document has come or was issued: the ties of directives that named it before it was there now lead to it. Only
+/// those of units that know the document; what fits two documents stays open for a person.
+pub(crate) async fn found_later(
+    tx: &mut ::store::Tx,
+    at: civic::Moment,
+    directory: &Directory,
+    known: &Known<'_>,
+) -> ::store::Result<()> {
+    let Some(spellings) = known.number.and_then(numbered) else {
+        return Ok(());
+    };
+    for waiting in store::waiting(tx, &spellings, known).await? {
+        let link = waiting.link();
+        let candidates = store::candidates_in(tx, &waiting.unit, &waiting.letter, &spellings).await?;
+        let home = Home {
+            directory,
+            unit: &waiting.unit,
+            on: at.day(),
+        };
+        let target = home.choose(&link, candidates);
+        if let (to_directive, to_letter) = target.ids()
+            && (to_directive.is_some() || to_letter.is_some())
+        {
+            store::lead(tx, &waiting, to_directive, to_letter).await?;
+            let detail = serde_json::json!({
+                "notation": waiting.notation, "to_directive": to_directive, "to_letter": to_letter,
+            });
+            let entry = ::store::audit::Entry {
+                person: None,
+                unit: None,
+                action: "directive.tied",
+                subject: &waiting.directive,
+                detail,
+            };
+            ::store::audit::append(tx, at, &entry).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The ways in which a number and notation may be stored: with and without a zero before it. `None` for a bare notation.
@@ -149,21 +203,5 @@ fn same_words(one: Option<&str>, other: Option<&str>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => civic::unit::same_name(one, other),
         _ => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::numbered;
-
-    #[test]
-    fn a_number_is_looked_for_with_and_without_its_zero() {
-        let both = |code: &str| numbered(code).map(|both| both.join(" "));
-        assert_eq!(both("05/BC-STTTT").as_deref(), Some("5/BC-STTTT 05/BC-STTTT"));
-        assert_eq!(
-            both("205/STTTT-TTBCXB").as_deref(),
-            Some("205/STTTT-TTBCXB 205/STTTT-TTBCXB")
-        );
-        assert_eq!(both("/STTTT-TTBCXB"), None);
     }
 }
