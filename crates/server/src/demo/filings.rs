@@ -25,7 +25,7 @@ use crate::site::Site;
 
 const CODE: &str = "mua_ban_nguoi";
 /// The first day of the regime, and when it was published.
-const SINCE: &str = "2021-01-01";
+const SINCE: &str = "2021-01-15";
 /// So many stations report beside that of the demonstration's commune officer.
 const STATIONS: usize = 26;
 

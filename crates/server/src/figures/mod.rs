@@ -90,6 +90,9 @@ pub fn coordinates(directory: &Directory, unit: &str, on: Date) -> Option<(f64, 
     if let Some(known) = entered(place, on) {
         return Some(known);
     }
+    if place.kind != Kind::Commune {
+        return None; // a district has become many: none of them is where it lay
+    }
     let day = later()?;
     let heirs = directory.successors(&place.id, day);
     heirs.first().and_then(|(heir, _)| entered(heir, day))

@@ -83,9 +83,11 @@ struct ShowPage {
     day: String,
     grid: Grid,
     bars: Vec<chart::Bar>,
+    silent: Option<String>,
     map: String,
     unplaced: Vec<String>,
     trend: String,
+    points: Vec<(String, String)>,
     drawn: String,
     address: String,
     check: Option<String>,
@@ -131,6 +133,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         .collect();
     let (spots, unplaced) = placed(&directory, on, &lines);
     let title = edition.title(drawn);
+    let points = trend(&desk, &asked, drawn).await?;
     Ok(Reply::page(&ShowPage {
         id: id.clone(),
         title: asked.case.known.row.title.clone(),
@@ -140,22 +143,18 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         unit: asked.case.unit.clone(),
         periods: periods(&desk, &asked),
         levels: levels(&c, &asked),
-        columns: (0..edition.columns().len())
-            .filter(|at| edition.columns()[*at].parts.is_empty())
-            .map(|at| (at, edition.title(at), asked.column == Some(at)))
-            .collect(),
+        columns: columns(&asked),
         view: view_of(&asked).0,
         day: view_of(&asked).1,
         map: map::map(&spots, &format!("{title}, {}", asked.case.period.label())),
         unplaced: if spots.is_empty() { Vec::new() } else { unplaced },
-        bars: chart::bars(
-            lines
-                .into_iter()
-                .take(BARS)
-                .map(|(_, name, shown, value)| (name, shown, value))
-                .collect(),
-        ),
-        trend: trend(&desk, &asked, drawn, &title).await?,
+        bars: bars(&lines),
+        silent: silent(&c, &lines),
+        trend: drawing(&points, &title),
+        points: points
+            .into_iter()
+            .map(|(period, value)| (period, grid::shown(&c, edition, drawn, value)))
+            .collect(),
         drawn: title,
         address: asked.address(&[]),
         check: last_check(&desk, &c).await?,
@@ -167,6 +166,21 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
 }
 
 type Lines<'a> = Vec<(&'a str, String, String, Option<i64>)>;
+
+/// The known figures, the largest first.
+fn bars(lines: &Lines<'_>) -> Vec<chart::Bar> {
+    let mut known: Vec<_> = lines.iter().filter(|(.., value)| value.is_some()).collect();
+    known.sort_by_key(|(.., value)| std::cmp::Reverse(*value));
+    let bar =
+        |(_, name, shown, value): &(&str, String, String, Option<i64>)| (name.clone(), shown.clone(), *value);
+    chart::bars(known.into_iter().take(BARS).map(bar).collect())
+}
+
+/// How many have no bar because nobody knows their figure.
+fn silent(c: &Chrome, lines: &Lines<'_>) -> Option<String> {
+    let unknown = lines.iter().filter(|(.., value)| value.is_none()).count();
+    (unknown > 0).then(|| c.tf("figures.bars_unknown", [("n", c.number(unknown as i64).as_str())]))
+}
 
 /// The units that have coordinates as dots, and the names of the others.
 fn placed(directory: &Directory, on: Date, lines: &Lines<'_>) -> (Vec<map::Spot>, Vec<String>) {
@@ -207,6 +221,15 @@ fn levels(c: &Chrome, asked: &Asked) -> Vec<(&'static str, String, bool)> {
         .to_vec()
 }
 
+/// The totals of every indicator.
+fn columns(asked: &Asked) -> Vec<(usize, String, bool)> {
+    let edition = &asked.case.edition.1;
+    let whole = (0..edition.columns().len()).filter(|at| edition.columns()[*at].parts.is_empty());
+    whole
+        .map(|at| (at, edition.title(at), asked.column == Some(at)))
+        .collect()
+}
+
 /// The word of the view in the address, and its day.
 fn view_of(asked: &Asked) -> (&'static str, String) {
     match asked.view {
@@ -245,8 +268,17 @@ fn crumbs(desk: &Desk, asked: &Asked, id: &str) -> Vec<(String, String)> {
     above
 }
 
+/// The line, when there is more than one period to draw.
+fn drawing(points: &[(String, Option<i64>)], title: &str) -> String {
+    if points.len() > 1 {
+        chart::line(points, title)
+    } else {
+        String::new()
+    }
+}
+
 /// The last periods of the root, as they were reported.
-async fn trend(desk: &Desk, asked: &Asked, column: usize, title: &str) -> Result<String, Refusal> {
+async fn trend(desk: &Desk, asked: &Asked, column: usize) -> Result<Vec<(String, Option<i64>)>, Refusal> {
     let known = &asked.case.known;
     let mut periods = known.periods(asked.case.period.to.plus_days(-1200), asked.case.period.to);
     let from = periods.len().saturating_sub(TREND);
@@ -270,11 +302,7 @@ async fn trend(desk: &Desk, asked: &Asked, column: usize, title: &str) -> Result
         };
         points.push((capital(&period.label()), value));
     }
-    Ok(if points.len() > 1 {
-        chart::line(&points, title)
-    } else {
-        String::new()
-    })
+    Ok(points)
 }
 
 /// The last level gathers what is approved, and sends it up.

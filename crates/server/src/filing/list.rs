@@ -7,6 +7,7 @@ use civic::permission::{Act, role_may};
 use viet::Date;
 
 use super::desk::{Tools, state_of};
+use super::notice::store::{Sent, notices_of};
 use super::owe::{self, Owed};
 use crate::http::{Chrome, Desk, Refusal, Reply};
 
@@ -57,13 +58,16 @@ pub(super) async fn show(desk: Desk) -> crate::http::Answer {
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
     let owed = owe::of_unit(desk.db(), tools, &desk.actor.unit).await?;
+    let reminders = notices_of(desk.db(), &desk.actor.unit).await?;
     let c = desk.chrome("filing.menu");
     let (mut overdue, mut open, mut coming, mut sent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for one in &owed {
         match one.answer {
-            Answer::Missing { .. } => overdue.push(line(&desk, &c, one)?),
-            Answer::Waiting if one.closed || one.filing.is_some() => open.push(line(&desk, &c, one)?),
-            Answer::Waiting => coming.push(line(&desk, &c, one)?),
+            Answer::Missing { .. } => overdue.push(line(&desk, &c, one, &reminders)?),
+            Answer::Waiting if one.closed || one.filing.is_some() => {
+                open.push(line(&desk, &c, one, &reminders)?)
+            }
+            Answer::Waiting => coming.push(line(&desk, &c, one, &reminders)?),
             Answer::Reported { .. } | Answer::Nothing { .. } => sent.push(sent_line(&c, one)?),
         }
     }
@@ -92,7 +96,7 @@ pub(super) async fn show(desk: Desk) -> crate::http::Answer {
     }))
 }
 
-fn line(desk: &Desk, c: &Chrome, one: &Owed) -> Result<Line, Refusal> {
+fn line(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Result<Line, Refusal> {
     let state = one.filing.as_ref().map(state_of).transpose()?;
     let (class, word) = match (one.answer, state) {
         (_, Some(State::Returned)) => ("st-refused", "filing.state.returned"),
@@ -114,9 +118,27 @@ fn line(desk: &Desk, c: &Chrome, one: &Owed) -> Result<Line, Refusal> {
         due_class: due_class(one, desk.today()),
         state: c.t(word),
         class,
-        note: (begun.is_none() && !one.closed)
-            .then(|| c.tf("filing.closes", [("day", one.case.period.to.short().as_str())])),
+        note: note(c, one, reminders),
     })
+}
+
+/// When the period closes, or that somebody has reminded of it.
+fn note(c: &Chrome, one: &Owed, reminders: &[Sent]) -> Option<String> {
+    let (regime, period) = (&one.case.known.row.id, &one.case.period);
+    let mut mine = reminders
+        .iter()
+        .filter(|sent| sent.regime == *regime && sent.period == period.key);
+    if let Some(sent) = mine.next() {
+        let day = Moment(sent.sent_at).day().short();
+        let words = c.tf("filing.reminded_on", [("day", day.as_str())]);
+        return Some(
+            sent.message
+                .as_ref()
+                .map_or_else(|| words.clone(), |said| format!("{words}: “{said}”")),
+        );
+    }
+    let closes = || c.tf("filing.closes", [("day", period.to.short().as_str())]);
+    (one.filing.is_none() && !one.closed).then(closes)
 }
 
 /// First letter large: periods stand alone on pages.

@@ -340,6 +340,18 @@ async fn late_missing_and_nothing_are_three_answers() {
         .post("/filings/remind", &[("regime", &regime), ("period", "2021-03")])
         .await;
     assert_eq!(reminded.status, 303, "{}", reminded.body);
+    let april = [
+        ("regime", regime.as_str()),
+        ("period", "2021-04"),
+        ("message", "Gửi trước thứ Sáu"),
+    ];
+    assert_eq!(lan.post("/filings/remind", &april).await.status, 303);
+    assert!(
+        mai.get("/filings")
+            .await
+            .body
+            .contains("Đã được nhắc ngày 26/4/2021: “Gửi trước thứ Sáu”")
+    );
 }
 
 #[tokio::test]
