@@ -14,6 +14,7 @@ const FILES = {
   "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
   "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/files/{n}": /./,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
+  "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
@@ -32,11 +33,12 @@ const REFUSED = {
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan"],
+  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
-    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
+    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
+    "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
-  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&as_of=2025-08-01"],
+  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
   commune: ["/inbox?show=all"],
 };
 
@@ -108,6 +110,12 @@ async function rest(as, made) {
   await commune.locator("#files a[href$='/files/1']").waitFor();
   await officer.goto("/regimes");
   made.regime = (await officer.locator("tbody a[href^='/regimes/']").first().getAttribute("href")).split("/").pop();
+  // The re-organisation of the demonstration waits; editing it needs nothing more.
+  await officer.goto("/reforms");
+  made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  const operator = await as("operator");
+  await operator.goto("/people?q=lan");
+  made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
   made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
   made.issued = await issuePaper(officer);
   await officer.goto("/units?q=trang+dinh");
@@ -144,7 +152,7 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive, filings: made.filing, regimes: made.regime, figures: made.regime,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
   };
   return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }

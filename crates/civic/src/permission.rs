@@ -73,6 +73,14 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// Bring in and change the directory of units.
+    ManageUnits,
+    /// See a re-organisation with its effect.
+    SeeReform,
+    /// Write a re-organisation, ask for its signature, decide what no rule decides.
+    PrepareReform,
+    /// Sign a re-organisation that others wrote, or take the signature back.
+    SignReform,
     /// Fill in and send what one's own unit reports periodically.
     File,
     /// Return or approve what units below reported, gather it and send it up.
@@ -85,7 +93,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -104,6 +112,10 @@ impl Act {
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::ManageUnits,
+        Self::SeeReform,
+        Self::PrepareReform,
+        Self::SignReform,
         Self::File,
         Self::ApproveFilings,
         Self::ManageRegimes,
@@ -163,20 +175,25 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, OpenLetter, Publish, Recall, Remind,
-        Review, SeeWork, SetSeries, VerifyAudit, WritePaper,
+        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
+        Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
         (
             Role::Operator,
-            ManagePeople | VerifyAudit | Exchange | ManageCodes | SetSeries | ManageCalendar,
+            ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
+            | SignReform | ManageCalendar,
         ) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageCalendar) => Never,
+        (Role::Operator, _)
+        | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar) => Never,
 
         (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
-        (Role::Officer, Review | Issue | Recall | Publish | WritePaper | ManageRegimes) => One(&[Sent]),
+        (
+            Role::Officer,
+            Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
+        ) => One(&[Sent]),
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
         (_, File) => One(&[Received]),
@@ -197,7 +214,8 @@ fn relations(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | ManageRegimes,
+            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
+            | ManageRegimes,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
     }
@@ -209,13 +227,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 22]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes  file approve regimes calendar
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "", "r", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "", "r", "s", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "", "r", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "", "r", "", "", ""]),
+    const MATRIX: [(Role, [&str; 26]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -18,6 +18,13 @@ impl Directory {
         self.ancestors(&target.id, on).any(|unit| unit.id == viewer.id) || self.directs(viewer, target, on)
     }
 
+    /// True when the unit is the other one, or by this day the only one that took its place: the files of a unit that
+    /// ended are those of its one successor. What was divided is nobody's.
+    #[must_use]
+    pub fn stands_for(&self, unit: &str, other: &str, on: Date) -> bool {
+        unit == other || matches!(&self.successors(other, on)[..], [(heir, _)] if heir.id == unit)
+    }
+
     fn directs(&self, viewer: &Unit, target: &Unit, on: Date) -> bool {
         if !matches!(viewer.kind, Kind::Department | Kind::DistrictOffice) {
             return false;

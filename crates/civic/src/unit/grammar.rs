@@ -1,7 +1,7 @@
 //! How letters name units: a head ("Phòng Văn hóa và Thông tin"), then where ("các huyện, thành phố").
 
 use super::words::{TYPES, Token, agency_key};
-use super::{About, Directory, Kind, Need, Value};
+use super::{Directory, Kind, Need};
 
 /// What sort of body a recipient is, as its first words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,8 +137,8 @@ pub(super) struct Phrase {
 
 /// A reader that walks over the tokens.
 pub(super) struct Reader<'a> {
-    tokens: &'a [Token],
-    directory: &'a Directory,
+    pub(super) tokens: &'a [Token],
+    pub(super) directory: &'a Directory,
 }
 
 impl<'a> Reader<'a> {
@@ -294,74 +294,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What narrows the places of a group by what is known of them; the words that say so stand behind the type.
-    fn take_needs(&mut self, group: &mut Group) {
-        const FLAGS: [(&str, About); 7] = [
-            ("vung bien gioi", About::Border),
-            ("khu vuc bien gioi", About::Border),
-            ("bien gioi", About::Border),
-            ("co dieu kien kinh te xa hoi dac biet kho khan", About::Difficult),
-            ("co kinh te xa hoi dac biet kho khan", About::Difficult),
-            ("vung dac biet kho khan", About::Difficult),
-            ("dac biet kho khan", About::Difficult),
-        ];
-        if group.types.is_empty() && group.level.is_none() || !group.names.is_empty() {
-            return;
-        }
-        loop {
-            let start = self.tokens;
-            if !group.needs.is_empty() {
-                self.take_separator();
-            }
-            if let Some((_, about)) = FLAGS.into_iter().find(|(words, _)| self.take(words)) {
-                group.needs.push(Need::yes(about));
-            } else if self.take("noi tieng") {
-                let words = self.take_languages();
-                group.needs.push(Need {
-                    about: About::Languages,
-                    words,
-                });
-            } else {
-                self.tokens = start;
-                break;
-            }
-        }
-        group.all |= !group.needs.is_empty();
-    }
-
-    /// The languages of a list: the first word is one, further ones only when the directory knows them as such.
-    fn take_languages(&mut self) -> Vec<String> {
-        let facts = self.directory.units().iter().flat_map(|unit| &unit.facts);
-        let words = facts.flat_map(|fact| match &fact.value {
-            Value::Words(words) => words.as_slice(),
-            _ => &[],
-        });
-        let mut known: Vec<String> = words.map(|word| viet::fold(word)).collect();
-        known.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
-        known.dedup();
-        let mut languages = Vec::new();
-        loop {
-            let start = self.tokens;
-            let parted = self.take_separator() || self.take("hoac");
-            self.take("tieng");
-            let word = known.iter().find(|word| self.take(word)).cloned();
-            match word {
-                Some(word) if parted || languages.is_empty() => languages.push(word),
-                _ => {
-                    self.tokens = start;
-                    break;
-                }
-            }
-        }
-        if languages.is_empty()
-            && let [Token::Word(word), rest @ ..] = self.tokens
-        {
-            languages.push(word.clone());
-            self.tokens = rest;
-        }
-        languages
-    }
-
     /// The longest name of a territory that begins here.
     fn take_name(&mut self, head: Head, group: &Group) -> Option<String> {
         let level = group
@@ -392,7 +324,7 @@ impl<'a> Reader<'a> {
         Some(number)
     }
 
-    fn take_separator(&mut self) -> bool {
+    pub(super) fn take_separator(&mut self) -> bool {
         let before = self.tokens.len();
         self.skip_pauses();
         while self.take("va") {}
@@ -405,7 +337,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn take(&mut self, words: &str) -> bool {
+    pub(super) fn take(&mut self, words: &str) -> bool {
         let mut rest = self.tokens;
         for word in words.split(' ') {
             match rest {

@@ -4,6 +4,7 @@
 //! until 30 June 2025 and names Phường Tam Thanh since. A territory also stands for its People's Committee.
 
 mod above;
+mod alter;
 mod amend;
 mod change;
 mod check;
@@ -15,6 +16,7 @@ mod grammar;
 pub mod import;
 mod kind;
 mod model;
+mod needs;
 mod order;
 mod places;
 mod resolve;

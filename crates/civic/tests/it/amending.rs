@@ -118,12 +118,20 @@ fn one_unit_through_its_life() {
     assert_eq!(unit.last_day(day("2024-01-01")), Some(day("2019-12-31")));
     assert_eq!(unit.versions[3].closed_by.as_deref(), Some("Nghị quyết thử"));
     assert_eq!(directory.by_code(Kind::Commune, "05986", day("2014-01-01")), None);
+}
+
+#[test]
+fn a_change_of_the_day_on_which_a_version_begins_corrects_it() {
+    let directory = after(&[
+        change("C1", "2010-01-01", rename("Xã Hoàng Đồng Mới")),
+        change("C1", "2020-01-01", What::Close),
+    ]);
     let same_day = [change("C1", "2010-01-01", rename("Xã Khác"))];
     let corrected = directory.amended(&same_day, Moment(3_000)).unwrap().0;
     let unit = corrected.get("C1").unwrap();
     assert_eq!(
         (unit.versions.len(), unit.versions[1].name.as_str()),
-        (4, "Xã Khác")
+        (2, "Xã Khác")
     );
     assert_eq!(
         unit.replaced.versions.len(),
@@ -152,7 +160,6 @@ fn a_change_in_the_past_goes_on_until_the_next_of_its_sort() {
 #[test]
 fn what_cannot_be_is_refused_with_its_reason() {
     let later = "2010-01-01";
-    let new = |id, code| change(id, later, open(Kind::Commune, "Xã Mới", code, "D1"));
     assert_eq!(refused(&[change("X", later, What::Close)]), [Why::UnknownUnit]);
     assert_eq!(
         refused(&[change("C1", "2003-01-01", rename("Xã"))]),
@@ -167,6 +174,12 @@ fn what_cannot_be_is_refused_with_its_reason() {
         refused(&[change("C1", "2004-01-01", What::Close)]),
         [Why::Empty(day("2004-01-01"))]
     );
+}
+
+#[test]
+fn what_contradicts_itself_or_others_is_refused() {
+    let later = "2010-01-01";
+    let new = |id, code| change(id, later, open(Kind::Commune, "Xã Mới", code, "D1"));
     let nameless = Change {
         basis: " ".into(),
         ..change("C1", later, rename("Xã A"))
@@ -326,7 +339,17 @@ fn shares_are_declared_exactly_or_not_at_all() {
             on: day(on)
         }]
     );
-    let directory = after(&with(None, None));
+}
+
+#[test]
+fn shares_may_be_declared_later() {
+    let on = "2010-01-01";
+    let directory = after(&[
+        change("C1", on, What::Close),
+        change("C3", on, open(Kind::Commune, "Xã Ba", "06001", "D1")),
+        change("C1", on, succeed("C2", None)),
+        change("C1", on, succeed("C3", None)),
+    ]);
     let declared = [
         change("C1", on, succeed("C2", Some((1, 2)))),
         change("C1", on, succeed("C3", Some((1, 2)))),

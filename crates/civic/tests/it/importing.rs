@@ -222,6 +222,26 @@ fn what_cannot_be_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_new_unit_ends_with_the_one_above_it_and_says_that_what_follows_is_unknown() {
+    let mut board = line(2, Some(Kind::Other), "Ban A", "A");
+    board.parent_code = Some("05986".into());
+    let mut team = line(3, Some(Kind::Other), "Tổ B", "B");
+    team.parent_code = Some("A".into());
+    let plan = planned("2021-04-25", &[team, board]);
+    assert!(
+        plan.rows.iter().all(|row| row.outcome == Outcome::New),
+        "{:?}",
+        plan.rows
+    );
+    let (after, _) = directory().amended(&plan.changes, Moment(2)).unwrap();
+    for row in &plan.rows {
+        let unit = after.get(row.unit.as_deref().unwrap()).unwrap();
+        assert_eq!(unit.versions[0].to, Some(day("2025-07-01")));
+        assert!(unit.versions[0].closed_by.as_deref().unwrap().contains("chưa rõ"));
+    }
+}
+
+#[test]
 fn rows_that_contradict_each_other_are_found() {
     let twice = planned(
         "2025-08-01",

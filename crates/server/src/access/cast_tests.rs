@@ -115,8 +115,10 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     mai.upload(&files, &[], &[("files", "a.txt", b"minh chung")])
         .await;
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
+    let reform = crate::reform::tests::draft(house).await;
     BTreeMap::from([
         ("message", message),
+        ("reform", reform),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),

@@ -69,6 +69,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
 
     ("GET /activities/{id}",                "activity",  ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
+    ("POST /activities/{id}/settle",        "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
 
     // A report is its own unit's, also before the sender; the one on the whole programme is the sending officer's.
@@ -140,6 +141,24 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /figures/{id}/send",             "regime",    ["-", "s",    "s",    "-",  "-"]),
     ("POST /figures/{id}/appendix",         "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
 
+    // A re-organisation is its author's unit's; every operator sees and signs it, and writes none of it.
+    ("GET /reforms/{id}",                   "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/effect",            "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/questions",         "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/edit",              "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("GET /reforms/{id}/changes",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}",                  "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/changes",          "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/remove",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/import",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/prepare",          "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/questions",        "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/sign",             "reform",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /reforms/{id}/undo",             "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("POST /reforms/{id}/withdraw",         "reform",    ["-", "s",    "-",    "-",  "-"]),
+
+    ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/close",             "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/open",              "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -399,6 +418,8 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from regime_edition"),
         sql!("select count(*) as count from holiday"),
         sql!("select count(*) as count from gathering"),
+        sql!("select count(*) as count from reform_author"),
+        sql!("select count(*) as count from person_post"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),
@@ -410,6 +431,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
             "select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"
         ),
         sql!("select id, state from regime"),
+        sql!("select id, state || ' ' || cast(version as text) as state from reform"),
         sql!("select id, state || ' ' || cast(version as text) as state from paper"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),
     ];

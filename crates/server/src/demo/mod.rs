@@ -3,6 +3,7 @@
 
 mod filings;
 mod past;
+mod plan;
 mod store;
 mod story;
 
@@ -112,6 +113,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     past::happen(site).await?;
     filings::happen(site).await?;
     letters(site).await?;
+    plan::lay(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
         let known = account::find(&site.db, person.login)

@@ -105,6 +105,43 @@ fn renamed(name: &str) -> What {
     What::Rename { name: name.into() }
 }
 
+fn opened() -> What {
+    What::Open {
+        kind: Kind::Commune,
+        name: "Xã Mới".into(),
+        code: Some("00001".into()),
+        parent: Some("A".into()),
+    }
+}
+
+/// A commune through its life, each amendment recorded an instant after the one before.
+fn amendments() -> [Vec<Change>; 4] {
+    let population = What::Fact {
+        about: About::Population,
+        value: Value::Number(5000),
+        until: None,
+    };
+    let succeeds = |share| What::Succeed {
+        to: "C".into(),
+        how: How::Divided,
+        share,
+        doubt: None,
+    };
+    [
+        vec![
+            change("C", "2021-01-01", opened()),
+            change("C", "2021-01-01", population),
+            change("A", "2021-01-01", succeeds(None)),
+        ],
+        vec![
+            change("C", "2022-01-01", renamed("Phường Mới")),
+            change("A", "2021-01-01", succeeds(Share::new(1, 1))),
+        ],
+        vec![change("C", "2022-01-01", renamed("Phường Mới Hơn"))],
+        vec![change("C", "2023-01-01", What::Close)],
+    ]
+}
+
 #[tokio::test]
 async fn an_amendment_is_written_and_what_was_known_before_stays() {
     for base in fresh().await {
@@ -118,36 +155,7 @@ async fn an_amendment_is_written_and_what_was_known_before_stays() {
         tx.commit().await.unwrap();
         let before = directory::load(&base.db).await.unwrap();
 
-        let opened = What::Open {
-            kind: Kind::Commune,
-            name: "Xã Mới".into(),
-            code: Some("00001".into()),
-            parent: Some("A".into()),
-        };
-        let population = What::Fact {
-            about: About::Population,
-            value: Value::Number(5000),
-            until: None,
-        };
-        let succeeds = |share| What::Succeed {
-            to: "C".into(),
-            how: How::Divided,
-            share,
-            doubt: None,
-        };
-        let steps = [
-            vec![
-                change("C", "2021-01-01", opened.clone()),
-                change("C", "2021-01-01", population.clone()),
-                change("A", "2021-01-01", succeeds(None)),
-            ],
-            vec![
-                change("C", "2022-01-01", renamed("Phường Mới")),
-                change("A", "2021-01-01", succeeds(Share::new(1, 1))),
-            ],
-            vec![change("C", "2022-01-01", renamed("Phường Mới Hơn"))],
-            vec![change("C", "2023-01-01", What::Close)],
-        ];
+        let steps = amendments();
         let mut expected = before;
         for (hour, changes) in (1..).zip(&steps) {
             let at = Moment(AT.0 + hour);
@@ -185,7 +193,7 @@ async fn an_amendment_is_written_and_what_was_known_before_stays() {
         let mut tx = base.db.begin().await.unwrap();
         let again = [
             change("C", "2024-01-01", renamed("Xã Nữa")),
-            change("D", "2024-01-01", opened),
+            change("D", "2024-01-01", opened()),
         ];
         let objections = directory::amend(&mut tx, &again, AT).await.unwrap().unwrap_err();
         assert_eq!(objections[0].why, Why::NotThere(day("2024-01-01")));

@@ -6,6 +6,7 @@ use viet::Date;
 
 use super::{Changed, Difference, Frame, Line, Outcome, Plan, Reason, Row, find};
 use crate::Moment;
+use crate::unit::directory::DEEPEST;
 use crate::unit::{Change, Directory, Kind, Unit, What, same_name};
 
 /// Says what the lines would do to the directory at this moment. Rows of the file may belong to other rows of it.
@@ -20,6 +21,7 @@ pub fn plan(
 ) -> Plan {
     let mut planner = Planner {
         directory,
+        lines,
         frame,
         found: Vec::with_capacity(lines.len()),
         new_codes: HashMap::new(),
@@ -120,8 +122,12 @@ fn once<'d>(seen: &mut HashMap<String, String>, line: &Line, found: Found<'d>) -
     }
 }
 
+/// What ends a new unit whose parent ends.
+const ENDS_WITH_PARENT: &str = "Đơn vị cấp trên kết thúc hoạt động; tổ chức sau đó chưa rõ, cần xác nhận";
+
 struct Planner<'a> {
     directory: &'a Directory,
+    lines: &'a [Line],
     frame: &'a Frame,
     /// By line.
     found: Vec<Result<Found<'a>, Reason>>,
@@ -173,7 +179,9 @@ impl<'a> Planner<'a> {
             what,
             basis: basis.clone(),
         };
-        (Some(id.clone()), outcome, whats.into_iter().map(change).collect())
+        let mut changes: Vec<Change> = whats.into_iter().map(change).collect();
+        changes.extend(self.ending(&changes));
+        (Some(id.clone()), outcome, changes)
     }
 
     /// The id of the unit that the row belongs to: another row's first, then the directory's; a new unit of which
@@ -199,6 +207,37 @@ impl<'a> Planner<'a> {
         }?;
         let itself = matches!(&self.found[place], Ok(Found::New(own)) if own == id);
         (!itself || line.parent_code.is_some()).then(|| id.clone())
+    }
+
+    /// A new unit under one that is known to end ends with it; what became of it then, nobody has said.
+    fn ending(&self, changes: &[Change]) -> Option<Change> {
+        let opened = changes.first()?;
+        let What::Open {
+            parent: Some(parent), ..
+        } = &opened.what
+        else {
+            return None;
+        };
+        Some(Change {
+            unit: opened.unit.clone(),
+            on: self.end_of(parent, 0).filter(|end| *end > opened.on)?,
+            what: What::Close,
+            basis: ENDS_WITH_PARENT.to_owned(),
+        })
+    }
+
+    /// The first day without the unit, when that is known; of a new unit of the file, that of the one above it.
+    fn end_of(&self, id: &str, depth: usize) -> Option<Date> {
+        if let Some(unit) = self.directory.get(id) {
+            return unit.versions.last()?.to;
+        }
+        let mut rows = self.found.iter().enumerate();
+        let (place, _) = rows.find(|(_, found)| matches!(found, Ok(Found::New(new)) if new == id))?;
+        let parent = self.parent(place, self.lines.get(place)?).ok()?;
+        let parent = parent.or_else(|| self.frame.root.clone())?;
+        (depth < DEEPEST)
+            .then(|| self.end_of(&parent, depth + 1))
+            .flatten()
     }
 
     /// What opens the unit, and what is known of it.
