@@ -182,11 +182,11 @@ pub(super) async fn add(desk: Desk, form: Form) -> Answer {
 
 pub(super) async fn remove(desk: Desk, Path(id): Path<String>, _: Form) -> Answer {
     let mut tx = desk.begin().await?;
-    if !rows::remove_holiday(&mut tx, &id).await? {
-        return Err(Refusal::NotFound);
+    // Taken out twice is taken out.
+    if rows::remove_holiday(&mut tx, &id).await? {
+        desk.record(&mut tx, "regime.holiday_removed", &id, json!({}))
+            .await?;
     }
-    desk.record(&mut tx, "regime.holiday_removed", &id, json!({}))
-        .await?;
     tx.commit().await?;
     Ok(Reply::to("/holidays").saying("regime.holidays.removed"))
 }
