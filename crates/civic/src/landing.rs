@@ -144,6 +144,7 @@ pub fn doubt<'a>(directory: &'a Directory, unit: &str, on: Date) -> Option<&'a s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Moment;
     use crate::unit::{Kind, Succession, Version};
 
     const REFORM: &str = "2025-07-01";
@@ -154,18 +155,12 @@ mod tests {
 
     fn unit(id: &str, kind: Kind, parent: Option<&str>, old: Option<bool>) -> Unit {
         let version = Version {
-            name: id.to_owned(),
-            code: None,
             parent: parent.map(str::to_owned),
             from: (old == Some(false)).then(|| day(REFORM)),
             to: (old == Some(true)).then(|| day(REFORM)),
-            basis: None,
+            ..Version::named(id)
         };
-        Unit {
-            id: id.to_owned(),
-            kind,
-            versions: vec![version],
-        }
+        Unit::new(id, kind, vec![version])
     }
 
     fn step(from: &str, to: &str, how: How, doubt: Option<&str>) -> Succession {
@@ -174,7 +169,11 @@ mod tests {
             to: to.to_owned(),
             on: day(REFORM),
             how,
+            share: None,
+            basis: None,
             doubt: doubt.map(str::to_owned),
+            recorded: Moment(0),
+            superseded: None,
         }
     }
 
