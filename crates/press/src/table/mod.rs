@@ -8,7 +8,7 @@ mod stream;
 mod workbook;
 
 pub use csv::write as write_csv;
-pub use stream::Stream;
+pub use stream::{Stream, write_book};
 
 use viet::Date;
 
