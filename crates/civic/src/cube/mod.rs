@@ -21,6 +21,7 @@ pub use history::History;
 pub use pivot::{Query, Table};
 use plane::Plane;
 pub use restate::{Restatement, Row, Share};
+pub use share::{Heirs, heirs};
 
 /// All figures of one regime.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use super::Share;
 use crate::unit::{Directory, Succession};
 
 /// Who has the figures of a unit.
-pub(super) enum Heirs {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heirs {
     /// One unit, all of them; also a unit that still exists, or that nobody is known to have followed.
     Whole(String),
     /// Several, by shares over their sum.
@@ -20,7 +21,9 @@ pub(super) enum Heirs {
 /// Longer chains of successions are a loop in the data.
 const DEEPEST: usize = 16;
 
-pub(super) fn heirs(
+/// Who has the figures of this unit on a day. `share` tells the declared share of a succession; shares are used when all parts
+/// have one and they make up a whole.
+pub fn heirs(
     directory: &Directory,
     leaf: &str,
     on: Date,

@@ -2,10 +2,12 @@
 
 use askama::Template;
 use civic::Moment;
+use civic::filing::State;
 use civic::sheet::Sheet;
 use civic::unit::Directory;
 
 use super::asked::{Asked, sees};
+use super::place::Placed;
 use super::store::{self as rows, Counted};
 use super::view::View;
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply, name_of};
@@ -45,18 +47,19 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         }
     };
     let c = desk.chrome("figures.menu");
+    let rules = edition.rules();
     let (mut lines, mut sum, mut known) = (Vec::new(), 0_i128, 0_i64);
     for filing in filings
         .iter()
         .filter(|filing| filing.period == asked.case.period.key)
     {
-        if !belongs(&directory, &asked, &filing.unit) {
+        let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
+        let placed = Placed::of(&directory, edition, &asked.case.period, &filing.unit, asked.view);
+        let given = placed.gives(&rules, &sheet)?;
+        let Some((_, part)) = given.iter().find(|(above, _)| above.unit == asked.case.unit) else {
             continue;
-        }
-        let value = Sheet::unpack(&filing.sheet)
-            .map_err(Refusal::broken)?
-            .get(column)
-            .value();
+        };
+        let value = part.get(column).value();
         sum += i128::from(value.unwrap_or(0));
         known += i64::from(value.is_some());
         lines.push(line(&desk, &c, &directory, &asked, filing, value, column));
@@ -82,22 +85,6 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     }))
 }
 
-/// True when the filing of a unit is in the figure: the unit itself or one below it, by the tree of the view.
-fn belongs(directory: &Directory, asked: &Asked, unit: &str) -> bool {
-    let on = asked.on();
-    let under = |unit: &str| {
-        unit == asked.case.unit
-            || directory
-                .ancestors(unit, on)
-                .any(|above| above.id == asked.case.unit)
-    };
-    if directory.exists(unit, on) {
-        return under(unit);
-    }
-    let heirs = directory.successors(unit, on);
-    !heirs.is_empty() && heirs.iter().all(|(heir, _)| under(&heir.id))
-}
-
 fn line(
     desk: &Desk,
     c: &Chrome,
@@ -107,7 +94,9 @@ fn line(
     value: Option<i64>,
     column: usize,
 ) -> Line {
-    let open = sees(desk, directory, &filing.unit, desk.today())
+    // What was edited since is the unit's own until it is sent again.
+    let open = (filing.state != State::Draft.code() || filing.unit == desk.actor.unit)
+        && sees(desk, directory, &filing.unit, desk.today())
         && desk
             .may(
                 civic::permission::Act::SeeWork,

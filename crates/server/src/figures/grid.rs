@@ -3,6 +3,7 @@
 use civic::indicator::{Adds, Quotient};
 use civic::regime::Edition;
 use civic::tally::{Tally, Total};
+use civic::unit::Directory;
 
 use super::asked::Asked;
 use super::view::Totals;
@@ -70,7 +71,7 @@ pub(super) fn of(desk: &Desk, c: &Chrome, tools: Tools<'_>, asked: &Asked, found
         let parts = ratios.iter().map(|one| ratio(edition, one, tally));
         let count = |number: u32| c.number(i64::from(number));
         Row {
-            name: name_of(tools.directory, unit, asked.on()),
+            name: named(tools.directory, asked, unit, undivided),
             href: (open
                 && unit != asked.case.unit
                 && tools.directory.children(unit, asked.on()).next().is_some())
@@ -112,6 +113,16 @@ pub(super) fn of(desk: &Desk, c: &Chrome, tools: Tools<'_>, asked: &Asked, found
             false,
         ),
     }
+}
+
+/// What is shown before the split bears the name of its time.
+fn named(directory: &Directory, asked: &Asked, unit: &str, undivided: bool) -> String {
+    let on = if undivided {
+        asked.case.period.to
+    } else {
+        asked.on()
+    };
+    name_of(directory, unit, on)
 }
 
 fn part_title(edition: &Edition, at: usize) -> String {

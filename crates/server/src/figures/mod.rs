@@ -14,6 +14,7 @@ pub mod keep;
 pub mod map;
 mod output;
 mod pages;
+mod place;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,7 @@ use civic::unit::{About, Directory, Kind, Unit, Value};
 use viet::Date;
 
 pub use daily::{in_background, recompute};
-pub use output::plain;
+pub use output::{plain, values};
 
 use crate::http::{Access, Feature, MenuItem};
 

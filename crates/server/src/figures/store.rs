@@ -99,6 +99,8 @@ record! {
         pub unit: String,
         /// figures or nothing.
         pub kind: String,
+        /// How it stands today, whatever it said then.
+        pub state: String,
         /// How many levels have approved it.
         pub level: i64,
         /// When it was sent.
@@ -111,7 +113,7 @@ record! {
 /// Every filing of a regime that counts.
 pub async fn counted(tx: &mut Tx, regime: &str) -> Result<Vec<Counted>> {
     let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, f.kind, f.level, f.submitted_at, r.sheet from filing f \
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from filing f \
          join filing_revision r on r.filing = f.id and r.version = f.version where f.regime = $1 and f.counts \
          order by f.period, f.unit"
     );
@@ -121,7 +123,7 @@ pub async fn counted(tx: &mut Tx, regime: &str) -> Result<Vec<Counted>> {
 /// Those of one period.
 pub async fn counted_in(db: &Db, regime: &str, period: &str) -> Result<Vec<Counted>> {
     let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, f.kind, f.level, f.submitted_at, r.sheet from filing f \
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from filing f \
          join filing_revision r on r.filing = f.id and r.version = f.version \
          where f.regime = $1 and f.period = $2 and f.counts order by f.unit"
     );
@@ -131,7 +133,7 @@ pub async fn counted_in(db: &Db, regime: &str, period: &str) -> Result<Vec<Count
 /// What had been sent by an instant and was not taken back by then: the view "as known at".
 pub async fn known_at(db: &Db, regime: &str, at: Moment) -> Result<Vec<Counted>> {
     let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, r.kind, s.level, s.made_at as submitted_at, r.sheet \
+        "select f.id, f.edition, f.period, f.unit, r.kind, f.state, s.level, s.made_at as submitted_at, r.sheet \
          from filing f join filing_step s on s.filing = f.id \
          join filing_revision r on r.filing = f.id and r.version = s.version \
          where f.regime = $1 and s.made_at <= $2 and s.step in ('submitted', 'approved', 'consolidated', 'sent_up') \

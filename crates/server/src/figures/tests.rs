@@ -1,6 +1,15 @@
 //! Tables open to their sources, and the views differ where they should.
 
-use crate::filing::fixture_tests::{begun, published, send};
+use std::collections::BTreeMap;
+
+use civic::Role;
+use civic::unit::Kind;
+
+use super::view::{View, totals};
+use crate::assignment::fixture_tests::unit_of;
+use crate::filing::desk::{Case, Tools};
+use crate::filing::fixture_tests::{begun, hire, published, send};
+use crate::regime::known;
 use crate::testing::House;
 
 #[tokio::test]
@@ -62,4 +71,76 @@ async fn known_at_a_day_is_what_had_come_by_then() {
     assert!(table("view=known&day=2021-04-26").await.contains(";77"));
     assert!(!table("view=known&day=2021-04-25").await.contains(";77"));
     assert!(table("view=restated&day=2021-04-26").await.contains(";77"));
+}
+
+/// Three units of the province that became one on 1 July 2025, or two; and one that was divided, where there is one.
+fn reformed(house: &House, province: &str) -> (Vec<String>, Option<String>) {
+    let (directory, on) = (house.site.directory(), house.site.clock.now().day());
+    let day = "2025-07-01".parse().unwrap();
+    let (mut by_heir, mut divided) = (BTreeMap::<String, Vec<String>>::new(), None);
+    for unit in directory
+        .below(province, on)
+        .filter(|unit| unit.kind == Kind::CommuneStation)
+    {
+        match directory.successors(&unit.id, day).as_slice() {
+            [(heir, _)] => by_heir.entry(heir.id.clone()).or_default().push(unit.id.clone()),
+            [] => {}
+            _ => divided = Some(unit.id.clone()),
+        }
+    }
+    let merged = by_heir.into_values().max_by_key(Vec::len).unwrap();
+    (merged, divided)
+}
+
+#[tokio::test]
+async fn restated_to_1_july_2025_real_mergers_add_up_and_the_province_is_the_same_to_the_last_unit() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let regime = published(&lan).await;
+    let directory = house.site.directory();
+    let department = unit_of(&house, "lan").await;
+    let here = directory
+        .territory(&department, house.site.clock.now().day())
+        .unwrap();
+    let (merged, divided) = reformed(&house, &here.id);
+    assert!(merged.len() >= 2, "{merged:?}");
+    let mut sum = 0;
+    for (n, unit) in merged.iter().chain(&divided).enumerate() {
+        let officer = hire(&house, &format!("dai-{n}"), Role::Commune, unit).await;
+        let id = begun(&officer, &regime, "2021-04").await;
+        let value = 100 + 7 * n as i64;
+        assert_eq!(
+            send(&officer, &id, "submit", &[("c0", &value.to_string())])
+                .await
+                .status,
+            303
+        );
+        sum += value;
+    }
+    let known = known::one(&house.site.db, &house.site.kept.editions, &regime)
+        .await
+        .unwrap()
+        .unwrap();
+    let case = Case::of(&known, known.period("2021-04").unwrap(), &here.id).unwrap();
+    let calendar = house.site.kept.days.calendar(&house.site.db).await.unwrap();
+    let tools = Tools::of(&house.site, &directory, &calendar, house.site.clock.now());
+    let day = "2025-07-01".parse().unwrap();
+    let of = async |view: View| totals(&house.site.db, tools, &case, view).await.unwrap();
+    let (before, after) = (of(View::Reported).await, of(View::Restated(day)).await);
+    let edition = &case.edition.1;
+    let value = |found: &super::view::Totals, unit: &str| super::grid::plain(found, edition, unit, 0);
+    assert_eq!(value(&before, &here.id), Some(sum));
+    assert_eq!(value(&after, &here.id), Some(sum), "the province before = after");
+    let (old, new) = (&before.units[&here.id], &after.units[&here.id]);
+    assert_eq!((old.pack(), old.reported), (new.pack(), new.reported));
+    let heir = &directory.successors(&merged[0], day)[0].0.id;
+    let together = (0..merged.len() as i64).map(|n| 100 + 7 * n).sum::<i64>();
+    assert_eq!(
+        value(&after, heir),
+        Some(together),
+        "the figures of all that became one"
+    );
+    assert_eq!(value(&after, &merged[0]), None);
+    let stays: Vec<&String> = after.undivided.keys().collect();
+    assert_eq!(stays, divided.iter().collect::<Vec<_>>(), "no share is declared");
 }

@@ -10,8 +10,9 @@ use civic::unit::Directory;
 use viet::Date;
 
 use super::check::part_of;
-use super::expected::{Above, chain};
-use super::keep::total_of;
+use super::expected::Above;
+use super::keep::{Part, total_of};
+use super::place::Placed;
 use super::store::{self as rows, Counted};
 use crate::filing::desk::{Case, Tools};
 use crate::http::Refusal;
@@ -32,7 +33,8 @@ pub enum View {
 pub struct Totals {
     /// By unit.
     pub units: BTreeMap<String, Tally>,
-    /// Figures of units that were divided without a declared share, by that unit: they stay before the split.
+    /// Figures below the root of units that were divided without a declared share, or that nobody followed, by that unit: they
+    /// stay before the split.
     pub undivided: BTreeMap<String, Tally>,
 }
 
@@ -42,24 +44,13 @@ pub async fn totals(db: &store::Db, tools: Tools<'_>, case: &Case, view: View) -
         View::Reported => reported(db, tools, case).await,
         View::Known(day) => {
             let until = Moment::start_of(day.plus_days(1)).plus_minutes(0);
-            let filings = rows::known_at(db, &case.known.row.id, Moment(until.0 - 1)).await?;
-            let own = |unit: &str| {
-                Placed::Units(with_own(
-                    unit,
-                    chain(tools.directory, &case.edition.1, unit, case.period.to),
-                ))
-            };
-            add_up(
-                case,
-                filings.iter().filter(|filing| filing.period == case.period.key),
-                own,
-            )
+            let mut filings = rows::known_at(db, &case.known.row.id, Moment(until.0 - 1)).await?;
+            filings.retain(|filing| filing.period == case.period.key);
+            add_up(tools.directory, case, &filings, view)
         }
-        View::Restated(day) => {
+        View::Restated(_) => {
             let filings = rows::counted_in(db, &case.known.row.id, &case.period.key).await?;
-            add_up(case, filings.iter(), |unit| {
-                restated(tools.directory, case, unit, day)
-            })
+            add_up(tools.directory, case, &filings, view)
         }
     }
 }
@@ -96,81 +87,34 @@ async fn reported(db: &store::Db, tools: Tools<'_>, case: &Case) -> Result<Total
     Ok(totals)
 }
 
-/// Where the figures of a unit go.
-enum Placed {
-    Units(Vec<Above>),
-    /// Divided: to the units above all of its parts, and beside them under its own name.
-    Undivided(Vec<Above>),
-}
-
-fn with_own(unit: &str, chain: Vec<Above>) -> Vec<Above> {
-    let own = Above {
-        unit: unit.to_owned(),
-        levels: 1,
-    };
-    std::iter::once(own).chain(chain).collect()
-}
-
-/// By the tree of a day: itself if it exists, its one successor, or what stands above all of its parts.
-fn restated(directory: &Directory, case: &Case, unit: &str, day: Date) -> Placed {
-    let edition = &case.edition.1;
-    if directory.exists(unit, day) {
-        return Placed::Units(with_own(unit, chain(directory, edition, unit, day)));
-    }
-    let heirs = directory.successors(unit, day);
-    if let [(heir, _)] = heirs.as_slice() {
-        return Placed::Units(with_own(&heir.id, chain(directory, edition, &heir.id, day)));
-    }
-    let mut chains = heirs
-        .iter()
-        .map(|(heir, _)| chain(directory, edition, &heir.id, day));
-    let first = chains.next().unwrap_or_default();
-    let others: Vec<Vec<Above>> = chains.collect();
-    let shared = |above: &Above| {
-        others
-            .iter()
-            .all(|chain| chain.iter().any(|other| other.unit == above.unit))
-    };
-    Placed::Undivided(first.into_iter().filter(shared).collect())
-}
-
-fn add_up<'a>(
-    case: &Case,
-    filings: impl Iterator<Item = &'a Counted>,
-    place: impl Fn(&str) -> Placed,
-) -> Result<Totals, Refusal> {
+fn add_up(directory: &Directory, case: &Case, filings: &[Counted], view: View) -> Result<Totals, Refusal> {
     let (rules, mut totals) = (case.edition.1.rules(), Totals::default());
+    let empty = || Tally::empty(rules.len());
     for filing in filings {
         let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
         if sheet.cells().len() != rules.len() {
             continue; // another edition: shown in its own periods
         }
         let part = part_of(filing, &sheet)?;
-        let above = match place(&filing.unit) {
-            Placed::Units(above) => above,
-            Placed::Undivided(above) => {
-                let own = totals
-                    .undivided
-                    .entry(filing.unit.clone())
-                    .or_insert_with(|| Tally::empty(rules.len()));
-                own.add(
-                    &rules,
-                    part.seen_from(&Above {
-                        unit: String::new(),
-                        levels: 1,
-                    }),
-                )
+        let placed = Placed::of(directory, &case.edition.1, &case.period, &filing.unit, view);
+        if placed.stays_below(&case.unit) {
+            let own = Above {
+                unit: filing.unit.clone(),
+                levels: 1,
+            };
+            let before = totals.undivided.entry(filing.unit.clone()).or_insert_with(empty);
+            before
+                .add(&rules, part.seen_from(&own))
                 .map_err(Refusal::broken)?;
-                above
-            }
-        };
-        for above in above {
-            let total = totals
-                .units
-                .entry(above.unit.clone())
-                .or_insert_with(|| Tally::empty(rules.len()));
+        }
+        for (above, sheet) in placed.gives(&rules, &sheet)? {
+            let part = Part {
+                sheet: &sheet,
+                ..part
+            };
+            let total = totals.units.entry(above.unit.clone()).or_insert_with(empty);
             total
-                .add(&rules, part.seen_from(&above))
+                .add(&rules, part.seen_from(above))
                 .map_err(Refusal::broken)?;
         }
     }
