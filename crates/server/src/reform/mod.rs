@@ -8,6 +8,8 @@ mod change_form;
 pub mod cli;
 mod draft;
 mod effect;
+#[cfg(test)]
+mod figures_tests;
 mod import;
 #[cfg(test)]
 mod late_tests;
