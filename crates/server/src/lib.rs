@@ -71,6 +71,7 @@ pub const AFFECTED: &[reform::Affected] = &[
     paper::hand_over::DRAFTS,
     report::hand_over::DRAFTS,
     exchange::ORGAN_CODES,
+    filing::hand_over::OPEN,
     assignment::continued::OVER,
     register::hand_over::SERIES,
 ];

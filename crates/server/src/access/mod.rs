@@ -134,7 +134,7 @@ pub fn to_report(desk: &Desk, unit: &str, part: Option<&str>) -> Vec<Relation> {
 pub fn to_filing(desk: &Desk, unit: &str, levels: &[String]) -> Vec<Relation> {
     let own = desk.actor.unit.as_str();
     let mut relations = Vec::new();
-    if own == unit {
+    if answers_for(&desk.directory(), own, unit, desk.today()) {
         relations.push(Relation::Received);
     }
     if levels.iter().any(|level| level == own) {
@@ -144,6 +144,12 @@ pub fn to_filing(desk: &Desk, unit: &str, levels: &[String]) -> Vec<Relation> {
         relations.push(Relation::StandsAbove);
     }
     relations
+}
+
+/// A unit files for itself, and for one that has ended when it alone took that one's place.
+#[must_use]
+pub fn answers_for(directory: &Directory, own: &str, unit: &str, today: Date) -> bool {
+    own == unit || matches!(directory.successors(unit, today).as_slice(), [(heir, _)] if heir.id == own)
 }
 
 /// A regime is the unit's that receives by it.

@@ -118,12 +118,16 @@ fn line(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Result<Line,
         due_class: due_class(one, desk.today()),
         state: c.t(word),
         class,
-        note: note(c, one, reminders),
+        note: note(desk, c, one, reminders),
     })
 }
 
 /// When the period closes, or that somebody has reminded of it.
-fn note(c: &Chrome, one: &Owed, reminders: &[Sent]) -> Option<String> {
+fn note(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Option<String> {
+    if one.case.unit != desk.actor.unit {
+        let unit = desk.unit_name(&one.case.unit);
+        return Some(c.tf("filing.left", [("unit", unit.as_str())]));
+    }
     let (regime, period) = (&one.case.known.row.id, &one.case.period);
     let mut mine = reminders
         .iter()

@@ -8,6 +8,7 @@ mod files;
 #[cfg(test)]
 pub(crate) mod fixture_tests;
 pub mod form;
+pub(crate) mod hand_over;
 mod list;
 pub mod notice;
 pub mod owe;
@@ -21,9 +22,10 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
+use civic::filing::State;
 use civic::permission::Act;
 
-use crate::access::to_filing;
+use crate::access::{answers_for, to_filing};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 use desk::Case;
 pub use store::Filing;
@@ -48,6 +50,7 @@ pub const FEATURE: Feature = Feature {
             .get("/filings/{id}/xlsx", SEE, exchange::xlsx)
             .get("/filings/{id}/csv", SEE, exchange::csv)
             .get("/filings/{id}/json", SEE, exchange::json)
+            .get("/filings/{id}/adx", SEE, exchange::adx)
             .post("/filings/{id}/import", FILE, exchange::preview)
             .post("/filings/{id}/approve", APPROVE, acts::approve)
             .post("/filings/{id}/return", APPROVE, acts::send_back)
@@ -75,5 +78,15 @@ async fn load(desk: &Desk, act: Act, id: &str) -> Result<(Filing, Case), Refusal
         act,
         &to_filing(desk, &filing.unit, &case.levels(&desk.directory())),
     )?;
+    if is_private(desk, &filing) && !(act == Act::ApproveFilings && filing.submitted_at.is_some()) {
+        return Err(Refusal::NotFound);
+    }
     Ok((filing, case))
+}
+
+/// What a unit has not sent, or has edited since, is its own alone. Whoever approves what was edited meanwhile is told so by
+/// the step itself, which shows nothing of the edit.
+fn is_private(desk: &Desk, filing: &Filing) -> bool {
+    filing.state == State::Draft.code()
+        && !answers_for(&desk.directory(), &desk.actor.unit, &filing.unit, desk.today())
 }

@@ -10,6 +10,7 @@ use viet::Date;
 
 use super::desk::{Case, Tools};
 use super::store::{self as rows, Filing};
+use crate::access::answers_for;
 use crate::http::Refusal;
 use crate::regime::known::{self, Known};
 
@@ -52,8 +53,36 @@ pub async fn of_unit(db: &Db, tools: Tools<'_>, unit: &str) -> Result<Vec<Owed>,
         let filed = filings.iter().filter(|filing| filing.regime == known.row.id);
         owed.extend(of_regime(tools, known, &filed.collect::<Vec<_>>(), unit));
     }
+    for step in tools.directory.before(unit) {
+        if answers_for(tools.directory, unit, &step.from, tools.at.day()) {
+            owed.extend(left(db, tools, &regimes, &step.from).await?);
+        }
+    }
     owed.sort_by_key(|one| (one.due.is_none(), one.due, one.case.period.to));
     Ok(owed)
+}
+
+/// What a unit that has ended had begun and not sent.
+async fn left(db: &Db, tools: Tools<'_>, regimes: &[Arc<Known>], unit: &str) -> Result<Vec<Owed>, Refusal> {
+    let mut left = Vec::new();
+    for filing in rows::of_unit(db, unit).await? {
+        let Some(known) = regimes
+            .iter()
+            .find(|known| known.row.id == filing.regime && !filing.counts)
+        else {
+            continue;
+        };
+        let case = Case::of_filing(known, &filing)?;
+        let due = due(tools, &case, Some(&filing));
+        left.push(Owed {
+            answer: stands(Some(&filing), due, tools.at.day()),
+            closed: case.period.to <= tools.at.day(),
+            filing: Some(filing),
+            due,
+            case,
+        });
+    }
+    Ok(left)
 }
 
 fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str) -> Vec<Owed> {

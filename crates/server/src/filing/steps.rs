@@ -10,6 +10,7 @@ use store::audit::{self, Entry};
 
 use super::desk::{Case, Tools, content_of, part, path, revision};
 use super::store::{self as rows, Filing};
+use crate::access::answers_for;
 use crate::figures::keep::{Place, Unkept, keep};
 use crate::http::Refusal;
 
@@ -126,7 +127,7 @@ pub async fn save(
     let hash = case.hash(&writing.content);
     let before = stored(tx, filing).await?;
     let now = path(tx, filing, case.levels(tools.directory)).await?;
-    let next = now.after(Step::Edit { hash: &hash }, hand(actor))?;
+    let next = now.after(Step::Edit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
     write(tx, tools, actor, &mut row, writing, &hash).await?;
     if row == *filing {
@@ -174,7 +175,7 @@ pub async fn submit(
     let hash = case.hash(&writing.content);
     let before = stored(tx, filing).await?;
     let now = path(tx, filing, case.levels(tools.directory)).await?;
-    let next = now.after(Step::Submit { hash: &hash }, hand(actor))?;
+    let next = now.after(Step::Submit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
     write(tx, tools, actor, &mut row, writing, &hash).await?;
     if row == *filing {
@@ -241,6 +242,15 @@ fn hand(actor: &Actor) -> Hand<'_> {
         person: &actor.person,
         unit: &actor.unit,
     }
+}
+
+/// Who took the place of a unit that has ended writes for it.
+fn author<'a>(tools: Tools<'_>, actor: &'a Actor, filing: &'a Filing) -> Hand<'a> {
+    let mut hand = hand(actor);
+    if answers_for(tools.directory, &actor.unit, &filing.unit, tools.at.day()) {
+        hand.unit = &filing.unit;
+    }
+    hand
 }
 
 /// The row after a step of the path.

@@ -354,3 +354,12 @@ pub async fn wrote(db: &Db, filing: &str, person: &str) -> Result<bool> {
     let count = sql!("select count(*) as count from filing_revision where filing = $1 and made_by = $2");
     Ok(db.one::<store::Count>(count, args![filing, person]).await?.count > 0)
 }
+
+/// What these units, `{rows}`, have not sent, or have to send again.
+pub async fn open_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select f.id, f.unit, substr(r.title, 1, 160) || ', ' || f.period as words from {rows} cross join filing f \
+         join regime r on r.id = f.regime where f.unit = value ->> 0 and f.state in ('draft', 'returned') order by f.id"
+    );
+    tx.all_of(list, args![units]).await
+}

@@ -576,3 +576,147 @@ async fn a_file_is_shown_before_it_is_taken_and_its_faults_have_sheet_row_and_re
         "what is written is read"
     );
 }
+
+#[tokio::test]
+async fn a_draft_is_read_by_its_own_unit_alone() {
+    let (house, regime) = house().await;
+    let (mai, tuan, lan) = (
+        house.sign_in("commune").await,
+        house.sign_in("coordinator").await,
+        house.sign_in("officer").await,
+    );
+    let id = begun(&mai, &regime, "2021-04").await;
+    send(&mai, &id, "save", &[("c0", "4.321")]).await;
+    let pages = ["", "/sources", "/xlsx", "/csv", "/json", "/adx"];
+    for above in [&tuan, &lan] {
+        for page in pages {
+            assert_eq!(
+                above.get(&format!("/filings/{id}{page}")).await.status,
+                404,
+                "{page}"
+            );
+        }
+        let approve = above
+            .post(&format!("/filings/{id}/approve"), &[("hash", "0")])
+            .await;
+        assert_eq!(approve.status, 404);
+    }
+    assert_eq!(send(&mai, &id, "submit", &[("c0", "4.321")]).await.status, 303);
+    for page in pages {
+        assert_eq!(
+            mai.get(&format!("/filings/{id}{page}")).await.status,
+            200,
+            "{page}"
+        );
+        assert_eq!(
+            tuan.get(&format!("/filings/{id}{page}")).await.status,
+            200,
+            "{page}"
+        );
+    }
+    let hash = hidden(&tuan.get(&format!("/filings/{id}")).await.body, "hash");
+    assert_eq!(send(&mai, &id, "save", &[("c0", "9")]).await.status, 303);
+    assert_eq!(
+        tuan.get(&format!("/filings/{id}")).await.status,
+        404,
+        "edited since"
+    );
+    let late = tuan
+        .post(&format!("/filings/{id}/approve"), &[("hash", &hash)])
+        .await;
+    assert_eq!(
+        late.status, 409,
+        "who approves what was edited meanwhile is told so"
+    );
+}
+
+#[tokio::test]
+async fn adx_comes_back_as_it_went_and_a_replay_counts_once() {
+    let (house, regime) = house().await;
+    let (mai, lan) = (house.sign_in("commune").await, house.sign_in("officer").await);
+    let id = begun(&mai, &regime, "2021-04").await;
+    send(&mai, &id, "submit", &[("c0", "1.204")]).await;
+    let adx = mai.get(&format!("/filings/{id}/adx")).await.bytes;
+    let of_all = lan
+        .get(&format!("/figures/{regime}/adx?period=2021-04"))
+        .await
+        .bytes;
+    send(&mai, &id, "save", &[("c0", "7")]).await;
+    assert_eq!(province(&house, &regime, "2021-04").await, (None, 0, 0));
+    for bytes in [&adx, &of_all] {
+        let page = mai
+            .upload(
+                &format!("/filings/{id}/import"),
+                &[],
+                &[("file", "bao-cao.xml", bytes)],
+            )
+            .await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(page.body.contains("1.204"), "{}", page.body);
+    }
+    // Shown is not taken.
+    assert!(
+        mai.get(&format!("/filings/{id}"))
+            .await
+            .body
+            .contains("value=\"7\"")
+    );
+    let page = mai
+        .upload(
+            &format!("/filings/{id}/import"),
+            &[],
+            &[("file", "bao-cao.xml", &adx)],
+        )
+        .await
+        .body;
+    let (version, key) = (hidden(&page, "version"), hidden(&page, "step_key"));
+    let fields = [
+        ("version", version.as_str()),
+        ("step_key", key.as_str()),
+        ("act", "submit"),
+        ("c0", "1.204"),
+    ];
+    for _ in 0..2 {
+        assert_eq!(mai.post(&format!("/filings/{id}"), &fields).await.status, 303);
+        assert_eq!(province(&house, &regime, "2021-04").await, (Some(1204), 1, 0));
+    }
+    // Another period's message is none of this filing.
+    let other = begun(&mai, &regime, "2021-03").await;
+    for (bytes, name) in [(&adx[..], "ky-khac.xml"), (b"<adx".as_slice(), "hong.xml")] {
+        let page = mai
+            .upload(&format!("/filings/{other}/import"), &[], &[("file", name, bytes)])
+            .await;
+        assert_eq!(page.status, 422, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_unit_had_begun_stays_its_own_and_its_successor_finishes_it() {
+    let (house, regime) = house().await;
+    let mai = house.sign_in("commune").await;
+    let old = unit_of(&house, "mai").await;
+    let id = begun(&mai, &regime, "2021-04").await;
+    let open = async || {
+        let mut tx = house.site.db.begin().await.unwrap();
+        let units = serde_json::json!([[&old]]);
+        (super::hand_over::OPEN.find)(&mut tx, units).await.unwrap().len()
+    };
+    assert_eq!(open().await, 1, "a re-organisation lists it");
+    at(&house, "2025-07-02");
+    let directory = house.site.directory();
+    let day = "2025-07-02".parse().unwrap();
+    let heirs = directory.successors(&old, day);
+    let [(heir, _)] = heirs.as_slice() else {
+        panic!("one took its place: {heirs:?}")
+    };
+    let next = hire(&house, "tiep-nhan", Role::Commune, &heir.id).await;
+    let list = next.get("/filings").await.body;
+    assert!(list.contains(&id) && list.contains("trước khi sắp xếp"), "{list}");
+    assert_eq!(send(&next, &id, "submit", &[("c0", "31")]).await.status, 303);
+    assert_eq!(open().await, 0);
+    let row = super::store::get(&house.site.db, &id).await.unwrap().unwrap();
+    assert_eq!((row.unit.as_str(), row.counts), (old.as_str(), true));
+    let khac = house.sign_in("khac").await;
+    assert_eq!(khac.get(&format!("/filings/{id}")).await.status, 404);
+    assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
+}

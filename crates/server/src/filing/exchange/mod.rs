@@ -1,5 +1,6 @@
-//! A filing as a file and back: XLSX and CSV for people, JSON for programs. What comes is shown before it is taken.
+//! A filing as a file and back: XLSX and CSV for people, JSON and ADX for programs. What comes is shown before it is taken.
 
+mod adx;
 mod out;
 mod read;
 
@@ -15,6 +16,7 @@ use super::list::capital;
 use super::load;
 use super::store as rows;
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+pub(super) use adx::adx;
 pub(super) use out::{csv, json, xlsx};
 use read::{Came, Fault};
 

@@ -16,8 +16,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// The heads that are read back: key of the column, what it is, its unit, its figure.
 pub(super) const HEADS: [&str; 4] = ["Mã", "Chỉ tiêu", "Đơn vị tính", "Giá trị"];
 
-async fn read(desk: &Desk, id: &str) -> Result<(Filing, Case, Sheet, Value), Refusal> {
-    let (filing, case) = load(desk, Act::SeeWork, id).await?;
+pub(super) async fn read(desk: &Desk, id: &str, act: Act) -> Result<(Filing, Case, Sheet, Value), Refusal> {
+    let (filing, case) = load(desk, act, id).await?;
     let revision = rows::revision(desk.db(), id, filing.version)
         .await?
         .ok_or_else(|| Refusal::broken("a filing without its revision"))?;
@@ -26,7 +26,7 @@ async fn read(desk: &Desk, id: &str) -> Result<(Filing, Case, Sheet, Value), Ref
     Ok((filing, case, sheet, texts))
 }
 
-fn name(desk: &Desk, case: &Case, ending: &str) -> String {
+pub(super) fn name(desk: &Desk, case: &Case, ending: &str) -> String {
     format!(
         "{} {} {}.{ending}",
         case.edition.1.code(),
@@ -44,7 +44,7 @@ fn shown(edition: &Edition, sheet: &Sheet, at: usize) -> String {
 }
 
 pub(in crate::filing) async fn xlsx(desk: Desk, Path(id): Path<String>) -> Answer {
-    let (_, case, sheet, _) = read(&desk, &id).await?;
+    let (_, case, sheet, _) = read(&desk, &id, Act::SeeWork).await?;
     let edition = &*case.edition.1;
     let mut stream = Stream::begin(&case.period.key, &HEADS.map(str::to_owned)).map_err(Refusal::broken)?;
     for (at, column) in edition.columns().iter().enumerate() {
@@ -59,7 +59,7 @@ pub(in crate::filing) async fn xlsx(desk: Desk, Path(id): Path<String>) -> Answe
 }
 
 pub(in crate::filing) async fn csv(desk: Desk, Path(id): Path<String>) -> Answer {
-    let (_, case, sheet, _) = read(&desk, &id).await?;
+    let (_, case, sheet, _) = read(&desk, &id, Act::SeeWork).await?;
     let edition = &*case.edition.1;
     let mut out = String::new();
     write_csv(&mut out, [HEADS]);
@@ -83,7 +83,7 @@ pub(in crate::filing) async fn csv(desk: Desk, Path(id): Path<String>) -> Answer
 
 /// Figures as text with a decimal point, so that no reader rounds them; unknown is null.
 pub(in crate::filing) async fn json(desk: Desk, Path(id): Path<String>) -> Answer {
-    let (filing, case, sheet, texts) = read(&desk, &id).await?;
+    let (filing, case, sheet, texts) = read(&desk, &id, Act::SeeWork).await?;
     let edition = &*case.edition.1;
     let figure = |(at, column): (usize, &civic::regime::Column)| {
         let value = sheet

@@ -8,6 +8,7 @@ use press::table::{self, Cell, Grid, place};
 use serde_json::Value;
 
 use super::super::desk::Case;
+use super::adx::of_adx;
 use super::out::HEADS;
 use crate::http::{Desk, Refusal, UploadedFile};
 use crate::i18n::Lang;
@@ -35,6 +36,9 @@ pub(super) fn file(
 ) -> Result<Came, Refusal> {
     if file.name.to_lowercase().ends_with(".json") {
         return of_json(desk, edition, case, &file.bytes);
+    }
+    if file.name.to_lowercase().ends_with(".xml") {
+        return of_adx(desk, edition, case, &file.bytes);
     }
     let grids = table::read(&file.bytes).map_err(|fault| {
         let (vi, en) = fault.sentences();
