@@ -4,6 +4,8 @@
 
 pub mod activity;
 pub mod assignment;
+pub mod bulletin;
+pub mod channel;
 pub mod directive;
 pub mod ids;
 pub mod moment;
