@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod assignment;
+pub mod broadcast;
 pub mod bulletin;
 pub mod channel;
 pub mod directive;

@@ -17,7 +17,7 @@ pub(super) fn at(rest: &str) -> Option<Read> {
     let run = &rest[..length.min(LONGEST)];
     // From the longest: what stops before a letter would be cut within a word.
     let ends = (1..=run.len()).rev().filter(|end| {
-        let next = run[*end..].chars().next();
+        let next = rest[*end..].chars().next();
         run[..*end].ends_with(|c: char| c.is_ascii_alphanumeric()) && !next.is_some_and(char::is_alphabetic)
     });
     let text = run
