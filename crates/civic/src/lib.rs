@@ -15,6 +15,7 @@ pub mod progress;
 pub mod register;
 pub mod review;
 pub mod role;
+pub mod station;
 pub mod unit;
 
 pub use ids::Ids;

@@ -192,29 +192,12 @@ impl FromStr for Recurrence {
             let wrong = || WrongRecurrence::Value(name.to_owned(), value.to_owned());
             match name {
                 "FREQ" => frequency = Some(frequency_of(value).ok_or_else(wrong)?),
-                "INTERVAL" => {
-                    rule.interval = value
-                        .parse()
-                        .ok()
-                        .filter(|n| (1..=1000).contains(n))
-                        .ok_or_else(wrong)?
-                }
-                "COUNT" => {
-                    rule.count = Some(
-                        value
-                            .parse()
-                            .ok()
-                            .filter(|n| (1..=10_000).contains(n))
-                            .ok_or_else(wrong)?,
-                    )
-                }
+                "INTERVAL" => rule.interval = up_to(value, 1_000).ok_or_else(wrong)?,
+                "COUNT" => rule.count = Some(up_to(value, 10_000).ok_or_else(wrong)?),
                 "UNTIL" => rule.until = Some(day_of(value).ok_or_else(wrong)?),
                 "BYDAY" => rule.by_day = list(value, numbered).ok_or_else(wrong)?,
                 "BYMONTHDAY" => rule.by_month_day = list(value, |n| within(n, 31)).ok_or_else(wrong)?,
-                "BYMONTH" => {
-                    rule.by_month =
-                        list(value, |n| n.parse().ok().filter(|n| (1..=12).contains(n))).ok_or_else(wrong)?
-                }
+                "BYMONTH" => rule.by_month = list(value, month).ok_or_else(wrong)?,
                 "WKST" if value == "MO" => {}
                 _ => return Err(WrongRecurrence::Unknown(part.to_owned())),
             }
@@ -262,6 +245,14 @@ fn numbered(value: &str) -> Option<(Option<i8>, Weekday)> {
         return Some((None, *weekday));
     }
     Some((Some(within(number, 53)?), *weekday))
+}
+
+fn up_to(value: &str, most: u32) -> Option<u32> {
+    value.parse().ok().filter(|number| (1..=most).contains(number))
+}
+
+fn month(value: &str) -> Option<u8> {
+    value.parse().ok().filter(|month| (1..=12).contains(month))
 }
 
 fn within(value: &str, most: i8) -> Option<i8> {

@@ -72,11 +72,32 @@ fn groups_words(groups: &[&str]) -> String {
     said.join(", ")
 }
 
-/// A short number to dial. `before` is the word said last, `listed` when a number to dial stood before this one.
-pub(super) fn short(rest: &str, before: &str, listed: bool) -> Option<Read> {
+/// A short number to dial. `lately` is what was said last, `listed` when a number to dial stood before this one.
+pub(super) fn short(rest: &str, lately: &str, listed: bool) -> Option<Read> {
     let mut scan = Scan::new(rest);
     let digits = scan.digits(3, 6)?;
-    let dialled = LINES.contains(&before) || SHORT.contains(&digits) && (listed || CALLING.contains(&before));
     let open = scan.goes_on() || scan.digit_after(&['.', ',', '/']) || scan.peek() == Some('/');
+    let dialled = if SHORT.contains(&digits) {
+        listed || calls(lately, CALLING) || calls(lately, LINES)
+    } else {
+        calls(lately, LINES)
+    };
     (dialled && !open).then(|| Read::new(scan.taken(), one_by_one(digits), Rule::Phone))
+}
+
+/// Whether one of the last three words of the sentence speaks of calling; `số` only as the last one, since it counts
+/// other things as well.
+fn calls(lately: &str, cues: &[&str]) -> bool {
+    let clause = lately
+        .rsplit(['.', ',', ';', '\n'])
+        .next()
+        .unwrap_or(lately)
+        .to_lowercase();
+    let mut words = clause
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .rev()
+        .take(3)
+        .enumerate();
+    words.any(|(at, word)| cues.contains(&word) && (at == 0 || word != "số"))
 }

@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         let before = self.before();
         notation::at(rest, self.lately(), self.lexicon)
             .or_else(|| phone::at(rest))
-            .or_else(|| phone::short(rest, &before, self.lists_phones()))
+            .or_else(|| phone::short(rest, self.lately(), self.lists_phones()))
             .or_else(|| date::at(rest, &before))
             .or_else(|| time::at(rest))
             .unwrap_or_else(|| match quantity::after_number(&rest[count..]) {
