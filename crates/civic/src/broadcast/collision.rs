@@ -1,33 +1,7 @@
-//! Who goes first, and who wants whose minute.
+//! Who wants whose minute.
 
-use serde::{Deserialize, Serialize};
-
-use super::occurrence::{Occurrence, Source};
+use super::occurrence::Occurrence;
 use crate::bulletin::{Class, Level};
-
-/// What happens when two urgent bulletins meet. Thông tư 39/2020 as we know it does not say: the commune's rule does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Meeting {
-    /// The second waits for the end of the first.
-    Queue,
-    /// The newer one cuts in.
-    Newer,
-}
-
-/// The ladder: what is higher interrupts what is lower. A stop stands above all and is no occurrence.
-#[must_use]
-pub fn rung(class: Class, source: Source) -> u8 {
-    match (class, source) {
-        (Class::Urgent, _) => 90,
-        // Somebody speaks: the programme waits.
-        (_, Source::Live) => 80,
-        (Class::Priority, _) => 70,
-        (Class::Ordinary, Source::Recording) => 50,
-        (Class::Ordinary, Source::Relay) => 40,
-        (Class::Ordinary, Source::Fm) => 30,
-    }
-}
 
 /// Two that want the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 mod collision;
 mod days;
+mod ladder;
 mod market;
 mod occurrence;
 mod outlook;
@@ -26,12 +27,13 @@ mod resolve_tests;
 #[cfg(test)]
 mod rule_tests;
 #[cfg(test)]
-mod sample;
-#[cfg(test)]
 mod slot_tests;
+#[cfg(test)]
+mod testing;
 
-pub use collision::{Collision, Meeting, collisions, rung};
+pub use collision::{Collision, collisions};
 pub use days::{Calendar, Days, LunarDay};
+pub use ladder::{Meeting, Resume, interrupts, resume, rung};
 pub use market::Market;
 pub use occurrence::{Occurrence, Source};
 pub use outlook::{Difference, Entry, Outlook, Problem, differences, outlook};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use viet::Date;
 
-use super::collision::Meeting;
+use super::ladder::Meeting;
 use super::occurrence::{Occurrence, Source};
 use super::rule::{OperatingRule, in_force, quiet_of, sounds_in_quiet};
 use super::span::Span;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use viet::Lunar;
 
-use super::sample::*;
+use super::testing::*;
 use super::*;
 
 /// First day, rule, days: by python-dateutil 2.9.0, `rrulestr`.

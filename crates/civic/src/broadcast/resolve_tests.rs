@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::sample::*;
+use super::testing::*;
 use super::*;
 use crate::bulletin::{Class, Hand, Level};
 
@@ -207,19 +207,6 @@ fn a_programme_that_overlaps_itself_is_named() {
         &[],
     );
     assert_eq!(answer, Err(Unresolved::AlreadyBroken("a".into(), "b".into())));
-}
-
-#[test]
-fn the_ladder_stands() {
-    let order = [
-        rung(Class::Ordinary, Source::Fm),
-        rung(Class::Ordinary, Source::Relay),
-        rung(Class::Ordinary, Source::Recording),
-        rung(Class::Priority, Source::Recording),
-        rung(Class::Ordinary, Source::Live),
-        rung(Class::Urgent, Source::Recording),
-    ];
-    assert!(order.is_sorted_by(|a, b| a < b));
 }
 
 fn choice() -> impl Strategy<Value = Choice> {

@@ -3,7 +3,7 @@
 
 use viet::Date;
 
-use super::collision::Meeting;
+use super::ladder::Meeting;
 use super::quiet::{QUIET_OF_THE_HOUSE, passes};
 use super::span::Span;
 use crate::Moment;

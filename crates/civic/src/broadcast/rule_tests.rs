@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::sample::*;
+use super::testing::*;
 use super::*;
 use crate::bulletin::Class;
 

@@ -13,7 +13,7 @@ mod urgent;
 mod withdrawal;
 
 #[cfg(test)]
-mod sample;
+mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -171,6 +171,9 @@ pub enum Lack {
     /// Another one took its place.
     #[error("another bulletin took its place")]
     Superseded,
+    /// A language has two variants: which one is heard would be chance.
+    #[error("a language has two variants")]
+    TwoOfALanguage,
     /// It names no clause, feedback or reason.
     #[error("it does not say which clause it serves")]
     NoPurpose,
@@ -193,6 +196,7 @@ impl Bulletin {
             (self.withheld, Lack::Withheld),
             (self.expires.is_some_and(|end| end <= now), Lack::Expired),
             (self.superseded_by.is_some(), Lack::Superseded),
+            (self.doubles_language(), Lack::TwoOfALanguage),
             (!purpose, Lack::NoPurpose),
         ];
         lacks
@@ -200,6 +204,12 @@ impl Bulletin {
             .filter(|(lacking, _)| *lacking)
             .map(|(_, lack)| lack)
             .collect()
+    }
+
+    fn doubles_language(&self) -> bool {
+        let mut languages: Vec<_> = self.variants.iter().map(|variant| &variant.language).collect();
+        languages.sort();
+        languages.windows(2).any(|pair| pair[0] == pair[1])
     }
 
     /// The recording for a language, if it is approved.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::sample::*;
+use super::testing::*;
 use super::*;
 use crate::permission::Denied;
 use crate::{Moment, Role};
@@ -176,6 +176,10 @@ fn what_lacks_something_does_not_leave() {
     assert_eq!(with(|b| b.withheld = true), [Lack::Withheld]);
     assert_eq!(with(|b| b.expires = Some(NOW)), [Lack::Expired]);
     assert_eq!(with(|b| b.superseded_by = Some("b2".into())), [Lack::Superseded]);
+    assert_eq!(
+        with(|b| b.variants.push(b.variants[0].clone())),
+        [Lack::TwoOfALanguage]
+    );
     let blank = |b: &mut Bulletin| {
         b.purpose = Purpose::Clause {
             directive: "x".into(),

@@ -1,6 +1,6 @@
 //! Attempts to send, keep and misdirect an urgent broadcast.
 
-use super::sample::*;
+use super::testing::*;
 use super::*;
 use crate::Moment;
 
