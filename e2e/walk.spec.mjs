@@ -12,6 +12,8 @@ const FILES = {
   "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
   "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/reports/{id}/pdf": /^application\/pdf/, "/van-ban/{id}/tep/{n}": /./,
   "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
+  "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
+  "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
@@ -22,15 +24,17 @@ const QUERY = { "/reports/{id}/figures": "?kind=broadcast" };
 const REFUSED = {
   "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404,
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
+  "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/audit?verify=1", "/people?q=lan"],
-  officer: ["/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
-    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
+  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
+  officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
+    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
+    "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
-  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&as_of=2025-08-01"],
+  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
   commune: ["/inbox?show=all"],
 };
 
@@ -93,8 +97,41 @@ async function rest(as, made) {
   await officer.locator("#files-in").setInputFiles(await photoFile(officer));
   await officer.locator("#files form[action$='/files'] button").click();
   await officer.locator("#files a[href$='/files/1']").waitFor();
+  // The re-organisation of the demonstration waits; editing it needs nothing more.
+  await officer.goto("/reforms");
+  made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  const operator = await as("operator");
+  await operator.goto("/people?q=lan");
+  made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
+  made.issued = await issuePaper(officer);
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
+}
+
+// A draft from the living letter; gives its id.
+async function writePaper(page, kind, made) {
+  await page.goto(`/directives/${made.directive}`);
+  const offer = page.locator(`#papers button[value=${kind}]`);
+  await (await offer.count() ? offer : page.locator("#papers button[value=cong_van]")).click();
+  await page.waitForURL("**/papers/*");
+  return new URL(page.url()).pathname.split("/").pop();
+}
+
+// A paper with marks and an appendix, numbered and frozen; gives its id.
+async function issuePaper(page) {
+  await page.goto("/papers");
+  await page.locator("button[value=ke_hoach]").click();
+  await page.waitForURL("**/papers/*");
+  const id = new URL(page.url()).pathname.split("/").pop();
+  await page.locator("details").evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+  const texts = { subject: "Tuyên truyền phòng, chống mua bán người năm 2021", recipients: "Các Sở, ban, ngành", bases: "Luật Phòng, chống mua bán người", body: "# I. MỤC ĐÍCH\nNâng cao nhận thức của Nhân dân (Phụ lục kèm theo).\n| TT | Nội dung | Số lượng |\n| 1 | Tin, bài | 1.204 |\n# II. TỔ CHỨC THỰC HIỆN\n- Các đơn vị thực hiện.", post: "Giám đốc", signer: "Hoàng Thị Mẫu", "appendix-1-title": "Danh mục", "appendix-1-body": "| TT | Việc |\n| 1 | Tin, bài |" };
+  for (const [name, words] of Object.entries(texts)) await page.locator(`#f-${name}`).fill(words);
+  await page.locator("#f-urgency").selectOption("flash");
+  await page.locator("button[value=issue]").click();
+  await page.locator("form[action$='/issue'] button").click();
+  await page.waitForURL(`**/papers/${id}`);
+  return id;
 }
 
 // A route as an address of this role.
@@ -102,9 +139,9 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform,
   };
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", route.startsWith("/letters") ? "1" : "0") + (QUERY[route] ?? "");
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

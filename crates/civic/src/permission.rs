@@ -57,6 +57,12 @@ pub enum Act {
     SeeWork,
     /// Compose and edit a result report.
     ComposeReport,
+    /// Write a paper of the unit's own: draft, number, issue.
+    WritePaper,
+    /// Write into a row of the unit's registers.
+    KeepRegister,
+    /// Say which kinds of documents share a series of numbers, and where it goes on.
+    SetSeries,
     /// Put a directive on the public portal.
     Publish,
     /// Make, change and close accounts.
@@ -67,11 +73,19 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// Bring in and change the directory of units.
+    ManageUnits,
+    /// See a re-organisation with its effect.
+    SeeReform,
+    /// Write a re-organisation, ask for its signature, decide what no rule decides.
+    PrepareReform,
+    /// Sign a re-organisation that others wrote, or take the signature back.
+    SignReform,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 22] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -82,11 +96,18 @@ impl Act {
         Self::LogActivity,
         Self::SeeWork,
         Self::ComposeReport,
+        Self::WritePaper,
+        Self::KeepRegister,
+        Self::SetSeries,
         Self::Publish,
         Self::ManagePeople,
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::ManageUnits,
+        Self::SeeReform,
+        Self::PrepareReform,
+        Self::SignReform,
     ];
 }
 
@@ -141,34 +162,46 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ComposeReport, Delegate, Exchange, Handle, Issue, LogActivity, ManageCodes, ManagePeople, OpenLetter,
-        Publish, Recall, Remind, Review, SeeWork, VerifyAudit,
+        ComposeReport, Delegate, Exchange, Handle, Issue, KeepRegister, LogActivity, ManageCodes,
+        ManagePeople, ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform,
+        SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes) => Never,
+        (
+            Role::Operator,
+            ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
+            | SignReform,
+        ) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform) => {
+            Never
+        }
 
-        (Role::Officer, OpenLetter | Exchange) => Nothing,
-        (Role::Officer, Review | Issue | Recall | Publish) => One(&[Sent]),
+        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        (Role::Officer, Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform) => {
+            One(&[Sent])
+        }
         (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
         (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
 
         // A delegation is an assignment that the coordinator's unit sent: it may be recalled and reminded of.
-        (Role::Coordinator, Recall) => One(&[Sent]),
+        (Role::Coordinator, Recall | WritePaper) => One(&[Sent]),
         (Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
         (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
+
+        // A row of a register is its unit's own.
+        (_, KeepRegister) => One(&[Sent, Received]),
 
         (Role::Newsroom | Role::Commune, Handle | LogActivity | ComposeReport | SeeWork) => One(&[Received]),
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange,
+            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper) => Never,
     }
 }
 
@@ -178,13 +211,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 15]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report publ people  audit   exch    codes
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",  "sran", "sran", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s", "",     "", "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "",  "",     "", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",  "",     "", "", ""]),
+    const MATRIX: [(Role, [&str; 22]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
     ];
 
     fn actor(role: Role) -> Actor {

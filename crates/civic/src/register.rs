@@ -5,6 +5,24 @@ use viet::fold;
 /// The series of what comes: one a unit, paper and electronic together.
 pub const ARRIVALS: &str = "den";
 
+/// The kinds of documents whose series a unit can set (Điều 7).
+pub const KINDS: [&str; 11] = [
+    "cong_van",
+    "bao_cao",
+    "ke_hoach",
+    "thong_bao",
+    "giay_moi",
+    "quyet_dinh",
+    "chi_thi",
+    "huong_dan",
+    "chuong_trinh",
+    "to_trinh",
+    "khac",
+];
+
+/// Series that several kinds can share, besides the one that each has of its own.
+pub const SHARED: [&str; 2] = ["shared_1", "shared_2"];
+
 /// A number as it is written: with a zero before 1 to 9.
 #[must_use]
 pub fn written(number: i64) -> String {

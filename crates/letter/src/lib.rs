@@ -9,6 +9,7 @@ mod copies;
 mod dates;
 mod deadlines;
 mod doubt;
+pub mod draft;
 mod findings;
 mod head;
 mod lexicon;

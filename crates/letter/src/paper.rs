@@ -5,6 +5,7 @@ mod appendix;
 mod copies;
 mod marks;
 mod signing;
+mod width;
 
 use serde::{Deserialize, Serialize};
 use viet::Date;
@@ -13,6 +14,7 @@ pub use appendix::Appendix;
 pub use copies::copies;
 pub use marks::{Circulation, House, Marks, PARTY, STAR, Urgency};
 pub use signing::Signing;
+pub use width::width;
 
 /// Box 1, first line.
 pub const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";

@@ -5,7 +5,7 @@
     reason = "a picture that cannot be made should stop there"
 )]
 
-#[path = "../tests/it/decree.rs"]
+#[path = "../tests/it/decree/mod.rs"]
 mod decree;
 #[path = "../tests/it/measured.rs"]
 mod measured;
@@ -25,11 +25,7 @@ fn main() {
         println!("\n## `{name}`\n\n![{name}](papers/{name}.png)\n");
         println!("| Thành phần | Ô số | Nghị định 30/2020 | Đo được trong PDF | |\n|---|---|---|---|---|");
         for row in decree::compared(&paper, &measured::lines(&pdf), &measured::rules(&pdf)) {
-            let sign = if row.fits { "✓" } else { "✗" };
-            println!(
-                "| {} | {} | {} | {} | {sign} |",
-                row.element, row.place, row.wanted, row.found
-            );
+            println!("{}", row.told());
         }
     }
 }

@@ -185,10 +185,14 @@ impl Person {
 
     /// Sends a form with this token.
     pub async fn post_with(&self, path: &str, csrf: &str, fields: &[(&str, &str)]) -> Page {
-        let mut pairs = form_urlencoded::Serializer::new(String::new());
-        pairs.append_pair("csrf", csrf).extend_pairs(fields);
         let request = Request::post(path).header(header::CONTENT_TYPE, FORM);
-        self.send(request, pairs.finish().into_bytes()).await
+        self.send(request, urlencoded(csrf, fields)).await
+    }
+
+    /// Sends bytes as a script of ours does, with the token in its header.
+    pub async fn send_bytes(&self, path: &str, bytes: &[u8]) -> Page {
+        let request = Request::post(path).header("x-lantoa-token", &self.csrf);
+        self.send(request, bytes.to_vec()).await
     }
 
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
@@ -213,6 +217,12 @@ impl Person {
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX");
         self.send(request, body).await
     }
+}
+
+fn urlencoded(csrf: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("csrf", csrf).extend_pairs(fields);
+    pairs.finish().into_bytes()
 }
 
 fn multipart(csrf: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {

@@ -12,6 +12,7 @@ mod number;
 mod sort;
 pub mod speech;
 mod syllable;
+mod typed;
 
 pub use compose::nfc;
 pub use date::{Date, DateError, Weekday};
@@ -20,3 +21,4 @@ pub use lunar::{Lunar, year_name, year_named};
 pub use number::{counted, decimal, grouped};
 pub use sort::sort_key;
 pub use syllable::{Spelling, is_syllable};
+pub use typed::{NumberError, fixed, typed};

@@ -33,7 +33,7 @@ pub fn decimal(number: f64, places: usize) -> String {
     format!("{sign}{}{comma}{part}", dotted(whole))
 }
 
-fn dotted(digits: &str) -> String {
+pub(crate) fn dotted(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

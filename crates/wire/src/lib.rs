@@ -1,6 +1,7 @@
 //! Formats on the wire. Bytes in, values out, and back: no file, network or clock is touched.
 //!
 //! [`edxml`] is what Vietnamese e-office systems exchange. It is read leniently, because what comes is what others
-//! wrote, and written strictly, because some readers forgive nothing.
+//! wrote, and written strictly, because some readers forgive nothing. [`adx`] carries figures to and from DHIS2.
 
+pub mod adx;
 pub mod edxml;

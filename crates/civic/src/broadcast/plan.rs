@@ -98,6 +98,18 @@ pub struct Plan {
     pub stopped: bool,
 }
 
+impl Plan {
+    /// Every quiet hour of the plan as one list, each once: for a device that knows one list for all days. Where the rule
+    /// changes within the plan it is rather too quiet than too loud.
+    #[must_use]
+    pub fn quietest(&self) -> Vec<(u16, u16)> {
+        let mut all: Vec<_> = self.quiet.iter().flat_map(|(_, hours)| hours).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
 /// Something that should be heard and is not in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {

@@ -162,6 +162,7 @@ fn two_rules_in_one_plan_are_two_stretches_of_quiet_hours() {
     new.quiet = vec![(22 * 60, 4 * 60)];
     let (plan, _) = build(&device(), 0, 1, now(), 7, &[], &[old, new], &recording).unwrap();
     assert_eq!(plan.quiet.len(), 2);
+    assert_eq!(plan.quietest(), [(21 * 60, 5 * 60), (22 * 60, 4 * 60)]);
     assert_eq!(plan.quiet[0].0.until, at("2026-11-29", "00:00"));
 }
 

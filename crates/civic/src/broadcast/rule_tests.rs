@@ -107,6 +107,20 @@ fn each_limit_of_the_rule_is_found() {
 }
 
 #[test]
+fn a_rule_that_names_sunday_allows_sunday_alone() {
+    let mut sundays = OperatingRule::open(day("2026-01-01"), "3/QĐ-UBND");
+    sundays.days = vec![7];
+    for (number, allowed) in [(28, false), (29, true), (30, false)] {
+        let one = one("a", span(at(&format!("2026-11-{number}"), "07:00"), 5));
+        assert_eq!(
+            breaches(std::slice::from_ref(&sundays), &[one]).is_empty(),
+            allowed,
+            "{number}"
+        );
+    }
+}
+
+#[test]
 fn an_urgent_bulletin_breaks_nothing_and_counts_for_no_session() {
     let night = span(at("2026-11-28", "03:15"), 90);
     let urgent = Occurrence {

@@ -24,6 +24,6 @@ pub use audio::{Audio, AudioFault, AudioLimits};
 pub use drill::{Arming, Mode, Unreachable, announced, reaches};
 pub use model::{Bulletin, Class, Kind, Lack, Level, Purpose, Target};
 pub use reception::{Hand, Outcome, Reception, Step, WrongStep};
-pub use rights::{BulletinAct, Post, may};
+pub use rights::{BulletinAct, Mandate, may};
 pub use urgent::{Armed, Order, Reason, Refusal, Seen, UrgentRule};
 pub use withdrawal::{Ending, Withdrawal};

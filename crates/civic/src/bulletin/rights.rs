@@ -35,7 +35,7 @@ impl BulletinAct {
 
 /// What is known about a person, for one bulletin.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Post {
+pub struct Mandate {
     /// Who.
     pub person: String,
     /// The person's role.
@@ -53,7 +53,7 @@ pub struct Post {
 }
 
 /// Answers whether the person may. Approving, and everything urgent, asks for a second factor (requirement 40).
-pub fn may(post: &Post, act: BulletinAct) -> Result<(), Denied> {
+pub fn may(post: &Mandate, act: BulletinAct) -> Result<(), Denied> {
     use BulletinAct::{Approve, Choose, Compose, Hear, Send, SendUrgent};
     let sure = |named: bool| {
         if named && post.second_factor {

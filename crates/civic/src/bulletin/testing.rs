@@ -54,8 +54,8 @@ pub fn bulletin(class: Class, kind: Kind) -> Bulletin {
     }
 }
 
-pub fn named(person: &str) -> Post {
-    Post {
+pub fn named(person: &str) -> Mandate {
+    Mandate {
         person: person.into(),
         role: Role::Officer,
         level: Level::Province,

@@ -325,7 +325,7 @@ fn rights_hold_for_every_role_act_and_level() {
     for (role, province, commune) in RIGHTS {
         for (level, allowed) in [(Level::Province, province), (Level::Commune, commune)] {
             for (act, letter) in BulletinAct::ALL.into_iter().zip("chasux".chars()) {
-                let post = Post {
+                let post = Mandate {
                     role,
                     level,
                     ..named("Lan")
@@ -337,7 +337,7 @@ fn rights_hold_for_every_role_act_and_level() {
                 );
                 assert!(
                     may(
-                        &Post {
+                        &Mandate {
                             own_unit: false,
                             ..post.clone()
                         },
@@ -354,12 +354,12 @@ fn rights_hold_for_every_role_act_and_level() {
 #[test]
 fn approving_and_urgency_ask_for_a_name_and_a_second_factor() {
     for act in [BulletinAct::Approve, BulletinAct::SendUrgent] {
-        let unnamed = Post {
+        let unnamed = Mandate {
             approver: false,
             urgent: false,
             ..named("Lan")
         };
-        let careless = Post {
+        let careless = Mandate {
             second_factor: false,
             ..named("Lan")
         };

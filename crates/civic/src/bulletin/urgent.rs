@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::drill::Mode;
 use super::model::{Bulletin, Class, Lack};
-use super::rights::{BulletinAct, Post, may};
+use super::rights::{BulletinAct, Mandate, may};
 use crate::Moment;
 
 /// Why something is urgent (after Nghị định 49/2024/NĐ-CP, Điều 6).
@@ -158,7 +158,7 @@ impl Order {
     #[expect(clippy::too_many_arguments, reason = "each is a condition of requirement 13")]
     pub fn ask(
         bulletin: &Bulletin,
-        by: &Post,
+        by: &Mandate,
         reason: Reason,
         expires: Moment,
         targets: &[String],
@@ -196,7 +196,7 @@ impl Order {
     pub fn confirm(
         self,
         bulletin: &Bulletin,
-        by: &Post,
+        by: &Mandate,
         seen: &Seen,
         rule: &UrgentRule,
         now: Moment,

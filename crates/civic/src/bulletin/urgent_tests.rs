@@ -16,7 +16,7 @@ fn communes() -> Vec<String> {
     ["Yên Bình", "Vân Nham", "Yên Bình"].map(str::to_owned).to_vec()
 }
 
-fn ask(bulletin: &Bulletin, by: &Post) -> Result<Order, Refusal> {
+fn ask(bulletin: &Bulletin, by: &Mandate) -> Result<Order, Refusal> {
     let rule = UrgentRule::default();
     Order::ask(
         bulletin,

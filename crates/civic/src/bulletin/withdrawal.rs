@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{Bulletin, Kind};
-use super::rights::{BulletinAct, Post, may};
+use super::rights::{BulletinAct, Mandate, may};
 use super::urgent::{Armed, Order, Reason, Refusal, UrgentRule};
 use crate::Moment;
 
@@ -34,14 +34,14 @@ pub struct Withdrawal {
 
 impl Armed {
     /// Stops it where it went. One person is enough, also after its end.
-    pub fn cancel(&self, by: &Post, now: Moment) -> Result<Withdrawal, Refusal> {
+    pub fn cancel(&self, by: &Mandate, now: Moment) -> Result<Withdrawal, Refusal> {
         self.end(by, Ending::Cancelled, now)
     }
 
     /// Stops it at once, and asks for the correction on the same places: a second person confirms that one.
     pub fn correct(
         &self,
-        by: &Post,
+        by: &Mandate,
         correction: &Bulletin,
         rule: &UrgentRule,
         now: Moment,
@@ -58,7 +58,7 @@ impl Armed {
         Ok((withdrawal, order))
     }
 
-    fn end(&self, by: &Post, ending: Ending, at: Moment) -> Result<Withdrawal, Refusal> {
+    fn end(&self, by: &Mandate, ending: Ending, at: Moment) -> Result<Withdrawal, Refusal> {
         may(by, BulletinAct::SendUrgent).map_err(|_| Refusal::NotNamed)?;
         Ok(Withdrawal {
             bulletin: self.order.bulletin.clone(),

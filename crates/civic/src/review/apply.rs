@@ -158,7 +158,7 @@ fn apply_task(
         return task;
     }
     if task.assignees != assignees {
-        (task.to, task.to_chosen) = (None, None); // for whom it is has to be asked again
+        (task.to, task.to_chosen, task.only) = (None, None, None); // for whom it is has to be asked again
     }
     (task.text, task.assignees, task.due) = (words, assignees, due);
     (task.source, task.confirmed) = (Source::Person, Some(by.clone()));
@@ -208,5 +208,6 @@ fn blank(key: u32, by: &Signed) -> Task {
         confirmed: Some(by.clone()),
         to: None,
         to_chosen: None,
+        only: None,
     }
 }

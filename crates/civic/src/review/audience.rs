@@ -53,7 +53,8 @@ impl Review {
         units.into_iter().map(|unit| unit.id.as_str()).collect()
     }
 
-    /// The units that a task goes to on the day, each once, in the order of ids.
+    /// The units that a task goes to on the day, each once, in the order of ids: of its recipients, or of some of their
+    /// units where a person chose these.
     #[must_use]
     pub fn units_for<'a>(&self, directory: &'a Directory, task: &Task, on: Date) -> BTreeSet<&'a str> {
         let keys = task.to.as_deref().unwrap_or_default();
@@ -61,8 +62,10 @@ impl Review {
             .recipients
             .iter()
             .filter(|recipient| keys.contains(&recipient.key));
+        let chosen = |unit: &&str| task.only.as_ref().is_none_or(|only| only.contains(*unit));
         named
             .flat_map(|recipient| Self::units_of(directory, recipient, on))
+            .filter(chosen)
             .collect()
     }
 

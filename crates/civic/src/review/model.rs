@@ -1,6 +1,6 @@
 //! What a review holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +157,9 @@ pub struct Task {
     pub to: Option<Vec<u32>>,
     /// The person who chose `to`; `None` when it follows from the words.
     pub to_chosen: Option<Signed>,
+    /// Of the units of these recipients only some, by id, as a person chose; `None`: all of them.
+    #[serde(default)]
+    pub only: Option<BTreeSet<String>>,
 }
 
 /// One recipient line.

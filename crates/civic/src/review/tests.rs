@@ -27,6 +27,7 @@ fn task(key: u32, text: &str) -> Task {
         confirmed: None,
         to: Some(vec![9]),
         to_chosen: None,
+        only: None,
     }
 }
 

@@ -149,7 +149,7 @@ fn sound(report: &Report, expected: &[Expected], limits: &HealthLimits) -> Optio
 
 /// How many devices are how: every device is counted once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
+pub struct FleetHealth {
     /// Nothing is wrong.
     pub well: usize,
     /// Something is wrong, or half known.
@@ -162,14 +162,16 @@ pub struct Tally {
 
 /// Counts devices by their conditions.
 #[must_use]
-pub fn tally(devices: &[Vec<Condition>]) -> Tally {
-    devices.iter().fold(Tally::default(), |mut sum, conditions| {
-        match conditions.as_slice() {
-            [Condition::Well] => sum.well += 1,
-            [Condition::Unknown] | [] => sum.unknown += 1,
-            [Condition::Offline(_)] => sum.offline += 1,
-            _ => sum.faulty += 1,
-        }
-        sum
-    })
+pub fn fleet_health(devices: &[Vec<Condition>]) -> FleetHealth {
+    devices
+        .iter()
+        .fold(FleetHealth::default(), |mut sum, conditions| {
+            match conditions.as_slice() {
+                [Condition::Well] => sum.well += 1,
+                [Condition::Unknown] | [] => sum.unknown += 1,
+                [Condition::Offline(_)] => sum.offline += 1,
+                _ => sum.faulty += 1,
+            }
+            sum
+        })
 }

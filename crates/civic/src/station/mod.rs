@@ -12,7 +12,7 @@ mod stop;
 mod tests;
 mod ticket;
 
-pub use health::{Condition, Expected, HealthLimits, Report, Tally, classify, tally};
+pub use health::{Condition, Expected, FleetHealth, HealthLimits, Report, classify, fleet_health};
 pub use model::{Cluster, Place, Power, Reach, SimState, Station, Technology, WrongStation};
 pub use onboarding::{Check, Checked, open_checks};
 pub use rollout::{Decision, Installed, Rollout, WrongRollout, waves};

@@ -240,8 +240,8 @@ fn every_device_is_counted_once() {
         vec![Condition::OnBattery, Condition::ClockUnknown],
     ];
     assert_eq!(
-        tally(&devices),
-        Tally {
+        fleet_health(&devices),
+        FleetHealth {
             well: 1,
             faulty: 1,
             offline: 1,

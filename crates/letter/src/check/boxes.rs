@@ -111,14 +111,18 @@ impl Walk {
             return mark;
         }
         let under_number = self.stage == Stage::Head && column == Column::Left && !upper;
-        if self.party && under_number && !words.contains('/') {
+        if self.party && under_number && text.at_lower(0, "số").is_none() {
             return Element::LetterSubject;
         }
-        self.above(&text, words, upper)
+        self.above(&text, words, upper, column)
     }
 
     fn signature(&mut self, text: &Text, upper: bool, column: Column) -> Element {
         let whole = crate::span::Span::new(0, text.len());
+        // A name in capitals is a name still.
+        if upper && self.stage == Stage::Sign && crate::signer::is_name(text, whole) {
+            return Element::Name;
+        }
         if upper && column == Column::Left {
             return Element::Other; // box 12, below the copies
         }
@@ -126,7 +130,7 @@ impl Walk {
             self.stage = Stage::Sign;
             return Element::Post;
         }
-        if crate::signer::is_name(text, whole) {
+        if crate::signer::is_name(text, whole) || titled_name(text) {
             return Element::Name;
         }
         if column == Column::Left {
@@ -136,10 +140,10 @@ impl Walk {
         }
     }
 
-    fn above(&mut self, text: &Text, words: &str, upper: bool) -> Element {
+    fn above(&mut self, text: &Text, words: &str, upper: bool, column: Column) -> Element {
         let opens = |patterns: &[&str]| text.any_at(0, patterns).is_some();
         if self.stage == Stage::Head
-            && let Some(element) = head(text, words, upper)
+            && let Some(element) = head(text, words, upper, column)
         {
             return element;
         }
@@ -175,6 +179,15 @@ impl Walk {
     }
 }
 
+/// "ThS. Lê Hải Yến": a name behind a title with its dot.
+fn titled_name(text: &Text) -> bool {
+    let dot = (0..text.len().min(6)).find(|&at| text.char(at) == '.');
+    dot.is_some_and(|dot| {
+        let name = text.trim(crate::span::Span::new(dot + 1, text.len()));
+        crate::signer::is_name(text, name)
+    })
+}
+
 /// Boxes 10b and 11, known by their words.
 fn mark(words: &str) -> Option<Element> {
     if Urgency::ALL.iter().any(|urgency| urgency.words() == words) {
@@ -187,7 +200,7 @@ fn mark(words: &str) -> Option<Element> {
 }
 
 /// Quốc hiệu, Tiêu ngữ, number, dateline and the organs.
-fn head(text: &Text, words: &str, upper: bool) -> Option<Element> {
+fn head(text: &Text, words: &str, upper: bool, column: Column) -> Option<Element> {
     let opens = |patterns: &[&str]| text.any_at(0, patterns).is_some();
     if opens(&["cong hoa xa hoi chu nghia"]) {
         return Some(Element::Nation);
@@ -205,6 +218,11 @@ fn head(text: &Text, words: &str, upper: bool) -> Option<Element> {
         && words.contains("năm");
     if dated && words.contains(',') && text.len() < 80 && !text.char(0).is_ascii_digit() {
         return Some(Element::Dateline);
+    }
+    // An organ in small letters is the organ still.
+    let small = column == Column::Left && lexicon::organ_at(text, 0);
+    if small && text.len() < 90 {
+        return Some(Element::Issuer);
     }
     (upper && lexicon::kind_at(text, 0).is_none() && text.len() < 90 && !opens(&["du thao"]))
         .then_some(Element::Issuer)

@@ -92,9 +92,6 @@ pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
         if let Some(row) = TABLE.iter().find(|row| row.element == element) {
             style(line, row, at, out);
         }
-        if element == Element::Body {
-            indent(line, at, out);
-        }
     }
     let party = look.lines.iter().any(|line| line.text() == PARTY);
     missing(elements, party, out);
@@ -217,34 +214,6 @@ fn points(half: u16) -> String {
 fn is_upper(text: &str) -> bool {
     let letters = || text.chars().filter(|c| c.is_alphabetic());
     letters().count() > 1 && letters().filter(|c| c.is_uppercase()).count() * 10 >= letters().count() * 8
-}
-
-/// The first line of a paragraph of the body stands 1 or 1.27 cm in.
-fn indent(line: &Line, at: usize, out: &mut Vec<Remark>) {
-    let fits = (95..=132).contains(&line.first_line);
-    let text = line.text();
-    let prose = line.align != Align::Centre && text.chars().count() > 60;
-    if prose && !fits {
-        let found = format!("{},{} mm", line.first_line / 10, (line.first_line % 10).abs());
-        out.push(remark(
-            "indent",
-            Element::Body,
-            line,
-            at,
-            "10 hoặc 12,7 mm",
-            &found,
-        ));
-    }
-    if prose && line.align != Align::Justified {
-        out.push(remark(
-            "justify",
-            Element::Body,
-            line,
-            at,
-            "canh đều hai lề",
-            "không canh đều",
-        ));
-    }
 }
 
 /// The Party has no motto.

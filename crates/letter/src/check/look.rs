@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::paper::width;
+
 /// A document's look.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Look {
@@ -10,6 +12,8 @@ pub struct Look {
     pub page: Page,
     /// Every line that holds words, in reading order.
     pub lines: Vec<Line>,
+    /// Lines are drawn that float: which words they stand below is not known.
+    pub floating: bool,
 }
 
 /// The sheet.
@@ -68,6 +72,37 @@ pub enum Column {
     Table,
 }
 
+/// What is drawn below a line of words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Drawn {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A line of this length.
+    Long(u32),
+    /// A line whose length the file does not say.
+    Unmeasured,
+}
+
+/// How far lines stand from one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leading {
+    /// Hundredths of single spacing.
+    Times(u32),
+    /// Tenths of a point, always.
+    Exactly(u32),
+    /// Tenths of a point, or more.
+    AtLeast(u32),
+}
+
+impl Default for Leading {
+    fn default() -> Self {
+        Self::Times(100)
+    }
+}
+
 /// One line: a paragraph, or what a line break parts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -77,6 +112,17 @@ pub struct Line {
     pub column: Column,
     /// Indent of the first line.
     pub first_line: i32,
+    /// Room above the paragraph and below it, in tenths of a point.
+    pub before: u32,
+    pub after: u32,
+    pub leading: Leading,
+    /// It stands behind a line break of the same paragraph.
+    pub goes_on: bool,
+    pub below: Drawn,
+    /// Lines are drawn on its four sides.
+    pub framed: bool,
+    /// The width of its column; 0 when the file does not say.
+    pub room: u32,
 }
 
 /// A stretch of one look.
@@ -88,6 +134,9 @@ pub struct Run {
     pub size: u16,
     pub bold: bool,
     pub italic: bool,
+    pub underlined: bool,
+    /// Red, green, blue; `None` where the file leaves it to the paper, which is black.
+    pub colour: Option<[u8; 3]>,
 }
 
 impl Line {
@@ -103,6 +152,22 @@ impl Line {
         self.runs
             .iter()
             .max_by_key(|run| run.text.chars().filter(|c| c.is_alphanumeric()).count())
+    }
+
+    /// What is drawn below it, an underline included.
+    pub(super) fn drawn(&self) -> Drawn {
+        let marked = self.runs.iter().filter(|run| run.underlined);
+        let long: u32 = marked.map(|run| width(&run.text, run.size, run.bold)).sum();
+        match self.below {
+            Drawn::Nothing if long > 0 => Drawn::Long(long),
+            below => below,
+        }
+    }
+
+    /// How wide its words are on one line.
+    pub(super) fn width(&self) -> u32 {
+        let main = self.main();
+        main.map_or(0, |run| width(&self.text(), run.size, run.bold))
     }
 
     /// Whether at least nine letters in ten have it.

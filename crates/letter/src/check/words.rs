@@ -1,14 +1,14 @@
-//! Rules for the words themselves: number and date, ends of lists, capitals (Phụ lục II), citing (Phụ lục I, Mục II.6.b).
+//! Rules for the words around the text: motto, number and date, ends of lists, copies, signature, the closing sign.
 
 use super::boxes::Element;
-use super::look::{Line, Look};
+use super::look::{Column, Line, Look};
 use super::{Remark, remark};
-use crate::dates;
-use crate::paper::MOTTO;
-use crate::span::Span;
+use crate::lexicon::{KINDS, kind_of_notation, kind_word_at};
+use crate::paper::{MOTTO, PARTY};
 use crate::text::Text;
 
 pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
+    let party = look.lines.iter().any(|line| line.text() == PARTY);
     for (at, (line, &element)) in look.lines.iter().zip(elements).enumerate() {
         let words = line.text();
         match element {
@@ -17,13 +17,20 @@ pub(super) fn read(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
             }
             Element::Number => number(line, &words, at, out),
             Element::Dateline => dateline(line, &words, at, out),
-            Element::Body | Element::Basis => capitals(line, element, &words, at, out),
+            Element::Post if !party => post(line, &words, at, out),
+            Element::Name => name(look, line, &words, at, out),
+            Element::Address if viet::fold(&words) == "kinh gui" => {
+                out.push(remark("address.colon", element, line, at, "Kính gửi:", &words));
+            }
             _ => {}
         }
     }
     lists(look, elements, out);
     copies(look, elements, out);
-    cites(look, elements, out);
+    if !party {
+        kind(look, elements, out);
+        closing(look, elements, out);
+    }
 }
 
 /// `Số: 05/BNV-VP`: a colon, a zero below ten, no blanks beside the signs.
@@ -132,106 +139,111 @@ fn copies(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
     }
 }
 
-/// Names in which these words stay small: "Ủy ban nhân dân", "quân đội nhân dân".
-const SMALL_AFTER: [&str; 9] = [
-    "uy ban", "hoi dong", "quan doi", "cong an", "toa an", "kiem sat", "nghe si", "nha giao", "quan ly",
-];
-
-/// "Nhân dân" and "Nhà nước" always (Phụ lục II, V); names of units with a number, as in "Quận 1" (Phụ lục II, III).
-fn capitals(line: &Line, element: Element, words: &str, at: usize, out: &mut Vec<Remark>) {
-    let text = Text::new(words);
-    let whole = Span::new(0, text.len());
-    let mut say = |wanted: &str, found: &str| {
-        let mut one = remark("capital", element, line, at, wanted, found);
-        (one.article, one.place) = ("Phụ lục II".to_owned(), String::new());
-        if !out.contains(&one) {
-            out.push(one);
-        }
+/// `KT.`, `TM.` with their dots; the Party writes `K/T`, `T/M`.
+fn post(line: &Line, words: &str, at: usize, out: &mut Vec<Remark>) {
+    let (mark, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let wanted = match mark {
+        "KT" | "TM" | "TL" | "TUQ" | "Q" => format!("{mark}."),
+        _ => match words.split_once('.') {
+            Some((mark @ ("KT" | "TM" | "TL" | "TUQ"), rest)) if !rest.starts_with([' ', '\u{a0}']) => {
+                format!("{mark}. {rest}")
+            }
+            _ => return,
+        },
     };
-    for &start in text.word_starts(whole) {
-        for (small, wanted) in [("nhân dân", "Nhân dân"), ("nhà nước", "Nhà nước")] {
-            let hit = text.at_lower(start, small).filter(|&end| text.ends_word(end));
-            let Some(end) = hit.filter(|_| text.char(start).is_lowercase()) else {
-                continue;
-            };
-            let before = Span::new(start.saturating_sub(10), start);
-            let named = SMALL_AFTER.iter().any(|name| {
-                text.find(name, before)
-                    .is_some_and(|at| text.skip_blank(at.end) >= start)
-            });
-            let own = text
-                .any_lower_at(text.skip_blank(end), &["tỉnh", "huyện", "xã"])
-                .is_some();
-            let council = own && wanted == "Nhân dân";
-            if !named && !council {
-                say(wanted, small);
-            }
-        }
-        for (small, wanted) in [("quận ", "Quận"), ("phường ", "Phường")] {
-            let digit = text
-                .at_lower(start, small)
-                .filter(|&end| text.char(end).is_ascii_digit());
-            let counted = start > 0
-                && text.chars[..start]
-                    .iter()
-                    .rev()
-                    .find(|c| !c.is_whitespace())
-                    .is_some_and(char::is_ascii_digit);
-            if let Some(end) = digit.filter(|_| text.char(start).is_lowercase() && !counted) {
-                let number: String = text.chars[end..]
-                    .iter()
-                    .take_while(|c| c.is_ascii_digit())
-                    .collect();
-                say(&format!("{wanted} {number}"), &format!("{small}{number}"));
-            }
-        }
+    if !(mark == "Q" && rest.is_empty()) {
+        out.push(remark("post.mark", Element::Post, line, at, &wanted, words));
     }
 }
 
-/// The first citation of a document in full: type, number and notation, date, issuer.
-fn cites(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
-    let mut source = String::new();
-    let mut starts = Vec::new();
-    for (line, element) in look.lines.iter().zip(elements) {
-        starts.push(source.chars().count());
-        if matches!(element, Element::Body | Element::Basis) {
-            source += &line.text();
-        }
-        source.push_str("\n\n");
-    }
-    let text = Text::new(&source);
-    for basis in crate::bases::cited(&text) {
-        let numbered = basis
-            .number
-            .as_deref()
-            .is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
-        let rule = matches!(basis.kind.as_str(), "luat" | "phap_lenh" | "hien_phap");
-        let near = Span::new(basis.span.end, text.len().min(basis.span.end + 25));
-        let dated = basis.date.is_some()
-            || text
-                .word_starts(near)
-                .iter()
-                .any(|&at| dates::at(&text, at).is_some());
-        let by_notation = basis
-            .number
-            .as_deref()
-            .is_some_and(|number| number.ends_with("-TTg") || number.ends_with("NĐ-CP"));
-        let lacks: Vec<&str> = [
-            (!dated, "ngày tháng"),
-            (basis.issuer.is_none() && !by_notation, "cơ quan ban hành"),
-        ]
-        .into_iter()
-        .filter_map(|(lacking, name)| lacking.then_some(name))
+/// Organs that may print the title before the name of who signs (Phụ lục I, Mục II.7.b).
+const TITLED: [&str; 9] = [
+    "cong an",
+    "quan su",
+    "quan doi",
+    "quoc phong",
+    "bien phong",
+    "giao duc",
+    "y te",
+    "truong",
+    "vien",
+];
+const TITLES: [&str; 9] = [
+    "ThS.",
+    "TS.",
+    "GS.",
+    "PGS.",
+    "CN.",
+    "KS.",
+    "NGƯT.",
+    "NGND.",
+    "Luật sư",
+];
+
+/// No academic title or honour before the name.
+fn name(look: &Look, line: &Line, words: &str, at: usize, out: &mut Vec<Remark>) {
+    let Some(title) = TITLES.iter().find(|title| words.starts_with(**title)) else {
+        return;
+    };
+    let issuer: Vec<String> = look
+        .lines
+        .iter()
+        .take(6)
+        .map(|line| viet::fold(&line.text()))
         .collect();
-        if !numbered || rule || lacks.is_empty() {
-            continue;
-        }
-        let at = starts
-            .partition_point(|&start| start <= basis.span.start)
-            .saturating_sub(1);
-        let element = elements.get(at).copied().unwrap_or(Element::Body);
-        let mut one = remark("cite", element, &look.lines[at], at, "", &lacks.join(", "));
-        one.quote.clone_from(&basis.text);
+    let may = issuer
+        .iter()
+        .any(|line| TITLED.iter().any(|organ| line.contains(organ)));
+    if !may {
+        out.push(remark("name.title", Element::Name, line, at, "", title));
+    }
+}
+
+/// The notation names the type that stands above the text; a công văn names none (Phụ lục III, Mục I).
+fn kind(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
+    let of = |element| elements.iter().position(|one| *one == element);
+    let Some(number) = of(Element::Number) else { return };
+    let words = look.lines[number].text();
+    let Some((_, notation)) = words.split_once('/') else {
+        return;
+    };
+    let notation = notation.trim_start();
+    let named = kind_of_notation(notation);
+    let typed = of(Element::Kind).and_then(|at| {
+        let text = Text::new(&look.lines[at].text());
+        kind_word_at(&text, 0).map(|(code, _)| code)
+    });
+    let abbreviation = |code| {
+        let known = KINDS.iter().find(|kind| kind.code == code);
+        known.map_or("", |kind| kind.abbreviation)
+    };
+    let wanted = match (typed, named) {
+        (Some(typed), named) if named != Some(typed) => format!("{}-", abbreviation(typed)),
+        (None, Some("cong_van")) => notation.trim_start_matches("CV-").to_owned(),
+        _ => return,
+    };
+    let line = &look.lines[number];
+    out.push(remark(
+        "number.kind",
+        Element::Number,
+        line,
+        number,
+        &wanted,
+        notation,
+    ));
+}
+
+/// The text of a letter, a report and their like ends in `./.` (model forms 1.4 and 1.5).
+fn closing(look: &Look, elements: &[Element], out: &mut Vec<Remark>) {
+    let Some(label) = elements.iter().position(|one| *one == Element::CopiesLabel) else {
+        return;
+    };
+    let Some(last) = label.checked_sub(1) else { return };
+    let line = &look.lines[last];
+    let is_text = elements[last] == Element::Body && line.column == Column::Whole;
+    if is_text && !line.text().ends_with("./.") {
+        let mut one = remark("body.end", Element::Body, line, last, "./.", "");
+        one.article = "Phụ lục III, mẫu 1.4 và 1.5".to_owned();
         out.push(one);
     }
 }

@@ -2,7 +2,7 @@
 
 use viet::{Date, counted};
 
-use super::{Cited, Given, paragraph};
+use super::{Cited, Given, OPEN, paragraph};
 use crate::paper::{Block, House, Paper, Title};
 
 /// A task whose deadline has gone by without an answer.
@@ -60,9 +60,10 @@ pub fn announcement(given: &Given, body: Vec<Block>) -> Paper {
     typed(given, "THÔNG BÁO", "TB", body)
 }
 
-/// Công văn đôn đốc: which document was to be carried out, what is late, and until when an answer is asked for.
+/// Công văn đôn đốc: which document was to be carried out, what is late, and until when an answer is asked for; `None`
+/// leaves that day open.
 #[must_use]
-pub fn reminder(given: &Given, cited: &Cited, late: &[Late], answer_by: Date) -> Paper {
+pub fn reminder(given: &Given, cited: &Cited, late: &[Late], answer_by: Option<Date>) -> Paper {
     let issuer = &given.organ.name;
     let mut body = vec![paragraph(format!(
         "Đến nay, {issuer} chưa nhận được kết quả thực hiện {} nhiệm vụ theo {}:",
@@ -73,27 +74,38 @@ pub fn reminder(given: &Given, cited: &Cited, late: &[Late], answer_by: Date) ->
     body.extend(
         late.iter()
             .enumerate()
-            .map(|(at, one)| overdue(one, if at == last { '.' } else { ';' })),
+            .map(|(at, one)| one.item(if at == last { '.' } else { ';' })),
     );
     body.push(paragraph(format!(
         "{issuer} đề nghị các cơ quan, đơn vị khẩn trương thực hiện và gửi báo cáo kết quả về {issuer} trước ngày {}. \
          Trường hợp có khó khăn, vướng mắc, đề nghị nêu rõ lý do.",
-        answer_by.written()
+        answer_by.map_or_else(|| OPEN.to_owned(), Date::written)
     )));
     letter(given, body)
 }
 
-fn overdue(late: &Late, end: char) -> Block {
-    let task = late
-        .task
-        .trim()
-        .trim_start_matches(['-', '+', ' '])
-        .trim_end_matches(['.', ';', ' ']);
-    let due = late
-        .due
-        .map(|due| format!(" (thời hạn: ngày {})", due.written()))
-        .unwrap_or_default();
-    Block::Item(format!("{task}{due}{end}"))
+impl Late {
+    /// The task as a line of a list, closed by this sign; with its day, unless its own words name one.
+    pub(crate) fn item(&self, end: char) -> Block {
+        let task = self
+            .task
+            .trim()
+            .trim_start_matches(['-', '+', ' '])
+            .trim_end_matches(['.', ';', ' ']);
+        let task = task.split_whitespace().collect::<Vec<_>>().join(" ");
+        let due = self
+            .due
+            .filter(|_| !names_a_day(&task))
+            .map(|due| format!(" (thời hạn: ngày {})", due.written()))
+            .unwrap_or_default();
+        Block::Item(format!("{task}{due}{end}"))
+    }
+}
+
+/// Whether "ngày 15/4" or the like stands in it.
+fn names_a_day(task: &str) -> bool {
+    let mut after = task.split("ngày ").skip(1);
+    after.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Giấy mời.
@@ -120,6 +132,12 @@ pub fn invitation(given: &Given, meeting: &Meeting) -> Paper {
         "{} rất mong đại biểu tham dự đầy đủ, đúng thành phần.",
         given.organ.name
     )));
+    summons(given, body)
+}
+
+/// Giấy mời with a text of one's own.
+#[must_use]
+pub fn summons(given: &Given, body: Vec<Block>) -> Paper {
     typed(given, "GIẤY MỜI", "GM", body)
 }
 

@@ -16,7 +16,7 @@ use viet::counted;
 
 pub use facts::{Asked, Cited, Facts, Figures, Model, Organ, Silent, TaskFacts};
 pub use given::Given;
-pub use kinds::{Late, Meeting, account, announcement, invitation, letter, plan, reminder};
+pub use kinds::{Late, Meeting, account, announcement, invitation, letter, plan, reminder, summons};
 pub use words::{document_kind, kind_label, kind_of_label, language_name};
 
 use crate::paper::{Block, Marks, Paper, Title};

@@ -15,6 +15,7 @@ pub fn document_kind(code: &str) -> &'static str {
         "chuong_trinh" => "Chương trình",
         "bao_cao" => "Báo cáo",
         "to_trinh" => "Tờ trình",
+        "giay_moi" => "Giấy mời",
         _ => "Văn bản",
     }
 }

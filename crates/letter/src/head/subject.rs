@@ -245,7 +245,9 @@ fn under_kind(text: &Text, zones: &Zones, kind: Span) -> Option<Span> {
         let stops = |before: Span| {
             let small = text.char(line.start).is_lowercase();
             let shout = text.is_upper(before) && text.is_upper(line) && !gap;
-            !small && !shout && (gap || ends(text.char(before.end - 1)))
+            // A line that ends a sentence is the text itself: no subject has a full stop.
+            let stop = ends(text.char(before.end - 1)) || ends(text.char(line.end - 1));
+            !small && !shout && (gap || stop)
         };
         let authority = text
             .any_at(

@@ -23,7 +23,8 @@ impl Paper {
         }
     }
 
-    /// `(Kèm theo Công văn số 05/STTTT-BC ngày 05 tháng 4 năm 2021)`; what is not given yet stays blank.
+    /// `(Kèm theo Công văn số 05/STTTT-BC ngày 05 tháng 4 năm 2021)`; what is not given yet stays blank, and all of
+    /// it in an electronic document, whose system fills it in.
     #[must_use]
     pub fn attached_line(&self) -> String {
         let kind = match &self.title {
@@ -35,10 +36,11 @@ impl Paper {
             .trim_start_matches("Số")
             .trim_start_matches(':')
             .trim_start_matches(' ');
-        let date = self.date.map_or_else(
-            || format!("ngày{BLANK}tháng{BLANK}năm{BLANK}"),
-            viet::Date::official,
-        );
+        let open = format!("ngày{BLANK}tháng{BLANK}năm{BLANK}");
+        if self.marks.electronic {
+            return format!("(Kèm theo {kind} số{BLANK}/{BLANK}{open})");
+        }
+        let date = self.date.map_or(open, viet::Date::official);
         format!("(Kèm theo {kind} số {number} {date})")
     }
 }

@@ -21,6 +21,8 @@ pub struct Marks {
     pub drafter: Option<String>,
     /// Box 13: address, e-mail, website, telephone.
     pub contact: Option<String>,
+    /// It goes out as an electronic document: "Kèm theo …" on its appendices stays blank (Phụ lục I, Mục III.1).
+    pub electronic: bool,
 }
 
 /// Whose rules the form follows.

@@ -1,6 +1,6 @@
 //! The linter: a document in the decree's layout passes, and each departure is named with rule, box and place.
 
-use letter::check::look::{Align, Column, Line, Look, Page, PageNumber, Run};
+use letter::check::look::{Align, Column, Drawn, Leading, Line, Look, Page, PageNumber, Run};
 use letter::{Remark, check, remark_text};
 
 fn line(text: &str, size: u16, style: &str, column: Column, align: Align) -> Line {
@@ -10,6 +10,7 @@ fn line(text: &str, size: u16, style: &str, column: Column, align: Align) -> Lin
         size: size * 2,
         bold: style.contains('b'),
         italic: style.contains('i'),
+        ..Run::default()
     };
     let first_line = if align == Align::Justified { 127 } else { 0 };
     Line {
@@ -17,6 +18,8 @@ fn line(text: &str, size: u16, style: &str, column: Column, align: Align) -> Lin
         align,
         column,
         first_line,
+        before: 60,
+        ..Line::default()
     }
 }
 
@@ -55,7 +58,16 @@ fn letter() -> Look {
         line("PHÓ GIÁM ĐỐC", 14, "b", R, Centre),
         line("Lê Hải Yến", 14, "b", R, Centre),
     ];
-    Look { page, lines }
+    let floating = false;
+    let mut look = Look {
+        page,
+        lines,
+        floating,
+    };
+    // 40 % of 57.8 mm and all of 56.1 mm
+    look.lines[1].below = Drawn::Long(230);
+    look.lines[3].below = Drawn::Long(561);
+    look
 }
 
 fn told(look: &Look) -> Vec<String> {
@@ -144,6 +156,195 @@ fn each_departure_of_the_words_is_named() {
     assert_eq!(says(8, "- Báo Lạng Sơn,"), ["list.end 9a - Báo Lạng Sơn,"]);
     assert_eq!(says(12, "- Báo Lạng Sơn;"), ["copies.first 9b - Báo Lạng Sơn;"]);
     assert_eq!(says(13, "- Văn phòng."), ["copies.last 9b - Văn phòng."]);
+}
+
+#[test]
+fn each_departure_of_what_is_drawn_is_named() {
+    let motto = "Độc lập - Tự do - Hạnh phúc";
+    let organ = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG";
+    let body = "Thực hiện Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đ";
+    assert_eq!(
+        with(3, |line| line.below = Drawn::Nothing),
+        [format!("rule.missing 1 {motto}")]
+    );
+    assert_eq!(
+        with(3, |line| line.below = Drawn::Long(300)),
+        [format!("rule.length 1 {motto}")]
+    );
+    assert_eq!(
+        with(1, |line| line.below = Drawn::Long(560)),
+        [format!("rule.length 2 {organ}")]
+    );
+    // An underline is a line as long as its words: right below the motto, too long below the organ.
+    let underlined = |line: &mut Line| {
+        line.below = Drawn::Nothing;
+        line.runs[0].underlined = true;
+    };
+    assert_eq!(with(3, underlined), Vec::<String>::new());
+    assert_eq!(with(1, underlined), [format!("rule.length 2 {organ}")]);
+    assert_eq!(
+        with(1, |line| line.below = Drawn::Unmeasured),
+        Vec::<String>::new(),
+        "what is not known is not told"
+    );
+    assert_eq!(
+        with(10, |line| line.runs[0].colour = Some([0x1f, 0x4e, 0x79])),
+        [format!("colour 6 {body}")]
+    );
+}
+
+#[test]
+fn each_departure_of_the_room_is_named() {
+    let body = "Thực hiện Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đ";
+    for (leading, wrong) in [
+        (Leading::Times(150), false),
+        (Leading::Times(200), true),
+        (Leading::Times(90), true),
+        (Leading::Exactly(170), false),
+        (Leading::Exactly(120), true),
+        (Leading::AtLeast(120), false),
+    ] {
+        let told = with(10, |line| line.leading = leading);
+        assert_eq!(
+            told == [format!("leading 6 {body}")],
+            wrong,
+            "{leading:?} {told:?}"
+        );
+    }
+    assert_eq!(with(10, |line| line.first_line = 0), [format!("indent 6 {body}")]);
+    assert_eq!(
+        with(10, |line| line.align = Align::Left),
+        [format!("justify 6 {body}")]
+    );
+    let mut look = letter();
+    let mut next = look.lines[10].clone();
+    next.before = 20;
+    "Các cơ quan, đơn vị báo cáo kết quả thực hiện về Sở Thông tin và Truyền thông trước ngày 15/6/2021."
+        .clone_into(&mut next.runs[0].text);
+    look.lines.insert(10, next.clone());
+    assert_eq!(
+        told(&look),
+        Vec::<String>::new(),
+        "the first paragraph stands below an address"
+    );
+    look.lines[11].before = 20;
+    assert_eq!(told(&look), [format!("gap 6 {body}")]);
+    look.lines[10].after = 40;
+    assert_eq!(
+        told(&look),
+        Vec::<String>::new(),
+        "what stands below the one above counts"
+    );
+}
+
+#[test]
+fn marks_stand_in_frames_and_urgency_is_red() {
+    let mut look = letter();
+    let mut mark = line("HỎA TỐC", 13, "b", Column::Left, Align::Centre);
+    mark.framed = true;
+    mark.runs[0].colour = Some([0xff, 0, 0]);
+    look.lines.insert(6, mark);
+    assert_eq!(told(&look), Vec::<String>::new());
+    look.lines[6].framed = false;
+    look.lines[6].runs[0].colour = None;
+    assert_eq!(told(&look), ["colour.red 10b HỎA TỐC", "frame 10b HỎA TỐC"]);
+}
+
+#[test]
+fn the_signature_and_the_notation_are_judged() {
+    assert_eq!(says(14, "KT GIÁM ĐỐC"), ["post.mark 7a KT GIÁM ĐỐC"]);
+    assert_eq!(says(14, "KT.GIÁM ĐỐC"), ["post.mark 7a KT.GIÁM ĐỐC"]);
+    assert_eq!(says(16, "LÊ HẢI YẾN"), ["lower 7b LÊ HẢI YẾN"]);
+    assert_eq!(says(16, "ThS. Lê Hải Yến"), ["name.title 7b ThS. Lê Hải Yến"]);
+    assert_eq!(says(4, "Số: 05/CV-STTTT"), ["number.kind 3 Số: 05/CV-STTTT"]);
+    assert_eq!(says(7, "Kính gửi"), ["address.colon 9a Kính gửi"]);
+    let body = "Thực hiện Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đạo 138 tỉnh, Sở Thông tin và Truyền thông đề nghị \
+                các cơ quan, đơn vị tuyên truyền đến Nhân dân trên địa bàn.";
+    assert_eq!(
+        says(10, body),
+        ["body.end 6 Thực hiện Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đ"]
+    );
+}
+
+#[test]
+fn capitals_of_appendix_two() {
+    let wanted = |text: &str| -> Vec<String> {
+        let mut look = letter();
+        text.clone_into(&mut look.lines[10].runs[0].text);
+        let remarks = check::check(&look);
+        remarks
+            .iter()
+            .map(|one| format!("{} {}", one.code, one.wanted))
+            .collect()
+    };
+    for (text, expected) in [
+        (
+            "Đề nghị các đơn vị phối hợp. thời gian thực hiện trong tháng 5 năm 2021./.",
+            "Thời",
+        ),
+        (
+            "1. tăng cường tuyên truyền trên các phương tiện thông tin đại chúng của tỉnh./.",
+            "Tăng",
+        ),
+        (
+            "Giao sở Tài chính bảo đảm kinh phí cho công tác tuyên truyền của năm 2021./.",
+            "Sở Tài",
+        ),
+        (
+            "Đề nghị ủy ban nhân dân tỉnh chỉ đạo công tác tuyên truyền của các đơn vị./.",
+            "Ủy ban nhân dân tỉnh",
+        ),
+        (
+            "Theo chỉ đạo của chủ tịch Ủy ban nhân dân tỉnh về công tác tuyên truyền./.",
+            "Chủ tịch",
+        ),
+        (
+            "Theo quy định tại khoản 2 điều 103 của Luật Tổ chức Quốc hội về tuyên truyền./.",
+            "Điều 103",
+        ),
+        (
+            "Trên địa bàn của Tỉnh Lạng Sơn và các địa phương lân cận trong năm 2021./.",
+            "tỉnh Lạng",
+        ),
+        (
+            "Tuyên truyền dịp tết Nguyên đán và tết trung thu cho thiếu nhi tại các xã./.",
+            "tết Trung thu",
+        ),
+    ] {
+        assert_eq!(wanted(text), [format!("capital {expected}")], "{text}");
+    }
+    for clean in [
+        "Các ủy ban nhân dân xã, cán bộ Công an và trụ sở Công an xã tuyên truyền./.",
+        "Tỉnh ủy Lạng Sơn, Tỉnh đoàn Lạng Sơn phối hợp với các đơn vị tuyên truyền./.",
+        "Đề nghị TP. Hồ Chí Minh, đ/c. phụ trách tuyên truyền báo cáo v.v. trước ngày 15/6/2021./.",
+        "a) Tăng cường tuyên truyền tại khoản 2 Điều 103 Mục 5 Chương XII của Luật này./.",
+        "Thực hiện Thông báo kết luận số 264-TB/TW ngày 31/7/2009 của Bộ Chính trị về tuyên truyền./.",
+        "Các giám đốc sở, ngành và các chủ tịch Ủy ban nhân dân xã chỉ đạo tuyên truyền./.",
+    ] {
+        assert_eq!(wanted(clean), Vec::<String>::new(), "{clean}");
+    }
+}
+
+#[test]
+fn citations_and_numbers() {
+    let told = |text: &str| says(10, text);
+    let full = "Thực hiện Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đạo 138 tỉnh";
+    let place = full.chars().take(60).collect::<String>();
+    let again = format!("{full}; các đơn vị báo cáo theo Kế hoạch số 61/KH-BCĐ ngày 18/4/2021 nêu trên./.");
+    assert_eq!(told(&again).len(), 1, "{:?}", told(&again));
+    assert!(told(&again)[0].starts_with("cite.again 6"));
+    let short = format!("{full}; các đơn vị báo cáo theo Kế hoạch số 61/KH-BCĐ nêu trên./.");
+    assert_eq!(told(&short), Vec::<String>::new());
+    let small = "Thực hiện kế hoạch số 61/KH-BCĐ ngày 18/4/2021 của Ban Chỉ đạo 138 tỉnh về tuyên truyền./.";
+    assert_eq!(told(small).len(), 1);
+    let counted = format!("{full}, đã có 1,204 lượt người nghe, đạt 12.5% kế hoạch của năm 2021./.");
+    assert_eq!(
+        told(&counted),
+        [
+            format!("number.group  {place}"),
+            format!("number.decimal  {place}")
+        ]
+    );
 }
 
 #[test]

@@ -5,13 +5,16 @@ use docx_rs::{
 };
 use letter::paper::{House, MOTTO, NATION, PARTY, Paper, STAR, Title};
 
-use super::{COLUMNS, FOOT, MOTTO_RULE, ORGAN_RULE, TITLE_RULE, WIDTH, centred, marks, rule, run};
+use super::{COLUMNS, FOOT, WIDTH, centred, marks, rule, run, share};
 
 /// Where `Kính gửi:` begins, and where its colon stands, below which the dashes of several recipients are.
 const LABEL: i32 = 1700;
 const COLON: i32 = 2700;
 /// Cells lose 108 dxa to their margins at each side.
 const CELL: [usize; 2] = [COLUMNS[0] - 216, COLUMNS[1] - 216];
+
+/// The lines below the organ's name and below the subject take a third to a half of the words.
+const PART: usize = 40;
 
 /// Boxes 1 to 5 and 9a.
 pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
@@ -28,7 +31,7 @@ pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
         docx = docx
             .add_paragraph(centred(kind, 28, "b"))
             .add_paragraph(centred(subject, 28, "b"));
-        docx = docx.add_paragraph(rule(WIDTH, TITLE_RULE));
+        docx = docx.add_paragraph(rule(WIDTH, share(subject, 28, WIDTH, PART)));
     }
     addressed(docx, paper)
 }
@@ -36,7 +39,7 @@ pub(super) fn head(mut docx: Docx, paper: &Paper) -> Docx {
 /// Boxes 2: the organ above, and the one that issues.
 fn organ(paper: &Paper) -> Vec<Paragraph> {
     let below = match paper.marks.house {
-        House::State => rule(CELL[0], ORGAN_RULE),
+        House::State => rule(CELL[0], share(&paper.issuer, 24, CELL[0], PART)),
         House::Party => centred(STAR, 28, "b"),
     };
     let above = paper.superior.iter().map(|name| centred(name, 24, ""));
@@ -49,9 +52,12 @@ fn nation(paper: &Paper) -> Vec<Paragraph> {
         House::State => vec![
             centred(NATION, 24, "b"),
             centred(MOTTO, 26, "b"),
-            rule(CELL[1], MOTTO_RULE),
+            rule(CELL[1], share(MOTTO, 26, CELL[1], 100)),
         ],
-        House::Party => vec![centred(PARTY, 24, "b"), rule(CELL[1], MOTTO_RULE)],
+        House::Party => vec![
+            centred(PARTY, 24, "b"),
+            rule(CELL[1], share(PARTY, 24, CELL[1], 100)),
+        ],
     }
 }
 

@@ -24,10 +24,8 @@ const WIDTH: usize = 9071;
 const FOOT: [usize; 2] = [4400, 4671];
 /// Wide enough for Quốc hiệu at 12 pt on one line at the right.
 const COLUMNS: [usize; 2] = [3500, 5571];
-/// Lines of the head: a third to a half of the organ's name, all of the motto, about a third of the title.
-const ORGAN_RULE: usize = 1200;
-const MOTTO_RULE: usize = 3300;
-const TITLE_RULE: usize = 1400;
+/// Twentieths of a point in 254 tenths of a millimetre.
+const INCH: usize = 1440;
 
 /// Writes the paper. The same paper gives the same layout; a draft carries `DỰ THẢO` above its head.
 pub fn write(paper: &Paper) -> Result<Vec<u8>, PressError> {
@@ -97,6 +95,12 @@ fn centred(text: &str, size: usize, style: &str) -> Paragraph {
     Paragraph::new()
         .align(docx_rs::AlignmentType::Center)
         .add_run(run(text, size, style))
+}
+
+/// How long a line of `hundredths` of the words is; words that are wider than their column wrap.
+fn share(words: &str, size: u16, column: usize, hundredths: usize) -> usize {
+    let wide = letter::paper::width(words, size, true) as usize * INCH / 254;
+    wide.min(column) * hundredths / 100
 }
 
 /// A line `length` long in the middle of a column `width` wide, clear of what stands above and below it. An underline

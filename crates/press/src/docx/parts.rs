@@ -3,7 +3,10 @@
 use docx_rs::{Docx, SectionProperty};
 use letter::paper::{Appendix, Paper};
 
-use super::{TITLE_RULE, WIDTH, body, centred, nothing, rule};
+use super::{WIDTH, body, centred, nothing, rule};
+
+/// The line below the head of an appendix, as long as in our PDF: 50 mm.
+const RULE: usize = 2835;
 
 pub(super) fn appendices(docx: Docx, paper: &Paper) -> Docx {
     let appendices = paper.appendices.iter().enumerate();
@@ -18,7 +21,7 @@ fn appendix(docx: Docx, paper: &Paper, at: usize, appendix: &Appendix) -> Docx {
         .add_paragraph(centred(&paper.appendix_label(at), 28, "b"))
         .add_paragraph(centred(&appendix.title.to_uppercase(), 28, "b"))
         .add_paragraph(centred(&paper.attached_line(), 28, "i"))
-        .add_paragraph(rule(WIDTH, TITLE_RULE));
+        .add_paragraph(rule(WIDTH, RULE));
     body::body(docx, &appendix.body)
 }
 

@@ -22,6 +22,33 @@ fn every_type_stands_as_the_decree_says() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// `docs/papers.md` is this table and no other; every type has its picture.
+#[test]
+fn the_table_in_the_docs_is_of_this_program() {
+    if !has("pdftohtml") || !has("pdftocairo") {
+        return;
+    }
+    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
+    let kept = std::fs::read_to_string(format!("{docs}/papers.md")).unwrap();
+    let mut kept = kept.lines();
+    for (name, paper) in samples::all() {
+        let picture = std::fs::read(format!("{docs}/papers/{name}.png")).unwrap();
+        assert!(picture.starts_with(b"\x89PNG"), "{name}");
+        let heading = format!("## `{name}`");
+        assert!(kept.any(|line| line == heading), "{heading}: run bin/papers");
+        let pdf = press::pdf::write(&paper).unwrap();
+        let rows = decree::compared(&paper, &measured::lines(&pdf), &measured::rules(&pdf));
+        let mut table = kept.by_ref().filter(|line| line.starts_with("| ")).skip(1);
+        for row in rows {
+            let line = table.next().unwrap_or_default();
+            assert!(
+                line.starts_with(&row.asked()) && line.ends_with("✓ |"),
+                "{name}: {line}: run bin/papers"
+            );
+        }
+    }
+}
+
 /// The table would not be worth much if it could not say no.
 #[test]
 fn what_stands_three_millimetres_off_or_has_another_size_is_noticed() {

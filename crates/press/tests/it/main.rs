@@ -5,6 +5,7 @@
 
 #[cfg(feature = "pdf")]
 mod decree;
+mod judged;
 #[cfg(feature = "pdf")]
 mod layout;
 #[cfg(feature = "pdf")]

@@ -104,7 +104,7 @@ pub fn of_kind(kind: usize, given: &Given, body: Vec<Block>) -> Paper {
         1 => account(given, body),
         2 => plan(given, body),
         3 => announcement(given, body),
-        4 => reminder(given, &cited(), &late(), viet::Date::new(2021, 5, 5).unwrap()),
+        4 => reminder(given, &cited(), &late(), viet::Date::new(2021, 5, 5).ok()),
         _ => {
             let mut paper = invitation(given, &meeting());
             paper.body.splice(1..1, body);
@@ -220,7 +220,7 @@ fn sample_reminder() -> Paper {
     let mut given = given("đôn đốc báo cáo kết quả tuyên truyền phòng, chống mua bán người");
     given.recipients = vec!["Báo Lạng Sơn".into()];
     given.marks.urgency = Some(Urgency::VeryUrgent);
-    reminder(&given, &cited(), &late(), viet::Date::new(2021, 5, 5).unwrap())
+    reminder(&given, &cited(), &late(), viet::Date::new(2021, 5, 5).ok())
 }
 
 fn cited() -> Cited {

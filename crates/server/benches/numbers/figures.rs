@@ -111,23 +111,34 @@ impl Table {
         });
     }
 
-    /// Says how many aims were met; a whole run is also kept in `bench/results.md`.
-    pub fn finish(self, whole: bool) {
+    /// Says how many aims were met. A whole run is kept as `bench/results.md`; of a run of some parts, `--keep` puts what
+    /// it measured below, in the place of what the same parts measured before.
+    pub fn finish(self, parts: &[String], keep: bool) {
         let aimed = self.lines.iter().filter(|line| line.met.is_some());
         let (all, met) = aimed.fold((0, 0), |(all, met), line| {
             (all + 1, met + usize::from(line.met == Some(true)))
         });
         println!("\n{met} of {all} aims met");
-        if whole {
-            let path = format!("{}/bench/results.md", crate::ROOT);
-            std::fs::create_dir_all(format!("{}/bench", crate::ROOT)).unwrap();
-            std::fs::write(&path, self.markdown(met, all)).unwrap();
-            println!("kept in bench/results.md");
-        }
+        let path = format!("{}/bench/results.md", crate::ROOT);
+        std::fs::create_dir_all(format!("{}/bench", crate::ROOT)).unwrap();
+        let kept = if parts.is_empty() {
+            format!(
+                "# What was measured\n\nMade by `bin/bench`; do not edit.\n\n{}",
+                self.markdown(met, all)
+            )
+        } else if keep {
+            let heading = format!("\n## Measured since: {}\n\n", parts.join(", "));
+            let before = std::fs::read_to_string(&path).unwrap_or_default();
+            without(&before, &heading) + &heading + &self.markdown(met, all)
+        } else {
+            return;
+        };
+        std::fs::write(&path, kept).unwrap();
+        println!("kept in bench/results.md");
     }
 
     fn markdown(&self, met: usize, all: usize) -> String {
-        let mut text = "# What was measured\n\nMade by `bin/bench`; do not edit.\n\n".to_owned();
+        let mut text = String::new();
         for line in &self.about {
             let _ = writeln!(text, "- {line}");
         }
@@ -144,6 +155,15 @@ impl Table {
         }
         text
     }
+}
+
+/// The text without the section of this heading.
+fn without(text: &str, heading: &str) -> String {
+    let Some((before, section)) = text.split_once(heading) else {
+        return text.to_owned();
+    };
+    let after = section.find("\n## ").map_or("", |at| &section[at..]);
+    format!("{before}{after}")
 }
 
 fn verdict(met: Option<bool>) -> &'static str {

@@ -27,8 +27,9 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [PART…]`: issuing, living, reading, writing, starting, score; all when none is named.
+/// `numbers [--keep] [PART…]`: issuing, living, reading, writing, starting, score; all when none is named.
 fn main() {
+    let keep = std::env::args().any(|argument| argument == "--keep");
     let parts: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
@@ -39,12 +40,14 @@ fn main() {
         .build()
         .unwrap();
     let mut table = Table::new(machine::about());
-    let bases = Base::all();
-    if wanted("issuing") {
-        runtime.block_on(issuing::measure(&bases, &mut table));
-    }
-    if wanted("living") {
-        runtime.block_on(living::measure(&bases, &mut table));
+    if wanted("issuing") || wanted("living") {
+        let bases = Base::all();
+        if wanted("issuing") {
+            runtime.block_on(issuing::measure(&bases, &mut table));
+        }
+        if wanted("living") {
+            runtime.block_on(living::measure(&bases, &mut table));
+        }
     }
     if wanted("reading") {
         reading::measure(&mut table);
@@ -58,5 +61,5 @@ fn main() {
     if wanted("score") {
         reading::score(&mut table);
     }
-    table.finish(parts.is_empty());
+    table.finish(&parts, keep);
 }

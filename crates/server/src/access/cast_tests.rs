@@ -106,9 +106,12 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     let draft = last(&draft.location.unwrap());
     let along = [("files", "a.jpg", &phone_jpeg()[..])];
     lan.upload(&format!("/letters/{draft}/files"), &[], &along).await;
+    let paper = sent(&lan, "/papers", &[("kind", "cong_van")]).await;
     let message = crate::exchange::fixture_tests::message(house).await;
+    let reform = crate::reform::tests::draft(house).await;
     BTreeMap::from([
         ("message", message),
+        ("reform", reform),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),
@@ -119,6 +122,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("whole", whole),
         ("part", part),
         ("published", published),
+        ("paper", paper),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ])

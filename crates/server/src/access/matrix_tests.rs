@@ -40,6 +40,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /directives/{id}/recall",         "directive", ["-", "s",    "s",    "-",  "-"]),
     ("POST /directives/{id}/recall",        "directive", ["-", "s",    "s",    "-",  "-"]),
 
+    ("POST /directives/{id}/papers",        "directive", ["-", "smdp", "smdp", "-",  "-"]),
+
     ("GET /assignments/{id}",               "given",     ["-", "smp",  "smp",  "m",  "m"]),
     ("GET /assignments/{id}",               "passed",    ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /assignments/{id}/activities/new", "given",    ["-", "m",    "m",    "m",  "m"]),
@@ -67,6 +69,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
 
     ("GET /activities/{id}",                "activity",  ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
+    ("POST /activities/{id}/settle",        "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
 
     // A report is its own unit's, also before the sender; the one on the whole programme is the sending officer's.
@@ -74,6 +77,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /reports/{id}",                   "part",      ["-", "m",    "m",    "m",  "m"]),
     ("POST /reports/{id}",                  "whole",     ["-", "s",    "",     "",   ""]),
     ("POST /reports/{id}",                  "part",      ["-", "m",    "m",    "m",  "m"]),
+    ("POST /reports/{id}/send",             "whole",     ["-", "s",    "",     "",   ""]),
+    ("POST /reports/{id}/send",             "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/docx",              "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/docx",              "part",      ["-", "m",    "m",    "m",  "m"]),
     ("GET /reports/{id}/pdf",               "whole",     ["-", "s",    "",     "",   ""]),
@@ -83,6 +88,24 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /reports/{id}/figures",           "whole",     ["-", "s",    "",     "",   ""]),
     ("GET /reports/{id}/figures",           "part",      ["-", "m",    "m",    "m",  "m"]),
 
+    // A paper is its unit's own.
+    ("GET /papers/{id}",                    "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("POST /papers/{id}",                   "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/issue",              "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/print",              "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/docx",               "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/pdf",                "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("GET /papers/{id}/versions/{n}",       "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("POST /papers/{id}/desk",              "paper",     ["-", "s",    "-",    "-",  "-"]),
+    ("POST /papers/{id}/issue",             "paper",     ["-", "s",    "s",    "-",  "-"]),
+    ("POST /papers/{id}/discard",           "paper",     ["-", "s",    "s",    "-",  "-"]),
+
+    // A row of a register is its unit's own: of what came at each unit that has it, of what went at its sender.
+    ("GET /registers/incoming/{id}",        "published", ["-", "mb",   "mb",   "mb", "mb"]),
+    ("POST /registers/incoming/{id}",       "published", ["-", "mb",   "mb",   "mb", "mb"]),
+    ("GET /registers/outgoing/{id}",        "published", ["-", "s",    "s",    "s",  "s"]),
+    ("POST /registers/outgoing/{id}",       "published", ["-", "s",    "s",    "s",  "s"]),
+
     ("GET /exchange/{id}",                  "message",   ["smdpbe", "s", "-", "-", "-"]),
     ("POST /exchange/{id}/again",           "message",   ["smdpbe", "s", "-", "-", "-"]),
     ("GET /exchange/{id}/files/{n}",        "message",   ["-", "s",    "-",    "-",  "-"]),
@@ -90,6 +113,24 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /exchange/{id}/lay",             "message",   ["-", "s",    "-",    "-",  "-"]),
     ("POST /exchange/codes/{id}/end",       "code",      ["smdpbe", "-", "-", "-", "-"]),
 
+    // A re-organisation is its author's unit's; every operator sees and signs it, and writes none of it.
+    ("GET /reforms/{id}",                   "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/effect",            "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/questions",         "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/edit",              "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("GET /reforms/{id}/changes",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}",                  "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/changes",          "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/remove",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/import",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/prepare",          "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/questions",        "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/sign",             "reform",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /reforms/{id}/undo",             "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("POST /reforms/{id}/withdraw",         "reform",    ["-", "s",    "-",    "-",  "-"]),
+
+    ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/close",             "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/open",              "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -329,6 +370,10 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from activity"),
         sql!("select count(*) as count from evidence"),
         sql!("select count(*) as count from report"),
+        sql!("select count(*) as count from paper"),
+        sql!("select count(*) as count from paper_version"),
+        sql!("select count(*) as count from departure"),
+        sql!("select count(*) as count from register_note"),
         sql!("select count(*) as count from person"),
         sql!("select count(*) as count from sign_in_link"),
         sql!("select count(*) as count from session"),
@@ -336,6 +381,8 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from exchange_message"),
         sql!("select count(*) as count from exchange_attachment"),
         sql!("select count(*) as count from organ_code where valid_to is null"),
+        sql!("select count(*) as count from reform_author"),
+        sql!("select count(*) as count from person_post"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),
@@ -343,6 +390,8 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select id, handling || ' ' || coalesce(reason, '-') as state from assignment"),
         sql!("select id, coalesce(withdrawn_reason, '-') as state from activity"),
         sql!("select id, cast(version as text) as state from report"),
+        sql!("select id, state || ' ' || cast(version as text) as state from reform"),
+        sql!("select id, state || ' ' || cast(version as text) as state from paper"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),
     ];
     let mut state = BTreeMap::new();

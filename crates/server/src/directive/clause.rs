@@ -48,6 +48,8 @@ pub(super) struct EvidenceLine {
     pub href: String,
     pub name: String,
     pub day: String,
+    /// Where its picture is, when it is a photo.
+    pub photo: Option<String>,
 }
 
 /// How many pieces of evidence stand under one unit; the rest is on its own page.
@@ -173,6 +175,11 @@ fn evidence(desk: &Desk, shown: &Shown) -> EvidenceLine {
         what.to_owned()
     };
     EvidenceLine {
+        photo: shown
+            .media_type
+            .as_deref()
+            .is_some_and(|kind| kind.starts_with("image/"))
+            .then(|| format!("/evidence/{}", shown.id)),
         href: format!("/activities/{}", shown.activity),
         name: format!("{kind}: {name}"),
         day: shown

@@ -16,6 +16,7 @@ use super::scope::Scope;
 use super::sheet::{Known, Sheet};
 use super::store::{self, Directive, Part, Spread, Task, tally};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
+use crate::paper::Mention;
 
 #[derive(Template)]
 #[template(path = "directive/living.html")]
@@ -37,6 +38,9 @@ struct LivingPage {
     remind: Option<String>,
     acts: Acts,
     related: Related,
+    papers: Vec<Mention>,
+    /// The papers that one click composes.
+    offers: Vec<(&'static str, String)>,
 }
 
 /// What the viewer may do.
@@ -131,6 +135,8 @@ async fn page(
     let related = related(desk, &c, &directive.id).await?;
     Ok(LivingPage {
         related,
+        papers: crate::paper::of_directive(desk, &directive.id).await?,
+        offers: offers(desk, remind.is_some()),
         meta: meta(&c, &directive, spread.units),
         published: directive.published_at.is_some(),
         part: (!scope.whole).then(|| desk.unit_name(&desk.actor.unit)),
@@ -213,6 +219,18 @@ fn acts(desk: &Desk, scope: &Scope, relations: &[Relation]) -> Acts {
         report: may(Act::ComposeReport),
         whole: scope.whole,
     }
+}
+
+/// What can be written about it; a reminder only while somebody owes an answer.
+fn offers(desk: &Desk, owed: bool) -> Vec<(&'static str, String)> {
+    if !civic::permission::role_may(desk.actor.role, Act::WritePaper) {
+        return Vec::new();
+    }
+    let kinds = ["don_doc", "giay_moi", "cong_van", "ke_hoach"].into_iter();
+    kinds
+        .filter(|kind| owed || *kind != "don_doc")
+        .map(|kind| (kind, desk.t(&format!("paper.offer.{kind}"))))
+        .collect()
 }
 
 /// Every piece in sight; a task that nobody was asked to do is a piece that nobody was asked to do.

@@ -4,9 +4,11 @@ mod act;
 mod bar;
 mod clause;
 pub mod cli;
+pub(crate) mod hand_over;
 mod list;
 mod living;
 pub mod organ;
+mod owed;
 pub(crate) mod paint;
 pub(crate) mod prose;
 mod recall;
@@ -21,7 +23,8 @@ pub(crate) mod tests;
 use civic::permission::{Act, Relation};
 
 pub(crate) use living::{capitalised, of_task as task_tally};
-pub(crate) use store::{Directive, Task, get, parts, remind as send_reminders, tasks};
+pub(crate) use owed::owed;
+pub(crate) use store::{Directive, Task, get, parts, passed, phrases, remind as send_reminders, tasks};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};

@@ -1,9 +1,10 @@
 //! A unit as the head of an official paper names it.
 
 use civic::unit::Directory;
-use letter::compose::Organ;
+use letter::compose::{Cited, Organ};
 use viet::Date;
 
+use super::Directive;
 use crate::http::name_of;
 
 /// The organ on a day. `number` is the number of a document that it issued itself, whose notation it keeps.
@@ -28,6 +29,18 @@ pub fn organ(directory: &Directory, unit: &str, number: Option<&str>, on: Date) 
         place: if place.is_empty() { "…".to_owned() } else { place },
         short,
         name,
+    }
+}
+
+/// A directive as papers name it.
+#[must_use]
+pub fn cited(directive: &Directive, issuer: String) -> Cited {
+    Cited {
+        kind: directive.kind.clone(),
+        number: directive.number.clone(),
+        dated: directive.dated.as_deref().and_then(|day| day.parse().ok()),
+        issuer,
+        subject: directive.subject.clone(),
     }
 }
 

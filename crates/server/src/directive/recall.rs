@@ -60,6 +60,7 @@ pub(super) async fn recall(desk: Desk, Path(id): Path<String>, form: Form) -> An
     }
     let detail = json!({ "assignments": taken, "reason": reason });
     desk.record(&mut tx, "directive.recalled", &id, detail).await?;
+    crate::exchange::recalled(&mut tx, desk.at, &id, reason).await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/directives/{id}")).saying("directive.now_recalled"))
 }

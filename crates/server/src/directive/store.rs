@@ -235,7 +235,7 @@ pub async fn given(
         "select a.id, a.unit, a.given_by, a.part, a.handling, a.due_on, a.received_at, a.reason, a.activity_count, \
          a.evidence_count, g.standing, (select count(*) from reminder r where r.assignment = a.id) as reminders, \
          (select max(r.sent_at) from reminder r where r.assignment = a.id) as reminded_at, \
-         (select count(*) from assignment k where k.parent = a.id and k.handling <> '15') as passed \
+         (select count(*) from assignment k where k.parent = a.id and k.handling <> '15' and k.moved_to is null) as passed \
          from (select w.id, w.unit, w.standing, case w.standing when 'unknown' then 0 when 'overdue' then 1 \
          when 'refused' then 2 when 'received' then 3 when 'under' then 4 else 5 end as place from (select s.id, s.unit, \
          case when s.due_on < $5 and s.standing in ('under', 'received', 'unknown') then 'overdue' else s.standing end \
@@ -261,6 +261,7 @@ record! {
         pub happened_on: String,
         pub url: Option<String>,
         pub file_name: Option<String>,
+        pub media_type: Option<String>,
     }
 }
 
@@ -268,8 +269,8 @@ record! {
 /// evidence of the whole country would be sorted for one page.
 pub async fn evidence(db: &Db, given: &[Given], each: i64) -> Result<Vec<Shown>> {
     let list = sql!(
-        "select n.id, n.assignment, n.activity, n.kind, n.happened_on, n.url, n.file_name from (select e.id, \
-         c.assignment, c.id as activity, c.kind, c.happened_on, e.url, e.file_name, \
+        "select n.id, n.assignment, n.activity, n.kind, n.happened_on, n.url, n.file_name, n.media_type from (select e.id, \
+         c.assignment, c.id as activity, c.kind, c.happened_on, e.url, e.file_name, e.media_type, \
          row_number() over (partition by c.assignment order by e.id desc) as place \
          from {rows} cross join activity c cross join evidence e \
          where c.assignment = value ->> 0 and c.withdrawn_at is null and e.activity = c.id) n \
@@ -286,6 +287,7 @@ record! {
     #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Whom {
         pub id: String,
+        pub task: String,
         pub unit: String,
         pub standing: String,
     }
@@ -303,7 +305,7 @@ pub async fn whom(
     except: &str,
 ) -> Result<Vec<Whom>> {
     let list = sql!(
-        "select w.id, w.unit, w.standing from (select s.id, s.unit, s.task, \
+        "select w.id, w.task, w.unit, w.standing from (select s.id, s.unit, s.task, \
          case when s.due_on < $5 and s.standing in ('under', 'received', 'unknown') then 'overdue' else s.standing end \
          as standing from assignment_standing s where s.directive = $2 and s.unit <> $8 \
          and ($3 or s.given_by = $4 or s.unit in (select value ->> 0 from {rows}))) w \
@@ -313,6 +315,29 @@ pub async fn whom(
     let whose = args![scope.rows(), directive, scope.whole, &scope.giver, today];
     db.all_of(list, whose.into_iter().chain(args![kind, task, except]).collect())
         .await
+}
+
+record! {
+    struct Phrase {
+        phrase: String,
+    }
+}
+
+/// To whom a directive was written, in its own words.
+pub async fn phrases(db: &Db, directive: &str) -> Result<Vec<String>> {
+    let list = sql!("select phrase from directive_recipient where directive = $1 order by position");
+    let rows: Vec<Phrase> = db.all(list, args![directive]).await?;
+    Ok(rows.into_iter().map(|row| row.phrase).collect())
+}
+
+/// The units that this one passed something of a directive down to.
+pub async fn passed(db: &Db, directive: &str, giver: &str) -> Result<Vec<String>> {
+    let list = sql!(
+        "select distinct unit as id from assignment where directive = $1 and given_by = $2 and parent is not null \
+         and handling <> '15' order by unit"
+    );
+    let rows: Vec<Id> = db.all(list, args![directive, giver]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// One reminder to store: its id and the assignment that it is about.
@@ -330,7 +355,7 @@ pub async fn remind(
     let insert = sql!(
         "insert into reminder (id, directive, assignment, by_unit, by_person, kind, message, sent_at) \
          select value ->> 0, a.directive, a.id, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
-         cast(value ->> 6 as bigint) from {rows} cross join assignment a where a.id = value ->> 1 and a.handling <> '15'"
+         cast(value ->> 6 as bigint) from {rows} cross join assignment a where a.id = value ->> 1 and a.handling <> '15' and a.moved_to is null"
     );
     let row = |(id, assignment): &Reminding| json!([id, assignment, by.unit, by.person, kind, message, at.0]);
     tx.run_rows(insert, reminders.iter().map(row).collect()).await
@@ -339,7 +364,8 @@ pub async fn remind(
 /// Takes everything back that was given under a directive. Gives how many assignments that were.
 pub async fn recall(tx: &mut Tx, directive: &str, reason: &str, at: civic::Moment) -> Result<u64> {
     let update = sql!(
-        "update assignment set handling = '15', reason = $1, changed_at = $2 where directive = $3 and handling <> '15'"
+        "update assignment set handling = '15', reason = $1, changed_at = $2 where directive = $3 and handling <> '15' \
+         and moved_to is null"
     );
     tx.run(update, args![reason, at, directive]).await
 }

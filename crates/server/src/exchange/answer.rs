@@ -1,11 +1,13 @@
 //! What an officer answers: received or refused, a request agreed to or not, a possible duplicate laid all the same.
 
+use std::sync::Arc;
+
 use civic::permission::Act;
 use serde_json::json;
 use wire::edxml::{Message, StatusCode};
 
-use super::document::Addressee;
-use super::lay::{self, Laying};
+use super::addressees::Addressee;
+use super::lay::{self, Laying, Sheaf};
 use super::load;
 use super::parts::take_apart;
 use super::store::{self as rows, Row};
@@ -93,7 +95,9 @@ pub(super) async fn lay_anyway(desk: Desk, Path(id): Path<String>, _: Form) -> A
         .await
         .map_err(Refusal::broken)?;
     let laying = laying.ok_or_else(|| Refusal::Conflict(desk.t("exchange.err.no_letter")))?;
-    let ready = lay::ready(&desk.site, &laying).await.map_err(Refusal::broken)?;
+    let ready = lay::ready(&desk.site, &laying.sheaf)
+        .await
+        .map_err(Refusal::broken)?;
     let mut tx = desk.begin().await?;
     if !rows::set_state(&mut tx, &row.id, "alert", "taken", desk.at).await? {
         return Err(Refusal::Conflict(desk.t("exchange.err.not_now")));
@@ -115,10 +119,13 @@ fn again(bytes: &[u8], addressee: Addressee) -> Option<Laying> {
     };
     let parts = take_apart(&document);
     let (letter, opened) = parts.letter.ok()?;
-    Some(Laying {
-        addressee,
+    let sheaf = Sheaf {
         files: parts.files,
         letter,
         opened: *opened,
+    };
+    Some(Laying {
+        addressee,
+        sheaf: Arc::new(sheaf),
     })
 }

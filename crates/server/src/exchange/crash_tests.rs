@@ -2,6 +2,7 @@
 
 use super::fixture_tests::*;
 use super::round::round_in;
+use crate::assignment::fixture_tests::unit_of;
 
 /// More steps than a message has from `in/` to `out/`.
 const STEPS: i64 = 14;
@@ -39,6 +40,32 @@ async fn a_crash_at_any_step_loses_nothing_and_repeats_nothing() {
     );
     assert_eq!(lines(&house, "in").await.len() as i64, STEPS);
     assert_eq!(lines(&house, "out").await.len() as i64, STEPS);
+}
+
+/// The same for a message that is for two units: both get it, or neither yet.
+#[tokio::test]
+async fn a_crash_at_any_step_leaves_no_unit_out() {
+    const MORE: i64 = 22;
+    let (house, spool) = house().await;
+    let other = "H98.06";
+    enter(&house, &unit_of(&house, "khac").await, other, false).await;
+    let mut finished = false;
+    for cut in 0..MORE {
+        let (id, number) = (format!("vd-{cut}"), format!("{}/SVD-VP", 100 + cut));
+        let mut both = document(&id, &number);
+        both.to.push(both.to[0].clone());
+        both.to[1].id = Some(other.to_owned());
+        spool.write("in", "a.edxml", &bytes(both)).unwrap();
+        spool.cut_after(cut);
+        finished = round_in(&house.site, &spool).await.unwrap().broken == 0;
+        spool.cut_after(-1);
+        assert_eq!(letters(&house).await % 2, 0, "cut {cut}: both or neither");
+        round_in(&house.site, &spool).await.unwrap();
+        round_in(&house.site, &spool).await.unwrap();
+        assert_eq!(letters(&house).await, 2 * (cut + 1), "cut {cut}");
+        assert_eq!(told(&spool, &id), ["01", "01"], "cut {cut}: each told once");
+    }
+    assert!(finished, "raise the number");
 }
 
 /// A message that was written and fetched is not written again, even when the power failed right after.

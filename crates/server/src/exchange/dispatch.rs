@@ -10,15 +10,16 @@ use civic::Ids as _;
 
 use super::compose::compose;
 use super::intake::by_program;
+use super::outbox;
 use super::spool::Spool;
-use super::store::{self as rows, Row};
+use super::store::Row;
 use crate::serve::Failure;
 use crate::site::Site;
 
 /// Finishes what a crash left.
 pub(super) async fn recover(site: &Site, spool: &Spool) -> Result<(), Failure> {
     for prepared in spool.prepared()? {
-        match rows::sent_as(&site.db, &prepared).await? {
+        match outbox::sent_as(&site.db, &prepared).await? {
             Some(row) => spool.publish(&prepared, "out", &out_name(&row.id))?,
             None => spool.forget(&prepared)?,
         }
@@ -46,7 +47,7 @@ pub(super) async fn send(site: &Site, spool: &Spool, row: &Row) -> Result<bool, 
     spool.step()?;
     let digest = audit::digest(&bytes);
     let mut tx = site.db.begin().await?;
-    if !rows::mark_sent(&mut tx, &row.id, &prepared, &digest, at).await? {
+    if !outbox::mark_sent(&mut tx, &row.id, &prepared, &digest, at).await? {
         drop(tx);
         spool.forget(&prepared)?;
         return Ok(true);
@@ -67,7 +68,7 @@ async fn stick(site: &Site, row: &Row, code: &str, vi: &str, en: &str) -> Result
     let mut facts = row.facts.clone();
     facts["fault"] = json!({ "code": code, "vi": vi, "en": en });
     let (at, mut tx) = (site.clock.now(), site.db.begin().await?);
-    if rows::mark_stuck(&mut tx, &row.id, facts, at).await? {
+    if outbox::mark_stuck(&mut tx, &row.id, facts, at).await? {
         let detail = json!({ "code": code });
         audit::append(&mut tx, at, &by_program("exchange.stuck", &row.id, detail)).await?;
     }

@@ -1,37 +1,28 @@
-//! A document that came: onto the desk of the unit that it is for, or to a person's decision.
+//! A document that came: onto the desk of each unit that it is for, or to a person's decision.
 
-use civic::Ids as _;
+use std::sync::Arc;
+
+use civic::{Ids as _, Moment};
 use serde_json::{Value, json};
-use store::audit;
+use store::{Tx, audit};
 use wire::edxml::{BusinessKind, Day, Document, StatusCode, Warning};
 
-use super::codes::store as codes;
+use super::addressees::{self, Addressee, Addressees};
 use super::intake::{Came, Outcome, Recorded, by_program, reason};
-use super::lay::{self, Laying};
+use super::lay::{self, Laying, Ready, Sheaf};
 use super::parts::{Parts, take_apart};
-use super::spool::Reason;
 use super::store::{self as rows, New, Row};
 use super::tell::tell;
 use crate::serve::Failure;
-use crate::site::Site;
 
-/// The desk that a document is for.
-#[derive(Clone, Debug)]
-pub(super) struct Addressee {
-    pub unit: String,
-    pub person: String,
-    pub code: String,
-}
-
-/// Records a document with what it causes.
+/// Records a document with what it causes, on every desk that it is for: all of them or none.
 pub(super) async fn record(came: &Came<'_>, document: Document, warnings: &[Warning]) -> Recorded {
-    let addressee = match addressee(came.site, &document).await? {
-        Ok(addressee) => addressee,
+    let addressees = match addressees::of(came, &document).await? {
+        Ok(addressees) => addressees,
         Err(reason) => return Ok(Err(reason)),
     };
-    let mut new = row(came, &document, &addressee, warnings);
-    if new.kind == "recall" {
-        return asked(came, &document, new).await;
+    if document.business_kind() == BusinessKind::Recall {
+        return asked(came, &document, &addressees, warnings).await;
     }
     let (document, parts) = tokio::task::spawn_blocking(move || {
         let parts = take_apart(&document);
@@ -39,85 +30,101 @@ pub(super) async fn record(came: &Came<'_>, document: Document, warnings: &[Warn
     })
     .await?;
     let Parts { files, letter } = parts;
-    let (at, opened) = match letter {
-        Ok(letter) => letter,
+    let (letter, opened) = match letter {
+        Ok((letter, opened)) => (letter, *opened),
         Err((vi, en)) => return Ok(Err(reason(came.site, "no_letter", vi, en))),
     };
-    let laying = Laying {
-        addressee,
+    let sheaf = Arc::new(Sheaf {
         files,
-        letter: at,
-        opened: *opened,
-    };
-    if let Some(why) = twin(came, &document, &new, &laying).await? {
-        merge(&mut new.facts, why);
-        new.state = "alert";
-        return alerted(came, new).await;
-    }
-    let ready = lay::ready(came.site, &laying).await?;
+        letter,
+        opened,
+    });
+    let ready = lay::ready(came.site, &sheaf).await?;
+    let landings = landings(came, &document, &addressees, &sheaf, warnings).await?;
     let source = came.site.blobs.put(came.bytes).await?;
     came.spool.step()?;
     let (at, mut tx) = (came.site.clock.now(), came.site.db.begin().await?);
     store::note_blob(&mut tx, &source, "application/xml", at).await?;
-    if !rows::insert(&mut tx, &new, at).await? {
-        return Ok(Ok((new.id, Outcome::Later))); // another program was quicker
-    }
-    let letter = lay::lay(&mut tx, came.site, at, &new.id, &laying, &ready).await?;
-    came.spool.step()?;
-    tell(
-        &mut tx,
-        at,
-        &as_row(&new, &letter),
-        &new.id,
-        &StatusCode::Arrived,
-        None,
-    )
-    .await?;
-    came.spool.step()?;
-    tx.commit().await?;
-    Ok(Ok((new.id, Outcome::Laid(letter))))
-}
-
-/// The first addressee that is a unit here and has somebody to receive it.
-async fn addressee(site: &Site, document: &Document) -> Result<Result<Addressee, Reason>, Failure> {
-    let on = site.clock.now().day();
-    let codes: Vec<&str> = document.to.iter().filter_map(|to| to.id.as_deref()).collect();
-    let mut nobody = None;
-    for code in &codes {
-        for desk in codes::desks(&site.db, code, on).await? {
-            match desk.person {
-                Some(person) => {
-                    let (unit, code) = (desk.unit, (*code).to_owned());
-                    return Ok(Ok(Addressee { unit, person, code }));
-                }
-                None => nobody = nobody.or(Some((*code).to_owned())),
-            }
+    let mut laid = 0;
+    for landing in &landings {
+        match land(came, &mut tx, at, landing, &ready).await? {
+            Some(true) => laid += 1,
+            Some(false) => {}
+            None => return Ok(Ok((landing.new.id.clone(), Outcome::Later))), // another program was quicker
         }
     }
-    let (code, vi, en) = match nobody {
-        Some(code) => (
-            "no_officer",
-            format!(
-                "Đơn vị mang mã {code} chưa có chuyên viên nào nhận văn bản; hãy lập tài khoản rồi thử lại."
-            ),
-            format!("The unit of code {code} has no officer yet; make an account, then try again."),
-        ),
-        None => (
-            "no_unit",
-            format!(
-                "Không có đơn vị nào ở đây mang mã nơi nhận ({}); hãy ghi mã ở trang Mã cơ quan rồi thử lại.",
-                codes.join(", ")
-            ),
-            format!(
-                "No unit here bears the codes it is for ({}); enter the code, then try again.",
-                codes.join(", ")
-            ),
-        ),
+    came.spool.step()?;
+    tx.commit().await?;
+    let first = landings.into_iter().next().map(|landing| landing.new.id);
+    let outcome = Outcome::Landed {
+        laid,
+        alerted: addressees.desks.len() - laid,
     };
-    Ok(Err(reason(site, code, vi, en)))
+    Ok(Ok((first.unwrap_or_default(), outcome)))
 }
 
-fn row(came: &Came<'_>, document: &Document, addressee: &Addressee, warnings: &[Warning]) -> New {
+/// One desk, and whether the document may have come to it before.
+struct Landing {
+    new: New,
+    laying: Laying,
+    is_twin: bool,
+}
+
+async fn landings(
+    came: &Came<'_>,
+    document: &Document,
+    addressees: &Addressees,
+    sheaf: &Arc<Sheaf>,
+    warnings: &[Warning],
+) -> Result<Vec<Landing>, Failure> {
+    let mut out = Vec::with_capacity(addressees.desks.len());
+    for (at, addressee) in addressees.desks.iter().enumerate() {
+        let mut new = row(came, document, addressee, at, warnings);
+        new.facts["unreached"] = json!(addressees.unreached);
+        let laying = Laying {
+            addressee: addressee.clone(),
+            sheaf: Arc::clone(sheaf),
+        };
+        let why = twin(came, document, &new, &laying).await?;
+        let is_twin = why.is_some();
+        if let Some(why) = why {
+            merge(&mut new.facts, why);
+            new.state = "alert";
+        }
+        out.push(Landing { new, laying, is_twin });
+    }
+    Ok(out)
+}
+
+/// True when it was laid, false when a person must look first, nothing when somebody else recorded it.
+async fn land(
+    came: &Came<'_>,
+    tx: &mut Tx,
+    at: Moment,
+    landing: &Landing,
+    ready: &Ready,
+) -> Result<Option<bool>, Failure> {
+    let new = &landing.new;
+    if !rows::insert(tx, new, at).await? {
+        return Ok(None);
+    }
+    if landing.is_twin {
+        noted(tx, at, new, "exchange.alerted").await?;
+        return Ok(Some(false));
+    }
+    let letter = lay::lay(tx, came.site, at, &new.id, &landing.laying, ready).await?;
+    came.spool.step()?;
+    let row = as_row(new, &letter);
+    tell(tx, at, &row, &new.id, &StatusCode::Arrived, None).await?;
+    Ok(Some(true))
+}
+
+/// The first desk's row bears the key of the bytes; the others bear it with their unit.
+fn row(came: &Came<'_>, document: &Document, addressee: &Addressee, at: usize, warnings: &[Warning]) -> New {
+    let once_key = match at {
+        0 => came.once_key(),
+        _ => format!("{}:{}", came.once_key(), addressee.unit),
+    };
     let kind = match document.business_kind() {
         BusinessKind::New | BusinessKind::Unknown(_) => "document",
         BusinessKind::Recall => "recall",
@@ -126,7 +133,7 @@ fn row(came: &Came<'_>, document: &Document, addressee: &Addressee, warnings: &[
     };
     New {
         id: came.site.ids.next(came.site.clock.now()),
-        once_key: came.once_key(),
+        once_key,
         way: "in",
         kind,
         state: "taken",
@@ -180,7 +187,7 @@ async fn twin(
 ) -> Result<Option<Value>, Failure> {
     let db = &came.site.db;
     if let (Some(id), Some(from)) = (&document.document_id, &document.from.id)
-        && let Some(first) = rows::first_of_document(db, new.kind, id, from).await?
+        && let Some(first) = rows::first_of_document(db, new.kind, id, from, &laying.addressee.unit).await?
     {
         return Ok(Some(json!({ "why": "document_id", "first": first.id })));
     }
@@ -197,41 +204,51 @@ fn merge(facts: &mut Value, more: Value) {
     }
 }
 
-async fn alerted(came: &Came<'_>, new: New) -> Recorded {
-    keep(came, &new, "exchange.alerted").await?;
-    Ok(Ok((new.id, Outcome::Alerted)))
-}
-
-/// A recall: the sender wants a document back that it sent before.
-async fn asked(came: &Came<'_>, document: &Document, mut new: New) -> Recorded {
+/// A recall: the sender wants a document back that it sent before. Each unit that has it answers for itself.
+async fn asked(
+    came: &Came<'_>,
+    document: &Document,
+    addressees: &Addressees,
+    warnings: &[Warning],
+) -> Recorded {
     let named = document
         .business
         .as_ref()
         .and_then(|business| business.document_id.clone());
-    let other = new.other_code.clone().unwrap_or_default();
-    for id in named.into_iter().chain(document.document_id.clone()) {
-        if let Some(first) = rows::meant(&came.site.db, "in", &id, "", &other).await? {
-            (new.answers, new.letter) = (Some(first.id), first.letter);
-            break;
+    let ids: Vec<String> = named.into_iter().chain(document.document_id.clone()).collect();
+    let mut all = Vec::new();
+    for (at, addressee) in addressees.desks.iter().enumerate() {
+        let mut new = row(came, document, addressee, at, warnings);
+        let other = new.other_code.clone().unwrap_or_default();
+        for id in &ids {
+            let db = &came.site.db;
+            if let Some(first) = rows::meant_by_recall(db, id, &other, &addressee.unit).await? {
+                (new.answers, new.letter) = (Some(first.id), first.letter);
+                break;
+            }
         }
+        new.state = "asked";
+        all.push(new);
     }
-    new.state = "asked";
-    keep(came, &new, "exchange.recall_asked").await?;
-    Ok(Ok((new.id, Outcome::Asked)))
-}
-
-/// Records a message that causes nothing but a look.
-async fn keep(came: &Came<'_>, new: &New, action: &'static str) -> Result<(), Failure> {
     let source = came.site.blobs.put(came.bytes).await?;
     came.spool.step()?;
     let (at, mut tx) = (came.site.clock.now(), came.site.db.begin().await?);
     store::note_blob(&mut tx, &source, "application/xml", at).await?;
-    if rows::insert(&mut tx, new, at).await? {
-        let detail = json!({ "from": new.other_code, "document": new.document_id, "facts": new.facts });
-        audit::append(&mut tx, at, &by_program(action, &new.id, detail)).await?;
+    for new in &all {
+        if rows::insert(&mut tx, new, at).await? {
+            noted(&mut tx, at, new, "exchange.recall_asked").await?;
+        }
     }
     came.spool.step()?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    let first = all.into_iter().next().map(|new| new.id);
+    Ok(Ok((first.unwrap_or_default(), Outcome::Asked)))
+}
+
+/// A message that causes nothing but a look.
+async fn noted(tx: &mut Tx, at: Moment, new: &New, action: &'static str) -> Result<(), Failure> {
+    let detail = json!({ "from": new.other_code, "document": new.document_id, "facts": new.facts });
+    Ok(audit::append(tx, at, &by_program(action, &new.id, detail)).await?)
 }
 
 /// The row as it stands after it was written.

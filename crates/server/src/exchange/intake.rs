@@ -14,10 +14,13 @@ use crate::site::Site;
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It lies on a desk as this letter.
-    Laid(String),
-    /// It may be one that came before: a person decides.
-    Alerted,
+    /// It lies on as many desks; at others it may be one that came before, and a person decides.
+    Landed {
+        /// Desks on which it lies.
+        laid: usize,
+        /// Units that must look first.
+        alerted: usize,
+    },
     /// A request of its sender that a person answers.
     Asked,
     /// A status, understood and recorded.

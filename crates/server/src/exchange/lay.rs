@@ -1,10 +1,12 @@
 //! A document of a message onto the desk, with the files that came along.
 
+use std::sync::Arc;
+
 use civic::Moment;
 use serde_json::json;
 use store::{Stored, Tx};
 
-use super::document::Addressee;
+use super::addressees::Addressee;
 use super::parts::{Part, fit_to_go_along};
 use super::store as rows;
 use crate::letter::attachments::{self, New};
@@ -12,9 +14,14 @@ use crate::letter::open::{self, Opened, Opening};
 use crate::serve::Failure;
 use crate::site::Site;
 
-/// Everything that is laid.
+/// What is laid on one desk.
 pub(super) struct Laying {
     pub addressee: Addressee,
+    pub sheaf: Arc<Sheaf>,
+}
+
+/// Everything that came with a message: the same for every desk.
+pub(super) struct Sheaf {
     pub files: Vec<Part>,
     /// Which of the files is the letter.
     pub letter: usize,
@@ -37,16 +44,16 @@ fn opening<'a>(
         unit: &laying.addressee.unit,
         person: &laying.addressee.person,
         as_of: site.clock.now().day(),
-        file_name: &laying.files[laying.letter].name,
+        file_name: &laying.sheaf.files[laying.sheaf.letter].name,
         source,
-        opened: &laying.opened,
+        opened: &laying.sheaf.opened,
         directory,
     }
 }
 
 /// A letter on the same desk with the same number, issuer and year, or the very same file.
 pub(super) async fn twin(site: &Site, laying: &Laying) -> Result<Option<String>, Failure> {
-    let file = &laying.files[laying.letter];
+    let file = &laying.sheaf.files[laying.sheaf.letter];
     let source = Stored {
         hash: store::audit::digest(&file.bytes),
         size: file.bytes.len() as i64,
@@ -60,11 +67,11 @@ pub(super) async fn twin(site: &Site, laying: &Laying) -> Result<Option<String>,
 }
 
 /// Puts every file among the blobs.
-pub(super) async fn ready(site: &Site, laying: &Laying) -> Result<Ready, Failure> {
+pub(super) async fn ready(site: &Site, sheaf: &Sheaf) -> Result<Ready, Failure> {
     let (mut kept, mut along) = (Vec::new(), Vec::new());
-    for (at, part) in laying.files.iter().enumerate() {
+    for (at, part) in sheaf.files.iter().enumerate() {
         kept.push(site.blobs.put(&part.bytes).await?);
-        let fit = if at == laying.letter {
+        let fit = if at == sheaf.letter {
             None
         } else {
             fit_to_go_along(part)
@@ -87,13 +94,13 @@ pub(super) async fn lay(
     ready: &Ready,
 ) -> Result<String, Failure> {
     let directory = site.directory();
-    let opening = opening(laying, &ready.kept[laying.letter], site, &directory);
+    let opening = opening(laying, &ready.kept[laying.sheaf.letter], site, &directory);
     let how = json!({ "exchange": message });
     let letter = open::put_for(tx, &site.ids, at, &opening, None, how).await?.id;
     rows::set_letter(tx, message, &letter).await?;
     let mut next = 1;
     for ((position, part), (kept, along)) in (0i64..)
-        .zip(&laying.files)
+        .zip(&laying.sheaf.files)
         .zip(ready.kept.iter().zip(&ready.along))
     {
         store::note_blob(tx, kept, part.media_type, at).await?;

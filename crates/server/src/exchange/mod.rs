@@ -3,6 +3,8 @@
 //! What comes is laid on the desk of the unit that it is for; how the work moves is told to its sender; what is issued
 //! goes to the units that are reached by exchange. `docs/exchange.md` says what is there and what is not.
 
+mod addressees;
+mod announce;
 mod answer;
 pub mod cli;
 mod codes;
@@ -15,9 +17,11 @@ mod document;
 pub(crate) mod fixture_tests;
 mod intake;
 mod lay;
+mod outbox;
 mod package;
 mod pages;
 mod parts;
+mod reported;
 mod round;
 mod show;
 mod spool;
@@ -32,10 +36,13 @@ use civic::permission::Act;
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
+pub(crate) use announce::{issued, recalled};
+pub(crate) use codes::hand_over::CODES as ORGAN_CODES;
 pub(crate) use package::{Along, Package, open as open_package};
 pub(crate) use parts::letter_inside;
+pub(crate) use reported::{Reported, Sent, answerable, reported};
 pub use round::{Round, end, in_background, round, run};
-pub(crate) use tell::{issued, moved};
+pub(crate) use tell::moved;
 
 const EXCHANGE: Access = Access::Act(Act::Exchange);
 const REVIEW: Access = Access::Act(Act::Review);

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::intake::{self, Outcome};
 use super::spool::Spool;
-use super::{dispatch, store as rows};
+use super::{dispatch, outbox};
 use crate::serve::Failure;
 use crate::site::Site;
 
@@ -54,8 +54,11 @@ impl Round {
 
     fn count(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Laid(_) => self.laid += 1,
-            Outcome::Alerted | Outcome::Asked => self.to_decide += 1,
+            Outcome::Landed { laid, alerted } => {
+                self.laid += laid;
+                self.to_decide += alerted;
+            }
+            Outcome::Asked => self.to_decide += 1,
             Outcome::Told => self.told += 1,
             Outcome::Repeated => self.repeated += 1,
             Outcome::Failed(_) => self.failed += 1,
@@ -93,7 +96,7 @@ pub(super) async fn round_in(site: &Site, spool: &Spool) -> Result<Round, Failur
             }
         }
     }
-    for row in rows::waiting(&site.db).await? {
+    for row in outbox::waiting(&site.db).await? {
         match dispatch::send(site, spool, &row).await {
             Ok(true) => done.sent += 1,
             Ok(false) => done.stuck += 1,

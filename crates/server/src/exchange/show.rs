@@ -115,11 +115,20 @@ fn can(desk: &Desk, row: &Row, about: &[Row]) -> Can {
 fn facts(desk: &Desk, row: &Row, inside: bool) -> Vec<(String, String)> {
     let fact = |name: &str| row.facts[name].as_str().map(str::to_owned).filter(|_| inside);
     let day = |name: &str| fact(name).map(|day| civic::review::shown(&day));
-    let changes = row.facts["changes"].as_array().map(|ids| {
-        ids.iter()
-            .filter_map(Value::as_str)
-            .collect::<Vec<_>>()
-            .join("; ")
+    let list = |name: &str| {
+        let list = row.facts[name].as_array().map(Vec::as_slice).unwrap_or_default();
+        let texts = list
+            .iter()
+            .filter_map(|one| one.as_str().or_else(|| one["document"].as_str()));
+        Some(texts.collect::<Vec<_>>().join("; "))
+    };
+    // Nobody takes an unchecked signature for a good one.
+    let signature = row.facts["signed"].as_bool().map(|signed| {
+        desk.t(if signed {
+            "exchange.signature.unchecked"
+        } else {
+            "exchange.signature.none"
+        })
     });
     let unit = row.unit.as_deref().map(|unit| desk.unit_name(unit));
     let lines = [
@@ -133,7 +142,10 @@ fn facts(desk: &Desk, row: &Row, inside: bool) -> Vec<(String, String)> {
         ("due", day("due")),
         ("description", fact("description")),
         ("reason", fact("reason")),
-        ("changes", changes),
+        ("changes", list("changes")),
+        ("replaces", list("replaces")),
+        ("signature", signature),
+        ("unreached", list("unreached")),
         ("document_id", row.document_id.clone()),
         ("own_code", row.own_code.clone()),
         ("file", row.file_name.clone()),

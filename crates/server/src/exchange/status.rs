@@ -28,6 +28,11 @@ pub(super) async fn record(came: &Came<'_>, status: &Status, warnings: &[Warning
     if !rows::insert(&mut tx, &new, at).await? {
         return Ok(Ok((new.id, Outcome::Later))); // another program was quicker
     }
+    for (more, unit) in also_asked(came, &new, meant.as_ref()).await? {
+        rows::insert(&mut tx, &more, at).await?;
+        let detail = json!({ "status": code.code(), "from": status.from.id, "unit": unit });
+        audit::append(&mut tx, at, &by_program("exchange.status_came", &more.id, detail)).await?;
+    }
     let mut moved = Vec::new();
     for (id, step) in moves {
         match steps::told(&mut tx, at, &id, step, status.description.as_deref()).await {
@@ -46,6 +51,32 @@ pub(super) async fn record(came: &Came<'_>, status: &Status, warnings: &[Warning
         Outcome::Told
     };
     Ok(Ok((new.id, outcome)))
+}
+
+/// A document that is asked back lies on the desks of several units here: each answers for itself.
+async fn also_asked(
+    came: &Came<'_>,
+    new: &New,
+    meant: Option<&Row>,
+) -> Result<Vec<(New, Option<String>)>, Failure> {
+    let Some(first) = meant.filter(|_| new.state == "asked") else {
+        return Ok(Vec::new());
+    };
+    let others = rows::beside(&came.site.db, first).await?;
+    let one = |other: Row| {
+        let unit = other.unit.clone();
+        let more = New {
+            id: came.site.ids.next(came.site.clock.now()),
+            once_key: format!("{}:{}", came.once_key(), unit.as_deref().unwrap_or_default()),
+            unit: other.unit,
+            own_code: other.own_code,
+            answers: Some(other.id),
+            letter: other.letter,
+            ..new.clone()
+        };
+        (more, unit)
+    };
+    Ok(others.into_iter().map(one).collect())
 }
 
 /// The document that it is about. Only a sender asks for its document back: that is one that came to us.

@@ -109,16 +109,6 @@ pub async fn list(db: &Db, way: &str, unit: &str) -> Result<Vec<Row>> {
     db.all(list, args![way, unit]).await
 }
 
-/// What waits to go out, in the order in which it was said.
-pub async fn waiting(db: &Db) -> Result<Vec<Row>> {
-    let list = sql!(
-        "select id, way, kind, state, unit, own_code, other_code, other_name, document_id, number, status_code, answers, \
-         letter, directive, source, file_name, facts, repeats, at, done_at from exchange_message \
-         where way = 'out' and state = 'waiting' order by at, status_code, id limit 500"
-    );
-    db.all(list, args![]).await
-}
-
 /// The statuses and other messages about one message, in their order.
 pub async fn about(db: &Db, id: &str) -> Result<Vec<Row>> {
     let list = sql!(
@@ -147,13 +137,19 @@ pub async fn by_key(db: &Db, once_key: &str) -> Result<Option<Id>> {
     .await
 }
 
-/// The first message of a kind that came with this document id from this organ.
-pub async fn first_of_document(db: &Db, kind: &str, document: &str, from: &str) -> Result<Option<Id>> {
+/// The first message of a kind that came with this document id from this organ to this unit.
+pub async fn first_of_document(
+    db: &Db,
+    kind: &str,
+    document: &str,
+    from: &str,
+    unit: &str,
+) -> Result<Option<Id>> {
     let find = sql!(
         "select id from exchange_message where way = 'in' and kind = $1 and document_id = $2 and other_code = $3 \
-         order by at, id limit 1"
+         and unit = $4 order by at, id limit 1"
     );
-    db.maybe(find, args![kind, document, from]).await
+    db.maybe(find, args![kind, document, from, unit]).await
 }
 
 /// The document that this status is about: by its id, or by its number. `way` is the document's own.
@@ -168,6 +164,17 @@ pub async fn meant(db: &Db, way: &str, document: &str, number: &str, other: &str
     db.maybe(find, args![way, document, number, other]).await
 }
 
+/// The document on a unit's desk that its sender wants back.
+pub async fn meant_by_recall(db: &Db, document: &str, other: &str, unit: &str) -> Result<Option<Row>> {
+    let find = sql!(
+        "select id, way, kind, state, unit, own_code, other_code, other_name, document_id, number, status_code, answers, \
+         letter, directive, source, file_name, facts, repeats, at, done_at from exchange_message \
+         where way = 'in' and kind not in ('status', 'recall') and document_id = $1 and other_code = $2 and unit = $3 \
+         order by case when state = 'alert' then 1 else 0 end, at, id limit 1"
+    );
+    db.maybe(find, args![document, other, unit]).await
+}
+
 /// Counts a message that came again.
 pub async fn count_repeat(tx: &mut Tx, id: &str) -> Result<()> {
     let update = sql!("update exchange_message set repeats = repeats + 1 where id = $1");
@@ -179,30 +186,6 @@ pub async fn count_repeat(tx: &mut Tx, id: &str) -> Result<()> {
 pub async fn set_state(tx: &mut Tx, id: &str, from: &str, to: &str, at: Moment) -> Result<bool> {
     let update = sql!("update exchange_message set state = $3, done_at = $4 where id = $1 and state = $2");
     Ok(tx.run(update, args![id, from, to, at]).await? == 1)
-}
-
-/// Says that a message was made ready under this name, and which bytes it has; false when somebody was quicker.
-pub async fn mark_sent(tx: &mut Tx, id: &str, prepared: &str, digest: &str, at: Moment) -> Result<bool> {
-    let update = sql!(
-        "update exchange_message set state = 'sent', file_name = $2, digest = $3, done_at = $4 \
-         where id = $1 and state = 'waiting'"
-    );
-    Ok(tx.run(update, args![id, prepared, digest, at]).await? == 1)
-}
-
-/// Says why a message cannot go.
-pub async fn mark_stuck(tx: &mut Tx, id: &str, facts: Value, at: Moment) -> Result<bool> {
-    let update = sql!(
-        "update exchange_message set state = 'stuck', facts = $2, done_at = $3 where id = $1 and state = 'waiting'"
-    );
-    Ok(tx.run(update, args![id, facts, at]).await? == 1)
-}
-
-/// The message that was made ready under this name and may go out.
-pub async fn sent_as(db: &Db, prepared: &str) -> Result<Option<Id>> {
-    let find =
-        sql!("select id from exchange_message where file_name = $1 and way = 'out' and state = 'sent'");
-    db.maybe(find, args![prepared]).await
 }
 
 /// Ties a message to the letter that came of it.
@@ -233,7 +216,7 @@ pub async fn attach(
 }
 
 record! {
-    /// A file that came with a message.
+    /// A file of a message or of a directive.
     #[derive(Clone, Debug)]
     pub struct File {
         pub position: i64,
@@ -244,13 +227,16 @@ record! {
     }
 }
 
-/// The files that came with a message.
-pub async fn files(db: &Db, id: &str) -> Result<Vec<File>> {
+/// The files that came or go with a message, or those of a directive, the document itself first. No two things have the
+/// same id.
+pub async fn files(db: &Db, owner: &str) -> Result<Vec<File>> {
     let list = sql!(
-        "select a.position, a.blob, a.file_name, a.media_type, b.size from exchange_attachment a \
-         join blob b on b.hash = a.blob where a.message = $1 order by a.position"
+        "select a.position, a.blob, a.file_name, a.media_type, b.size from ( \
+         select message as owner, position, blob, file_name, media_type from exchange_attachment union all \
+         select d.directive, d.position, d.blob, d.file_name, o.media_type from attachment d join blob o on o.hash = d.blob \
+         ) a join blob b on b.hash = a.blob where a.owner = $1 order by a.position"
     );
-    db.all(list, args![id]).await
+    db.all(list, args![owner]).await
 }
 
 record! {
@@ -269,7 +255,7 @@ pub async fn stand(tx: &mut Tx, directive: &str) -> Result<Stand> {
         "select count(*) as total, \
          cast(coalesce(sum(case when handling in ('05', '06') or activity_count > 0 then 1 else 0 end), 0) as bigint) as begun, \
          cast(coalesce(sum(case when handling = '06' then 1 else 0 end), 0) as bigint) as done \
-         from assignment where directive = $1 and parent is null and handling <> '15'"
+         from assignment where directive = $1 and parent is null and handling <> '15' and moved_to is null"
     );
     tx.one(count, args![directive]).await
 }
@@ -289,42 +275,25 @@ pub async fn origin(tx: &mut Tx, directive: &str) -> Result<Option<Row>> {
 
 /// True when a state of a document was told already, or cannot be told after this one.
 pub async fn told(tx: &mut Tx, message: &str, status: &str) -> Result<bool> {
+    Ok(times_told(tx, message, status).await? > 0)
+}
+
+/// How often a state of a document was told.
+pub async fn times_told(tx: &mut Tx, message: &str, status: &str) -> Result<i64> {
     let count = sql!(
         "select count(*) as count from exchange_message where answers = $1 and way = 'out' and status_code = $2"
     );
-    Ok(tx.one::<Count>(count, args![message, status]).await?.count > 0)
+    Ok(tx.one::<Count>(count, args![message, status]).await?.count)
 }
 
-record! {
-    /// A directive as a message carries it.
-    #[derive(Clone, Debug)]
-    pub struct Issued {
-        pub kind: String,
-        pub number: Option<String>,
-        pub dated: Option<String>,
-        pub place: Option<String>,
-        pub subject: String,
-        pub signer_name: Option<String>,
-        pub signer_post: Option<String>,
-        pub issued_at: i64,
-    }
-}
-
-/// A directive as a message carries it.
-pub async fn issued(db: &Db, directive: &str) -> Result<Issued> {
-    let find = sql!(
-        "select kind, number, dated, place, subject, signer_name, signer_post, issued_at from directive where id = $1"
-    );
-    db.one(find, args![directive]).await
-}
-
-/// The files of a directive, the document itself first.
-pub async fn directive_files(db: &Db, directive: &str) -> Result<Vec<File>> {
+/// The other units here on whose desks the document of this message was laid.
+pub async fn beside(db: &Db, row: &Row) -> Result<Vec<Row>> {
     let list = sql!(
-        "select a.position, a.blob, a.file_name, b.media_type, b.size from attachment a \
-         join blob b on b.hash = a.blob where a.directive = $1 order by a.position"
+        "select id, way, kind, state, unit, own_code, other_code, other_name, document_id, number, status_code, answers, \
+         letter, directive, source, file_name, facts, repeats, at, done_at from exchange_message \
+         where way = 'in' and kind = $1 and source = $2 and id <> $3 and state = 'taken' order by at, id limit 200"
     );
-    db.all(list, args![directive]).await
+    db.all(list, args![&row.kind, row.source.clone(), &row.id]).await
 }
 
 record! {

@@ -3,13 +3,10 @@
 use civic::Moment;
 use civic::assignment::Handling;
 use serde_json::json;
-use store::audit::{self, Entry};
-use store::{Result, Tx};
+use store::{Result, Tx, audit};
 use wire::edxml::StatusCode;
 
-use super::codes::store as codes;
 use super::store::{self as rows, New, Row};
-use crate::letter::issue::Order;
 
 /// What a state says in words, as the samples do.
 fn words(code: &StatusCode) -> &'static str {
@@ -37,7 +34,18 @@ pub(super) async fn tell(
     code: &StatusCode,
     reason: Option<&str>,
 ) -> Result<bool> {
-    let once_key = format!("status:{key}:{}", code.code());
+    tell_in(tx, at, about, &format!("{key}:{}", code.code()), code, reason).await
+}
+
+async fn tell_in(
+    tx: &mut Tx,
+    at: Moment,
+    about: &Row,
+    key: &str,
+    code: &StatusCode,
+    reason: Option<&str>,
+) -> Result<bool> {
+    let once_key = format!("status:{key}");
     let description = match reason {
         Some(reason) => format!("{}: {reason}", words(code)),
         None => words(code).to_owned(),
@@ -73,7 +81,7 @@ pub(super) fn id_of(once_key: &str) -> String {
 /// Something of a directive moved: tells the organ from which its letter came, if it came by exchange.
 ///
 /// Assignments of ours move one by one; the sender sees the whole: begun when one has begun, done when all are done.
-/// What was told is not taken back, because the format has no word for it.
+/// The format has no word for work that is taken up again after 06: 05 is told once more, with those words, then 06.
 pub(crate) async fn moved(tx: &mut Tx, at: Moment, directive: &str) -> Result<()> {
     let Some(origin) = rows::origin(tx, directive).await? else {
         return Ok(());
@@ -96,55 +104,20 @@ pub(crate) async fn moved(tx: &mut Tx, at: Moment, directive: &str) -> Result<()
             tell(tx, at, &origin, &origin.id, &code, None).await?;
         }
     }
+    again(tx, at, &origin, reached).await
+}
+
+/// Every 06 ends a round of work that a 05 began; a round is told apart by its number.
+async fn again(tx: &mut Tx, at: Moment, origin: &Row, reached: Handling) -> Result<()> {
+    let begun = rows::times_told(tx, &origin.id, "05").await?;
+    let ended = rows::times_told(tx, &origin.id, "06").await?;
+    let (code, round, words) = match reached {
+        Handling::Done if begun > ended => (StatusCode::Done, begun, None),
+        Handling::Done => return Ok(()),
+        _ if begun > 0 && begun == ended => (StatusCode::InProgress, begun + 1, Some("mở lại để xử lý tiếp")),
+        _ => return Ok(()),
+    };
+    let key = format!("{}:{}:{round}", origin.id, code.code());
+    tell_in(tx, at, origin, &key, &code, words).await?;
     Ok(())
-}
-
-/// A directive was issued: its sender elsewhere is told, and the units that are reached by exchange get it.
-pub(crate) async fn issued(tx: &mut Tx, at: Moment, directive: &str, order: &Order) -> Result<()> {
-    let unit = order.unit.as_str();
-    moved(tx, at, directive).await?;
-    let Some(own) = codes::code_of(tx, unit, at.day()).await? else {
-        return Ok(()); // without a code of its own a unit sends nothing
-    };
-    let to: Vec<_> = codes::reached(tx, directive, at.day()).await?;
-    let to: Vec<_> = to.into_iter().filter(|one| one.unit != unit).collect();
-    if to.is_empty() {
-        return Ok(());
-    }
-    let once_key = format!("directive:{directive}");
-    let new = New {
-        id: id_of(&once_key),
-        once_key,
-        way: "out",
-        kind: "document",
-        state: "waiting",
-        unit: Some(unit.to_owned()),
-        document_id: Some(document_id(&own.code, directive, order)),
-        own_code: Some(own.code),
-        number: order.number.clone(),
-        directive: Some(directive.to_owned()),
-        facts: json!({ "to": to.iter().map(|one| json!([one.code, one.unit])).collect::<Vec<_>>() }),
-        ..New::default()
-    };
-    rows::insert(tx, &new, at).await?;
-    let entry = Entry {
-        person: None,
-        unit: Some(unit),
-        action: "exchange.queued",
-        subject: &new.id,
-        detail: json!({ "directive": directive, "to": new.facts["to"] }),
-    };
-    audit::append(tx, at, &entry).await
-}
-
-/// In the form of the samples, `code,2015/09/30,7816/VPCP-TTĐT`; without number or day the directive's own id, which is
-/// as unique: receivers take it as one word.
-fn document_id(code: &str, directive: &str, order: &Order) -> String {
-    match (&order.number, order.dated) {
-        (Some(number), Some(dated)) => {
-            let dated = dated.to_string().replace('-', "/");
-            format!("{code},{dated},{number}")
-        }
-        _ => directive.to_owned(),
-    }
 }

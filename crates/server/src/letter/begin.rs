@@ -86,6 +86,7 @@ fn task_of(key: u32, task: &letter::Task, due: Due) -> Task {
         confirmed: None,
         to: None,
         to_chosen: None,
+        only: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod desk;
 mod discard;
 #[cfg(test)]
 mod files_tests;
+pub(crate) mod hand_over;
 pub mod issue;
 #[cfg(test)]
 pub(crate) mod issue_tests;
@@ -17,7 +18,9 @@ pub mod open;
 pub mod order;
 mod places;
 mod recipients;
+mod recipients_clash;
 mod recipients_form;
+mod recipients_tasks;
 mod review;
 mod review_conflict;
 mod review_form;
@@ -27,11 +30,11 @@ pub mod store;
 pub mod tags;
 #[cfg(test)]
 pub(crate) mod tests;
-mod ties;
+pub(crate) mod ties;
 
 use civic::permission::Act;
 use civic::review::Signed;
-pub(crate) use store::{has_source, mark_issued};
+pub(crate) use store::{has_source, lies, mark_issued};
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 

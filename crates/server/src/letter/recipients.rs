@@ -5,15 +5,18 @@ use std::collections::BTreeSet;
 use askama::Template;
 use civic::permission::Act;
 use civic::review::{Recipient, Review};
-use civic::unit::{Directory, Resolution, Unit, Verdict};
+use civic::unit::{Directory, Note, Resolution, Unit, Verdict};
 use viet::{Date, fold};
 
+use super::recipients_clash::clashes;
+use super::recipients_tasks::{MatrixView, matrix};
 use super::review::store_review;
+use super::review_conflict::ClashView;
 use super::{load, recipients_form, signed, still_open, store};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Query, Reply};
 
 /// A group of more units than this is shown as a list without boxes: nobody unticks one of 10,000 by hand.
-const BOXES: usize = 300;
+pub(super) const BOXES: usize = 300;
 /// So many finds of a search are offered.
 const FINDS: usize = 30;
 
@@ -29,7 +32,8 @@ pub(super) struct RecipientsPage {
     names: Vec<String>,
     total: String,
     sum: String,
-    conflict: bool,
+    /// What both chose, each differently; none when there is no conflict.
+    conflict: Option<Vec<ClashView>>,
     issued: bool,
 }
 
@@ -39,6 +43,7 @@ struct GroupView {
     count: String,
     verdict: &'static str,
     /// Since when they are gone, and who they were.
+    notes: Vec<String>,
     gone: Option<(String, Vec<String>)>,
     chosen: Option<String>,
     boxes: Vec<BoxView>,
@@ -47,21 +52,11 @@ struct GroupView {
     nothing_found: Option<String>,
 }
 
-struct BoxView {
-    id: String,
-    name: String,
-    note: String,
-    checked: bool,
-}
-
-struct MatrixView {
-    key: u32,
-    title: String,
-    text: String,
-    who: String,
-    open: bool,
-    boxes: Vec<BoxView>,
-    count: String,
+pub(super) struct BoxView {
+    pub id: String,
+    pub name: String,
+    pub note: String,
+    pub checked: bool,
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
@@ -71,7 +66,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         .parse()
         .ok()
         .map(|key| (key, query.get("q").to_owned()));
-    Ok(Reply::page(&page(&desk, &letter, &letter.review, find, false)))
+    Ok(Reply::page(&page(&desk, &letter, &letter.review, find, None)))
 }
 
 pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
@@ -88,7 +83,8 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let stale = form.get("version") != letter.version.to_string();
     if stale || !store_review(&desk, &letter, &next).await? {
         let letter = load(&desk, Act::Review, &id).await?;
-        let page = page(&desk, &letter, &next, None, true);
+        let clashes = clashes(&desk, scene, &letter.review, &next);
+        let page = page(&desk, &letter, &next, None, Some(clashes));
         return Ok(Reply::conflict(&page));
     }
     let on = if form.get("then") == "issue" {
@@ -156,12 +152,11 @@ pub(super) fn page(
     letter: &store::Letter,
     review: &Review,
     find: Option<(u32, String)>,
-    conflict: bool,
+    conflict: Option<Vec<ClashView>>,
 ) -> RecipientsPage {
     let directory = desk.directory();
     let view = View {
         desk,
-        review,
         scene: Scene {
             directory: &directory,
             unit: &letter.unit,
@@ -183,7 +178,7 @@ pub(super) fn page(
             .collect(),
         tasks: (1..)
             .zip(&review.tasks)
-            .map(|(number, task)| view.matrix(number, task))
+            .map(|(number, task)| matrix(desk, review, view.scene, (number, task)))
             .collect(),
         sum: desk.tf(
             "letter.recipients.sum",
@@ -198,7 +193,6 @@ pub(super) fn page(
 
 struct View<'a> {
     desk: &'a Desk,
-    review: &'a Review,
     scene: Scene<'a>,
     find: Option<(u32, String)>,
 }
@@ -240,6 +234,7 @@ impl View<'_> {
             } else {
                 verdict(&resolution)
             },
+            notes: self.notes(&resolution),
             gone: self.gone(&resolution),
             chosen: recipient.chosen.as_ref().map(|signed| {
                 self.desk.tf(
@@ -278,6 +273,25 @@ impl View<'_> {
         (q.clone(), finds, nothing)
     }
 
+    /// A number that does not fit, facts that are not known, a list that may lack some.
+    fn notes(&self, resolution: &Resolution) -> Vec<String> {
+        let n = |count: usize| viet::grouped(count as i64);
+        let note = |note: &Note| match note {
+            Note::Count { said, found } => self
+                .desk
+                .tf("letter.note.count", &[("said", &n(*said)), ("found", &n(*found))]),
+            Note::NotKnown { about, units } => {
+                let what = self.desk.t(&format!("unit.fact.{}", about.code()));
+                self.desk.tf(
+                    "letter.note.not_known",
+                    &[("n", &n(units.len())), ("what", &what)],
+                )
+            }
+            Note::MayLack(found) => self.desk.tf("letter.note.may_lack", &[("n", &n(*found))]),
+        };
+        resolution.notes.iter().map(note).collect()
+    }
+
     fn gone(&self, resolution: &Resolution) -> Option<(String, Vec<String>)> {
         let Verdict::Gone { on, units_then, .. } = &resolution.verdict else {
             return None;
@@ -288,29 +302,6 @@ impl View<'_> {
             self.desk.tf("letter.gone", &[("n", &n), ("day", &on.short())]),
             names,
         ))
-    }
-
-    fn matrix(&self, number: usize, task: &civic::review::Task) -> MatrixView {
-        let to = task.to.clone().unwrap_or_default();
-        let one = |recipient: &Recipient| BoxView {
-            id: recipient.key.to_string(),
-            name: recipient.phrase.clone(),
-            note: String::new(),
-            checked: to.contains(&recipient.key),
-        };
-        MatrixView {
-            key: task.key,
-            title: self.desk.tf("letter.task_n", &[("n", &number.to_string())]),
-            text: task.text.clone(),
-            who: task.assignees.join("; "),
-            open: task.to.is_none(),
-            boxes: self.review.recipients.iter().map(one).collect(),
-            count: self.units(
-                self.review
-                    .units_for(self.scene.directory, task, self.scene.on)
-                    .len(),
-            ),
-        }
     }
 }
 

@@ -41,9 +41,11 @@ pub(super) fn apply(review: &Review, form: &Form, scene: Scene<'_>, by: &Signed)
             .iter()
             .filter_map(|key| key.parse().ok())
             .collect();
+        let only = some_units(review, task.key, &ticked, form, scene);
         let was: BTreeSet<u32> = task.to.iter().flatten().copied().collect();
-        if was != ticked.iter().copied().collect() {
+        if was != ticked.iter().copied().collect() || only != task.only {
             (task.to, task.to_chosen) = (Some(ticked), Some(by.clone()));
+            task.only = only;
         }
     }
     let phrase = form.get("add").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -60,6 +62,30 @@ pub(super) fn apply(review: &Review, form: &Form, scene: Scene<'_>, by: &Signed)
         });
     }
     next
+}
+
+/// The units that a person chose among those of the ticked lines; `None` for all of them. A line whose units were not in
+/// the form counts whole.
+fn some_units(
+    review: &Review,
+    task: u32,
+    lines: &[u32],
+    form: &Form,
+    scene: Scene<'_>,
+) -> Option<BTreeSet<String>> {
+    let shown = form.all(&format!("pick.{task}"));
+    let ticked = form.all(&format!("only.{task}"));
+    let (mut all, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    for recipient in review.recipients.iter().filter(|one| lines.contains(&one.key)) {
+        let whole = !shown.contains(&recipient.key.to_string().as_str());
+        for unit in Review::units_of(scene.directory, recipient, scene.on) {
+            all.insert(unit.to_owned());
+            if whole || ticked.contains(&unit) {
+                kept.insert(unit.to_owned());
+            }
+        }
+    }
+    (kept != all).then_some(kept)
 }
 
 fn choose(recipient: &mut Recipient, form: &Form, scene: Scene<'_>, by: &Signed) {

@@ -94,6 +94,12 @@ pub struct Letter {
     pub directive: Option<String>,
 }
 
+/// True when there is such a letter and nobody took it off the desk.
+pub async fn lies(db: &Db, id: &str) -> Result<bool> {
+    let find = sql!("select count(*) as count from letter where id = $1 and state <> 'discarded'");
+    Ok(db.one::<::store::Count>(find, args![id]).await?.count > 0)
+}
+
 /// The letters of a unit, newest first.
 pub async fn list(db: &Db, unit: &str) -> Result<Vec<Line>> {
     let lines = sql!(
@@ -255,4 +261,23 @@ pub async fn issued_twin(db: &Db, unit: &str, key: &str) -> Result<Option<Twin>>
 pub async fn has_source(db: &Db, unit: &str, source: &str) -> Result<bool> {
     let find = sql!("select count(*) as count from letter where unit = $1 and source = $2");
     Ok(db.one::<::store::Count>(find, args![unit, source]).await?.count > 0)
+}
+
+/// Letters on the desks of these units that were not issued yet.
+pub async fn on_desks(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select l.id, l.unit, l.file_name as words from {rows} cross join letter l \
+         where l.unit = value ->> 0 and l.state = 'review' order by l.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Lays letters on other desks. Rows of (letter, unit).
+pub async fn lay_elsewhere(tx: &mut Tx, rows: Value) -> Result<()> {
+    let set = sql!(
+        "update letter set unit = j.next \
+         from (select value ->> 0 as what, value ->> 1 as next from {rows}) j where letter.id = j.what"
+    );
+    tx.run_of(set, args![rows]).await?;
+    Ok(())
 }

@@ -35,6 +35,7 @@ fn line(desk: &Desk, row: &Arrived, pieces: &HashMap<String, Vec<Piece>>) -> Row
         .and_then(|id| pieces.get(id))
         .map_or(&[][..], Vec::as_slice);
     Row {
+        key: row.directive.clone().or_else(|| row.letter.clone()),
         day,
         cells: vec![
             Cell::day(day),
@@ -43,12 +44,17 @@ fn line(desk: &Desk, row: &Arrived, pieces: &HashMap<String, Vec<Piece>>) -> Row
             Cell::text(document.code.clone().unwrap_or_default()),
             Cell::iso(document.dated.as_deref()),
             Cell::text(document.named()).leading_to(home(desk, row)),
-            Cell::text(receivers(pieces)),
-            Cell::blank(),
-            Cell::blank(),
+            Cell::text(holder(row, pieces)),
+            Cell::iso(row.handed_on.as_deref()),
+            Cell::text(row.receipt.clone().unwrap_or_default()),
             Cell::text(remark(desk, row)),
         ],
     }
+}
+
+/// Who has it: as somebody wrote, else who opened the work for the unit.
+pub(super) fn holder(row: &Arrived, pieces: &[Piece]) -> String {
+    row.holder.clone().unwrap_or_else(|| receivers(pieces))
 }
 
 /// Who opened the work for the unit.
@@ -62,11 +68,18 @@ pub(super) fn receivers(pieces: &[Piece]) -> String {
     names.join("; ")
 }
 
-/// What became of a letter that lay on the desk.
+/// What became of a letter that lay on the desk, and what somebody wrote.
 pub(super) fn remark(desk: &Desk, row: &Arrived) -> String {
-    match row.state.as_deref() {
+    let known = match row.state.as_deref() {
         Some("discarded") => desk.t("register.discarded"),
         Some("issued") if row.passed.is_some() => desk.t("register.passed_on"),
         _ => String::new(),
-    }
+    };
+    joined([Some(known), row.remark.clone()])
+}
+
+/// What is said, in one cell.
+pub(super) fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("; ")
 }

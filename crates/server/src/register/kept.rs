@@ -81,6 +81,8 @@ impl Register {
 /// A row of a register.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
+    /// The document by which people write into the row; `None` in a register that only reads the others.
+    pub key: Option<String>,
     /// The day by which it belongs to a period: of arrival, or of going out.
     pub day: Date,
     pub cells: Vec<Cell>,

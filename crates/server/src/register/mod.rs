@@ -2,17 +2,20 @@
 //! and the numbers that are given from them.
 
 mod came;
+pub(crate) mod hand_over;
 mod kept;
+mod note;
 mod numbers;
 mod pages;
 mod period;
+mod series;
 mod store;
 #[cfg(test)]
 mod tests;
 mod went;
 mod work;
 
-pub use numbers::{Leaving, arrives, leaves, letter_arrives, take};
+pub use numbers::{Leaving, Outgoing, arrives, joins, leaves, letter_arrives, take};
 pub(crate) use store::next;
 
 use civic::permission::Act;
@@ -21,8 +24,10 @@ use crate::http::{Access, Feature, MenuItem};
 
 /// Everybody who sees the unit's work sees its registers; what stands in them is the unit's own.
 const SEE: Access = Access::Act(Act::SeeWork);
+const KEEP: Access = Access::Act(Act::KeepRegister);
+const SET: Access = Access::Act(Act::SetSeries);
 
-/// The three registers.
+/// The three registers, what people write into them, and the series of numbers.
 pub const FEATURE: Feature = Feature {
     name: "register",
     routes: |routes| {
@@ -34,17 +39,34 @@ pub const FEATURE: Feature = Feature {
             .get("/registers/outgoing", SEE, pages::outgoing)
             .get("/registers/outgoing/print", SEE, pages::print_outgoing)
             .get("/registers/outgoing/xlsx", SEE, pages::xlsx_outgoing)
+            .get("/registers/incoming/{id}", KEEP, note::incoming)
+            .post("/registers/incoming/{id}", KEEP, note::save_incoming)
+            .get("/registers/outgoing/{id}", KEEP, note::outgoing)
+            .post("/registers/outgoing/{id}", KEEP, note::save_outgoing)
+            .get("/registers/series", SET, series::show)
+            .post("/registers/series", SET, series::save)
             .get("/registers/handling", SEE, pages::handling)
             .get("/registers/handling/print", SEE, pages::print_handling)
             .get("/registers/handling/xlsx", SEE, pages::xlsx_handling)
     },
-    menu: &[MenuItem {
-        key: "register.menu",
-        short: "register.menu",
-        path: "/registers",
-        icon: "i-inbox",
-        access: SEE,
-        order: 45,
-    }],
+    menu: &[
+        MenuItem {
+            key: "register.menu",
+            short: "register.menu",
+            path: "/registers",
+            icon: "i-inbox",
+            access: SEE,
+            order: 45,
+        },
+        // Officers find it in the register of what goes out; operators see no register.
+        MenuItem {
+            key: "register.series.menu",
+            short: "register.series.menu",
+            path: "/registers/series",
+            icon: "i-inbox",
+            access: Access::Act(Act::ManageCodes),
+            order: 80,
+        },
+    ],
     messages: include_str!("messages.toml"),
 };

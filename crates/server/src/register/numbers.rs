@@ -9,7 +9,7 @@ use super::store::{self, Departure};
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the names are those of the table")]
 pub struct Leaving<'a> {
-    /// The directive, or the report.
+    /// The directive, the report or the paper.
     pub id: &'a str,
     pub unit: &'a str,
     pub kind: &'a str,
@@ -18,12 +18,30 @@ pub struct Leaving<'a> {
     pub dated: Option<viet::Date>,
     /// False when it carries the number of another organ, whose letter is passed on.
     pub own: bool,
-    pub report: bool,
+    pub what: Outgoing,
 }
 
-/// The next number of a series of a unit in a year, beginning with 1.
-pub async fn take(tx: &mut Tx, unit: &str, series: &str, year: i32) -> Result<i64> {
-    store::take(tx, unit, series, year).await
+/// What goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Outgoing {
+    Directive,
+    Report,
+    Paper,
+}
+
+/// The next number of the series in which a kind of document counts, beginning with 1 each year.
+pub async fn take(tx: &mut Tx, unit: &str, kind: &str, year: i32) -> Result<i64> {
+    store::take(tx, unit, kind, year).await
+}
+
+/// A paper of the unit's own that stands in the register already goes out as a directive: it is the same document. False
+/// when the letter is no such paper, or a person changed its number.
+pub async fn joins(tx: &mut Tx, letter: &str, directive: &str, code: Option<&str>) -> Result<bool> {
+    match code {
+        Some(code) => store::join(tx, letter, directive, code).await,
+        None => Ok(false),
+    }
 }
 
 /// Enters a document that goes out. A number that a person typed is respected: the series goes on after it.

@@ -1,6 +1,7 @@
 //! A register as a page, on paper and as a sheet.
 
 use askama::Template;
+use civic::permission::{Act, role_may};
 use press::xlsx;
 use viet::{fold, has_marks};
 
@@ -27,10 +28,37 @@ struct ShowPage {
     q: String,
     address: String,
     heads: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<RowView>,
+    /// Whether the actor may set the series of numbers.
+    series: bool,
     count: String,
     earlier: Option<String>,
     later: Option<String>,
+}
+
+/// A row, with the key by which people write into it.
+struct RowView {
+    cells: Vec<Cell>,
+    key: Option<String>,
+    /// What the link for it says to those who do not see the row.
+    write: String,
+}
+
+impl RowView {
+    fn of(desk: &Desk, row: Row) -> Self {
+        let first = row
+            .cells
+            .iter()
+            .take(2)
+            .map(Cell::shown)
+            .collect::<Vec<_>>()
+            .join(" ");
+        Self {
+            write: desk.tf("register.write_of", &[("what", &first)]),
+            cells: row.cells,
+            key: row.key,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -92,8 +120,9 @@ async fn show(desk: &Desk, register: Register, query: &Query) -> Answer {
             .into_iter()
             .skip((page - 1) * PAGE)
             .take(PAGE)
-            .map(|row| row.cells)
+            .map(|row| RowView::of(desk, row))
             .collect(),
+        series: register == Register::Outgoing && role_may(desk.actor.role, Act::SetSeries),
         earlier: (page > 1).then(|| link(page - 1)),
         later: (page < pages).then(|| link(page + 1)),
         q: asked.q,

@@ -6,36 +6,41 @@ use civic::{Moment, register};
 use serde_json::Value;
 use store::{Count, Db, Result, Tx, args, record, sql};
 
-use super::numbers::Leaving;
+use super::numbers::{Leaving, Outgoing};
 
-/// The next number of a series. The row is held until the transaction ends: who comes second waits.
-pub async fn take(tx: &mut Tx, unit: &str, series: &str, year: i32) -> Result<i64> {
+/// The next number of the series of a kind of document. The row is held until the transaction ends: who comes second waits.
+pub async fn take(tx: &mut Tx, unit: &str, kind: &str, year: i32) -> Result<i64> {
     let take = sql!(
-        "insert into number_series (unit, series, year, next) values ($1, $2, $3, 2) \
+        "insert into number_series (unit, series, year, next) values ($1, coalesce((select r.series from series_rule r \
+         where r.unit = $1 and r.kind = $2 and r.year <= $3 order by r.year desc limit 1), $2), $3, 2) \
          on conflict (unit, series, year) do update set next = number_series.next + 1 returning next - 1 as count"
     );
     Ok(tx
-        .one::<Count>(take, args![unit, series, i64::from(year)])
+        .one::<Count>(take, args![unit, kind, i64::from(year)])
         .await?
         .count)
 }
 
-/// The series goes on after this number, if it has not passed it.
-pub async fn go_on_after(tx: &mut Tx, unit: &str, series: &str, year: i32, number: i64) -> Result<()> {
+/// The series of a kind of document goes on after this number, if it has not passed it.
+pub async fn go_on_after(tx: &mut Tx, unit: &str, kind: &str, year: i32, number: i64) -> Result<()> {
     let go_on = sql!(
-        "insert into number_series (unit, series, year, next) values ($1, $2, $3, $4) \
+        "insert into number_series (unit, series, year, next) values ($1, coalesce((select r.series from series_rule r \
+         where r.unit = $1 and r.kind = $2 and r.year <= $3 order by r.year desc limit 1), $2), $3, $4) \
          on conflict (unit, series, year) do update set next = \
          case when number_series.next < excluded.next then excluded.next else number_series.next end"
     );
-    tx.run(go_on, args![unit, series, i64::from(year), number + 1])
+    tx.run(go_on, args![unit, kind, i64::from(year), number + 1])
         .await?;
     Ok(())
 }
 
 /// The number that would be taken now.
-pub async fn next(db: &Db, unit: &str, series: &str, year: i32) -> Result<i64> {
-    let next = sql!("select next as count from number_series where unit = $1 and series = $2 and year = $3");
-    let row: Option<Count> = db.maybe(next, args![unit, series, i64::from(year)]).await?;
+pub async fn next(db: &Db, unit: &str, kind: &str, year: i32) -> Result<i64> {
+    let next = sql!(
+        "select next as count from number_series where unit = $1 and year = $3 and series = coalesce((select r.series \
+         from series_rule r where r.unit = $1 and r.kind = $2 and r.year <= $3 order by r.year desc limit 1), $2)"
+    );
+    let row: Option<Count> = db.maybe(next, args![unit, kind, i64::from(year)]).await?;
     Ok(row.map_or(1, |row| row.count))
 }
 
@@ -54,16 +59,32 @@ pub struct Departure<'a> {
 /// Enters what goes out; of what was entered before, number and day are put right.
 pub async fn depart(tx: &mut Tx, departure: &Departure<'_>, at: Moment) -> Result<()> {
     let upsert = sql!(
-        "insert into departure (id, unit, series, year, number, code, twin_key, directive, report, dated, left_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do update set year = excluded.year, \
+        "insert into departure (id, unit, series, year, number, code, twin_key, directive, report, paper, dated, left_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do update set year = excluded.year, \
          number = excluded.number, code = excluded.code, twin_key = excluded.twin_key, dated = excluded.dated"
     );
     let (d, l) = (departure, departure.leaving);
-    let (directive, report) = ((!l.report).then_some(l.id), l.report.then_some(l.id));
+    let is = |what: Outgoing| (l.what == what).then_some(l.id);
     let head = args![l.id, l.unit, l.kind, i64::from(d.year), d.number, l.code];
-    let tail = args![d.twin_key.clone(), directive, report, l.dated, at];
+    let tail = args![
+        d.twin_key.clone(),
+        is(Outgoing::Directive),
+        is(Outgoing::Report),
+        is(Outgoing::Paper),
+        l.dated,
+        at
+    ];
     tx.run(upsert, head.into_iter().chain(tail).collect()).await?;
     Ok(())
+}
+
+/// The paper that lies on the desk as this letter goes out as a directive, under the number that it has.
+pub async fn join(tx: &mut Tx, letter: &str, directive: &str, code: &str) -> Result<bool> {
+    let join = sql!(
+        "update departure set directive = $1 where code = $2 and directive is null \
+         and paper in (select p.id from paper p where p.letter = $3)"
+    );
+    Ok(tx.run(join, args![directive, code, letter]).await? == 1)
 }
 
 record! {
@@ -140,6 +161,10 @@ record! {
         pub state: Option<String>,
         /// The directive that the unit made of the letter.
         pub passed: Option<String>,
+        pub handed_on: Option<String>,
+        pub receipt: Option<String>,
+        pub holder: Option<String>,
+        pub remark: Option<String>,
     }
 }
 
@@ -147,9 +172,10 @@ record! {
 pub async fn arrived(db: &Db, unit: &str, year: i32) -> Result<Vec<Arrived>> {
     let list = sql!(
         "select a.number, a.arrived_at, a.directive, a.letter, d.kind, d.number as code, d.dated, d.issuer, \
-         d.unit as sender, d.subject, l.review, l.state, p.id as passed from arrival a \
+         d.unit as sender, d.subject, l.review, l.state, p.id as passed, n.handed_on, n.receipt, n.holder, n.remark from arrival a \
          left join directive d on d.id = a.directive left join letter l on l.id = a.letter \
-         left join directive p on p.letter = a.letter where a.unit = $1 and a.year = $2 order by a.number"
+         left join directive p on p.letter = a.letter left join register_note n on n.unit = a.unit \
+         and n.register = 'incoming' and n.document = coalesce(a.directive, a.letter) where a.unit = $1 and a.year = $2 order by a.number"
     );
     db.all(list, args![unit, i64::from(year)]).await
 }
@@ -158,6 +184,7 @@ record! {
     /// What went out, of a unit's year.
     #[derive(Clone, Debug)]
     pub struct Departed {
+        pub id: String,
         pub series: String,
         pub code: Option<String>,
         pub number: Option<i64>,
@@ -172,16 +199,26 @@ record! {
         pub units: i64,
         /// The paper of a report, which has subject, signer and recipients.
         pub paper: Option<Value>,
+        /// The same of a paper of the unit's own, and its id.
+        pub issued: Option<Value>,
+        pub own: Option<String>,
+        pub handed_on: Option<String>,
+        pub receipt: Option<String>,
+        pub holder: Option<String>,
+        pub remark: Option<String>,
     }
 }
 
 /// What went out in a year, in the order of the series and numbers.
 pub async fn departed(db: &Db, unit: &str, year: i32) -> Result<Vec<Departed>> {
     let list = sql!(
-        "select o.series, o.code, o.number, o.dated, o.left_at, o.directive, o.report, d.subject, \
+        "select o.id, o.series, o.code, o.number, o.dated, o.left_at, o.directive, o.report, d.subject, \
          d.signer_name as signer, d.issuer, (select count(distinct a.unit) from assignment a \
-         where a.directive = o.directive and a.parent is null) as units, r.paper from departure o \
+         where a.directive = o.directive and a.parent is null) as units, r.paper, w.issued, o.paper as own, \
+         n.handed_on, n.receipt, n.holder, n.remark from departure o \
          left join directive d on d.id = o.directive left join report r on r.id = o.report \
+         left join paper w on w.id = o.paper left join register_note n on n.unit = o.unit \
+         and n.register = 'outgoing' and n.document = o.id \
          where o.unit = $1 and o.year = $2 order by o.left_at, o.id"
     );
     db.all(list, args![unit, i64::from(year)]).await
@@ -224,7 +261,8 @@ pub async fn pieces(db: &Db, unit: &str, year: i32, today: viet::Date) -> Result
     let list = sql!(
         "select s.directive, case when s.due_on < $3 and s.standing in ('under', 'received', 'unknown') then 'overdue' \
          else s.standing end as standing, s.due_on, p.name as receiver, a.reason, \
-         (select count(*) from assignment k where k.parent = s.id and k.handling <> '15') as passed \
+         (select count(*) from assignment k where k.parent = s.id and k.handling <> '15' \
+         and k.moved_to is null) as passed \
          from arrival v join assignment_standing s on s.directive = v.directive and s.unit = v.unit \
          join assignment a on a.id = s.id left join person p on p.id = a.received_by \
          where v.unit = $1 and v.year = $2 order by s.directive, s.id"
@@ -266,4 +304,14 @@ pub async fn years(db: &Db, unit: &str) -> Result<Vec<Year>> {
         "select year from arrival where unit = $1 union select year from departure where unit = $1 order by year desc"
     );
     db.all(list, args![unit]).await
+}
+
+/// The series of numbers of these units.
+pub async fn series_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select s.unit || ' ' || s.series || ' ' || cast(s.year as text) as id, s.unit, \
+         s.series || ' ' || cast(s.year as text) as words from {rows} cross join number_series s \
+         where s.unit = value ->> 0 order by s.unit, s.series, s.year"
+    );
+    tx.all_of(list, args![units]).await
 }

@@ -331,3 +331,223 @@ async fn a_task_says_how_it_is_best_done() {
     }
     assert!(said > 0, "{inbox}");
 }
+
+#[tokio::test]
+async fn people_write_into_a_row_and_two_at_once_are_told() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let (status, path) = issue(&lan, SAMPLE, &[]).await;
+    assert_eq!(status, 303, "{path}");
+    let id = path.rsplit('/').next().unwrap();
+    let tuan = house.sign_in("coordinator").await;
+    let row = format!("/registers/incoming/{id}");
+    assert!(
+        tuan.get("/registers/incoming")
+            .await
+            .body
+            .contains(&format!("href=\"{row}\""))
+    );
+    let first = form(&tuan.get(&row).await.body);
+    let mut typed = first.clone();
+    for (name, text) in [
+        ("handed_on", "27/4/2021"),
+        ("receipt", "Nông Văn A"),
+        ("holder", "Tổ tuyên truyền"),
+        ("remark", "bản giấy"),
+    ] {
+        set(&mut typed, name, text);
+    }
+    assert_eq!(tuan.post(&row, &pairs(&typed)).await.status, 303);
+    let register = tuan.get("/registers/incoming").await.body;
+    for shown in ["27/04/2021", "Nông Văn A", "Tổ tuyên truyền", "bản giấy"] {
+        assert!(register.contains(shown), "{shown}: {register}");
+    }
+    assert!(
+        tuan.get("/registers/handling")
+            .await
+            .body
+            .contains("Tổ tuyên truyền")
+    );
+    let mut late = first;
+    set(&mut late, "receipt", "Lý Thị B");
+    let told = tuan.post(&row, &pairs(&late)).await;
+    assert_eq!(told.status, 409);
+    assert!(
+        told.body.contains("Nông Văn A") && told.body.contains("Lý Thị B"),
+        "{}",
+        told.body
+    );
+    let again = form(&told.body);
+    assert_eq!(
+        tuan.post(&row, &pairs(&again)).await.status,
+        303,
+        "looked at, it is written over"
+    );
+    let mut wrong = form(&tuan.get(&row).await.body);
+    set(&mut wrong, "handed_on", "hôm qua");
+    assert_eq!(tuan.post(&row, &pairs(&wrong)).await.status, 422);
+    let noted = sql!("select count(*) as count from audit where action = 'register.noted'");
+    assert_eq!(house.site.db.one::<Count>(noted, args![]).await.unwrap().count, 2);
+}
+
+#[tokio::test]
+async fn what_went_out_has_its_holder_and_rows_of_others_do_not_exist() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let (status, path) = issue(&lan, SAMPLE, &[]).await;
+    assert_eq!(status, 303, "{path}");
+    let id = path.rsplit('/').next().unwrap();
+    let (tuan, row) = (
+        house.sign_in("coordinator").await,
+        format!("/registers/incoming/{id}"),
+    );
+    let out = format!("/registers/outgoing/{id}");
+    let mut fields = form(&lan.get(&out).await.body);
+    set(&mut fields, "holder", "Văn thư Sở");
+    assert_eq!(lan.post(&out, &pairs(&fields)).await.status, 303);
+    assert!(lan.get("/registers/outgoing").await.body.contains("Văn thư Sở"));
+    assert_eq!(lan.get(&row).await.status, 404, "it did not arrive at its sender");
+    assert_eq!(tuan.get(&out).await.status, 404);
+}
+
+#[tokio::test]
+async fn kinds_share_a_series_and_it_begins_where_somebody_says() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let page = lan.get("/registers/series").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let mut fields = form(&page.body);
+    for kind in ["cong_van", "ke_hoach"] {
+        set(&mut fields, &format!("series.{kind}"), "shared_1");
+    }
+    let saved = lan.post("/registers/series", &pairs(&fields)).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let page = lan.get("/registers/series").await.body;
+    let mut fields = form(&page);
+    set(&mut fields, "next.shared_1", "413");
+    assert_eq!(lan.post("/registers/series", &pairs(&fields)).await.status, 303);
+    let stale = fields;
+    let (unit, db) = (unit_of(&house, "lan").await, &house.site.db);
+    let mut tx = db.begin().await.unwrap();
+    let mut taken = Vec::new();
+    for kind in ["cong_van", "ke_hoach", "cong_van", "thong_bao"] {
+        taken.push(super::take(&mut tx, &unit, kind, 2021).await.unwrap());
+    }
+    taken.push(super::take(&mut tx, &unit, "ke_hoach", 2022).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(taken, [413, 414, 415, 1, 1]);
+    assert_eq!(super::next(db, &unit, "ke_hoach", 2021).await.unwrap(), 416);
+    assert_eq!(
+        lan.post("/registers/series", &pairs(&stale)).await.status,
+        409,
+        "numbers were given since"
+    );
+    // Below a number that a document has, nothing begins.
+    let (status, said) = issue(&lan, &draft("một"), &[("take_number", "1")]).await;
+    assert_eq!(status, 303, "{said}");
+    assert!(lan.get(&said).await.body.contains("416/STTTT-TTBCXB"));
+    let mut fields = form(&lan.get("/registers/series").await.body);
+    set(&mut fields, "next.shared_1", "300");
+    let refused = lan.post("/registers/series", &pairs(&fields)).await;
+    assert!(
+        refused.status == 422 && refused.body.contains("417"),
+        "{}",
+        refused.body
+    );
+    let audited = sql!("select count(*) as count from audit where action = 'register.series_set'");
+    assert_eq!(db.one::<Count>(audited, args![]).await.unwrap().count, 2);
+    let mai = house.sign_in("commune").await;
+    assert_eq!(mai.get("/registers/series").await.status, 403);
+}
+
+/// Directives to the same units, issued at the same instant, through the pages: each gets its number, each unit numbers
+/// what arrives without gap or twin, and nobody waits for ever.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn directives_issued_at_once_to_the_same_units_block_nobody() {
+    let house = Arc::new(House::demo().await);
+    let issuing = (0..6).map(|one| {
+        let house = Arc::clone(&house);
+        tokio::spawn(async move {
+            let person = house.sign_in(if one % 2 == 0 { "officer" } else { "binh" }).await;
+            // Half of them name the recipients the other way round.
+            let text = draft(&format!("lần {one}"));
+            let first = "- Báo Lạng Sơn;\n- Đài Phát thanh và Truyền hình tỉnh;";
+            let turned = "- Đài Phát thanh và Truyền hình tỉnh;\n- Báo Lạng Sơn;";
+            let text = if one % 2 == 0 {
+                text
+            } else {
+                text.replace(first, turned)
+            };
+            issue(&person, &text, &[("take_number", "1")]).await
+        })
+    });
+    for one in issuing.collect::<Vec<_>>() {
+        let (status, said) = one.await.unwrap();
+        assert_eq!(status, 303, "{said}");
+    }
+    let went = sql!("select number as count from departure order by number");
+    let went: Vec<Count> = house.site.db.all(went, args![]).await.unwrap();
+    assert_eq!(
+        went.iter().map(|row| row.count).collect::<Vec<_>>(),
+        [1, 2, 3, 4, 5, 6]
+    );
+    let uneven = sql!(
+        "select count(*) as count from (select unit from arrival group by unit \
+         having count(*) <> 6 or max(number) <> 6 or min(number) <> 1 or count(distinct number) <> 6) u"
+    );
+    assert_eq!(
+        house.site.db.one::<Count>(uneven, args![]).await.unwrap().count,
+        0
+    );
+    let units = sql!("select count(distinct unit) as count from arrival");
+    assert_eq!(
+        house.site.db.one::<Count>(units, args![]).await.unwrap().count,
+        13
+    );
+}
+
+/// The same below the pages, with many more units and in opposite order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn arrivals_in_opposite_order_do_not_wait_for_each_other() {
+    let house = Arc::new(House::demo().await);
+    let lan = house.sign_in("officer").await;
+    let mut directives = Vec::new();
+    for one in 0..4 {
+        let (status, path) = issue(&lan, &draft(&format!("đợt {one}")), &[("take_number", "1")]).await;
+        assert_eq!(status, 303, "{path}");
+        directives.push(path.rsplit('/').next().unwrap().to_owned());
+    }
+    let communes: Vec<String> = house
+        .site
+        .directory()
+        .units()
+        .iter()
+        .map(|unit| unit.id.clone())
+        .take(900)
+        .collect();
+    let arriving = directives.into_iter().enumerate().map(|(at, directive)| {
+        let (house, mut units) = (Arc::clone(&house), communes[at * 100..at * 100 + 600].to_vec());
+        if at % 2 == 1 {
+            units.reverse();
+        }
+        tokio::spawn(async move {
+            let mut tx = house.site.db.begin().await.unwrap();
+            let all = units.iter().map(String::as_str);
+            super::arrives(&mut tx, house.site.clock.now(), &directive, all)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+        })
+    });
+    for one in arriving.collect::<Vec<_>>() {
+        one.await.unwrap();
+    }
+    let uneven = sql!(
+        "select count(*) as count from (select unit from arrival group by unit \
+         having max(number) <> count(*) or min(number) <> 1) u"
+    );
+    assert_eq!(
+        house.site.db.one::<Count>(uneven, args![]).await.unwrap().count,
+        0
+    );
+}

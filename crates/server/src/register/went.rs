@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use civic::Moment;
+use civic::permission::{Act, role_may};
 use letter::paper::{Paper, Title};
 
+use super::came::joined;
 use super::kept::{Cell, Row, about};
 use super::store::{self, Departed};
 use crate::http::{Desk, Refusal};
@@ -20,10 +22,8 @@ pub(super) async fn rows(desk: &Desk, year: i32) -> Result<Vec<Row>, Refusal> {
 }
 
 fn line(desk: &Desk, row: &Departed, to: &HashMap<String, Vec<String>>) -> Row {
-    let paper: Option<Paper> = row
-        .paper
-        .clone()
-        .and_then(|paper| serde_json::from_value(paper).ok());
+    let paper = row.paper.clone().or_else(|| row.issued.clone());
+    let paper: Option<Paper> = paper.and_then(|paper| serde_json::from_value(paper).ok());
     let left = Moment(row.left_at).day();
     let dated = row.dated.as_deref().and_then(|day| day.parse().ok());
     let phrases = row
@@ -33,22 +33,23 @@ fn line(desk: &Desk, row: &Departed, to: &HashMap<String, Vec<String>>) -> Row {
         .map(|lines| lines.join("; "));
     let signer = row.signer.clone().or_else(|| paper.as_ref()?.signer.clone());
     Row {
+        key: Some(row.id.clone()),
         day: dated.unwrap_or(left),
         cells: vec![
             Cell::text(row.code.clone().unwrap_or_default()),
             Cell::iso(row.dated.as_deref()),
-            Cell::text(subject(row, paper.as_ref())).leading_to(home(row)),
+            Cell::text(subject(row, paper.as_ref())).leading_to(home(desk, row)),
             Cell::text(signer.unwrap_or_default()),
             Cell::text(
                 phrases
                     .or_else(|| paper.map(|paper| paper.recipients.join("; ")))
                     .unwrap_or_default(),
             ),
-            Cell::blank(),
+            Cell::text(row.holder.clone().unwrap_or_default()),
             copies(row),
-            Cell::day(left),
-            Cell::blank(),
-            Cell::text(remark(desk, row)),
+            Cell::iso(row.handed_on.as_deref().or(Some(&left.to_string()))),
+            Cell::text(row.receipt.clone().unwrap_or_default()),
+            Cell::text(joined([Some(remark(desk, row)), row.remark.clone()])),
         ],
     }
 }
@@ -73,12 +74,20 @@ fn copies(row: &Departed) -> Cell {
     }
 }
 
-fn home(row: &Departed) -> Option<String> {
+/// Where it is read. A paper of the unit's own is for those who write papers.
+fn home(desk: &Desk, row: &Departed) -> Option<String> {
     let report = row.report.as_deref().map(|id| format!("/reports/{id}"));
+    let writes = role_may(desk.actor.role, Act::WritePaper);
+    let own = row
+        .own
+        .as_deref()
+        .filter(|_| writes)
+        .map(|id| format!("/papers/{id}"));
     row.directive
         .as_deref()
         .map(|id| format!("/directives/{id}"))
         .or(report)
+        .or(own)
 }
 
 fn remark(desk: &Desk, row: &Departed) -> String {

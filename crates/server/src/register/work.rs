@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use civic::Moment;
 use civic::progress::Standing;
 
-use super::came::{by_directive, receivers, remark};
+use super::came::{by_directive, holder, joined, remark};
 use super::kept::{Cell, Document, Row, home};
 use super::store::{self, Answer, Arrived, Piece};
 use crate::http::{Desk, Refusal};
@@ -29,11 +29,12 @@ pub(super) async fn rows(desk: &Desk, year: i32) -> Result<Vec<Row>, Refusal> {
 fn line(desk: &Desk, row: &Arrived, pieces: &[Piece], answers: &[Answer]) -> Row {
     let first_due = pieces.iter().filter_map(|piece| piece.due_on.as_deref()).min();
     Row {
+        key: None,
         day: Moment(row.arrived_at).day(),
         cells: vec![
             Cell::number(row.number),
             Cell::text(whole(&Document::of(desk, row))).leading_to(home(desk, row)),
-            Cell::text(who(desk, pieces)),
+            Cell::text(who(desk, row, pieces)),
             Cell::iso(first_due),
             Cell::text(progress(desk, pieces)),
             answer(answers),
@@ -56,16 +57,10 @@ fn whole(document: &Document) -> String {
 }
 
 /// Who has it in hand, and to how many units it was passed down.
-fn who(desk: &Desk, pieces: &[Piece]) -> String {
+fn who(desk: &Desk, row: &Arrived, pieces: &[Piece]) -> String {
     let passed = pieces.iter().map(|piece| piece.passed).max().unwrap_or(0);
     let down = (passed > 0).then(|| desk.tf("register.passed_down", &[("n", &viet::grouped(passed))]));
-    let who = [Some(receivers(pieces)), down];
-    let who: Vec<String> = who
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    who.join("; ")
+    joined([Some(holder(row, pieces)), down])
 }
 
 /// How many pieces stand how, in the order of the standings.

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::compose::title;
 use super::number;
 use super::sections::{Part, about, lines, parts, subject, with_texts};
+use super::send::{self, Offer};
 use super::store::{self, Report};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Reply};
 
@@ -36,6 +37,7 @@ struct EditPage {
     meta: String,
     conflict: Option<String>,
     open: usize,
+    offer: Offer,
 }
 
 /// A text of the form, and what somebody else saved in its place in the meantime.
@@ -70,7 +72,9 @@ struct CellView {
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let report = super::load(&desk, &id).await?;
     let mine = report.paper.clone();
-    Ok(Reply::page(&page(&desk, &report, &mine, None)))
+    let mut page = page(&desk, &report, &mine, None);
+    page.offer = send::offer(&desk, &report).await?;
+    Ok(Reply::page(&page))
 }
 
 /// The form with the words of `mine` over the stored report.
@@ -99,6 +103,7 @@ fn page(desk: &Desk, report: &Report, mine: &Paper, conflict: Option<String>) ->
         parts: views,
         meta: desk.tf("report.meta", &[("when", report.composed_at.short().as_str())]),
         conflict,
+        offer: Offer::No, // what is typed is saved first
         c,
     }
 }

@@ -6,12 +6,12 @@ use ::store::{Db, Result};
 use civic::Moment;
 use civic::activity::Kind;
 use civic::unit::Directory;
-use letter::compose::{Asked, Cited, Facts, Figures, Model, Silent, TaskFacts};
+use letter::compose::{Asked, Facts, Figures, Model, Silent, TaskFacts};
 use letter::paper::Month;
 use viet::Date;
 
 use super::store;
-use crate::directive::organ::organ;
+use crate::directive::organ::{cited, organ};
 use crate::directive::scope::Scope;
 use crate::directive::{Directive, Task, parts, task_tally, tasks};
 use crate::http::name_of;
@@ -82,16 +82,6 @@ pub async fn facts(db: &Db, directory: &Directory, order: &Order<'_>, at: Moment
             .map(|one| (name(&one.unit), one.reason.unwrap_or_default()))
             .collect(),
     })
-}
-
-fn cited(directive: &Directive, issuer: String) -> Cited {
-    Cited {
-        kind: directive.kind.clone(),
-        number: directive.number.clone(),
-        dated: directive.dated.as_deref().and_then(|day| day.parse().ok()),
-        issuer,
-        subject: directive.subject.clone(),
-    }
 }
 
 async fn asked(db: &Db, directive: &str, scope: &Scope) -> Result<Asked> {

@@ -5,10 +5,12 @@ mod compose;
 mod edit;
 mod figures;
 pub mod gather;
+pub(crate) mod hand_over;
 mod list;
 mod number;
 mod output;
 mod sections;
+mod send;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -31,6 +33,7 @@ pub const FEATURE: Feature = Feature {
             )
             .get("/reports/{id}", Access::Act(Act::ComposeReport), edit::show)
             .post("/reports/{id}", Access::Act(Act::ComposeReport), edit::save)
+            .post("/reports/{id}/send", Access::Act(Act::ComposeReport), send::send)
             .get(
                 "/reports/{id}/docx",
                 Access::Act(Act::ComposeReport),

@@ -6,7 +6,7 @@ use letter::paper::Paper;
 
 use super::store::Report;
 use crate::http::{Desk, Refusal};
-use crate::register::{self, Leaving};
+use crate::register::{self, Leaving, Outgoing};
 
 const KIND: &str = "bao_cao";
 
@@ -36,7 +36,7 @@ pub(super) async fn enter(desk: &Desk, tx: &mut Tx, report: &Report, paper: &Pap
         code: Some(&code),
         dated: paper.date,
         own: true,
-        report: true,
+        what: Outgoing::Report,
     };
     match register::leaves(tx, desk.at, &leaving).await {
         Err(fault) if fault.is_duplicate() => Err(Refusal::Conflict(

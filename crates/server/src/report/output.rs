@@ -1,13 +1,14 @@
 //! The report as an official document: DOCX, PDF, and a page to print.
 
 use askama::Template;
-use letter::paper::{Block, Cell, MOTTO, NATION, Paper, Title};
 
 use super::compose::title;
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
+use crate::paper::printed::Printed;
+use crate::paper::{file_name, written};
 
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const PDF: &str = "application/pdf";
+pub(super) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+pub(super) const PDF: &str = "application/pdf";
 
 pub(super) async fn docx(desk: Desk, Path(id): Path<String>) -> Answer {
     let report = super::load(&desk, &id).await?;
@@ -24,55 +25,21 @@ pub(super) async fn pdf(desk: Desk, Path(id): Path<String>) -> Answer {
     Ok(Reply::file(bytes, PDF, Some(&file_name(&report.title, "pdf"))))
 }
 
-/// Setting a paper computes; the threads that answer do not wait for it.
-async fn written(
-    paper: Paper,
-    write: fn(&Paper) -> Result<Vec<u8>, press::PressError>,
-) -> Result<Vec<u8>, Refusal> {
-    let work = tokio::task::spawn_blocking(move || write(&paper));
-    work.await.map_err(Refusal::broken)?.map_err(Refusal::broken)
-}
-
-fn file_name(title: &str, ending: &str) -> String {
-    format!("{}.{ending}", title.replace(['/', '\\'], "-"))
-}
-
 #[derive(Template)]
 #[template(path = "report/print.html")]
 struct PrintPage {
     c: Chrome,
     id: String,
     title: String,
-    paper: Paper,
-    blocks: Vec<Block>,
-    nation: &'static str,
-    motto: &'static str,
-    kind: Option<String>,
-    subject: String,
-}
-
-impl PrintPage {
-    /// As Vietnamese papers print it, whatever the language of the desk.
-    fn figure(&self, figure: &i64) -> String {
-        viet::grouped(*figure)
-    }
+    p: Printed,
 }
 
 pub(super) async fn print(desk: Desk, Path(id): Path<String>) -> Answer {
     let report = super::load(&desk, &id).await?;
-    let (kind, subject) = match &report.paper.title {
-        Title::Typed { kind, subject } => (Some(kind.clone()), subject.clone()),
-        Title::Letter { subject } => (None, subject.clone()),
-    };
     Ok(Reply::page(&PrintPage {
         c: desk.chrome("report.menu"),
         title: title(&report.paper),
-        blocks: report.paper.closed_body(),
-        paper: report.paper,
-        nation: NATION,
-        motto: MOTTO,
+        p: Printed::of(report.paper),
         id,
-        kind,
-        subject,
     }))
 }

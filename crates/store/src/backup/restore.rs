@@ -15,7 +15,9 @@ pub async fn restore(backup: &Path, data: &Path) -> Result<Checked> {
     files::must_be_empty(data)?;
     let checked = check(backup).await?;
     if !checked.manifest.is(Dialect::Sqlite) {
-        let why = "this backup is one of PostgreSQL: name an empty PostgreSQL database to restore it into";
+        let why = "this backup is one of PostgreSQL and goes back into PostgreSQL alone: set `database` (or LANTOA_DATABASE) to an \
+                   empty PostgreSQL database and restore again / bản sao này của PostgreSQL, chỉ phục hồi được vào \
+                   PostgreSQL: đặt `database` là một cơ sở dữ liệu PostgreSQL trống rồi phục hồi lại";
         return Err(Error::Backup(why.to_owned()));
     }
     grow(data, async |growing| fill(backup, growing, &checked).await).await
@@ -57,7 +59,9 @@ pub async fn restore_server(backup: &Path, db: &Db, data: &Path) -> Result<Check
     files::must_be_empty(data)?;
     let checked = check(backup).await?;
     if !checked.manifest.is(Dialect::Postgres) || db.dialect() != Dialect::Postgres {
-        let why = "this backup is one of SQLite: it is restored into a data folder, not into PostgreSQL";
+        let why = "this backup is one of SQLite and goes back into SQLite alone: take `database` (and LANTOA_DATABASE) away and \
+                   restore into an empty data folder / bản sao này của SQLite, chỉ phục hồi được vào SQLite: bỏ \
+                   `database` rồi phục hồi vào thư mục dữ liệu trống";
         return Err(Error::Backup(why.to_owned()));
     }
     postgres::must_be_empty(db).await?;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use viet::Date;
 
 use super::ties::Tie;
-use crate::register::{self, Leaving};
+use crate::register::{self, Leaving, Outgoing};
 
 /// Everything that is issued, checked before: see [`civic::directive::blockers`].
 #[derive(Clone, Debug)]
@@ -133,9 +133,11 @@ async fn register(tx: &mut Tx, at: Moment, directive: &str, order: &Order) -> Re
         code: order.number.as_deref(),
         dated: order.dated,
         own: order.own,
-        report: false,
+        what: Outgoing::Directive,
     };
-    register::leaves(tx, at, &leaving).await?;
+    if !register::joins(tx, &order.letter, directive, leaving.code).await? {
+        register::leaves(tx, at, &leaving).await?;
+    }
     let units = order.tasks.iter().flat_map(|ask| &ask.units).map(String::as_str);
     register::arrives(tx, at, directive, units.filter(|unit| *unit != order.unit)).await
 }

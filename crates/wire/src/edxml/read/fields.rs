@@ -39,6 +39,13 @@ impl Fields {
         self
     }
 
+    /// What is read out of the children; whatever is left of them is named.
+    pub fn whole<T>(mut self, notes: &mut Notes, read: impl FnOnce(&mut Self, &mut Notes) -> T) -> T {
+        let out = read(&mut self, notes);
+        self.finish(notes);
+        out
+    }
+
     fn at(&self, name: &str) -> String {
         match self.place.as_str() {
             "" => name.to_owned(),

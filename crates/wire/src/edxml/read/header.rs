@@ -57,8 +57,8 @@ pub(super) fn document(mut head: Fields, notes: &mut Notes) -> Document {
     document
 }
 
-pub(super) fn organ(mut fields: Fields, notes: &mut Notes) -> Organ {
-    let organ = Organ {
+pub(super) fn organ(fields: Fields, notes: &mut Notes) -> Organ {
+    fields.whole(notes, |fields, notes| Organ {
         id: fields.organ_id(notes),
         in_charge: fields.text("OrganizationInCharge", notes),
         name: fields.text("OrganName", notes),
@@ -67,58 +67,46 @@ pub(super) fn organ(mut fields: Fields, notes: &mut Notes) -> Organ {
         telephone: fields.text("Telephone", notes),
         fax: fields.text("Fax", notes),
         website: fields.text("Website", notes),
-    };
-    fields.finish(notes);
-    organ
+    })
 }
 
-pub(super) fn response(mut fields: Fields, notes: &mut Notes) -> ResponseFor {
-    let response = ResponseFor {
+pub(super) fn response(fields: Fields, notes: &mut Notes) -> ResponseFor {
+    fields.whole(notes, |fields, notes| ResponseFor {
         organ: fields.organ_id(notes),
         code: fields.text("Code", notes),
         document_id: fields.text("DocumentId", notes),
         on: fields.day("PromulgationDate", notes),
-    };
-    fields.finish(notes);
-    response
+    })
 }
 
-fn code(mut fields: Fields, notes: &mut Notes) -> Code {
-    let code = Code {
+fn code(fields: Fields, notes: &mut Notes) -> Code {
+    fields.whole(notes, |fields, notes| Code {
         number: fields.text("CodeNumber", notes),
         notation: fields.text("CodeNotation", notes),
-    };
-    fields.finish(notes);
-    code
+    })
 }
 
-fn issued(mut fields: Fields, notes: &mut Notes) -> Promulgation {
-    let issued = Promulgation {
+fn issued(fields: Fields, notes: &mut Notes) -> Promulgation {
+    fields.whole(notes, |fields, notes| Promulgation {
         place: fields.text("Place", notes),
         on: fields.day("PromulgationDate", notes),
-    };
-    fields.finish(notes);
-    issued
+    })
 }
 
-fn kind(mut fields: Fields, notes: &mut Notes) -> Kind {
-    let kind = Kind {
+fn kind(fields: Fields, notes: &mut Notes) -> Kind {
+    fields.whole(notes, |fields, notes| Kind {
         code: fields.text("Type", notes),
         detail: fields.text("TypeDetail", notes),
         name: fields.text("TypeName", notes),
-    };
-    fields.finish(notes);
-    kind
+    })
 }
 
-fn signer(mut fields: Fields, notes: &mut Notes) -> Signer {
-    let signer = Signer {
+fn signer(fields: Fields, notes: &mut Notes) -> Signer {
+    fields.whole(notes, |fields, notes| Signer {
         competence: fields.text("Competence", notes),
         position: fields.text("Position", notes),
         full_name: fields.text("FullName", notes),
-    };
-    fields.finish(notes);
-    signer
+    })
 }
 
 fn other(mut fields: Fields, notes: &mut Notes) -> OtherInfo {
