@@ -143,6 +143,30 @@ fn what_changed_or_waited_too_long_is_not_confirmed() {
 }
 
 #[test]
+fn what_is_over_before_it_is_confirmed_is_not_sent() {
+    let rule = UrgentRule::default();
+    let order = || {
+        let targets = communes();
+        Order::ask(
+            &warning(),
+            &named("Lan"),
+            Reason::Fire,
+            later(5),
+            &targets,
+            &rule,
+            0,
+            NOW,
+        )
+        .unwrap()
+    };
+    assert!(confirm(order(), &warning(), "Minh", later(4)).is_ok());
+    assert_eq!(
+        confirm(order(), &warning(), "Minh", later(5)),
+        Err(Refusal::Stale)
+    );
+}
+
+#[test]
 fn another_count_or_the_words_of_a_drill_do_not_send() {
     for wrong in [seen(3, "PHÁT THẬT"), seen(2, "DIỄN TẬP"), seen(2, "")] {
         let order = ask(&warning(), &named("Lan")).unwrap();

@@ -18,7 +18,8 @@ pub(super) fn at(rest: &str) -> Option<Read> {
     // From the longest: what stops before a letter would be cut within a word.
     let ends = (1..=run.len()).rev().filter(|end| {
         let next = rest[*end..].chars().next();
-        run[..*end].ends_with(|c: char| c.is_ascii_alphanumeric()) && !next.is_some_and(char::is_alphabetic)
+        run[..*end].ends_with(|c: char| c.is_ascii_alphanumeric())
+            && !next.is_some_and(|c| c.is_alphabetic() && !c.is_numeric())
     });
     let text = run
         .contains('.')
@@ -37,7 +38,7 @@ fn is_address(text: &str) -> bool {
     let known = labels
         .last()
         .is_some_and(|end| ENDS.contains(&end.to_ascii_lowercase().as_str()));
-    labels.len() > 1 && clean && (known || text.contains('@') || bare.len() < text.len())
+    labels.len() > 1 && clean && (known || text.contains('@') || text.starts_with("http"))
 }
 
 fn without_scheme(text: &str) -> &str {

@@ -53,8 +53,12 @@ fn part<'a>(scan: &mut Scan<'a>) -> Option<&'a str> {
         .find(|c: char| !c.is_alphanumeric())
         .unwrap_or(scan.rest.len());
     let (run, after) = scan.rest.split_at(length);
-    let capitals = run.chars().take_while(|c| c.is_uppercase()).count();
-    let fits = capitals > 1 || kind_of(run).is_some();
+    let letters = run.trim_end_matches(|c: char| c.is_ascii_digit());
+    let capitals = letters.chars().filter(|c| c.is_uppercase()).count();
+    // `TTg` has one small letter; whatever has more, or digits within, is no symbol and would lose something.
+    let symbol =
+        capitals > 1 && letters.chars().all(char::is_alphabetic) && letters.chars().count() <= capitals + 1;
+    let fits = symbol || kind_of(run).is_some();
     fits.then(|| {
         scan.rest = after;
         run

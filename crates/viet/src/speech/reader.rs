@@ -236,10 +236,7 @@ impl<'a> Reader<'a> {
         let from = self.at;
         self.at += read.length;
         let pause = read.words == ",";
-        if !read.words.is_empty()
-            && !pause
-            && (self.loose || self.out.ends_with(|c: char| c.is_alphanumeric() || c == ')'))
-        {
+        if !read.words.is_empty() && !pause {
             self.part();
         }
         let start = self.out.len();
@@ -262,11 +259,12 @@ impl<'a> Reader<'a> {
         self.out.ends_with('.') && last == Some(self.out.len() - 1)
     }
 
-    /// A space, where a word ends without one.
+    /// A space, where a word ends without one; "đô la.vn" would be an address the second time.
     fn part(&mut self) {
-        if self
-            .out
-            .ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == ',')
+        if self.stopped()
+            || self
+                .out
+                .ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == ',')
         {
             self.out.push(' ');
         }
@@ -287,9 +285,7 @@ impl<'a> Reader<'a> {
             ' ' if self.out.is_empty() || self.out.ends_with([' ', '\n']) => return,
             '\n' if self.out.is_empty() => return,
             '\n' => self.out.truncate(self.out.trim_end_matches(' ').len()),
-            _ if whole && self.loose => self.part(),
-            // "đô la.vn" would be an address the second time.
-            _ if whole && self.stopped() => self.out.push(' '),
+            _ if whole && (self.loose || self.stopped()) => self.part(),
             _ => {}
         }
         self.out.push_str(&rest[..length]);
