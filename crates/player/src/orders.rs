@@ -21,6 +21,8 @@ pub struct Standing {
     pub trust: Option<Trust>,
     /// What happened and belongs into the log; taken by the engine.
     notes: Vec<Event>,
+    /// The last thing that was refused: the same one again is not written again.
+    refused: Option<Event>,
 }
 
 /// Shared between the engine, which reads, and the network, which brings.
@@ -207,16 +209,16 @@ impl Orders {
         }
     }
 
-    /// The same refusal again and again is written once.
     fn note_refused(&self, what: &str, refused: &Refused) {
         let note = Event::Refused {
             what: what.to_owned(),
             code: refused.code().to_owned(),
         };
-        eprintln!("lantoa-player: {what} refused: {refused}");
         let mut standing = self.lock();
-        if !standing.notes.contains(&note) {
-            standing.notes.push(note);
+        if standing.refused.as_ref() != Some(&note) {
+            eprintln!("lantoa-player: {what} refused: {refused}");
+            standing.notes.push(note.clone());
+            standing.refused = Some(note);
         }
     }
 }

@@ -12,6 +12,8 @@ use wire::player::{Moment, Plan};
 
 /// How often is looked whether something is missing.
 const LOOK: Duration = Duration::from_millis(200);
+/// After so many looks, a minute, a plan that was complete is looked through again: a card may have lost audio.
+const AGAIN: u32 = 300;
 
 /// Brings audio.
 pub struct Fetcher {
@@ -28,9 +30,13 @@ pub struct Fetcher {
 impl Fetcher {
     /// Brings what is missing, for ever.
     pub fn run(&self, now: impl Fn() -> Moment) {
-        let (mut backoff, mut settled) = (Backoff::default(), 0);
+        let (mut backoff, mut settled, mut looks) = (Backoff::default(), 0, 0_u32);
         loop {
             std::thread::sleep(LOOK);
+            looks = (looks + 1) % AGAIN;
+            if looks == 0 {
+                settled = 0;
+            }
             let Some(plan) = self.orders.now().plan else {
                 continue;
             };

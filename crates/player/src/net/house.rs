@@ -20,6 +20,8 @@ pub enum NetFault {
     Status(StatusCode),
     #[error("the answer was not believed: {0}")]
     Refused(#[from] Refused),
+    #[error("the plan of the house was not taken; the log says why")]
+    NotTaken,
     #[error("the disk: {0}")]
     Disk(#[from] io::Error),
 }

@@ -92,11 +92,15 @@ impl Sync {
         if answer.stop > stop {
             self.look_at_stop()?;
         }
-        if answer.plan > plan {
+        let taken = answer.plan <= plan || {
             let bytes = self.house.ask("plan", &self.seal(Kind::Poll, &question))?;
-            self.orders.plan_arrives(&bytes, self.now())?;
-        }
+            self.orders.plan_arrives(&bytes, self.now())?
+        };
         self.upload(answer.log)?;
+        if !taken {
+            // Asked again at once it would be refused again.
+            return Err(NetFault::NotTaken);
+        }
         Ok(Duration::from_millis(u64::from(answer.again_ms)))
     }
 

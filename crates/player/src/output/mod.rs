@@ -1,5 +1,7 @@
 //! Where the sound goes. An output says when its next sample will be heard; that is all that timing needs.
 
+#[cfg(feature = "alsa")]
+mod card;
 mod paced;
 
 pub use paced::Paced;
@@ -39,7 +41,7 @@ pub fn open(name: &str) -> io::Result<Box<dyn Output>> {
         "stdout" => Ok(Box::new(Paced::new(Box::new(io::stdout())))),
         "command" => Ok(Box::new(Paced::new(command(rest)?))),
         #[cfg(feature = "alsa")]
-        "alsa" => Ok(Box::new(crate::output::card::Card::open(rest)?)),
+        "alsa" => Ok(Box::new(card::Card::open(rest)?)),
         _ => Err(io::Error::other(format!(
             "there is no output \"{name}\" here: file:PATH, stdout, command:PROGRAM{}",
             if cfg!(feature = "alsa") {
