@@ -81,7 +81,8 @@ fn answer(mut stream: TcpStream, script: &Script) -> Option<()> {
 type Said = (u16, Vec<u8>, usize);
 
 fn whole(bytes: Vec<u8>) -> Said {
-    (200, bytes.clone(), bytes.len())
+    let length = bytes.len();
+    (200, bytes, length)
 }
 
 fn seal(kind: Kind, value: &impl Canonical) -> Said {

@@ -1,10 +1,14 @@
 //! The player, tried from outside: real folders, real children, a virtual clock, a scripted house.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests: what fails here fails the test"
+)]
 
 mod bench_box;
 mod clock;
 mod disk;
+mod forms;
 mod house;
 mod net;
 mod plans;
