@@ -10,24 +10,36 @@ import { expect, test as base } from "@playwright/test";
 const binary = process.env.LANTOA_BINARY ?? new URL("../target/debug/lantoa", import.meta.url).pathname;
 const run = promisify(execFile);
 
-export function start() {
+export async function start() {
   const data = mkdtempSync(join(tmpdir(), "lantoa-e2e-"));
-  const program = spawn(binary, ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"], {
-    stdio: ["ignore", "pipe", "inherit"],
+  let program = await serve(data, "127.0.0.1:0");
+  const { url } = program;
+  const ended = (signal) => new Promise((done) => {
+    if (program.process.exitCode !== null || program.process.signalCode !== null) return done();
+    program.process.once("exit", done);
+    program.process.kill(signal);
   });
-  const stop = () => new Promise((done) => {
-    program.once("exit", () => { rmSync(data, { recursive: true, force: true }); done(); });
-    program.kill("SIGTERM");
-  });
-  // A command of the same program on the same data, while it serves.
-  const lantoa = async (...words) => (await run(binary, ["--data", data, ...words])).stdout;
+  return {
+    url, data,
+    // A command of the same program on the same data, while it serves.
+    lantoa: async (...words) => (await run(binary, ["--data", data, ...words])).stdout,
+    stop: async () => { await ended("SIGTERM"); rmSync(data, { recursive: true, force: true }); },
+    // As when the power fails: nothing is finished.
+    kill: () => ended("SIGKILL"),
+    // The same house at the same address.
+    again: async () => { program = await serve(data, new URL(url).host); },
+  };
+}
+
+function serve(data, listen) {
+  const process = spawn(binary, ["serve", "--demo", "--data", data, "--listen", listen], { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((ready, failed) => {
     let said = "";
-    program.once("exit", (code) => failed(new Error(`lantoa ended with ${code}`)));
-    program.stdout.on("data", (text) => {
+    process.once("exit", (code) => failed(new Error(`lantoa ended with ${code}`)));
+    process.stdout.on("data", (text) => {
       said += text;
       const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (address) ready({ url: address[0], data, lantoa, stop });
+      if (address) ready({ url: address[0], process });
     });
   });
 }

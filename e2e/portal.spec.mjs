@@ -22,7 +22,7 @@ for (const viewport of WIDTHS) {
     await page.locator("tbody th a").first().click();
     await expect(page.locator("h1")).toHaveText("Huyện Tràng Định");
     await fitsAndIsClean(page);
-    await page.goto(`${new URL(page.url()).pathname}?as_of=2025-08-01`);
+    await page.goto(`${new URL(page.url()).pathname}?on=2025-08-01`);
     await expect(page.locator(".flash-note")).toContainText("không còn");
     await fitsAndIsClean(page);
   });

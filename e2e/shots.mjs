@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { signInAs, start } from "./house.mjs";
+import { photograph } from "./photo.mjs";
+import { addPhoto, fill, openApp, put, toForm } from "./phone.mjs";
 import { openLetter, wholeWay } from "./steps.mjs";
 
 const DESK = { width: 1280, height: 860 };
@@ -30,6 +32,22 @@ async function shoot(page, name, { path, size = DESK, at } = {}) {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+// The app with the network cut: one item in the outbox.
+async function withoutNetwork(page) {
+  await page.setViewportSize(PHONE);
+  await openApp(page);
+  await page.context().setOffline(true);
+  await page.reload();
+  await toForm(page);
+  await fill(page, { kind: "broadcast", place: "Chợ Quốc Khánh" });
+  await page.locator("#minutes").fill("12");
+  await addPhoto(page, await photograph(page, { width: 1600, height: 1200 }));
+  await put(page);
+  await page.locator("#out > li").waitFor();
+  await page.locator("#send:enabled").waitFor();
+  await shoot(page, "offline-phone", { size: PHONE });
+}
+
 try {
   const officer = await as("officer");
   await openLetter(officer);
@@ -41,6 +59,7 @@ try {
   await wholeWay(as);
   await shoot(await as("coordinator"), "inbox", { path: "/inbox" });
   await shoot(await as("commune"), "inbox-phone", { path: "/inbox", size: PHONE });
+  await withoutNetwork(await as("commune"));
 } finally {
   await browser.close();
   await house.stop();

@@ -12,6 +12,7 @@ const FILES = {
   "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
   "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/reports/{id}/pdf": /^application\/pdf/, "/van-ban/{id}/tep/{n}": /./,
   "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
+  "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
@@ -28,11 +29,12 @@ const REFUSED = {
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan"],
+  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
-    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given"],
+    "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
+    "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
-  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&as_of=2025-08-01"],
+  newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
   commune: ["/inbox?show=all"],
 };
 
@@ -95,6 +97,12 @@ async function rest(as, made) {
   await officer.locator("#files-in").setInputFiles(await photoFile(officer));
   await officer.locator("#files form[action$='/files'] button").click();
   await officer.locator("#files a[href$='/files/1']").waitFor();
+  // The re-organisation of the demonstration waits; editing it needs nothing more.
+  await officer.goto("/reforms");
+  made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  const operator = await as("operator");
+  await operator.goto("/people?q=lan");
+  made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
   made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
   made.issued = await issuePaper(officer);
   await officer.goto("/units?q=trang+dinh");
@@ -131,7 +139,7 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform,
   };
   return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }

@@ -117,5 +117,17 @@
     }
   }
 
-  lightSpans(); fieldsByKind(); counts(); guardForms(); filters(); drops(); printButtons();
+  // Signing out says how much the app has not sent, and hides from it whose phone this was.
+  function signOut() {
+    for (const form of all("form[data-unsent]")) {
+      form.addEventListener("submit", (event) => {
+        const unsent = Number(localStorage.getItem("lantoa-unsent") ?? 0);
+        if (unsent > 0 && !confirm(form.dataset.unsent.replace("{n}", unsent))) { event.preventDefault(); return; }
+        localStorage.removeItem("lantoa-person");
+        localStorage.removeItem("lantoa-unsent");
+      });
+    }
+  }
+
+  signOut(); lightSpans(); fieldsByKind(); counts(); guardForms(); filters(); drops(); printButtons();
 })();

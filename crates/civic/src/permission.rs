@@ -73,11 +73,19 @@ pub enum Act {
     Exchange,
     /// Enter the codes of organs.
     ManageCodes,
+    /// Bring in and change the directory of units.
+    ManageUnits,
+    /// See a re-organisation with its effect.
+    SeeReform,
+    /// Write a re-organisation, ask for its signature, decide what no rule decides.
+    PrepareReform,
+    /// Sign a re-organisation that others wrote, or take the signature back.
+    SignReform,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -96,6 +104,10 @@ impl Act {
         Self::VerifyAudit,
         Self::Exchange,
         Self::ManageCodes,
+        Self::ManageUnits,
+        Self::SeeReform,
+        Self::PrepareReform,
+        Self::SignReform,
     ];
 }
 
@@ -151,17 +163,25 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ComposeReport, Delegate, Exchange, Handle, Issue, KeepRegister, LogActivity, ManageCodes,
-        ManagePeople, OpenLetter, Publish, Recall, Remind, Review, SeeWork, SetSeries, VerifyAudit,
-        WritePaper,
+        ManagePeople, ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform,
+        SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
     match (role, act) {
-        (Role::Operator, ManagePeople | VerifyAudit | Exchange | ManageCodes | SetSeries) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes) => Never,
+        (
+            Role::Operator,
+            ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
+            | SignReform,
+        ) => Nothing,
+        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform) => {
+            Never
+        }
 
         (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
-        (Role::Officer, Review | Issue | Recall | Publish | WritePaper) => One(&[Sent]),
+        (Role::Officer, Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform) => {
+            One(&[Sent])
+        }
         (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
         (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
@@ -179,7 +199,7 @@ fn relations(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange | SetSeries,
+            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper) => Never,
     }
@@ -191,13 +211,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 18]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     ""]),
+    const MATRIX: [(Role, [&str; 22]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -10,11 +10,13 @@ pub mod docx;
 mod page;
 pub mod pdf;
 mod sniff;
+pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
 mod unpack;
 mod unreadable;
+pub mod xlsform;
 pub mod xlsx;
 
 pub use sniff::sniff;

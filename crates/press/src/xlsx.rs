@@ -118,7 +118,7 @@ fn put(page: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), X
 }
 
 /// A name that Excel takes for a tab.
-fn tab(name: &str) -> String {
+pub(crate) fn tab(name: &str) -> String {
     let kept = name.chars().filter(|c| !"[]:*?/\\'".contains(*c));
     let kept: String = kept.take(LONGEST_NAME).collect();
     if kept.trim().is_empty() {

@@ -68,6 +68,12 @@ enum Chore {
     /// Exchange with other e-office systems through the spool.
     #[command(subcommand)]
     Exchange(ExchangeChore),
+    /// Re-organisations of units.
+    #[command(subcommand)]
+    Reform(ReformChore),
+    /// The directory of units.
+    #[command(subcommand)]
+    Units(UnitsChore),
     /// The audit record.
     #[command(subcommand)]
     Audit(AuditChore),
@@ -141,6 +147,38 @@ enum ExchangeChore {
 }
 
 #[derive(Debug, Subcommand)]
+enum UnitsChore {
+    /// Say row by row what a province's own directory would change; apply it when asked and nothing is refused.
+    Import {
+        /// .xlsx or .csv
+        file: PathBuf,
+        /// The day for which it is a directory: 2025-07-01.
+        #[arg(long)]
+        as_of: String,
+        /// The legal basis of rows that name none.
+        #[arg(long, default_value = "")]
+        basis: String,
+        /// Id, code or name of the territory in which its units lie.
+        #[arg(long)]
+        within: Option<String>,
+        /// Apply it.
+        #[arg(long)]
+        apply: bool,
+    },
+    /// Show a unit on a day.
+    Show {
+        /// Id, code or name.
+        unit: String,
+        /// The day: 2025-07-01; today when left out.
+        #[arg(long)]
+        on: Option<String>,
+        /// As the house knew it at the end of this day.
+        #[arg(long)]
+        known: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum PersonChore {
     /// Make an account and print its one-time sign-in link.
     Add {
@@ -161,6 +199,14 @@ enum PersonChore {
         /// Login name.
         login: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum ReformChore {
+    /// Carry out what is signed and due; `serve` does so by itself.
+    Run,
+    /// Every re-organisation with its state and legal hour.
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -220,9 +266,7 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
             serve::serve(config, demo).await.map(|()| String::new())
         }
         Chore::Letter(LetterChore::Open { file, as_of, login }) => {
-            let day = as_of
-                .map(|day| day.parse::<Date>().map_err(|_| format!("{day}: yyyy-mm-dd")))
-                .transpose()?;
+            let day = as_of.as_deref().map(day).transpose()?;
             let site = open_existing(config).await?;
             Ok(crate::letter::cli::open(&site, &file, day, login.as_deref(), json).await?)
         }
@@ -237,7 +281,14 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Audit(AuditChore::Verify) => {
             crate::audit::cli::verify(&open_existing(config).await?.db, json).await
         }
+        Chore::Reform(ReformChore::Run) => {
+            crate::reform::cli::run(&*open_existing(config).await?, json).await
+        }
+        Chore::Reform(ReformChore::List) => {
+            crate::reform::cli::list(&*open_existing(config).await?, json).await
+        }
         Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?, json).await,
+        Chore::Units(chore) => units(chore, &*open_existing(config).await?, json).await,
         Chore::Person(chore) => person(chore, &*open_existing(config).await?, json).await,
         Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,
         Chore::Backup { folder, check: false } => crate::backup::make(&config, &folder, json).await,
@@ -252,6 +303,38 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
 async fn open_existing(config: Config) -> Result<std::sync::Arc<crate::site::Site>, Failure> {
     let is_demo = config.data.join(crate::demo::CLOCK_FILE).exists();
     serve::open(config, is_demo).await
+}
+
+fn day(typed: &str) -> Result<Date, Failure> {
+    Ok(typed
+        .parse::<Date>()
+        .map_err(|_| format!("{typed}: yyyy-mm-dd"))?)
+}
+
+async fn units(chore: UnitsChore, site: &crate::site::Site, json: bool) -> Result<String, Failure> {
+    match chore {
+        UnitsChore::Import {
+            file,
+            as_of,
+            basis,
+            within,
+            apply,
+        } => {
+            let ask = crate::unit::cli::Import {
+                file: &file,
+                as_of: day(&as_of)?,
+                basis: &basis,
+                within: within.as_deref(),
+                apply,
+            };
+            crate::unit::cli::import(site, ask, json).await
+        }
+        UnitsChore::Show { unit, on, known } => {
+            let on = on.as_deref().map_or_else(|| Ok(site.clock.now().day()), day)?;
+            let known = known.as_deref().map(day).transpose()?;
+            crate::unit::cli::show(site, &unit, on, known, json)
+        }
+    }
 }
 
 async fn person(chore: PersonChore, site: &crate::site::Site, json: bool) -> Result<String, Failure> {

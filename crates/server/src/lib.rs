@@ -18,9 +18,11 @@ pub mod i18n;
 #[cfg(test)]
 mod i18n_tests;
 pub mod letter;
+pub mod offline;
 pub mod paper;
 pub mod person;
 pub mod portal;
+pub mod reform;
 pub mod register;
 pub mod report;
 pub mod serve;
@@ -40,13 +42,29 @@ pub const FEATURES: &[http::Feature] = &[
     letter::FEATURE,
     assignment::FEATURE,
     activity::FEATURE,
+    offline::FEATURE,
     directive::FEATURE,
     report::FEATURE,
     paper::FEATURE,
     register::FEATURE,
+    reform::FEATURE,
     portal::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,
     audit::FEATURE,
+];
+
+/// What hangs on units and must be thought of when one ends: each feature names its own kinds. Their order is that in which
+/// they are moved: work before the directives that it came from.
+pub const AFFECTED: &[reform::Affected] = &[
+    person::post::ACCOUNTS,
+    assignment::continued::OPEN,
+    directive::hand_over::OPEN,
+    letter::hand_over::ON_DESK,
+    paper::hand_over::DRAFTS,
+    report::hand_over::DRAFTS,
+    exchange::ORGAN_CODES,
+    assignment::continued::OVER,
+    register::hand_over::SERIES,
 ];

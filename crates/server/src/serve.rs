@@ -32,14 +32,16 @@ pub async fn open(config: Config, is_demo: bool) -> Result<Arc<Site>, Failure> {
     Ok(Arc::new(Site::new(db, blobs, clock, config, is_demo).await?))
 }
 
-/// Stores the country's units once.
+/// Stores the country's units once, and what is known of them in a house that had them before there were facts.
 pub async fn build_in_units(db: &Db, at: Moment) -> Result<(), store::Error> {
-    if store::directory::revision(db).await? > 0 {
-        return Ok(());
-    }
-    let (units, successions) = store::directory::built_in()?;
+    let furnished = store::directory::revision(db).await? > 0;
     let mut tx = db.begin().await?;
-    store::directory::insert(&mut tx, &units, &successions, at).await?;
+    if furnished {
+        store::directory::insert_missing_facts(&mut tx, at).await?;
+    } else {
+        let (units, successions) = store::directory::built_in()?;
+        store::directory::insert(&mut tx, &units, &successions, at).await?;
+    }
     tx.commit().await
 }
 
@@ -58,7 +60,9 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
         println!("  {what}: http://{address}/sign-in/{token}");
     }
     let exchange = crate::exchange::in_background(&site);
+    let reforms = crate::reform::in_background(&site);
     crate::http::listen(listener, &site, stop()).await?;
+    crate::reform::end(reforms).await;
     crate::exchange::end(exchange).await;
     site.db.close().await;
     Ok(())

@@ -129,6 +129,15 @@ impl Site {
         if now.0 - looked_at.0 < DIRECTORY_TRUST_MS {
             return Ok(());
         }
+        self.renew_directory(now, revision).await
+    }
+
+    /// Reads the directory again at once: after an amendment of this node's own.
+    pub async fn directory_changed(&self) -> store::Result<()> {
+        self.renew_directory(self.clock.now(), -1).await
+    }
+
+    async fn renew_directory(&self, now: Moment, revision: i64) -> store::Result<()> {
         let newest = store::directory::revision(&self.db).await?;
         let fresh = if newest == revision {
             None

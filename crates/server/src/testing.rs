@@ -189,6 +189,12 @@ impl Person {
         self.send(request, urlencoded(csrf, fields)).await
     }
 
+    /// Sends bytes as a script of ours does, with the token in its header.
+    pub async fn send_bytes(&self, path: &str, bytes: &[u8]) -> Page {
+        let request = Request::post(path).header("x-lantoa-token", &self.csrf);
+        self.send(request, bytes.to_vec()).await
+    }
+
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
         let mut body = multipart(&self.csrf, fields, files);
         body.extend(b"--XX--\r\n");

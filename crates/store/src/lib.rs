@@ -21,7 +21,7 @@ pub use blobs::{Blobs, Stored, note as note_blob};
 pub use db::{Db, Record};
 pub use error::{Error, Result};
 pub use ids::SortableIds;
-pub use migrate::{MIGRATIONS, migrate, render, schema_version};
+pub use migrate::{MIGRATIONS, migrate, newest_known, render, schema_version};
 pub use sql::{Dialect, Sql};
 pub use tx::Tx;
 pub use value::{Args, Value};

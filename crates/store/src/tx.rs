@@ -133,6 +133,15 @@ impl Tx {
         })
     }
 
+    /// Every row of a statement that asks for many things at once, as [`Db::all_of`](crate::Db::all_of).
+    pub async fn all_of<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
+        let text = AssertSqlSafe(sql.over_rows(self.dialect()));
+        Ok(match self {
+            Self::Sqlite(tx) => bind!(sqlx::query_as(text), args).fetch_all(&mut **tx).await?,
+            Self::Postgres(tx) => bind!(sqlx::query_as(text), args).fetch_all(&mut **tx).await?,
+        })
+    }
+
     /// The first row, if there is one; also for `… returning`.
     pub async fn maybe<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Option<T>> {
         Ok(match self {

@@ -72,13 +72,12 @@ fn follow(
 }
 
 fn provincial() -> Vec<Unit> {
-    let unit = |letter, kind, name: &str| Unit {
-        id: id(1, letter, LANG_SON),
-        kind,
-        versions: vec![Version {
+    let unit = |letter, kind, name: &str| {
+        let version = Version {
             basis: Some(END_UNKNOWN.to_owned()),
             ..before(name, None, Some(old_province(LANG_SON)), None)
-        }],
+        };
+        Unit::new(id(1, letter, LANG_SON), kind, vec![version])
     };
     vec![
         unit(
@@ -96,15 +95,10 @@ fn provincial() -> Vec<Unit> {
 }
 
 fn of_district(place: &District) -> [Unit; 2] {
-    let unit = |letter, kind, what: &str| Unit {
-        id: id(1, letter, &place.code),
-        kind,
-        versions: vec![before(
-            &format!("{what} {}", small(&place.name)),
-            None,
-            Some(district(&place.code)),
-            Some(END_OF_DISTRICTS),
-        )],
+    let unit = |letter, kind, what: &str| {
+        let name = format!("{what} {}", small(&place.name));
+        let version = before(&name, None, Some(district(&place.code)), Some(END_OF_DISTRICTS));
+        Unit::new(id(1, letter, &place.code), kind, vec![version])
     };
     [
         unit('F', Kind::DistrictOffice, "Phòng Văn hóa và Thông tin"),
@@ -119,11 +113,8 @@ fn of_district(place: &District) -> [Unit; 2] {
 fn station(commune: &Commune) -> Unit {
     let name = format!("Đài Truyền thanh {}", small(&commune.name));
     let parent = Some(old_commune(&commune.code));
-    Unit {
-        id: id(1, 'A', &commune.code),
-        kind: Kind::CommuneStation,
-        versions: vec![before(&name, None, parent, Some(END_OF_COMMUNE))],
-    }
+    let version = before(&name, None, parent, Some(END_OF_COMMUNE));
+    Unit::new(id(1, 'A', &commune.code), Kind::CommuneStation, vec![version])
 }
 
 /// `Huyện Tràng Định` inside a longer name: `huyện Tràng Định`.

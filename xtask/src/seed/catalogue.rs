@@ -40,6 +40,16 @@ pub struct Pair {
     pub disputed: bool,
 }
 
+/// What is told about a commune of since the reform, as written.
+pub struct Figures {
+    pub code: String,
+    /// Square kilometres.
+    pub area: String,
+    pub population: String,
+    pub latitude: String,
+    pub longitude: String,
+}
+
 /// All of them.
 pub struct Catalogue {
     pub old_provinces: Vec<Province>,
@@ -48,6 +58,7 @@ pub struct Catalogue {
     pub new_provinces: Vec<Province>,
     pub new_communes: Vec<Commune>,
     pub pairs: Vec<Pair>,
+    pub figures: Vec<Figures>,
 }
 
 /// Lạng Sơn: its mapping is settled by the published text of the merger, so disagreements elsewhere do not touch it.
@@ -81,6 +92,10 @@ pub fn read(folder: &Path) -> Result<Catalogue, String> {
             &table("vn_mapping_old_to_new_2025.csv")?,
             &table("vn_mapping_disagreements.csv")?,
         ),
+        figures: table("langson_post_2025-07-01_communes.csv")?
+            .iter()
+            .map(figures)
+            .collect(),
     })
 }
 
@@ -107,6 +122,16 @@ fn commune(row: &Row) -> Commune {
         name: capital(&row["name"]),
         district: row.get("district_code").cloned(),
         province: row["province_code"].clone(),
+    }
+}
+
+fn figures(row: &Row) -> Figures {
+    Figures {
+        code: row["code"].clone(),
+        area: row["area_km2"].clone(),
+        population: row["population"].clone(),
+        latitude: row["lat"].clone(),
+        longitude: row["lon"].clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use civic::Moment;
 use civic::unit::{How, Succession, same_name};
 
 use super::catalogue::{Catalogue, Pair};
@@ -23,7 +24,11 @@ pub fn step(from: String, to: String, how: How, doubt: Option<String>) -> Succes
         to,
         on: reform(),
         how,
+        share: None,
+        basis: None,
         doubt,
+        recorded: Moment(0),
+        superseded: None,
     }
 }
 

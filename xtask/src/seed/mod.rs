@@ -2,6 +2,7 @@
 
 mod agencies;
 mod catalogue;
+mod facts;
 mod lineage;
 mod territories;
 
@@ -33,6 +34,7 @@ fn build(folder: &Path) -> Result<(Vec<Unit>, Vec<Succession>), String> {
     let mut units = territories::all(&catalogue);
     let mut successions = lineage::all(&catalogue);
     agencies::add(&catalogue, &mut units, &mut successions);
+    facts::add(&catalogue, &mut units)?;
     Ok((units, successions))
 }
 

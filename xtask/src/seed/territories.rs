@@ -37,27 +37,24 @@ pub fn new_commune(continued: &HashSet<&str>, code: &str) -> String {
     id(if continued.contains(code) { 1 } else { 2 }, 'C', code)
 }
 
-/// A version of before the reform; `basis` says why it ended, when it did.
+/// A version of before the reform; `ends` says why the unit ended, when it did.
 pub fn before(name: &str, code: Option<&str>, parent: Option<String>, ends: Option<&str>) -> Version {
     Version {
-        name: name.to_owned(),
         code: code.map(str::to_owned),
         parent,
-        from: None,
         to: ends.map(|_| reform()),
-        basis: ends.map(str::to_owned),
+        closed_by: ends.map(str::to_owned),
+        ..Version::named(name)
     }
 }
 
 fn since(name: &str, code: &str, parent: Option<String>, basis: &str) -> Version {
-    let code = Some(code.to_owned());
     Version {
-        name: name.to_owned(),
-        code,
+        code: Some(code.to_owned()),
         parent,
         from: Some(reform()),
-        to: None,
         basis: Some(basis.to_owned()),
+        ..Version::named(name)
     }
 }
 
@@ -72,20 +69,14 @@ pub fn all(catalogue: &Catalogue) -> Vec<Unit> {
         .new_provinces
         .iter()
         .filter(|new| !catalogue.continued_province(&new.code));
-    units.extend(merged.map(|new| Unit {
-        id: id(2, 'P', &new.code),
-        kind: Kind::Province,
-        versions: vec![since(&new.name, &new.code, None, PROVINCE_BASIS)],
+    units.extend(merged.map(|new| {
+        let version = since(&new.name, &new.code, None, PROVINCE_BASIS);
+        Unit::new(id(2, 'P', &new.code), Kind::Province, vec![version])
     }));
-    units.extend(catalogue.old_districts.iter().map(|old| Unit {
-        id: district(&old.code),
-        kind: Kind::District,
-        versions: vec![before(
-            &old.name,
-            Some(&old.code),
-            Some(old_province(&old.province)),
-            Some(BASIS),
-        )],
+    units.extend(catalogue.old_districts.iter().map(|old| {
+        let province = Some(old_province(&old.province));
+        let version = before(&old.name, Some(&old.code), province, Some(BASIS));
+        Unit::new(district(&old.code), Kind::District, vec![version])
     }));
     units.extend(communes(catalogue));
     units
@@ -93,11 +84,8 @@ pub fn all(catalogue: &Catalogue) -> Vec<Unit> {
 
 fn old_province_unit(catalogue: &Catalogue, old: &Province) -> Unit {
     let ends = (!catalogue.continued_province(&old.code)).then_some(PROVINCE_BASIS);
-    Unit {
-        id: old_province(&old.code),
-        kind: Kind::Province,
-        versions: vec![before(&old.name, Some(&old.code), None, ends)],
-    }
+    let version = before(&old.name, Some(&old.code), None, ends);
+    Unit::new(old_province(&old.code), Kind::Province, vec![version])
 }
 
 fn communes(catalogue: &Catalogue) -> Vec<Unit> {
@@ -122,6 +110,7 @@ fn communes(catalogue: &Catalogue) -> Vec<Unit> {
             Some(basis(&old.province)),
         )];
         let stays = continued.contains(&*old.code);
+        versions[0].closed_by = versions[0].closed_by.take().filter(|_| !stays);
         versions.extend(
             catalogue
                 .new_communes
@@ -129,21 +118,13 @@ fn communes(catalogue: &Catalogue) -> Vec<Unit> {
                 .filter(|new| stays && new.code == old.code)
                 .map(today),
         );
-        Unit {
-            id: old_commune(&old.code),
-            kind: Kind::Commune,
-            versions,
-        }
+        Unit::new(old_commune(&old.code), Kind::Commune, versions)
     });
     let new = catalogue
         .new_communes
         .iter()
         .filter(|new| !continued.contains(&*new.code));
-    let new = new.map(|new| Unit {
-        id: id(2, 'C', &new.code),
-        kind: Kind::Commune,
-        versions: vec![today(new)],
-    });
+    let new = new.map(|new| Unit::new(id(2, 'C', &new.code), Kind::Commune, vec![today(new)]));
     old.chain(new).collect()
 }
 

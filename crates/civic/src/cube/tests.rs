@@ -16,18 +16,12 @@ fn day(text: &str) -> Date {
 
 fn unit(id: &str, kind: Level, parent: Option<&str>, from: Option<&str>, to: Option<&str>) -> Unit {
     let version = Version {
-        name: id.to_owned(),
-        code: None,
         parent: parent.map(str::to_owned),
         from: from.map(day),
         to: to.map(day),
-        basis: None,
+        ..Version::named(id)
     };
-    Unit {
-        id: id.to_owned(),
-        kind,
-        versions: vec![version],
-    }
+    Unit::new(id, kind, vec![version])
 }
 
 fn step(from: &str, to: &str) -> Succession {
@@ -36,7 +30,11 @@ fn step(from: &str, to: &str) -> Succession {
         to: to.into(),
         on: day(REFORM),
         how: How::Divided,
+        share: None,
+        basis: None,
         doubt: None,
+        recorded: Moment(0),
+        superseded: None,
     }
 }
 

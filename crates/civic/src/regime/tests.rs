@@ -327,18 +327,12 @@ fn an_edition_holds_from_its_day() {
 fn unit(id: &str, kind: Kind, parent: Option<&str>, from: Option<&str>, to: Option<&str>) -> Unit {
     let day = |text: &str| text.parse().unwrap();
     let version = Version {
-        name: id.to_owned(),
-        code: None,
         parent: parent.map(str::to_owned),
         from: from.map(day),
         to: to.map(day),
-        basis: None,
+        ..Version::named(id)
     };
-    Unit {
-        id: id.to_owned(),
-        kind,
-        versions: vec![version],
-    }
+    Unit::new(id, kind, vec![version])
 }
 
 /// A province with its department, a district until the reform, a commune of before and one of after.
@@ -357,7 +351,11 @@ fn directory() -> Directory {
         to: "N".into(),
         on: day.parse().unwrap(),
         how: How::Merged,
+        share: None,
+        basis: None,
         doubt: None,
+        recorded: crate::Moment(0),
+        superseded: None,
     };
     Directory::new(units, vec![step])
 }

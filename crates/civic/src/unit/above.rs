@@ -18,6 +18,13 @@ impl Directory {
         self.ancestors(&target.id, on).any(|unit| unit.id == viewer.id) || self.directs(viewer, target, on)
     }
 
+    /// True when the unit is the other one, or by this day the only one that took its place: the files of a unit that
+    /// ended are those of its one successor. What was divided is nobody's.
+    #[must_use]
+    pub fn stands_for(&self, unit: &str, other: &str, on: Date) -> bool {
+        unit == other || matches!(&self.successors(other, on)[..], [(heir, _)] if heir.id == unit)
+    }
+
     fn directs(&self, viewer: &Unit, target: &Unit, on: Date) -> bool {
         if !matches!(viewer.kind, Kind::Department | Kind::DistrictOffice) {
             return false;
@@ -37,16 +44,29 @@ impl Directory {
 fn stands_above_nobody(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Newspaper | Kind::Broadcaster | Kind::DistrictCentre | Kind::CommuneStation
+        Kind::Newspaper
+            | Kind::Broadcaster
+            | Kind::DistrictCentre
+            | Kind::CommuneStation
+            | Kind::BorderPost
+            | Kind::Union
     )
 }
 
 /// Rank among the agencies of one territory. Press and broadcasters do not belong under a department (a provincial
-/// newspaper is the Party committee's), and what an `Other` is we do not know: neither counts as lower.
+/// newspaper is the Party committee's), border guards and unions have their own lines of command, and what an `Other` is
+/// we do not know: none counts as lower.
 fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Province | Kind::District | Kind::Commune => 3,
         Kind::DistrictCentre | Kind::CommuneStation => 1,
-        Kind::Department | Kind::DistrictOffice | Kind::Newspaper | Kind::Broadcaster | Kind::Other => 2,
+        Kind::Ministry
+        | Kind::Department
+        | Kind::DistrictOffice
+        | Kind::Newspaper
+        | Kind::Broadcaster
+        | Kind::BorderPost
+        | Kind::Union
+        | Kind::Other => 2,
     }
 }

@@ -5,7 +5,7 @@ use viet::Date;
 
 use super::order::sort_key;
 use super::words::{agency_key, type_of};
-use super::{Directory, Kind, Unit};
+use super::{About, Directory, Kind, Unit, Value};
 
 /// Units named by what they have in common. Stored as JSON with the directive, evaluated on its day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +30,73 @@ pub enum Class {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         only: Option<Vec<String>>,
     },
+    /// Those of the class of which all of this is known to be true: "các xã biên giới". Of whom it is not known, is not
+    /// in it: see [`Directory::class_notes`].
+    Known {
+        /// The class that is narrowed.
+        of: Box<Class>,
+        /// What must be true.
+        needs: Vec<Need>,
+    },
+    /// The class, and how many units the letter says that it has: "16 phường". The number is compared, never obeyed.
+    Counted {
+        /// The class.
+        of: Box<Class>,
+        /// The number of the letter.
+        said: usize,
+    },
     /// All units of all of these, each once.
     Union(Vec<Class>),
+}
+
+/// Something that must be known of a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// What it is about.
+    pub about: About,
+    /// One of these folded words must be among those of the fact; empty: the fact must be a yes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+}
+
+impl Need {
+    /// That this is so.
+    #[must_use]
+    pub fn yes(about: About) -> Self {
+        Self {
+            about,
+            words: Vec::new(),
+        }
+    }
+
+    fn met(&self, value: &Value) -> bool {
+        match value {
+            Value::Is(yes) => *yes,
+            Value::Number(_) => false,
+            Value::Words(known) => known.iter().any(|word| self.words.contains(&viet::fold(word))),
+        }
+    }
+}
+
+/// What a person must be told before a class is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The letter's number is not that of the expansion.
+    Count {
+        /// The letter's.
+        said: usize,
+        /// How many there are on the day.
+        found: usize,
+    },
+    /// Of so many units that could belong to it, it is not known whether they do; their ids.
+    NotKnown {
+        /// What is not known of them.
+        about: About,
+        /// Which they are, in the order of names.
+        units: Vec<String>,
+    },
+    /// The directory may not hold all units of this sort; it holds so many.
+    MayLack(usize),
 }
 
 impl Class {
@@ -47,6 +112,35 @@ impl Class {
 }
 
 impl Directory {
+    /// What is not certain about the class on this day; empty when it is exactly its expansion.
+    #[must_use]
+    pub fn class_notes(&self, class: &Class, on: Date) -> Vec<Note> {
+        match class {
+            Class::One(_) | Class::Of { .. } => Vec::new(),
+            Class::Union(classes) => classes
+                .iter()
+                .flat_map(|class| self.class_notes(class, on))
+                .collect(),
+            Class::Counted { of, said } => {
+                let found = self.expand(of, on).len();
+                let mut notes = self.class_notes(of, on);
+                notes.extend((found != *said).then_some(Note::Count { said: *said, found }));
+                notes
+            }
+            Class::Known { of, needs } => {
+                let mut notes = self.class_notes(of, on);
+                let all = self.expand(of, on);
+                for need in needs {
+                    let unknown = all.iter().filter(|unit| unit.fact(need.about, on).is_none());
+                    let units: Vec<String> = unknown.map(|unit| unit.id.clone()).collect();
+                    let about = need.about;
+                    notes.extend((!units.is_empty()).then_some(Note::NotKnown { about, units }));
+                }
+                notes
+            }
+        }
+    }
+
     /// The units of the class that exist on this day, each once, in Vietnamese order of their names.
     #[must_use]
     pub fn expand(&self, class: &Class, on: Date) -> Vec<&Unit> {
@@ -61,6 +155,17 @@ impl Directory {
         match class {
             Class::One(id) => units.extend(self.get(id).filter(|unit| unit.version(on).is_some())),
             Class::Union(classes) => classes.iter().for_each(|class| self.collect(class, on, units)),
+            Class::Counted { of, .. } => self.collect(of, on, units),
+            Class::Known { of, needs } => {
+                let mut all = Vec::new();
+                self.collect(of, on, &mut all);
+                let known =
+                    |unit: &Unit, need: &Need| unit.fact(need.about, on).is_some_and(|value| need.met(value));
+                units.extend(
+                    all.into_iter()
+                        .filter(|unit| needs.iter().all(|need| known(unit, need))),
+                );
+            }
             Class::Of {
                 kinds,
                 types,

@@ -1,41 +1,89 @@
 //! All units of the country in memory, asked by day.
 
+use std::sync::OnceLock;
+
 use viet::Date;
 
+use super::model::known;
 use super::words::{agency_key, bare_key};
 use super::{Kind, Succession, Unit, Version};
+use crate::Moment;
 
 /// How deep a tree of units may be; a longer chain of parents is a loop in the data and is cut off.
-const DEEPEST: usize = 16;
+pub(super) const DEEPEST: usize = 16;
 
-/// Every unit with its history. Built once, then only read.
+/// Every unit with its history: what we hold true, and what we once held. Built once, then only read.
 #[derive(Debug, Default)]
 pub struct Directory {
     /// Sorted by id.
     units: Vec<Unit>,
-    /// Sorted by the id of the earlier unit.
+    /// What we hold true; sorted by the id of the earlier unit.
     successions: Vec<Succession>,
+    /// What we once held true.
+    replaced: Vec<Succession>,
     /// (parent, child) on any day, as places in `units`; sorted.
     children: Vec<(u32, u32)>,
-    /// (folded name, unit): territories without their type word, agencies whole; sorted.
-    names: Vec<(Box<str>, u32)>,
+    /// (folded name, unit): territories without their type word, agencies whole; sorted. Made when first asked for, as
+    /// `codes` is, for a directory made only to be checked needs none.
+    names: OnceLock<Vec<(Box<str>, u32)>>,
+    /// (kind, code on any day, unit); sorted.
+    codes: OnceLock<Vec<(Kind, Box<str>, u32)>>,
 }
 
 impl Directory {
-    /// Takes all units and successions, in any order. A unit given twice is kept once, the first.
+    /// Takes all units and successions, in any order, superseded ones too. A unit given twice is kept once, the first.
     #[must_use]
-    pub fn new(mut units: Vec<Unit>, mut successions: Vec<Succession>) -> Self {
+    pub fn new(mut units: Vec<Unit>, successions: Vec<Succession>) -> Self {
         units.sort_by(|a, b| a.id.cmp(&b.id));
         units.dedup_by(|later, earlier| later.id == earlier.id);
-        successions.sort_by(|a, b| a.from.cmp(&b.from));
+        let (mut successions, mut replaced): (Vec<_>, Vec<_>) = successions
+            .into_iter()
+            .partition(|step| step.superseded.is_none());
+        let key = |step: &Succession| (step.from.clone(), step.on, step.to.clone());
+        successions.sort_by_cached_key(key);
+        replaced.sort_by_cached_key(key);
         let mut directory = Self {
             units,
             successions,
+            replaced,
             ..Self::default()
         };
         directory.children = directory.all_children();
-        directory.names = directory.all_names();
         directory
+    }
+
+    /// The directory as the house knew it at this moment: what was recorded by then and not yet superseded. It holds
+    /// no history of its own.
+    #[must_use]
+    pub fn as_known(&self, at: Moment) -> Self {
+        let units = self.units.iter().filter_map(|unit| unit.as_known(at));
+        let steps = self.successions.iter().chain(&self.replaced);
+        let steps = steps
+            .filter(|step| known(step.recorded, step.superseded, at))
+            .map(|step| Succession {
+                superseded: None,
+                ..step.clone()
+            });
+        Self::new(units.collect(), steps.collect())
+    }
+
+    /// The moment of the last amendment; 0 when nothing is recorded.
+    #[must_use]
+    pub fn latest(&self) -> Moment {
+        let versions = self.units.iter().flat_map(|unit| {
+            let versions = unit.versions.iter().map(|version| version.recorded);
+            let facts = unit.facts.iter().map(|fact| fact.recorded);
+            let gone = unit
+                .replaced
+                .versions
+                .iter()
+                .filter_map(|version| version.superseded);
+            let past = unit.replaced.facts.iter().filter_map(|fact| fact.superseded);
+            versions.chain(facts).chain(gone).chain(past)
+        });
+        let steps = self.successions.iter().map(|step| step.recorded);
+        let gone = self.replaced.iter().filter_map(|step| step.superseded);
+        versions.chain(steps).chain(gone).max().unwrap_or(Moment(0))
     }
 
     fn all_children(&self) -> Vec<(u32, u32)> {
@@ -89,10 +137,16 @@ impl Directory {
         &self.units
     }
 
-    /// Every succession, in the order of the earlier unit's id.
+    /// Every succession that we hold true, in the order of the earlier unit's id.
     #[must_use]
     pub fn successions(&self) -> &[Succession] {
         &self.successions
+    }
+
+    /// The successions that we once held true.
+    #[must_use]
+    pub fn replaced_successions(&self) -> &[Succession] {
+        &self.replaced
     }
 
     /// The unit with this id, whether or not it still exists.
@@ -134,13 +188,7 @@ impl Directory {
     /// The units that belong to it directly on this day, in the order of ids.
     pub fn children(&self, id: &str, on: Date) -> impl Iterator<Item = &Unit> {
         let place = self.place(id);
-        let start = place.map_or(self.children.len(), |place| {
-            self.children.partition_point(|(parent, _)| *parent < place)
-        });
-        let mine = self.children[start..]
-            .iter()
-            .take_while(move |(parent, _)| Some(*parent) == place);
-        let units = mine.map(|(_, child)| &self.units[*child as usize]);
+        let units = self.ever_children(id);
         units.filter(move |unit| {
             let parent = unit.version(on).and_then(|version| version.parent.as_deref());
             parent.and_then(|parent| self.place(parent)) == place
@@ -170,11 +218,31 @@ impl Directory {
     /// The unit of this kind that bears this code on this day.
     #[must_use]
     pub fn by_code(&self, kind: Kind, code: &str, on: Date) -> Option<&Unit> {
-        let mut of_kind = self.units.iter().filter(|unit| unit.kind == kind);
-        of_kind.find(|unit| {
+        self.coded(kind, code).find(|unit| {
             unit.version(on)
                 .is_some_and(|version| version.code.as_deref() == Some(code))
         })
+    }
+
+    /// The units of this kind that ever bore this code, each once, in the order of ids.
+    pub fn coded(&self, kind: Kind, code: &str) -> impl Iterator<Item = &Unit> {
+        let codes = self.codes.get_or_init(|| self.all_codes());
+        let start = codes.partition_point(|(of, known, _)| (*of, &**known) < (kind, code));
+        let same = codes[start..]
+            .iter()
+            .take_while(move |(of, known, _)| (*of, &**known) == (kind, code));
+        same.map(|(_, _, place)| &self.units[*place as usize])
+    }
+
+    fn all_codes(&self) -> Vec<(Kind, Box<str>, u32)> {
+        let codes = self.places().flat_map(|(place, unit)| {
+            let codes = unit.versions.iter().filter_map(|version| version.code.as_deref());
+            codes.map(move |code| (unit.kind, Box::from(code), place))
+        });
+        let mut codes: Vec<_> = codes.collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
     }
 
     /// Who has taken its place by this day, each with what is not certain about it; several steps are followed.
@@ -206,12 +274,28 @@ impl Directory {
             .take_while(move |step| step.from == id)
     }
 
+    /// The successions that end at this unit.
+    pub fn before(&self, id: &str) -> impl Iterator<Item = &Succession> {
+        self.successions.iter().filter(move |step| step.to == id)
+    }
+
+    /// The units that belong to it directly on any day, in the order of ids.
+    pub(super) fn ever_children(&self, id: &str) -> impl Iterator<Item = &Unit> {
+        let place = self.place(id);
+        let start = place.map_or(self.children.len(), |place| {
+            self.children.partition_point(|(parent, _)| *parent < place)
+        });
+        let mine = self.children[start..]
+            .iter()
+            .take_while(move |(parent, _)| Some(*parent) == place);
+        mine.map(|(_, child)| &self.units[*child as usize])
+    }
+
     /// The units that ever bore this folded name; see [`super::words`] for what the keys are.
     pub(super) fn named(&self, key: &str) -> impl Iterator<Item = &Unit> {
-        let start = self.names.partition_point(|(name, _)| **name < *key);
-        let same = self.names[start..]
-            .iter()
-            .take_while(move |(name, _)| **name == *key);
+        let names = self.names.get_or_init(|| self.all_names());
+        let start = names.partition_point(|(name, _)| **name < *key);
+        let same = names[start..].iter().take_while(move |(name, _)| **name == *key);
         same.map(|(_, place)| &self.units[*place as usize])
     }
 }

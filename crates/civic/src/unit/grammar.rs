@@ -1,7 +1,7 @@
 //! How letters name units: a head ("Phòng Văn hóa và Thông tin"), then where ("các huyện, thành phố").
 
 use super::words::{TYPES, Token, agency_key};
-use super::{Directory, Kind};
+use super::{Directory, Kind, Need};
 
 /// What sort of body a recipient is, as its first words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) struct Head {
     pub level: Option<Kind>,
     /// True when the kind holds other bodies too, so that the name must fit as well.
     pub by_name: bool,
+    /// True when the words name all bodies of a province together: "các sở, ban, ngành".
+    pub whole: bool,
 }
 
 const fn head(words: &'static str, kind: Kind, level: Kind, by_name: bool) -> Head {
@@ -22,14 +24,33 @@ const fn head(words: &'static str, kind: Kind, level: Kind, by_name: bool) -> He
         kind: Some(kind),
         level: Some(level),
         by_name,
+        whole: false,
     }
 }
+
+const fn whole(words: &'static str, kind: Kind) -> Head {
+    Head {
+        whole: true,
+        ..head(words, kind, Kind::Province, false)
+    }
+}
+
+/// Words that name all bodies of a sort; longest first.
+const WHOLES: [Head; 6] = [
+    whole("so ban nganh doan the", Kind::Department),
+    whole("so ban nganh", Kind::Department),
+    whole("so nganh", Kind::Department),
+    whole("hoi doan the", Kind::Union),
+    whole("doan the", Kind::Union),
+    whole("don bien phong", Kind::BorderPost),
+];
 
 const COMMITTEE: Head = Head {
     words: "uy ban nhan dan",
     kind: None,
     level: None,
     by_name: false,
+    whole: false,
 };
 
 /// No head: the recipient is named as a territory.
@@ -99,6 +120,8 @@ pub(super) struct Group {
     pub level: Option<Kind>,
     /// Bare folded names of territories.
     pub names: Vec<String>,
+    /// What must be known of them: "biên giới".
+    pub needs: Vec<Need>,
 }
 
 /// One head with its groups.
@@ -106,14 +129,16 @@ pub(super) struct Group {
 pub(super) struct Phrase {
     /// What sort of body.
     pub head: Head,
+    /// How many, where the number stands before the head: "các 16 sở, ban, ngành".
+    pub count: Option<usize>,
     /// Where, in the order written; empty: not said.
     pub groups: Vec<Group>,
 }
 
 /// A reader that walks over the tokens.
 pub(super) struct Reader<'a> {
-    tokens: &'a [Token],
-    directory: &'a Directory,
+    pub(super) tokens: &'a [Token],
+    pub(super) directory: &'a Directory,
 }
 
 impl<'a> Reader<'a> {
@@ -149,12 +174,30 @@ impl<'a> Reader<'a> {
         ] {
             self.take(office);
         }
-        let head = self.take_head();
+        let (head, count) = match self.take_whole() {
+            Some((head, count)) => (head, count),
+            None => (self.take_head(), None),
+        };
         let mut groups = Vec::new();
         while let Some(group) = self.group(head, groups.is_empty()) {
             groups.push(group);
         }
-        Phrase { head, groups }
+        Phrase { head, count, groups }
+    }
+
+    /// "các sở, ban, ngành", "16 sở, ngành"; nothing is taken when it is something else.
+    fn take_whole(&mut self) -> Option<(Head, Option<usize>)> {
+        let start = self.tokens;
+        let all = self.take("tat ca cac") | self.take("toan bo cac") | self.take("cac");
+        let count = self.take_number();
+        let head = WHOLES
+            .into_iter()
+            .filter(|_| all || count.is_some())
+            .find(|head| self.take_loosely(head.words));
+        if head.is_none() {
+            self.tokens = start;
+        }
+        head.map(|head| (head, count))
     }
 
     fn take_head(&mut self) -> Head {
@@ -170,9 +213,10 @@ impl<'a> Reader<'a> {
         let mut group = Group::default();
         self.skip_pauses();
         if !first
-            && HEADS
+            && (HEADS
                 .iter()
                 .any(|head| Reader { ..*self }.take_loosely(head.words))
+                || Reader { ..*self }.take_whole().is_some())
         {
             self.tokens = start;
             return None;
@@ -189,6 +233,7 @@ impl<'a> Reader<'a> {
             self.take_types(&mut group);
             self.take_names(head, &mut group);
         }
+        self.take_needs(&mut group);
         while self.take("truc thuoc trung uong") || self.take("trong ca nuoc") || self.take("tren ca nuoc") {}
         if group.types.is_empty() && group.names.is_empty() && group.level.is_none() {
             self.tokens = start;
@@ -279,7 +324,7 @@ impl<'a> Reader<'a> {
         Some(number)
     }
 
-    fn take_separator(&mut self) -> bool {
+    pub(super) fn take_separator(&mut self) -> bool {
         let before = self.tokens.len();
         self.skip_pauses();
         while self.take("va") {}
@@ -292,7 +337,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn take(&mut self, words: &str) -> bool {
+    pub(super) fn take(&mut self, words: &str) -> bool {
         let mut rest = self.tokens;
         for word in words.split(' ') {
             match rest {

@@ -12,7 +12,9 @@ pub enum Kind {
     District,
     /// Xã, phường, thị trấn, đặc khu.
     Commune,
-    /// Sở.
+    /// Bộ, cơ quan ngang bộ.
+    Ministry,
+    /// Sở, ban, ngành.
     Department,
     /// Báo.
     Newspaper,
@@ -24,22 +26,29 @@ pub enum Kind {
     DistrictCentre,
     /// Đài Truyền thanh of a commune.
     CommuneStation,
+    /// Đồn Biên phòng.
+    BorderPost,
+    /// Hội, đoàn thể.
+    Union,
     /// Any other organisation.
     Other,
 }
 
 impl Kind {
     /// Every kind, territories first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Province,
         Self::District,
         Self::Commune,
+        Self::Ministry,
         Self::Department,
         Self::Newspaper,
         Self::Broadcaster,
         Self::DistrictOffice,
         Self::DistrictCentre,
         Self::CommuneStation,
+        Self::BorderPost,
+        Self::Union,
         Self::Other,
     ];
 
@@ -50,12 +59,15 @@ impl Kind {
             Self::Province => "province",
             Self::District => "district",
             Self::Commune => "commune",
+            Self::Ministry => "ministry",
             Self::Department => "department",
             Self::Newspaper => "newspaper",
             Self::Broadcaster => "broadcaster",
             Self::DistrictOffice => "district_office",
             Self::DistrictCentre => "district_centre",
             Self::CommuneStation => "commune_station",
+            Self::BorderPost => "border_post",
+            Self::Union => "union",
             Self::Other => "other",
         }
     }
@@ -79,23 +91,32 @@ impl Kind {
 pub enum How {
     /// Sáp nhập: went whole into a unit that has other sources too.
     Merged,
-    /// Chia tách: a part of it went there; how large a part is not known.
+    /// Chia tách: a part of it went there; how large a part, the share says if it is declared.
     Divided,
     /// Đổi tên: the same area under another name.
     Renamed,
     /// Giữ nguyên: the same area and name under another identity.
     Continued,
+    /// Chuyển: the same body went to another place in the tree under another identity.
+    Moved,
+    /// Chuyển loại: the same area as another type of unit, under another identity.
+    Retyped,
+    /// Giải thể: it ended, and this unit took over its area or what was left.
+    Dissolved,
     /// Kế thừa: its work went there.
     Succeeded,
 }
 
 impl How {
     /// Every way.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Merged,
         Self::Divided,
         Self::Renamed,
         Self::Continued,
+        Self::Moved,
+        Self::Retyped,
+        Self::Dissolved,
         Self::Succeeded,
     ];
 
@@ -107,6 +128,9 @@ impl How {
             Self::Divided => "divided",
             Self::Renamed => "renamed",
             Self::Continued => "continued",
+            Self::Moved => "moved",
+            Self::Retyped => "retyped",
+            Self::Dissolved => "dissolved",
             Self::Succeeded => "succeeded",
         }
     }

@@ -5,7 +5,7 @@ use viet::Date;
 use super::grammar::{Group, Head, Phrase};
 use super::resolve::{Desk, Outcome, Verdict};
 use super::words::{marked_bare, type_of};
-use super::{Class, Kind, Unit};
+use super::{Class, Kind, Note, Unit};
 
 /// The territories that a name can mean.
 enum Pick<'a> {
@@ -20,6 +20,9 @@ impl<'a> Desk<'a> {
     /// Resolves the groups of a phrase; a group of a higher level says where the one before it lies.
     pub fn phrase(self, phrase: &Phrase) -> Vec<Outcome> {
         let head = phrase.head;
+        if head.whole {
+            return vec![self.whole(phrase)];
+        }
         if phrase.groups.is_empty() {
             return vec![self.unplaced(head)];
         }
@@ -34,6 +37,40 @@ impl<'a> Desk<'a> {
             rest = &tail[containers..];
         }
         outcomes
+    }
+
+    /// All bodies of a sort in a province. Ours may not be all that there are, so a person looks; a number that fits is
+    /// a sign that they are.
+    fn whole(self, phrase: &Phrase) -> Outcome {
+        let home = self.home_at(Kind::Province).map(|home| home.id.clone());
+        let (Ok(container), Some(kind)) = (self.container(&phrase.groups), phrase.head.kind) else {
+            return Outcome::UNKNOWN;
+        };
+        let Some(within) = container.or(home).or(self.bound.map(str::to_owned)) else {
+            return Outcome::UNKNOWN;
+        };
+        let class = Class::Of {
+            kinds: vec![kind],
+            types: Vec::new(),
+            named: None,
+            within: Some(within),
+            only: None,
+        };
+        let units = self.directory.expand(&class, self.on);
+        let units: Vec<String> = units.into_iter().map(|unit| unit.id.clone()).collect();
+        let (found, class) = (units.len(), counted(class, phrase.count));
+        let mut notes = self.directory.class_notes(&class, self.on);
+        let verdict = match phrase.count {
+            _ if units.is_empty() => Verdict::Unknown,
+            Some(count) if count == found => Verdict::Found,
+            _ => Verdict::Ambiguous(units),
+        };
+        notes.extend((phrase.count.is_none()).then_some(Note::MayLack(found)));
+        Outcome {
+            class: Some(class),
+            verdict,
+            notes,
+        }
     }
 
     /// A body named without its territory: the issuer's own, or else all that it could be, for a person to say.
@@ -115,6 +152,7 @@ impl<'a> Desk<'a> {
         Outcome {
             class: None,
             verdict: Verdict::Ambiguous(bodies.map(|unit| unit.id.clone()).collect()),
+            notes: Vec::new(),
         }
     }
 
@@ -128,10 +166,12 @@ impl<'a> Desk<'a> {
             Some(last) if last < self.on => Outcome {
                 class,
                 verdict: self.gone(last.plus_days(1), vec![body.id.clone()]),
+                notes: Vec::new(),
             },
             _ => Outcome {
                 class,
                 verdict: Verdict::Found,
+                notes: Vec::new(),
             },
         }
     }
@@ -247,19 +287,21 @@ impl<'a> Desk<'a> {
             within,
             only: None,
         };
-        let verdict = self.judge(&class, level, group.count);
+        let verdict = self.judge(&class, level, group);
+        let class = counted(narrowed(class, group), group.count);
         Outcome {
+            notes: self.directory.class_notes(&class, self.on),
             class: Some(class),
             verdict,
         }
     }
 
     /// Found only when the number fits and no territory lacks the body: what our data lack, nobody may overlook.
-    fn judge(self, class: &Class, level: Kind, count: Option<usize>) -> Verdict {
+    fn judge(self, class: &Class, level: Kind, group: &Group) -> Verdict {
         let ids =
             |units: Vec<&Unit>| -> Vec<String> { units.into_iter().map(|unit| unit.id.clone()).collect() };
-        let units = ids(self.directory.expand(class, self.on));
-        if units.is_empty() {
+        let all = self.directory.expand(class, self.on);
+        if all.is_empty() {
             let last = self.last_day_of(class);
             return last.map_or(Verdict::Unknown, |last| {
                 self.gone(last.plus_days(1), ids(self.directory.expand(class, last)))
@@ -269,9 +311,21 @@ impl<'a> Desk<'a> {
             .directory
             .expand(&of_territories(class, level), self.on)
             .len();
-        if units.len() < territories {
+        if all.len() < territories {
+            return Verdict::Unknown;
+        }
+        let narrowed = narrowed(class.clone(), group);
+        let mut units = ids(self.directory.expand(&narrowed, self.on));
+        let notes = self.directory.class_notes(&narrowed, self.on);
+        let in_doubt = notes.into_iter().flat_map(|note| match note {
+            Note::NotKnown { units, .. } => units,
+            _ => Vec::new(),
+        });
+        let in_doubt: Vec<String> = in_doubt.filter(|unit| !units.contains(unit)).collect();
+        if units.is_empty() {
             Verdict::Unknown
-        } else if count.is_some_and(|count| count != units.len()) {
+        } else if !in_doubt.is_empty() || group.count.is_some_and(|count| count != units.len()) {
+            units.extend(in_doubt);
             Verdict::Ambiguous(units)
         } else {
             Verdict::Found
@@ -294,6 +348,28 @@ impl<'a> Desk<'a> {
         days.into_iter()
             .rev()
             .find(|day| !self.directory.expand(class, *day).is_empty())
+    }
+}
+
+/// The class with what the letter says must be known of its units.
+fn narrowed(class: Class, group: &Group) -> Class {
+    if group.needs.is_empty() {
+        return class;
+    }
+    Class::Known {
+        of: Box::new(class),
+        needs: group.needs.clone(),
+    }
+}
+
+/// The class with the number that the letter gives.
+fn counted(class: Class, count: Option<usize>) -> Class {
+    match count {
+        Some(said) => Class::Counted {
+            of: Box::new(class),
+            said,
+        },
+        None => class,
     }
 }
 

@@ -4,7 +4,7 @@ use viet::Date;
 
 use super::grammar::Reader;
 use super::words::{agency_key, marked, tokens};
-use super::{Class, Directory, Kind, Unit};
+use super::{Class, Directory, Kind, Note, Unit};
 
 /// What became of a recipient line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Resolution {
     pub units: Vec<String>,
     /// How sure this is.
     pub verdict: Verdict,
+    /// What a person must be told, whatever the verdict: a number that does not fit, facts that are not known.
+    pub notes: Vec<Note>,
 }
 
 /// How sure a resolution is. Everything but `Found` needs a person.
@@ -41,18 +43,21 @@ pub enum Verdict {
 pub(super) struct Outcome {
     pub class: Option<Class>,
     pub verdict: Verdict,
+    pub notes: Vec<Note>,
 }
 
 impl Outcome {
     pub const UNKNOWN: Self = Self {
         class: None,
         verdict: Verdict::Unknown,
+        notes: Vec::new(),
     };
 
     pub fn found(id: &str) -> Self {
         Self {
             class: Some(Class::One(id.to_owned())),
             verdict: Verdict::Found,
+            notes: Vec::new(),
         }
     }
 }
@@ -111,6 +116,7 @@ fn unknown() -> Resolution {
         class: None,
         units: Vec::new(),
         verdict: Verdict::Unknown,
+        notes: Vec::new(),
     }
 }
 
@@ -131,10 +137,11 @@ impl<'a> Desk<'a> {
 
     fn finish(self, outcomes: Vec<Outcome>) -> Resolution {
         let mut verdict = Verdict::Found;
-        let mut classes = Vec::new();
+        let (mut classes, mut notes) = (Vec::new(), Vec::new());
         for outcome in outcomes {
             verdict = worse(verdict, outcome.verdict);
             classes.extend(outcome.class);
+            notes.extend(outcome.notes);
         }
         let class = (!classes.is_empty()).then(|| Class::union(classes));
         let units = class
@@ -144,6 +151,7 @@ impl<'a> Desk<'a> {
             units: units.map(|unit| unit.id.clone()).collect(),
             class,
             verdict,
+            notes,
         }
     }
 

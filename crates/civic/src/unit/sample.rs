@@ -3,6 +3,7 @@
 use viet::Date;
 
 use super::{Directory, How, Kind, Succession, Unit, Version};
+use crate::Moment;
 
 /// The day of the reform.
 pub(super) const REFORM: &str = "2025-07-01";
@@ -13,32 +14,22 @@ pub(super) fn day(text: &str) -> Date {
 
 fn version(name: &str, parent: Option<&str>, from: Option<&str>, to: Option<&str>) -> Version {
     Version {
-        name: name.to_owned(),
-        code: None,
         parent: parent.map(str::to_owned),
         from: from.map(day),
         to: to.map(day),
-        basis: None,
+        ..Version::named(name)
     }
 }
 
 /// A unit of before the reform; `ends` when it did not outlive it.
 pub(super) fn old(id: &str, kind: Kind, name: &str, parent: Option<&str>, ends: bool) -> Unit {
     let versions = vec![version(name, parent, None, ends.then_some(REFORM))];
-    Unit {
-        id: id.to_owned(),
-        kind,
-        versions,
-    }
+    Unit::new(id, kind, versions)
 }
 
 fn new(id: &str, name: &str, parent: &str) -> Unit {
     let versions = vec![version(name, Some(parent), Some(REFORM), None)];
-    Unit {
-        id: id.to_owned(),
-        kind: Kind::Commune,
-        versions,
-    }
+    Unit::new(id, Kind::Commune, versions)
 }
 
 fn step(from: &str, to: &str, how: How, doubt: Option<&str>) -> Succession {
@@ -48,7 +39,11 @@ fn step(from: &str, to: &str, how: How, doubt: Option<&str>) -> Succession {
         to: to.to_owned(),
         on: day(REFORM),
         how,
+        share: None,
+        basis: None,
         doubt,
+        recorded: Moment(0),
+        superseded: None,
     }
 }
 

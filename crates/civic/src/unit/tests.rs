@@ -105,6 +105,7 @@ fn homonyms_are_asked_about() {
 fn what_is_not_known_is_not_invented() {
     for text in [
         "các xã biên giới",
+        "các xã hải đảo",
         "Báo Nhân Dân",
         "Sở Tài chính",
         "Như trên",
@@ -119,6 +120,130 @@ fn what_is_not_known_is_not_invented() {
     }
     assert_eq!(
         resolved("các huyện, thành phố", "nobody", BEFORE).verdict,
+        Verdict::Unknown
+    );
+}
+
+/// The small province with facts: T1 lies on the border and speaks Tày, T2 neither, of the others nothing is known.
+fn with_facts(also: &[(&str, About, Value)]) -> Directory {
+    let fact = |unit: &str, about, value| Change {
+        unit: unit.to_owned(),
+        on: day("2020-01-01"),
+        what: What::Fact {
+            about,
+            value,
+            until: None,
+        },
+        basis: "Căn cứ thử".into(),
+    };
+    let tay = |words: &[&str]| Value::Words(words.iter().map(ToString::to_string).collect());
+    let mut changes = vec![
+        fact("T1", About::Border, Value::Is(true)),
+        fact("T2", About::Border, Value::Is(false)),
+        fact("T1", About::Languages, tay(&["Tày", "Nùng"])),
+        fact("T2", About::Languages, tay(&["Kinh"])),
+    ];
+    changes.extend(
+        also.iter()
+            .map(|(unit, about, value)| fact(unit, *about, value.clone())),
+    );
+    directory().amended(&changes, crate::Moment(1)).unwrap().0
+}
+
+#[test]
+fn a_class_over_facts_says_of_whom_they_are_not_known() {
+    let directory = with_facts(&[]);
+    let read = |text| directory.resolve(text, "TF", day(BEFORE));
+    for text in [
+        "các xã biên giới",
+        "Ủy ban nhân dân các xã vùng biên giới",
+        "các xã biên giới thuộc huyện Tràng Định",
+    ] {
+        let border = read(text);
+        assert_eq!(
+            (border.verdict, border.units),
+            (Verdict::Found, vec!["T1".to_owned()]),
+            "{text}"
+        );
+        assert_eq!(border.notes, [], "{text}");
+    }
+    assert_eq!(read("các xã nói tiếng Tày, Nùng").units, ["T1"]);
+    assert_eq!(read("các xã biên giới nói tiếng Kinh").verdict, Verdict::Unknown);
+
+    let wide = directory.resolve("các xã biên giới", "DS", day(BEFORE));
+    let unknown = vec!["L2".to_owned(), "L3".to_owned()];
+    assert_eq!(
+        wide.notes,
+        [Note::NotKnown {
+            about: About::Border,
+            units: unknown.clone()
+        }]
+    );
+    assert_eq!(wide.units, ["T1"], "unknown is not yes");
+    assert_eq!(
+        wide.verdict,
+        Verdict::Ambiguous(["T1".into()].into_iter().chain(unknown).collect())
+    );
+
+    let nothing = read("các xã đặc biệt khó khăn");
+    assert_eq!(nothing.verdict, Verdict::Unknown);
+    assert!(
+        matches!(&nothing.notes[..], [Note::NotKnown { about: About::Difficult, units }] if units.len() == 2)
+    );
+    let later = directory.resolve("các xã biên giới", "TF", day("2019-12-31"));
+    assert_eq!(later.verdict, Verdict::Unknown, "nothing was known then");
+
+    let settled = with_facts(&[
+        ("L2", About::Border, Value::Is(false)),
+        ("L3", About::Border, Value::Is(true)),
+    ]);
+    let found = settled.resolve("các xã biên giới", "DS", day(BEFORE));
+    assert_eq!((found.verdict, found.units.len()), (Verdict::Found, 2));
+    let class = found.class.unwrap();
+    let json = serde_json::to_string(&class).unwrap();
+    assert!(json.contains(r#""needs":[{"about":"border"}]"#), "{json}");
+    assert_eq!(serde_json::from_str::<Class>(&json).unwrap(), class);
+}
+
+#[test]
+fn a_number_in_the_letter_is_compared_and_never_obeyed() {
+    let right = resolved("2 tỉnh", "DS", BEFORE);
+    assert_eq!((right.verdict, right.notes), (Verdict::Found, vec![]));
+    let wrong = resolved("16 xã", "DS", BEFORE);
+    assert_eq!(wrong.notes, [Note::Count { said: 16, found: 4 }]);
+    assert_eq!(wrong.units.len(), 4, "the class stays what it is");
+    assert!(matches!(wrong.verdict, Verdict::Ambiguous(_)));
+    assert!(matches!(wrong.class, Some(Class::Counted { said: 16, .. })));
+    let two = with_facts(&[]).resolve("2 xã biên giới", "TF", day(BEFORE));
+    assert_eq!(two.notes, [Note::Count { said: 2, found: 1 }]);
+}
+
+#[test]
+fn all_bodies_of_a_province_are_looked_at_by_a_person() {
+    for text in [
+        "các sở, ban, ngành",
+        "Các sở, ban, ngành tỉnh",
+        "Thủ trưởng các sở, ngành tỉnh Lạng Sơn",
+        "các Sở, ban, ngành, đoàn thể tỉnh",
+    ] {
+        let all = resolved(text, "TF", BEFORE);
+        assert_eq!(
+            (all.verdict, all.notes),
+            (Verdict::Ambiguous(vec!["DS".into()]), vec![Note::MayLack(1)]),
+            "{text}"
+        );
+        assert_eq!(all.units, ["DS"], "{text}");
+    }
+    let counted = resolved("các 1 sở, ban, ngành", "DS", BEFORE);
+    assert_eq!(counted.verdict, Verdict::Found);
+    let mixed = resolved("Các sở, ban, ngành; UBND các huyện, thành phố", "P", BEFORE);
+    assert_eq!(mixed.units, ["T", "DS", "L"]);
+    assert_eq!(
+        resolved("các đồn biên phòng", "P", BEFORE).verdict,
+        Verdict::Unknown
+    );
+    assert_eq!(
+        resolved("các hội, đoàn thể", "P", BEFORE).verdict,
         Verdict::Unknown
     );
 }

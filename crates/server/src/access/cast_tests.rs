@@ -108,8 +108,10 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     lan.upload(&format!("/letters/{draft}/files"), &[], &along).await;
     let paper = sent(&lan, "/papers", &[("kind", "cong_van")]).await;
     let message = crate::exchange::fixture_tests::message(house).await;
+    let reform = crate::reform::tests::draft(house).await;
     BTreeMap::from([
         ("message", message),
+        ("reform", reform),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),

@@ -69,6 +69,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
 
     ("GET /activities/{id}",                "activity",  ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
+    ("POST /activities/{id}/settle",        "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
 
     // A report is its own unit's, also before the sender; the one on the whole programme is the sending officer's.
@@ -112,6 +113,24 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /exchange/{id}/lay",             "message",   ["-", "s",    "-",    "-",  "-"]),
     ("POST /exchange/codes/{id}/end",       "code",      ["smdpbe", "-", "-", "-", "-"]),
 
+    // A re-organisation is its author's unit's; every operator sees and signs it, and writes none of it.
+    ("GET /reforms/{id}",                   "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/effect",            "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/questions",         "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("GET /reforms/{id}/edit",              "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("GET /reforms/{id}/changes",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}",                  "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/changes",          "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/remove",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/import",           "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/prepare",          "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/questions",        "reform",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /reforms/{id}/sign",             "reform",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /reforms/{id}/undo",             "reform",    ["smdpbe", "s", "-", "-", "-"]),
+    ("POST /reforms/{id}/withdraw",         "reform",    ["-", "s",    "-",    "-",  "-"]),
+
+    ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/close",             "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/open",              "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -362,6 +381,8 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from exchange_message"),
         sql!("select count(*) as count from exchange_attachment"),
         sql!("select count(*) as count from organ_code where valid_to is null"),
+        sql!("select count(*) as count from reform_author"),
+        sql!("select count(*) as count from person_post"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),
@@ -369,6 +390,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select id, handling || ' ' || coalesce(reason, '-') as state from assignment"),
         sql!("select id, coalesce(withdrawn_reason, '-') as state from activity"),
         sql!("select id, cast(version as text) as state from report"),
+        sql!("select id, state || ' ' || cast(version as text) as state from reform"),
         sql!("select id, state || ' ' || cast(version as text) as state from paper"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),
     ];

@@ -7,6 +7,8 @@ mod matrix_tests;
 mod store;
 
 use civic::permission::Relation;
+use civic::unit::Directory;
+use viet::Date;
 
 use crate::directive::scope;
 use crate::http::{Desk, Refusal};
@@ -29,7 +31,7 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
     let Some(sender) = store::sender(desk.db(), directive).await? else {
         return Ok(relations);
     };
-    if sender == unit {
+    if stands_for(desk, &sender) {
         relations.push(Relation::Sent);
     }
     if store::units_of(desk.db(), directive, unit).await? {
@@ -37,7 +39,7 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
     }
     // Nothing is open to those above that is not open to the sender. Asked from the few units below: a directive to the
     // whole country is not read for nothing.
-    if sender != unit {
+    if !relations.contains(&Relation::Sent) {
         let below = scope::below(&desk.directory(), unit, desk.today());
         if store::any_of(desk.db(), directive, &below).await? {
             relations.push(Relation::StandsAbove);
@@ -59,32 +61,55 @@ pub async fn to_assignments(
     keys: &[AssignmentKey<'_>],
 ) -> Result<Vec<Vec<Relation>>, Refusal> {
     let sender = store::sender(desk.db(), directive).await?;
-    let sent_all = sender.as_deref() == Some(desk.actor.unit.as_str());
+    let sent_all = sender.is_some_and(|sender| stands_for(desk, &sender));
     Ok(keys.iter().map(|key| standing(desk, key, sent_all)).collect())
 }
 
 fn standing(desk: &Desk, key: &AssignmentKey<'_>, sent_all: bool) -> Vec<Relation> {
     let (unit, mut relations) = (desk.actor.unit.as_str(), Vec::new());
-    if key.given_by == unit || sent_all {
+    if sent_all || stands_for(desk, key.given_by) {
         relations.push(Relation::Sent);
     }
-    if key.unit == unit {
+    if stands_for(desk, key.unit) {
         relations.push(Relation::Received);
     }
-    if desk.directory().stands_above(unit, key.unit, desk.today()) {
+    if above(&desk.directory(), unit, key.unit, desk.today()) {
         relations.push(Relation::StandsAbove);
     }
     relations
 }
 
+/// True when the actor's unit is this one, or its only successor.
+fn stands_for(desk: &Desk, unit: &str) -> bool {
+    desk.directory().stands_for(&desk.actor.unit, unit, desk.today())
+}
+
+/// True when the viewer stands above the unit, or above everybody who took its place.
+fn above(directory: &Directory, viewer: &str, unit: &str, on: Date) -> bool {
+    if directory.exists(unit, on) {
+        return directory.stands_above(viewer, unit, on);
+    }
+    let heirs = directory.successors(unit, on);
+    !heirs.is_empty()
+        && heirs
+            .iter()
+            .all(|(heir, _)| directory.stands_above(viewer, &heir.id, on))
+}
+
 /// A letter on the desk is its unit's own; nobody else knows of it.
 #[must_use]
 pub fn to_letter(desk: &Desk, unit: &str) -> Vec<Relation> {
-    if desk.actor.unit == unit {
+    if stands_for(desk, unit) {
         vec![Relation::Sent]
     } else {
         Vec::new()
     }
+}
+
+/// A re-organisation is its author's unit's; operators see it without standing to it.
+#[must_use]
+pub fn to_reform(desk: &Desk, unit: &str) -> Vec<Relation> {
+    to_letter(desk, unit)
 }
 
 /// A paper is its unit's own; nobody else knows of it before it goes out.
@@ -98,7 +123,7 @@ pub fn to_paper(desk: &Desk, unit: &str) -> Vec<Relation> {
 #[must_use]
 pub fn to_report(desk: &Desk, unit: &str, part: Option<&str>) -> Vec<Relation> {
     match part {
-        _ if desk.actor.unit != unit => Vec::new(),
+        _ if !stands_for(desk, unit) => Vec::new(),
         None => vec![Relation::Sent],
         Some(_) => vec![Relation::Received],
     }

@@ -32,6 +32,21 @@ struct ShowPage {
     files: Vec<File>,
     links: Vec<String>,
     may_withdraw: bool,
+    /// Its unit merged before it was sent: how it landed, in words.
+    landed: Option<String>,
+    /// Photos that a phone announced and has not sent whole.
+    waiting: Option<String>,
+    corrected: Option<String>,
+    clashes: Vec<ClashView>,
+}
+
+/// A field that was changed twice, with both values as people read them.
+struct ClashView {
+    id: String,
+    legend: String,
+    mine: String,
+    theirs: String,
+    said: String,
 }
 
 struct File {
@@ -56,6 +71,8 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             [("at", Moment(at).short().as_str()), ("reason", reason.as_str())],
         )
     });
+    let clashes = store::clashes_of(desk.db(), &row.id).await?;
+    let waiting = crate::offline::waiting_photos(&desk, &row.id).await?;
     let (photos, files): (Vec<_>, Vec<_>) = evidence
         .iter()
         .filter(|piece| piece.blob.is_some())
@@ -72,6 +89,11 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         ),
         may_withdraw: may_withdraw && withdrawn.is_none(),
         withdrawn,
+        landed: view::landed(&desk, &row),
+        waiting: (waiting > 0).then(|| c.tf("activity.waiting_photos", [("n", c.number(waiting).as_str())])),
+        corrected: (row.version > 1)
+            .then(|| c.tf("activity.corrected", [("n", c.number(row.version - 1).as_str())])),
+        clashes: clashes.iter().map(|clash| clash_view(&c, clash)).collect(),
         photos: photos.into_iter().map(file).collect(),
         files: files.into_iter().map(file).collect(),
         links: evidence.iter().filter_map(|piece| piece.url.clone()).collect(),
@@ -82,6 +104,21 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         task: row.body,
         c,
     }))
+}
+
+fn clash_view(c: &Chrome, clash: &store::Clash) -> ClashView {
+    let name = c.t(&view::field_key(&clash.field));
+    let at = Moment(clash.made_at).short();
+    ClashView {
+        id: clash.id.clone(),
+        legend: c.tf("activity.clash.field", [("field", name.as_str())]),
+        mine: view::value(c, &clash.field, &clash.mine),
+        theirs: view::value(c, &clash.field, &clash.theirs),
+        said: c.tf(
+            "activity.clash.said",
+            [("person", clash.person.as_str()), ("at", at.as_str())],
+        ),
+    }
 }
 
 fn file(piece: &Evidence) -> File {

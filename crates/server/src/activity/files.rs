@@ -41,6 +41,20 @@ pub(super) fn check<'a>(ctx: &Ctx, form: &'a Form) -> Result<Vec<Checked<'a>>, V
     }
 }
 
+/// A photo that came in pieces: looked into like any other file, and put. `Err` is the key of a sentence about it.
+pub(crate) async fn take_photo(
+    blobs: &Blobs,
+    file: &UploadedFile,
+) -> store::Result<Result<NewEvidence, &'static str>> {
+    let checked = match look(file) {
+        Ok(checked) if checked.stripped.is_some() => checked,
+        Ok(_) => return Ok(Err("activity.fault.file_type")),
+        Err(key) => return Ok(Err(key)),
+    };
+    let mut put = put(blobs, vec![checked]).await?;
+    Ok(put.pop().ok_or("activity.fault.photo"))
+}
+
 fn look(file: &UploadedFile) -> Result<Checked<'_>, &'static str> {
     if file.bytes.is_empty() {
         return Err("activity.fault.file_empty");

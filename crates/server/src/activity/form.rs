@@ -3,7 +3,7 @@
 use civic::activity::{Figure, Kind, LANGUAGES, LARGEST_FIGURE, WrongDay, check_day};
 use viet::Date;
 
-use crate::http::{Ctx, Form};
+use crate::http::Ctx;
 
 /// A place may have so many characters.
 const LONGEST_PLACE: usize = 300;
@@ -14,7 +14,7 @@ const LONGEST_LINK: usize = 2_000;
 
 /// The form as typed.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     pub kind: String,
     pub day: String,
     pub place: String,
@@ -28,7 +28,7 @@ pub(super) struct Typed {
 
 /// What is wrong with which field, in words.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     pub kind: Option<String>,
     pub day: Option<String>,
     pub place: Option<String>,
@@ -39,16 +39,29 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    pub(super) fn is_empty(&self) -> bool {
-        let single = [&self.kind, &self.day, &self.place, &self.note, &self.link];
-        let figures = self.figures.iter();
-        single.into_iter().chain(figures).all(Option::is_none) && self.files.is_empty()
+    pub(crate) fn is_empty(&self) -> bool {
+        self.named().is_empty() && self.files.is_empty()
+    }
+
+    /// Field and sentence, in the order of the form; files apart.
+    pub(crate) fn named(&self) -> Vec<(&'static str, &str)> {
+        let single = [
+            ("kind", &self.kind),
+            ("day", &self.day),
+            ("place", &self.place),
+            ("note", &self.note),
+            ("link", &self.link),
+        ];
+        let figures = Figure::ALL.into_iter().map(Figure::code).zip(&self.figures);
+        let all = single.into_iter().chain(figures);
+        all.filter_map(|(name, words)| Some((name, words.as_deref()?)))
+            .collect()
     }
 }
 
 /// The form as understood; what is wrong is missing here and stands in [`Faults`].
 #[derive(Clone, Debug, Default)]
-pub(super) struct Read {
+pub(crate) struct Read {
     pub kind: Option<Kind>,
     pub day: Option<Date>,
     pub language: &'static str,
@@ -56,9 +69,8 @@ pub(super) struct Read {
     pub link: Option<String>,
 }
 
-/// What was typed.
-pub(super) fn typed(form: &Form) -> Typed {
-    let text = |name: &str| form.get(name).to_owned();
+/// What was typed: `text` gives the value of a field, trimmed.
+pub(crate) fn typed(text: impl Fn(&str) -> String) -> Typed {
     Typed {
         kind: text("kind"),
         day: text("day"),
@@ -72,7 +84,7 @@ pub(super) fn typed(form: &Form) -> Typed {
 }
 
 /// Reads what was typed. `issued` is the day on which the directive was.
-pub(super) fn read(ctx: &Ctx, typed: &Typed, issued: Date) -> (Read, Faults) {
+pub(crate) fn read(ctx: &Ctx, typed: &Typed, issued: Date) -> (Read, Faults) {
     let mut faults = Faults::default();
     let kind = Kind::from_code(&typed.kind);
     if kind.is_none() {

@@ -9,8 +9,8 @@ use store::{Error, Stored, Tx, note_blob};
 use viet::Date;
 
 use super::store::{self as rows, EvidenceRow};
-use crate::assignment as assignments;
 use crate::assignment::steps::{self, note};
+use crate::assignment::{self as assignments, Assignment};
 
 /// What is to be logged. Days, figures and links were checked where they were read.
 #[derive(Clone, Debug)]
@@ -101,12 +101,24 @@ pub async fn log(
     actor: &Actor,
     new: &NewActivity,
 ) -> Result<Logged, Fault> {
-    let row = assignments::hold(tx, &new.assignment)
+    let row = assignments::continued::hold_current(tx, &new.assignment)
         .await?
         .ok_or(Fault::Missing)?;
     if row.unit != actor.unit {
         return Err(Fault::Missing);
     }
+    log_on(tx, ids, at, actor, &row, new).await
+}
+
+/// [`log`] for an assignment that is held and whose unit was found to be the right one.
+pub(crate) async fn log_on(
+    tx: &mut Tx,
+    ids: &dyn Ids,
+    at: Moment,
+    actor: &Actor,
+    row: &Assignment,
+    new: &NewActivity,
+) -> Result<Logged, Fault> {
     if let Some(known) = rows::by_form_in(tx, &new.form_key).await? {
         let same = known.assignment == row.id && known.unit == row.unit;
         return if same {
@@ -124,9 +136,9 @@ pub async fn log(
         _ => drop(steps::take(tx, at, actor, &row.id, Step::Begin, None).await?),
     }
     let id = ids.next(at);
-    rows::insert(tx, &id, at, &actor.person, &row, new).await?;
+    rows::insert(tx, &id, at, &actor.person, row, new).await?;
     for piece in &new.evidence {
-        add(tx, ids, at, &id, piece).await?;
+        add(tx, ids.next(at), at, &id, piece).await?;
     }
     assignments::count(tx, &row.id, 1, new.evidence.len() as i64).await?;
     let detail = json!({
@@ -146,14 +158,30 @@ fn named(piece: &NewEvidence) -> &str {
     }
 }
 
-async fn add(
+/// Adds a piece of evidence to an activity that is there, and counts it unless the activity was withdrawn.
+pub(crate) async fn add_evidence(
     tx: &mut Tx,
-    ids: &dyn Ids,
+    id: String,
     at: Moment,
+    actor: &Actor,
     activity: &str,
     piece: &NewEvidence,
-) -> store::Result<()> {
-    let id = ids.next(at);
+) -> Result<(), Fault> {
+    let row = rows::get_in(tx, activity).await?.ok_or(Fault::Missing)?;
+    assignments::hold(tx, &row.assignment)
+        .await?
+        .ok_or(Fault::Missing)?;
+    let row = rows::get_in(tx, activity).await?.ok_or(Fault::Missing)?;
+    add(tx, id, at, activity, piece).await?;
+    if row.withdrawn_at.is_none() {
+        assignments::count(tx, &row.assignment, 0, 1).await?;
+    }
+    let detail = json!({ "assignment": row.assignment, "evidence": named(piece) });
+    note(tx, at, actor, "activity.evidence_added", activity, detail).await?;
+    Ok(())
+}
+
+async fn add(tx: &mut Tx, id: String, at: Moment, activity: &str, piece: &NewEvidence) -> store::Result<()> {
     let empty = EvidenceRow {
         id: &id,
         activity,

@@ -23,6 +23,8 @@ pub(crate) struct ActivityLine {
     pub task: String,
     /// It counts no more.
     pub withdrawn: bool,
+    /// Its unit merged before it was sent, in words.
+    pub late: Option<String>,
 }
 
 /// The activities of an assignment.
@@ -65,6 +67,52 @@ fn line(c: &Chrome, row: &Activity) -> ActivityLine {
         words: words.join(" · "),
         task: shorten(&row.body, 90),
         withdrawn: row.withdrawn_at.is_some(),
+        late: row.landed.as_deref().map(|how| match how {
+            "undecided" => c.t("activity.late_undecided"),
+            _ => c.t("activity.late"),
+        }),
+    }
+}
+
+/// Where it landed when its unit had merged before it was sent, in words.
+pub(super) fn landed(desk: &Desk, row: &Activity) -> Option<String> {
+    let (how, unit) = (row.landed.as_deref()?, row.phone_unit.as_deref()?);
+    let then = desk.unit_name(unit);
+    if how != "followed" {
+        return Some(desk.tf("activity.landed.undecided", &[("then", then.as_str())]));
+    }
+    let directory = desk.directory();
+    let heir = civic::landing::heir(&directory, unit, desk.today());
+    let now = desk.unit_name(heir.map_or(row.unit.as_str(), |heir| heir.id.as_str()));
+    let words = desk.tf(
+        "activity.landed.followed",
+        &[("then", then.as_str()), ("now", now.as_str())],
+    );
+    let doubt = civic::landing::doubt(&directory, unit, desk.today());
+    Some(doubt.map_or(words.clone(), |doubt| format!("{words} ({doubt})")))
+}
+
+/// The message key of a field's name.
+pub(super) fn field_key(field: &str) -> String {
+    match Figure::ALL.into_iter().find(|figure| figure.code() == field) {
+        Some(figure) => format!("activity.figure.{}", figure.code()),
+        None => format!("activity.field.{field}"),
+    }
+}
+
+/// The value of a field as people read it.
+pub(super) fn value(c: &Chrome, field: &str, value: &str) -> String {
+    match field {
+        _ if value.is_empty() => c.t("activity.clash.nothing"),
+        "kind" if Kind::from_code(value).is_some() => c.t(&format!("activity.kind.{value}")),
+        "language" => c.t(&format!("activity.language.{value}")),
+        "day" => value
+            .parse::<Date>()
+            .map_or_else(|_| value.to_owned(), Date::short),
+        _ => match value.parse::<i64>() {
+            Ok(number) if Figure::ALL.iter().any(|figure| figure.code() == field) => c.number(number),
+            _ => value.to_owned(),
+        },
     }
 }
 

@@ -48,7 +48,7 @@ pub async fn delegate(
     actor: &Actor,
     ask: &Delegation,
 ) -> Result<Delegated, Fault> {
-    let parent = rows::hold(tx, &ask.parent).await?.ok_or(Fault::Missing)?;
+    let parent = super::steps::held(tx, &ask.parent).await?;
     let from = parent.state()?;
     let to = from.after(Step::Delegate)?;
     let due = delegated_due(parent.due(), ask.due, at.day())?;

@@ -1,5 +1,6 @@
 //! Assignments: the inbox, one piece of work, its handling, passing it down, and reminding.
 
+pub(crate) mod continued;
 pub mod delegate;
 #[cfg(test)]
 mod delegate_tests;
@@ -22,9 +23,7 @@ use crate::access::{AssignmentKey, to_assignment, to_assignments};
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub use store::Assignment;
-#[cfg(test)]
-pub(crate) use store::of_unit;
-pub(crate) use store::{count, get, hold};
+pub(crate) use store::{count, get, hold, of_unit};
 pub(crate) use words::shorten;
 
 const HANDLE: Access = Access::Act(Act::Handle);

@@ -4,6 +4,7 @@ use askama::Template;
 use civic::assignment::{Handling, Step};
 use civic::permission::{Act, Relation};
 
+use super::continued::{self, Origin};
 use super::store::{self, Assignment};
 use super::words::{self, Due, day_of, refused, shorten};
 use super::{load, relations, steps};
@@ -35,6 +36,9 @@ struct ShowPage {
     below: Vec<BelowLine>,
     below_count: String,
     silent: String,
+    /// The units whose work goes on here, and where this work goes on.
+    origins: Vec<MovedLine>,
+    next: Option<MovedLine>,
     reminders: Vec<ReminderLine>,
     reminded_today: Option<String>,
     activities: Vec<ActivityLine>,
@@ -66,6 +70,12 @@ struct BelowLine {
     pill: String,
     words: String,
     reason: Option<String>,
+}
+
+struct MovedLine {
+    href: String,
+    unit: String,
+    words: String,
 }
 
 struct ReminderLine {
@@ -135,11 +145,17 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
         due_text: row.due_text.clone(),
         giver,
         note: row.note.clone(),
+        origins: moved(desk, &c, continued::origins(desk.db(), &row.id).await?),
+        next: moved(desk, &c, continued::next(desk.db(), &row.id).await?).pop(),
         reason: row
             .reason
             .clone()
             .filter(|_| matches!(state, Handling::Refused | Handling::Recalled)),
-        may: buttons(desk, state, &relations, silent),
+        may: if row.moved_to.is_some() {
+            Buttons::default()
+        } else {
+            buttons(desk, state, &relations, silent)
+        },
         below: below(desk, &c, &children)?,
         below_count: c.number(children.len() as i64),
         silent: c.number(silent as i64),
@@ -149,6 +165,21 @@ async fn page(desk: &Desk, row: Assignment) -> Result<ShowPage, Refusal> {
         id: row.id,
         c,
     })
+}
+
+fn moved(desk: &Desk, c: &Chrome, rows: impl IntoIterator<Item = Origin>) -> Vec<MovedLine> {
+    let line = |row: Origin| {
+        let (day, n) = (day_of(row.changed_at), c.number(row.activity_count));
+        MovedLine {
+            href: format!("/assignments/{}", row.id),
+            unit: desk.unit_name(&row.unit),
+            words: c.tf(
+                "assignment.moved_words",
+                [("day", day.as_str()), ("n", n.as_str())],
+            ),
+        }
+    };
+    rows.into_iter().map(line).collect()
 }
 
 fn at_clock(at: i64) -> String {

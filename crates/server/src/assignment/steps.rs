@@ -15,6 +15,9 @@ pub enum Fault {
     /// There is no such assignment.
     #[error("there is no such assignment")]
     Missing,
+    /// It goes on at another unit since a re-organisation.
+    #[error("the work goes on in assignment {0}")]
+    Moved(String),
     /// The state does not allow it.
     #[error(transparent)]
     WrongStep(#[from] WrongStep),
@@ -44,7 +47,7 @@ pub async fn take(
     step: Step,
     reason: Option<&str>,
 ) -> Result<Handling, Fault> {
-    let row = rows::hold(tx, id).await?.ok_or(Fault::Missing)?;
+    let row = held(tx, id).await?;
     let from = row.state()?;
     let to = from.after(step)?;
     if from == to {
@@ -80,7 +83,7 @@ pub(crate) async fn told(
     step: Step,
     words: Option<&str>,
 ) -> Result<bool, Fault> {
-    let row = rows::hold(tx, id).await?.ok_or(Fault::Missing)?;
+    let row = held(tx, id).await?;
     let from = row.state()?;
     let to = from.after(step)?;
     let reason = words.filter(|_| step == Step::Refuse);
@@ -109,12 +112,21 @@ pub(crate) async fn told(
 
 /// Records the receipt: the first opening by the receiving unit. `true` when this was it.
 pub async fn receive(tx: &mut Tx, at: Moment, actor: &Actor, id: &str) -> Result<bool, Fault> {
-    let row = rows::hold(tx, id).await?.ok_or(Fault::Missing)?;
+    let row = held(tx, id).await?;
     if row.unit != actor.unit || row.state()? != Handling::Arrived {
         return Ok(false);
     }
     take(tx, at, actor, id, Step::Open, None).await?;
     Ok(true)
+}
+
+/// The assignment, held; refused when it goes on elsewhere.
+pub(super) async fn held(tx: &mut Tx, id: &str) -> Result<rows::Assignment, Fault> {
+    let row = rows::hold(tx, id).await?.ok_or(Fault::Missing)?;
+    match row.moved_to {
+        Some(next) => Err(Fault::Moved(next)),
+        None => Ok(row),
+    }
 }
 
 /// Writes an audit entry for an act of this person.

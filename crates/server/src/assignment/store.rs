@@ -43,6 +43,10 @@ record! {
         pub activity_count: i64,
         /// Pieces of evidence on them.
         pub evidence_count: i64,
+        /// How many of these prove a part alone: they were there when silent work of another unit joined.
+        pub evidence_before: i64,
+        /// The assignment in which this one goes on since a re-organisation.
+        pub moved_to: Option<String>,
         /// Place of the task in the directive, from 0.
         pub position: i64,
         /// The task in the letter's own words.
@@ -73,7 +77,10 @@ impl Assignment {
 
     /// How it stands; `None` when it was taken back.
     pub fn standing(&self, today: Date) -> Result<Option<Standing>> {
-        let (activities, evidence) = (self.activity_count, self.evidence_count);
+        let (activities, evidence) = (
+            self.activity_count,
+            (self.evidence_count - self.evidence_before).max(0),
+        );
         Ok(Known {
             handling: self.state()?,
             activities,
@@ -99,8 +106,8 @@ impl Assignment {
 pub async fn get(db: &Db, id: &str) -> Result<Option<Assignment>> {
     let find = sql!(
         "select a.id, a.directive, a.task, a.unit, a.given_by, a.parent, a.part, a.note, a.due_on, a.handling, \
-         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, t.position, t.body, \
-         t.due_text, d.subject, d.number, d.issued_at \
+         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, a.evidence_before, a.moved_to, \
+         t.position, t.body, t.due_text, d.subject, d.number, d.issued_at \
          from assignment a join task t on t.id = a.task join directive d on d.id = a.directive where a.id = $1"
     );
     db.maybe(find, args![id]).await
@@ -115,8 +122,8 @@ pub async fn hold(tx: &mut Tx, id: &str) -> Result<Option<Assignment>> {
     .await?;
     let find = sql!(
         "select a.id, a.directive, a.task, a.unit, a.given_by, a.parent, a.part, a.note, a.due_on, a.handling, \
-         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, t.position, t.body, \
-         t.due_text, d.subject, d.number, d.issued_at \
+         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, a.evidence_before, a.moved_to, \
+         t.position, t.body, t.due_text, d.subject, d.number, d.issued_at \
          from assignment a join task t on t.id = a.task join directive d on d.id = a.directive where a.id = $1"
     );
     tx.maybe(find, args![id]).await
@@ -126,8 +133,8 @@ pub async fn hold(tx: &mut Tx, id: &str) -> Result<Option<Assignment>> {
 pub async fn of_unit(db: &Db, unit: &str) -> Result<Vec<Assignment>> {
     let list = sql!(
         "select a.id, a.directive, a.task, a.unit, a.given_by, a.parent, a.part, a.note, a.due_on, a.handling, \
-         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, t.position, t.body, \
-         t.due_text, d.subject, d.number, d.issued_at \
+         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, a.evidence_before, a.moved_to, \
+         t.position, t.body, t.due_text, d.subject, d.number, d.issued_at \
          from assignment a join task t on t.id = a.task join directive d on d.id = a.directive \
          where a.unit = $1 order by d.issued_at desc, d.id, t.position"
     );
@@ -138,10 +145,10 @@ pub async fn of_unit(db: &Db, unit: &str) -> Result<Vec<Assignment>> {
 pub async fn below(db: &Db, parent: &str) -> Result<Vec<Assignment>> {
     let list = sql!(
         "select a.id, a.directive, a.task, a.unit, a.given_by, a.parent, a.part, a.note, a.due_on, a.handling, \
-         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, t.position, t.body, \
-         t.due_text, d.subject, d.number, d.issued_at \
+         a.given_at, a.received_at, a.reason, a.changed_at, a.activity_count, a.evidence_count, a.evidence_before, a.moved_to, \
+         t.position, t.body, t.due_text, d.subject, d.number, d.issued_at \
          from assignment a join task t on t.id = a.task join directive d on d.id = a.directive \
-         where a.parent = $1 order by a.part desc, a.given_at, a.id"
+         where a.parent = $1 and a.moved_to is null order by a.part desc, a.given_at, a.id"
     );
     db.all(list, args![parent]).await
 }
@@ -174,9 +181,9 @@ pub async fn given_by(db: &Db, unit: &str) -> Result<Vec<Given>> {
     let list = sql!(
         "select d.id as directive, d.subject, d.number, t.body, min(a.parent) as parent, count(*) as total, \
          cast(coalesce(sum(case when a.handling = '01' and a.activity_count = 0 then 1 else 0 end), 0) as bigint) as silent, \
-         cast(coalesce(sum(case when a.activity_count > 0 and a.evidence_count > 0 then 1 else 0 end), 0) as bigint) as proven \
+         cast(coalesce(sum(case when a.activity_count > 0 and a.evidence_count > a.evidence_before then 1 else 0 end), 0) as bigint) as proven \
          from assignment a join task t on t.id = a.task join directive d on d.id = a.directive \
-         where a.given_by = $1 and a.handling <> '15' \
+         where a.given_by = $1 and a.handling <> '15' and a.moved_to is null \
          group by d.id, d.subject, d.number, d.issued_at, t.id, t.body, t.position \
          order by d.issued_at desc, d.id, t.position limit 200"
     );
@@ -222,9 +229,9 @@ pub async fn set_state(tx: &mut Tx, id: &str, change: &Move<'_>) -> Result<bool>
 pub async fn recall_below(tx: &mut Tx, id: &str, reason: &str, at: Moment) -> Result<u64> {
     let update = sql!(
         "with recursive below (id) as (select id from assignment where parent = $1 \
-         union all select a.id from assignment a join below b on a.parent = b.id) \
+         union select a.id from assignment a join below b on a.parent = b.id) \
          update assignment set handling = '15', reason = $2, changed_at = $3 \
-         where id in (select id from below) and handling <> '15'"
+         where id in (select id from below) and handling <> '15' and moved_to is null"
     );
     tx.run(update, args![id, reason, at]).await
 }
@@ -372,10 +379,13 @@ pub async fn insert_reminder(tx: &mut Tx, new: &NewReminder<'_>, at: Moment) -> 
     Ok(())
 }
 
-/// Counts an activity in or, with negative numbers, out.
+/// Counts an activity in or, with negative numbers, out; also where the work goes on since.
 pub async fn count(tx: &mut Tx, id: &str, activities: i64, evidence: i64) -> Result<()> {
     let update = sql!(
-        "update assignment set activity_count = activity_count + $2, evidence_count = evidence_count + $3 where id = $1"
+        "with recursive chain (id) as (select a.id from assignment a where a.id = $1 \
+         union select a.moved_to from assignment a join chain c on a.id = c.id where a.moved_to is not null) \
+         update assignment set activity_count = activity_count + $2, evidence_count = evidence_count + $3 \
+         where id in (select id from chain)"
     );
     tx.run(update, args![id, activities, evidence]).await?;
     Ok(())

@@ -128,6 +128,7 @@ pub(super) fn refused(ctx: &Ctx, fault: Fault) -> Refusal {
             let state = ctx.t(&format!("assignment.state.{}", wrong.from.code()));
             Refusal::Conflict(ctx.tf("assignment.wrong_step", &[("state", state.as_str())]))
         }
+        Fault::Moved(_) => Refusal::Conflict(ctx.t("assignment.moved_act")),
         Fault::Nobody => Refusal::Conflict(ctx.t("assignment.delegate.nobody")),
         Fault::LeadNotAmong => Refusal::Conflict(ctx.t("assignment.delegate.lead_not_among")),
         Fault::WrongDue(wrong) => Refusal::Conflict(wrong_due(ctx, wrong)),

@@ -2,6 +2,7 @@
 //! desk.
 
 mod past;
+mod plan;
 mod store;
 mod story;
 
@@ -110,6 +111,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
     letters(site).await?;
+    plan::lay(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
         let known = account::find(&site.db, person.login)

@@ -4,6 +4,7 @@ mod act;
 mod bar;
 mod clause;
 pub mod cli;
+pub(crate) mod hand_over;
 mod list;
 mod living;
 pub mod organ;

@@ -20,7 +20,7 @@ impl Scope {
     /// What the actor may see of a directive that `sender` sent.
     #[must_use]
     pub fn seen_by(directory: &Directory, actor: &Actor, sender: &str, on: Date) -> Self {
-        if actor.unit == sender && sees(actor, Relation::Sent) {
+        if directory.stands_for(&actor.unit, sender, on) && sees(actor, Relation::Sent) {
             Self {
                 whole: true,
                 ..Self::default()

@@ -235,7 +235,7 @@ pub async fn given(
         "select a.id, a.unit, a.given_by, a.part, a.handling, a.due_on, a.received_at, a.reason, a.activity_count, \
          a.evidence_count, g.standing, (select count(*) from reminder r where r.assignment = a.id) as reminders, \
          (select max(r.sent_at) from reminder r where r.assignment = a.id) as reminded_at, \
-         (select count(*) from assignment k where k.parent = a.id and k.handling <> '15') as passed \
+         (select count(*) from assignment k where k.parent = a.id and k.handling <> '15' and k.moved_to is null) as passed \
          from (select w.id, w.unit, w.standing, case w.standing when 'unknown' then 0 when 'overdue' then 1 \
          when 'refused' then 2 when 'received' then 3 when 'under' then 4 else 5 end as place from (select s.id, s.unit, \
          case when s.due_on < $5 and s.standing in ('under', 'received', 'unknown') then 'overdue' else s.standing end \
@@ -355,7 +355,7 @@ pub async fn remind(
     let insert = sql!(
         "insert into reminder (id, directive, assignment, by_unit, by_person, kind, message, sent_at) \
          select value ->> 0, a.directive, a.id, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
-         cast(value ->> 6 as bigint) from {rows} cross join assignment a where a.id = value ->> 1 and a.handling <> '15'"
+         cast(value ->> 6 as bigint) from {rows} cross join assignment a where a.id = value ->> 1 and a.handling <> '15' and a.moved_to is null"
     );
     let row = |(id, assignment): &Reminding| json!([id, assignment, by.unit, by.person, kind, message, at.0]);
     tx.run_rows(insert, reminders.iter().map(row).collect()).await
@@ -364,7 +364,8 @@ pub async fn remind(
 /// Takes everything back that was given under a directive. Gives how many assignments that were.
 pub async fn recall(tx: &mut Tx, directive: &str, reason: &str, at: civic::Moment) -> Result<u64> {
     let update = sql!(
-        "update assignment set handling = '15', reason = $1, changed_at = $2 where directive = $3 and handling <> '15'"
+        "update assignment set handling = '15', reason = $1, changed_at = $2 where directive = $3 and handling <> '15' \
+         and moved_to is null"
     );
     tx.run(update, args![reason, at, directive]).await
 }

@@ -37,6 +37,7 @@ use civic::permission::Act;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
 pub(crate) use announce::{issued, recalled};
+pub(crate) use codes::hand_over::CODES as ORGAN_CODES;
 pub(crate) use package::{Along, Package, open as open_package};
 pub(crate) use parts::letter_inside;
 pub(crate) use reported::{Reported, Sent, answerable, reported};

@@ -255,7 +255,7 @@ pub async fn stand(tx: &mut Tx, directive: &str) -> Result<Stand> {
         "select count(*) as total, \
          cast(coalesce(sum(case when handling in ('05', '06') or activity_count > 0 then 1 else 0 end), 0) as bigint) as begun, \
          cast(coalesce(sum(case when handling = '06' then 1 else 0 end), 0) as bigint) as done \
-         from assignment where directive = $1 and parent is null and handling <> '15'"
+         from assignment where directive = $1 and parent is null and handling <> '15' and moved_to is null"
     );
     tx.one(count, args![directive]).await
 }

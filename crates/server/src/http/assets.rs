@@ -18,6 +18,7 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/40-letter.css"),
     include_str!("../../../../web/50-tables.css"),
     include_str!("../../../../web/60-phone.css"),
+    include_str!("../../../../web/65-app.css"),
     include_str!("../../../../web/70-portal.css"),
     include_str!("../../../../web/80-report.css"),
     include_str!("../../../../web/90-print.css"),
@@ -51,26 +52,49 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/static/fonts/{file}", Access::Anyone, font)
 }
 
-async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let (kind, bytes): (&'static str, &'static [u8]) = match name.as_str() {
-        "lantoa.css" => {
-            return Ok(answer(
-                &headers,
-                "text/css; charset=utf-8",
-                STYLE.as_bytes(),
-                &STYLE_TAG,
-            ));
-        }
-        "lantoa.js" => (
-            "text/javascript; charset=utf-8",
-            include_bytes!("../../../../web/lantoa.js"),
-        ),
+/// A static file by its name below `/static/`: its bytes.
+#[must_use]
+pub fn asset(name: &str) -> Option<&'static [u8]> {
+    let font = |name: &str| {
+        FONTS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, bytes)| *bytes)
+    };
+    match name.strip_prefix("fonts/") {
+        Some(name) => font(name),
+        None => text_or_image(name).map(|(_, bytes)| bytes),
+    }
+}
+
+fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
+    const SCRIPT: &str = "text/javascript; charset=utf-8";
+    Some(match name {
+        "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
+        "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
+        "app.js" => (SCRIPT, include_bytes!("../../../../web/app.js")),
+        "app-words.js" => (SCRIPT, include_bytes!("../../../../web/app-words.js")),
+        "app-form.js" => (SCRIPT, include_bytes!("../../../../web/app-form.js")),
+        "app-lists.js" => (SCRIPT, include_bytes!("../../../../web/app-lists.js")),
+        "app-store.js" => (SCRIPT, include_bytes!("../../../../web/app-store.js")),
+        "app-sync.js" => (SCRIPT, include_bytes!("../../../../web/app-sync.js")),
+        "app-photo.js" => (SCRIPT, include_bytes!("../../../../web/app-photo.js")),
         "marks.svg" => ("image/svg+xml", include_bytes!("../../../../web/marks.svg")),
         "mark.svg" => ("image/svg+xml", include_bytes!("../../../../web/mark.svg")),
         "favicon.svg" => ("image/svg+xml", include_bytes!("../../../../web/favicon.svg")),
-        _ => return Err(Refusal::NotFound),
+        "icon-192.png" => ("image/png", include_bytes!("../../../../web/icon-192.png")),
+        "icon-512.png" => ("image/png", include_bytes!("../../../../web/icon-512.png")),
+        _ => return None,
+    })
+}
+
+async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let (kind, bytes) = text_or_image(&name).ok_or(Refusal::NotFound)?;
+    let tag = match name.as_str() {
+        "lantoa.css" => STYLE_TAG.clone(),
+        _ => tag(bytes),
     };
-    Ok(answer(&headers, kind, bytes, &tag(bytes)))
+    Ok(answer(&headers, kind, bytes, &tag))
 }
 
 async fn font(Path(name): Path<String>) -> Result<Response, Refusal> {

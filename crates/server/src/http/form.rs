@@ -112,7 +112,7 @@ async fn urlencoded(ctx: &Ctx, body: Body) -> Result<Form, Refusal> {
 }
 
 /// Compares in the same time wherever they differ.
-fn same(given: &str, wanted: &str) -> bool {
+pub(super) fn same(given: &str, wanted: &str) -> bool {
     let unequal = given
         .bytes()
         .zip(wanted.bytes())
@@ -151,8 +151,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     }
 }
 
-/// Text enters the house composed and without U+0000, which PostgreSQL refuses.
-fn clean(value: &str) -> String {
+/// Text enters the house composed, trimmed and without U+0000, which PostgreSQL refuses.
+#[must_use]
+pub fn clean(value: &str) -> String {
     viet::nfc(value.trim()).replace('\0', "").replace("\r\n", "\n")
 }
 

@@ -1,4 +1,4 @@
-//! The edge: everything that knows axum. Features see [`Ctx`], [`Desk`], [`Form`], [`Reply`] and [`Refusal`].
+//! The edge: everything that knows axum. Features see [`Ctx`], [`Desk`], [`Form`], [`Sent`], [`Reply`] and [`Refusal`].
 
 mod app;
 mod assets;
@@ -12,16 +12,19 @@ mod multipart;
 mod refusal;
 mod reply;
 mod routes;
+mod sent;
 
 pub use app::{app, listen};
+pub use assets::asset;
 pub use axum::extract::Path;
 pub use chrome::Chrome;
 pub use context::{Address, Ctx, Desk, Who, name_of};
 pub use cookies::{SESSION_COOKIE, cookie_name};
-pub use form::{Form, Query, UploadedFile};
+pub use form::{Form, Query, UploadedFile, clean};
 pub use refusal::Refusal;
 pub use reply::{Answer, Reply};
 pub use routes::{Access, Feature, MenuItem, Route, Routes, table};
+pub use sent::Sent;
 
 /// What belongs to no feature: health, static files, the words of the layout.
 pub const FEATURE: Feature = Feature {

@@ -97,7 +97,13 @@ impl Reply {
         }
     }
 
-    /// Text of another kind: a feed, JSON.
+    /// An answer to a program.
+    #[must_use]
+    pub fn json(value: &serde_json::Value) -> Self {
+        Self::text("application/json", value.to_string())
+    }
+
+    /// Text of another kind: a feed, a list of links.
     #[must_use]
     pub fn text(media_type: &'static str, text: String) -> Self {
         let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))];

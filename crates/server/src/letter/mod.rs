@@ -7,6 +7,7 @@ mod desk;
 mod discard;
 #[cfg(test)]
 mod files_tests;
+pub(crate) mod hand_over;
 pub mod issue;
 #[cfg(test)]
 pub(crate) mod issue_tests;

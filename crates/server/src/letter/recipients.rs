@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use civic::permission::Act;
 use civic::review::{Recipient, Review};
-use civic::unit::{Directory, Resolution, Unit, Verdict};
+use civic::unit::{Directory, Note, Resolution, Unit, Verdict};
 use viet::{Date, fold};
 
 use super::recipients_clash::clashes;
@@ -43,6 +43,7 @@ struct GroupView {
     count: String,
     verdict: &'static str,
     /// Since when they are gone, and who they were.
+    notes: Vec<String>,
     gone: Option<(String, Vec<String>)>,
     chosen: Option<String>,
     boxes: Vec<BoxView>,
@@ -233,6 +234,7 @@ impl View<'_> {
             } else {
                 verdict(&resolution)
             },
+            notes: self.notes(&resolution),
             gone: self.gone(&resolution),
             chosen: recipient.chosen.as_ref().map(|signed| {
                 self.desk.tf(
@@ -269,6 +271,25 @@ impl View<'_> {
             .is_empty()
             .then(|| self.desk.tf("letter.search.none", &[("q", q)]));
         (q.clone(), finds, nothing)
+    }
+
+    /// A number that does not fit, facts that are not known, a list that may lack some.
+    fn notes(&self, resolution: &Resolution) -> Vec<String> {
+        let n = |count: usize| viet::grouped(count as i64);
+        let note = |note: &Note| match note {
+            Note::Count { said, found } => self
+                .desk
+                .tf("letter.note.count", &[("said", &n(*said)), ("found", &n(*found))]),
+            Note::NotKnown { about, units } => {
+                let what = self.desk.t(&format!("unit.fact.{}", about.code()));
+                self.desk.tf(
+                    "letter.note.not_known",
+                    &[("n", &n(units.len())), ("what", &what)],
+                )
+            }
+            Note::MayLack(found) => self.desk.tf("letter.note.may_lack", &[("n", &n(*found))]),
+        };
+        resolution.notes.iter().map(note).collect()
     }
 
     fn gone(&self, resolution: &Resolution) -> Option<(String, Vec<String>)> {

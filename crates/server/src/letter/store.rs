@@ -262,3 +262,22 @@ pub async fn has_source(db: &Db, unit: &str, source: &str) -> Result<bool> {
     let find = sql!("select count(*) as count from letter where unit = $1 and source = $2");
     Ok(db.one::<::store::Count>(find, args![unit, source]).await?.count > 0)
 }
+
+/// Letters on the desks of these units that were not issued yet.
+pub async fn on_desks(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select l.id, l.unit, l.file_name as words from {rows} cross join letter l \
+         where l.unit = value ->> 0 and l.state = 'review' order by l.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Lays letters on other desks. Rows of (letter, unit).
+pub async fn lay_elsewhere(tx: &mut Tx, rows: Value) -> Result<()> {
+    let set = sql!(
+        "update letter set unit = j.next \
+         from (select value ->> 0 as what, value ->> 1 as next from {rows}) j where letter.id = j.what"
+    );
+    tx.run_of(set, args![rows]).await?;
+    Ok(())
+}

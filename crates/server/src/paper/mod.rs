@@ -6,6 +6,7 @@ mod desk;
 mod edit;
 mod field;
 mod findings;
+pub(crate) mod hand_over;
 mod issue;
 mod list;
 mod output;

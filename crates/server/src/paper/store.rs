@@ -272,3 +272,22 @@ pub async fn version(db: &Db, id: &str, version: i64) -> Result<Option<Draft>> {
 fn json_of(value: &impl serde::Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(|fault| Error::Damaged(fault.to_string()))
 }
+
+/// Papers of these units that are still drafts.
+pub async fn drafts_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select p.id, p.unit, substr(p.title, 1, 160) as words from {rows} cross join paper p \
+         where p.unit = value ->> 0 and p.state = 'draft' order by p.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Gives papers into other hands. Rows of (paper, unit).
+pub async fn hand_over(tx: &mut Tx, rows: Value) -> Result<()> {
+    let set = sql!(
+        "update paper set unit = j.next from (select value ->> 0 as what, value ->> 1 as next from {rows}) j \
+         where paper.id = j.what"
+    );
+    tx.run_of(set, args![rows]).await?;
+    Ok(())
+}

@@ -40,18 +40,20 @@ struct Errors {
     role: Option<String>,
 }
 
-struct UnitView {
-    id: String,
-    name: String,
-    above: String,
-    chosen: bool,
+/// A unit that is offered.
+pub(super) struct UnitView {
+    pub id: String,
+    pub name: String,
+    pub above: String,
+    pub chosen: bool,
 }
 
-struct RoleView {
-    code: &'static str,
-    word: String,
-    what: String,
-    chosen: bool,
+/// A role that is offered.
+pub(super) struct RoleView {
+    pub code: &'static str,
+    pub word: String,
+    pub what: String,
+    pub chosen: bool,
 }
 
 /// The link, shown once.
@@ -80,41 +82,46 @@ pub(super) async fn show(desk: Desk) -> Answer {
 }
 
 fn page(desk: &Desk, typed: Typed, errors: Errors) -> NewPage {
-    let units = offered(desk, &typed);
-    let role = |role: Role| RoleView {
-        code: role.code(),
-        word: desk.t(&format!("account.role.{}", role.code())),
-        what: desk.t(&format!("person.role.{}", role.code())),
-        chosen: typed.role == role.code(),
-    };
+    let units = offered(desk, &typed.unit, &typed.unit_q);
     NewPage {
         c: desk.chrome("person.menu"),
         nothing: units.is_empty() && !typed.unit_q.is_empty(),
-        roles: Role::ALL.into_iter().map(role).collect(),
+        roles: roles(desk, &typed.role),
         units,
         typed,
         errors,
     }
 }
 
+/// Every role, with the chosen one marked.
+pub(super) fn roles(desk: &Desk, chosen: &str) -> Vec<RoleView> {
+    let role = |role: Role| RoleView {
+        code: role.code(),
+        word: desk.t(&format!("account.role.{}", role.code())),
+        what: desk.t(&format!("person.role.{}", role.code())),
+        chosen: chosen == role.code(),
+    };
+    Role::ALL.into_iter().map(role).collect()
+}
+
 /// The units that the search finds today, with the chosen one among them.
-fn offered(desk: &Desk, typed: &Typed) -> Vec<UnitView> {
+pub(super) fn offered(desk: &Desk, unit: &str, q: &str) -> Vec<UnitView> {
     let (directory, on) = (desk.directory(), desk.today());
     let mut ids: Vec<String> = Vec::new();
-    if directory.exists(&typed.unit, on) {
-        ids.push(typed.unit.clone());
+    if directory.exists(unit, on) {
+        ids.push(unit.to_owned());
     }
-    if !typed.unit_q.is_empty() {
-        let found = find(&directory, &typed.unit_q, None, on);
+    if !q.is_empty() {
+        let found = find(&directory, q, None, on);
         let found = found
             .into_iter()
-            .filter(|found| found.exists && found.unit.id != typed.unit);
+            .filter(|found| found.exists && found.unit.id != unit);
         ids.extend(found.take(OFFERED).map(|found| found.unit.id.clone()));
     }
     let view = |id: String| UnitView {
         name: desk.unit_name(&id),
         above: names_above(desk, &id),
-        chosen: id == typed.unit,
+        chosen: id == unit,
         id,
     };
     ids.into_iter().map(view).collect()

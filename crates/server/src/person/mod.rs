@@ -5,6 +5,7 @@ pub mod cli;
 mod form;
 mod give;
 mod pages;
+pub(crate) mod post;
 mod store;
 #[cfg(test)]
 pub mod tests;
@@ -23,6 +24,8 @@ pub const FEATURE: Feature = Feature {
             .get("/people", MANAGE, pages::list)
             .get("/people/new", MANAGE, form::show)
             .post("/people", MANAGE, form::create)
+            .get("/people/{id}", MANAGE, post::show)
+            .post("/people/{id}", MANAGE, post::save)
             .post("/people/{id}/link", MANAGE, pages::give_link)
             .post("/people/{id}/close", MANAGE, pages::close)
             .post("/people/{id}/open", MANAGE, pages::open)
@@ -37,3 +40,11 @@ pub const FEATURE: Feature = Feature {
     }],
     messages: include_str!("messages.toml"),
 };
+
+/// The name of a person.
+pub(crate) async fn name_of(db: &::store::Db, id: &str) -> ::store::Result<String> {
+    Ok(store::find(db, id)
+        .await?
+        .map(|account| account.name)
+        .unwrap_or_default())
+}

@@ -1,6 +1,10 @@
 //! The SQL of managing accounts.
 
+use civic::{Moment, Role};
+use serde_json::Value;
 use store::{Db, Result, Tx, args, record, sql};
+
+use crate::reform::Thing;
 
 record! {
     /// An account as the operator sees it.
@@ -69,4 +73,60 @@ pub async fn forget_password(tx: &mut Tx, id: &str) -> Result<()> {
     )
     .await?;
     Ok(())
+}
+
+/// The accounts of these units.
+pub async fn of_units(tx: &mut Tx, units: Value) -> Result<Vec<Thing>> {
+    let list = sql!(
+        "select p.id, p.unit, p.name || ' (' || p.login || ')' as words from {rows} cross join person p \
+         where p.unit = value ->> 0 order by p.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Keeps where these accounts belong until now. Rows of (person, …).
+pub async fn keep_posts(tx: &mut Tx, rows: Value, reform: Option<&str>, at: Moment) -> Result<()> {
+    let keep = sql!(
+        "insert into person_post (person, until, unit, role, reform) select p.id, $2, p.unit, p.role, $3 \
+         from {rows} cross join person p where p.id = value ->> 0"
+    );
+    tx.run_of(keep, args![rows, at, reform]).await?;
+    Ok(())
+}
+
+/// Gives accounts another unit. Rows of (person, unit).
+pub async fn set_units(tx: &mut Tx, rows: Value) -> Result<()> {
+    let set = sql!(
+        "update person set unit = j.next from (select value ->> 0 as who, value ->> 1 as next from {rows}) j \
+         where person.id = j.who"
+    );
+    tx.run_of(set, args![rows]).await?;
+    Ok(())
+}
+
+/// Gives an account another unit and role; false when it is not any more what it was seen to be.
+pub async fn set_post(tx: &mut Tx, seen: &Account, unit: &str, role: Role) -> Result<bool> {
+    let set = sql!("update person set unit = $4, role = $5 where id = $1 and unit = $2 and role = $3");
+    let values = args![&seen.id, &seen.unit, &seen.role, unit, role.code()];
+    Ok(tx.run(set, values).await? == 1)
+}
+
+record! {
+    /// Where an account belonged before.
+    #[derive(Debug)]
+    pub struct Post {
+        /// Until when, UTC milliseconds.
+        pub until: i64,
+        /// The unit.
+        pub unit: String,
+        /// Code of the role.
+        pub role: String,
+    }
+}
+
+/// Where an account belonged before, the latest first.
+pub async fn posts(db: &Db, person: &str) -> Result<Vec<Post>> {
+    let list =
+        sql!("select until, unit, role from person_post where person = $1 order by until desc limit 50");
+    db.all(list, args![person]).await
 }

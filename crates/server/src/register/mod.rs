@@ -2,6 +2,7 @@
 //! and the numbers that are given from them.
 
 mod came;
+pub(crate) mod hand_over;
 mod kept;
 mod note;
 mod numbers;

@@ -261,7 +261,8 @@ pub async fn pieces(db: &Db, unit: &str, year: i32, today: viet::Date) -> Result
     let list = sql!(
         "select s.directive, case when s.due_on < $3 and s.standing in ('under', 'received', 'unknown') then 'overdue' \
          else s.standing end as standing, s.due_on, p.name as receiver, a.reason, \
-         (select count(*) from assignment k where k.parent = s.id and k.handling <> '15') as passed \
+         (select count(*) from assignment k where k.parent = s.id and k.handling <> '15' \
+         and k.moved_to is null) as passed \
          from arrival v join assignment_standing s on s.directive = v.directive and s.unit = v.unit \
          join assignment a on a.id = s.id left join person p on p.id = a.received_by \
          where v.unit = $1 and v.year = $2 order by s.directive, s.id"
@@ -303,4 +304,14 @@ pub async fn years(db: &Db, unit: &str) -> Result<Vec<Year>> {
         "select year from arrival where unit = $1 union select year from departure where unit = $1 order by year desc"
     );
     db.all(list, args![unit]).await
+}
+
+/// The series of numbers of these units.
+pub async fn series_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select s.unit || ' ' || s.series || ' ' || cast(s.year as text) as id, s.unit, \
+         s.series || ' ' || cast(s.year as text) as words from {rows} cross join number_series s \
+         where s.unit = value ->> 0 order by s.unit, s.series, s.year"
+    );
+    tx.all_of(list, args![units]).await
 }

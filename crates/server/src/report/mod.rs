@@ -5,6 +5,7 @@ mod compose;
 mod edit;
 mod figures;
 pub mod gather;
+pub(crate) mod hand_over;
 mod list;
 mod number;
 mod output;

@@ -330,3 +330,22 @@ pub async fn asked_units(db: &Db, directive: &str, scope: &Scope) -> Result<Vec<
     );
     db.all_of(list, whose(directive, scope)).await
 }
+
+/// Reports of these units that have no number yet.
+pub async fn drafts_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select r.id, r.unit, substr(r.title, 1, 160) as words from {rows} cross join report r \
+         where r.unit = value ->> 0 and not exists (select 1 from departure d where d.report = r.id) order by r.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Gives reports into other hands. Rows of (report, unit).
+pub async fn hand_over(tx: &mut Tx, rows: Value) -> Result<()> {
+    let set = sql!(
+        "update report set unit = j.next from (select value ->> 0 as what, value ->> 1 as next from {rows}) j \
+         where report.id = j.what"
+    );
+    tx.run_of(set, args![rows]).await?;
+    Ok(())
+}

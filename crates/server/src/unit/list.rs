@@ -6,8 +6,9 @@ use askama::Template;
 use civic::unit::{Directory, Kind, Unit, Version};
 use viet::{Date, sort_key};
 
+use super::asked::Asked;
 use super::find::{Found, find};
-use super::{PAGE, Pager, asked_day, validity};
+use super::{PAGE, Pager, validity};
 use crate::http::{Answer, Chrome, Desk, Query, Reply};
 
 /// So many units that exist on another day only are named.
@@ -18,7 +19,10 @@ const OTHER_DAYS: usize = 20;
 struct ListPage {
     c: Chrome,
     q: String,
-    as_of: String,
+    on: String,
+    known: String,
+    known_note: Option<String>,
+    may_manage: bool,
     fault: Option<String>,
     levels: Vec<Level>,
     heading: String,
@@ -45,18 +49,18 @@ pub(super) struct Row {
 }
 
 pub(super) async fn list(desk: Desk, query: Query) -> Answer {
-    let directory = desk.directory();
-    let (on, fault) = asked_day(&desk, &query);
+    let asked = Asked::new(&desk, &query);
+    let (directory, on) = (&asked.directory, asked.on);
     let (q, kind) = (query.get("q"), Kind::from_code(query.get("level")));
     let found = if q.is_empty() && kind.is_none() {
-        tops(&directory, on)
+        tops(directory, on)
     } else {
-        find(&directory, q, kind, on)
+        find(directory, q, kind, on)
     };
     let (here, gone): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.exists);
-    let base = address(q, kind, on);
+    let base = address(q, kind, &asked);
     let (from, pager) = Pager::new(&desk, &query, here.len(), &base);
-    let row = |found: &Found<'_>| row(&desk, &directory, found.unit, found.version, on);
+    let row = |found: &Found<'_>| row(&desk, &asked, found.unit, found.version);
     let gone = if q.is_empty() { &[] } else { &gone[..] };
     Ok(Reply::page(&ListPage {
         c: desk.chrome("unit.menu"),
@@ -65,8 +69,11 @@ pub(super) async fn list(desk: Desk, query: Query) -> Answer {
         others: gone.iter().take(OTHER_DAYS).map(row).collect(),
         levels: levels(&desk, kind),
         q: q.to_owned(),
-        as_of: on.to_string(),
-        fault,
+        on: on.to_string(),
+        known: asked.known.map(|known| known.to_string()).unwrap_or_default(),
+        known_note: asked.note(&desk),
+        may_manage: civic::permission::role_may(desk.actor.role, civic::permission::Act::ManageUnits),
+        fault: asked.fault.clone(),
         pager,
     }))
 }
@@ -89,9 +96,13 @@ fn tops(directory: &Directory, on: Date) -> Vec<Found<'_>> {
     tops
 }
 
-fn address(q: &str, kind: Option<Kind>, on: Date) -> String {
+fn address(q: &str, kind: Option<Kind>, asked: &Asked) -> String {
     let q: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
-    format!("/units?as_of={on}&q={q}&level={}&", kind.map_or("", Kind::code))
+    format!(
+        "/units?{}&q={q}&level={}&",
+        asked.address(),
+        kind.map_or("", Kind::code)
+    )
 }
 
 fn heading(desk: &Desk, q: &str, kind: Option<Kind>, count: usize, on: Date) -> String {
@@ -114,7 +125,8 @@ fn levels(desk: &Desk, chosen: Option<Kind>) -> Vec<Level> {
 }
 
 /// A unit as tables show it on a day.
-pub(super) fn row(desk: &Desk, directory: &Directory, unit: &Unit, version: &Version, on: Date) -> Row {
+pub(super) fn row(desk: &Desk, asked: &Asked, unit: &Unit, version: &Version) -> Row {
+    let (directory, on) = (&asked.directory, asked.on);
     let seen = if version.holds(on) {
         on
     } else {
@@ -128,12 +140,16 @@ pub(super) fn row(desk: &Desk, directory: &Directory, unit: &Unit, version: &Ver
         .filter_map(|above| directory.name(&above.id, seen))
         .collect();
     Row {
-        href: format!("/units/{}?as_of={on}", unit.id),
+        href: format!("/units/{}?{}", unit.id, asked.address()),
         name: version.name.clone(),
         kind: desk.t(&format!("unit.kind.{}", unit.kind.code())),
         code: version.code.clone().unwrap_or_default(),
         above: names.join(", "),
-        validity: validity(desk, version),
-        basis: version.basis.clone().unwrap_or_default(),
+        validity: validity(desk, version.from, version.to),
+        basis: version
+            .closed_by
+            .clone()
+            .or_else(|| version.basis.clone())
+            .unwrap_or_default(),
     }
 }

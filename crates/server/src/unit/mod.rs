@@ -1,6 +1,12 @@
 //! The directory of units as it was, is and will be on a day: found by name, walked as a tree, with its lineage.
 
+mod asked;
+pub mod cli;
+#[cfg(test)]
+mod cli_tests;
 mod find;
+mod history;
+pub mod import;
 mod list;
 mod show;
 #[cfg(test)]
@@ -8,9 +14,12 @@ mod tests;
 
 pub use find::{Found, find};
 
+use civic::permission::Act;
 use viet::Date;
 
 use crate::http::{Access, Desk, Feature, MenuItem, Query};
+
+const MANAGE: Access = Access::Act(Act::ManageUnits);
 
 /// The dated directory.
 pub const FEATURE: Feature = Feature {
@@ -18,6 +27,9 @@ pub const FEATURE: Feature = Feature {
     routes: |routes| {
         routes
             .get("/units", Access::SignedIn, list::list)
+            .get("/units/import", MANAGE, import::form)
+            .post("/units/import", MANAGE, import::check)
+            .post("/units/import/apply", MANAGE, import::apply)
             .get("/units/{id}", Access::SignedIn, show::show)
     },
     menu: &[MenuItem {
@@ -30,20 +42,6 @@ pub const FEATURE: Feature = Feature {
     }],
     messages: include_str!("messages.toml"),
 };
-
-/// The day that the address asks for, or today; with the sentence that says so when it cannot be read.
-fn asked_day(desk: &Desk, query: &Query) -> (Date, Option<String>) {
-    match query.get("as_of") {
-        "" => (desk.today(), None),
-        typed => match typed.parse() {
-            Ok(day) => (day, None),
-            Err(_) => (
-                desk.today(),
-                Some(desk.tf("unit.day_unread", &[("typed", typed)])),
-            ),
-        },
-    }
-}
 
 /// So many rows stand on a page.
 const PAGE: usize = 50;
@@ -72,10 +70,10 @@ impl Pager {
     }
 }
 
-/// The days of a version as people read them; the last day is inclusive.
-fn validity(desk: &Desk, version: &civic::unit::Version) -> String {
-    let from = version.from.map(Date::short);
-    let last = version.to.map(|to| to.plus_days(-1).short());
+/// Days as people read them: the first, and the first on which it no longer holds, which is shown as the last before it.
+fn validity(desk: &Desk, from: Option<Date>, to: Option<Date>) -> String {
+    let from = from.map(Date::short);
+    let last = to.map(|to| to.plus_days(-1).short());
     match (from, last) {
         (Some(from), None) => desk.tf("unit.since", &[("from", &from)]),
         (Some(from), Some(to)) => desk.tf("unit.between", &[("from", &from), ("to", &to)]),

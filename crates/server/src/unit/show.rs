@@ -4,8 +4,10 @@ use askama::Template;
 use civic::unit::{Directory, How, Succession, Unit};
 use viet::{Date, sort_key};
 
+use super::asked::Asked;
+use super::history::{FactView, Replaced, VersionView, facts, replaced, unknown, versions};
 use super::list::{Row, row};
-use super::{PAGE, Pager, asked_day, validity};
+use super::{PAGE, Pager};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply, name_of};
 
 #[derive(Template)]
@@ -15,12 +17,18 @@ struct ShowPage {
     name: String,
     kind: String,
     path: Vec<Link>,
-    as_of: String,
+    asked: String,
+    on: String,
+    known: String,
+    known_note: Option<String>,
     here: String,
     fault: Option<String>,
     gone: Option<String>,
     now: Vec<Group>,
     versions: Vec<VersionView>,
+    facts: Vec<FactView>,
+    unknown: Option<String>,
+    replaced: Replaced,
     before: Vec<Group>,
     after: Vec<Group>,
     count: String,
@@ -28,18 +36,9 @@ struct ShowPage {
     pager: Pager,
 }
 
-struct Link {
-    href: String,
-    name: String,
-}
-
-struct VersionView {
-    validity: String,
-    name: String,
-    code: String,
-    parent: Option<Link>,
-    basis: String,
-    holds: bool,
+pub(super) struct Link {
+    pub href: String,
+    pub name: String,
 }
 
 /// Units that came before or after in the same way on the same day.
@@ -52,15 +51,29 @@ struct Group {
 struct Step {
     link: Link,
     doubt: Option<String>,
+    /// The declared share, or that there is none; empty where the whole went.
+    share: String,
+    basis: String,
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
-    let directory = desk.directory();
-    let unit = directory.get(&id).ok_or(Refusal::NotFound)?;
-    let (on, fault) = asked_day(&desk, &query);
+    let asked = Asked::new(&desk, &query);
+    let (directory, on) = (&asked.directory, asked.on);
+    // What was not known then is still a unit: its page says so instead of not existing.
+    let present = desk.directory();
+    let unit = directory
+        .get(&id)
+        .or_else(|| present.get(&id))
+        .ok_or(Refusal::NotFound)?;
+    let is_known = directory.get(&id).is_some();
     let mut children: Vec<&Unit> = directory.children(&id, on).collect();
     children.sort_by_cached_key(|child| (child.kind, directory.name(&child.id, on).map(sort_key)));
-    let (from, pager) = Pager::new(&desk, &query, children.len(), &format!("/units/{id}?as_of={on}&"));
+    let (from, pager) = Pager::new(
+        &desk,
+        &query,
+        children.len(),
+        &format!("/units/{id}?{}&", asked.address()),
+    );
     let rows = children
         .iter()
         .skip(from)
@@ -68,26 +81,34 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         .filter_map(|child| Some((child, child.version(on)?)));
     let view = View {
         desk: &desk,
-        directory: &directory,
+        asked: &asked,
+        directory,
         on,
     };
+    let history = is_known.then_some(unit);
     let ancestors: Vec<&Unit> = directory.ancestors(&id, on).collect();
     Ok(Reply::page(&ShowPage {
         c: desk.chrome("unit.menu"),
-        name: name_of(&directory, &id, on),
+        name: name_of(if is_known { directory } else { &present }, &id, on),
         kind: desk.t(&format!("unit.kind.{}", unit.kind.code())),
         path: ancestors.iter().rev().map(|above| view.link(&above.id)).collect(),
-        as_of: on.to_string(),
+        asked: asked.address(),
+        on: on.to_string(),
+        known: asked.known.map(|known| known.to_string()).unwrap_or_default(),
+        known_note: view.known_note(is_known),
         here: format!("/units/{id}"),
-        fault,
-        gone: view.gone(unit),
+        fault: asked.fault.clone(),
+        gone: history.and_then(|unit| view.gone(unit)),
         now: view.now(&id),
-        versions: view.versions(unit),
+        versions: history.map_or_else(Vec::new, |unit| versions(&desk, &asked, unit)),
+        facts: history.map_or_else(Vec::new, |unit| facts(&desk, &asked, unit)),
+        unknown: history.and_then(|unit| unknown(&desk, unit, on)),
+        replaced: replaced(&desk, &asked, unit),
         before: view.before(&id),
         after: view.after(&id),
         count: desk.chrome("").number(children.len() as i64),
         children: rows
-            .map(|(child, version)| row(&desk, &directory, child, version, on))
+            .map(|(child, version)| row(&desk, &asked, child, version))
             .collect(),
         pager,
     }))
@@ -96,6 +117,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
 /// What every part of the page is made with.
 struct View<'a> {
     desk: &'a Desk,
+    asked: &'a Asked,
     directory: &'a Directory,
     on: Date,
 }
@@ -103,8 +125,16 @@ struct View<'a> {
 impl View<'_> {
     fn link(&self, id: &str) -> Link {
         Link {
-            href: format!("/units/{id}?as_of={}", self.on),
+            href: format!("/units/{id}?{}", self.asked.address()),
             name: name_of(self.directory, id, self.on),
+        }
+    }
+
+    fn known_note(&self, is_known: bool) -> Option<String> {
+        let day = self.asked.known.map(Date::short);
+        match day {
+            Some(day) if !is_known => Some(self.desk.tf("unit.known_not", &[("day", &day)])),
+            _ => self.asked.note(self.desk),
         }
     }
 
@@ -129,6 +159,8 @@ impl View<'_> {
         let step = |(unit, doubt): (&Unit, Option<&str>)| Step {
             link: self.link(&unit.id),
             doubt: doubt.map(str::to_owned),
+            share: String::new(),
+            basis: String::new(),
         };
         let steps: Vec<Step> = now.into_iter().map(step).collect();
         if steps.is_empty() {
@@ -141,29 +173,8 @@ impl View<'_> {
         }
     }
 
-    fn versions(&self, unit: &Unit) -> Vec<VersionView> {
-        let view = |version: &civic::unit::Version| VersionView {
-            validity: validity(self.desk, version),
-            name: version.name.clone(),
-            code: version.code.clone().unwrap_or_default(),
-            parent: version.parent.as_deref().map(|parent| {
-                let day = version
-                    .from
-                    .or_else(|| version.to.map(|to| to.plus_days(-1)))
-                    .unwrap_or(self.on);
-                Link {
-                    href: format!("/units/{parent}?as_of={day}"),
-                    name: name_of(self.directory, parent, day),
-                }
-            }),
-            basis: version.basis.clone().unwrap_or_default(),
-            holds: version.holds(self.on),
-        };
-        unit.versions.iter().rev().map(view).collect()
-    }
-
     fn before(&self, id: &str) -> Vec<Group> {
-        let steps = self.directory.successions().iter().filter(|step| step.to == id);
+        let steps = self.directory.before(id);
         // The page of the earlier unit opens on its last day.
         self.groups(
             steps
@@ -191,12 +202,14 @@ impl View<'_> {
         for (step, other, day) in steps {
             let words = format!("{} · {}", self.how(step.how), step.on.short());
             let link = Link {
-                href: format!("/units/{other}?as_of={day}"),
+                href: format!("/units/{other}?{}", self.asked.address_on(day)),
                 name: name(other, day),
             };
             let one = Step {
                 link,
                 doubt: step.doubt.clone(),
+                share: self.share(step),
+                basis: step.basis.clone().unwrap_or_default(),
             };
             match groups.last_mut() {
                 Some(last) if last.words == words => last.steps.push(one),
@@ -207,6 +220,19 @@ impl View<'_> {
             }
         }
         groups
+    }
+
+    /// A unit that is divided without declared shares says so.
+    fn share(&self, step: &Succession) -> String {
+        let told = step.doubt.as_deref().is_some_and(|doubt| doubt.contains("tỷ lệ"));
+        match step.share {
+            Some(share) => {
+                let (n, d) = (share.numerator.to_string(), share.denominator.to_string());
+                self.desk.tf("unit.share", &[("n", &n), ("d", &d)])
+            }
+            None if step.how == How::Divided && !told => self.desk.t("unit.share_undeclared"),
+            None => String::new(),
+        }
     }
 
     fn how(&self, how: How) -> String {

@@ -11,27 +11,27 @@ async fn get(path: &str) -> String {
 
 #[tokio::test]
 async fn the_country_begins_with_its_provinces_of_the_day() {
-    let then = get("/units?as_of=2021-04-25").await;
+    let then = get("/units?on=2021-04-25").await;
     assert!(
         then.contains("63 đơn vị ở cấp cao nhất, ngày 25/4/2021"),
         "{then}"
     );
     assert!(then.contains(">Tỉnh Lạng Sơn<") && then.contains("page=2"));
-    let later = get("/units?as_of=2025-07-02").await;
+    let later = get("/units?on=2025-07-02").await;
     assert!(later.contains("34 đơn vị ở cấp cao nhất"));
 }
 
 #[tokio::test]
 async fn units_are_found_without_marks_and_on_their_day_only() {
     for q in ["trang+dinh", "tr%C3%A0ng+%C4%91%E1%BB%8Bnh", "huyen+trang+di"] {
-        let body = get(&format!("/units?as_of=2021-04-25&q={q}")).await;
+        let body = get(&format!("/units?on=2021-04-25&q={q}")).await;
         let first = body.split("<tbody>").nth(1).unwrap();
         assert!(
             first.starts_with("<tr><th scope=\"row\"><a") && first[..300].contains(">Huyện Tràng Định<"),
             "{q}: {first}"
         );
     }
-    let turned = get("/units?as_of=2021-04-25&q=DINH+TRANG").await;
+    let turned = get("/units?on=2021-04-25&q=DINH+TRANG").await;
     let (first, later) = (
         turned.find(">Xã Đinh Trang Hòa<"),
         turned.find(">Huyện Tràng Định<"),
@@ -40,17 +40,17 @@ async fn units_are_found_without_marks_and_on_their_day_only() {
         first.unwrap() < later.unwrap(),
         "words in their order go before words in another"
     );
-    let gone = get("/units?as_of=2025-08-01&q=huyen+trang+dinh").await;
+    let gone = get("/units?on=2025-08-01&q=huyen+trang+dinh").await;
     let (here, other) = gone.split_once("Có tên này vào ngày khác").unwrap();
     assert!(!here.contains(">Huyện Tràng Định<") && other.contains(">Huyện Tràng Định<"));
 }
 
 #[tokio::test]
 async fn a_kind_can_be_walked_through() {
-    let body = get("/units?as_of=2021-04-25&level=commune&page=3").await;
+    let body = get("/units?on=2021-04-25&level=commune&page=3").await;
     assert!(body.contains("đơn vị, ngày 25/4/2021") && body.contains("page=2") && body.contains("page=4"));
     assert_eq!(body.split("<tbody>").nth(1).unwrap().matches("<tr>").count(), 50);
-    let last = get("/units?as_of=2021-04-25&level=province&page=999").await;
+    let last = get("/units?on=2021-04-25&level=province&page=999").await;
     assert!(last.contains("Trang 2 / 2"));
 }
 
@@ -68,7 +68,7 @@ async fn a_unit_shows_its_past_its_children_and_who_followed() {
     let house = House::demo().await;
     let mai = house.sign_in("commune").await;
     let id = id_of(&house, "Huyện Tràng Định", "2021-04-25").await;
-    let then = mai.get(&format!("/units/{id}?as_of=2021-04-25")).await.body;
+    let then = mai.get(&format!("/units/{id}?on=2021-04-25")).await.body;
     for words in [
         "Tỉnh Lạng Sơn",
         "Xã Quốc Khánh",
@@ -79,13 +79,13 @@ async fn a_unit_shows_its_past_its_children_and_who_followed() {
         assert!(then.contains(words), "{words}");
     }
     assert!(!then.contains("không còn"));
-    let later = mai.get(&format!("/units/{id}?as_of=2025-08-01")).await.body;
+    let later = mai.get(&format!("/units/{id}?on=2025-08-01")).await.body;
     assert!(
         later.contains("Ngày 1/8/2025, đơn vị này không còn; ngày cuối cùng là 30/6/2025."),
         "{later}"
     );
     assert!(!later.contains("vào ngày đang xem"));
-    let before = mai.get(&format!("/units/{id}?as_of=1900-01-01")).await;
+    let before = mai.get(&format!("/units/{id}?on=1900-01-01")).await;
     assert_eq!(before.status, 200);
 }
 
@@ -117,7 +117,7 @@ async fn odd_addresses_are_answered_in_words() {
     let house = House::demo().await;
     let mai = house.sign_in("commune").await;
     let page = mai
-        .get("/units?as_of=h%C3%B4m+nay&level=galaxy&page=x&q=%3Cb%3E")
+        .get("/units?on=h%C3%B4m+nay&level=galaxy&page=x&q=%3Cb%3E")
         .await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("Không đọc được ngày “hôm nay”") && !page.body.contains("<b>”"));

@@ -2,6 +2,7 @@
 
 pub(super) mod cli;
 mod form;
+pub(crate) mod hand_over;
 pub(super) mod store;
 
 use askama::Template;

@@ -137,3 +137,21 @@ pub async fn assignments_of(db: &Db, directive: &str, code: &str, on: Date) -> R
     );
     db.all(list, args![directive, code, on]).await
 }
+
+/// The codes of these units that have no end.
+pub async fn open_of(tx: &mut Tx, units: serde_json::Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select c.id, c.unit, c.code as words from {rows} cross join organ_code c \
+         where c.unit = value ->> 0 and c.valid_to is null order by c.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Ends codes with this day. Rows of (code, …).
+pub async fn end_all(tx: &mut Tx, rows: serde_json::Value, last: Date) -> Result<()> {
+    let end = sql!(
+        "update organ_code set valid_to = $2 where valid_to is null and id in (select value ->> 0 from {rows})"
+    );
+    tx.run_of(end, args![rows, last]).await?;
+    Ok(())
+}

@@ -1,5 +1,12 @@
 //! The SQL of activities and evidence.
 
+mod versions;
+
+pub use versions::{
+    Choice, Clash, NewClash, Revised, clash, clashes_of, fields_at, insert_clash, insert_first_revision,
+    insert_revision, land, open_clashes, revise, settle,
+};
+
 use civic::Moment;
 use store::{Db, Result, Tx, args, record, sql};
 
@@ -46,6 +53,14 @@ record! {
         pub withdrawn_at: Option<i64>,
         /// Why.
         pub withdrawn_reason: Option<String>,
+        /// Counts corrections, from 1.
+        pub version: i64,
+        /// The unit for which a phone wrote it, when that was gone when it was sent.
+        pub phone_unit: Option<String>,
+        /// How its place was found then: `civic::landing::Landing::code`.
+        pub landed: Option<String>,
+        /// The unit of the person who sent it then.
+        pub landed_for: Option<String>,
         /// The task in the letter's own words.
         pub body: String,
         /// How many pieces of evidence it has.
@@ -58,11 +73,23 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Activity>> {
     let find = sql!(
         "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
          v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
-         v.withdrawn_reason, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
+         v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
          from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
          join person p on p.id = v.logged_by where v.id = $1"
     );
     db.maybe(find, args![id]).await
+}
+
+/// [`get`] as a transaction sees it.
+pub async fn get_in(tx: &mut Tx, id: &str) -> Result<Option<Activity>> {
+    let find = sql!(
+        "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
+         v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
+         v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
+         from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
+         join person p on p.id = v.logged_by where v.id = $1"
+    );
+    tx.maybe(find, args![id]).await
 }
 
 /// The activities of an assignment, the newest first, withdrawn ones with them.
@@ -70,21 +97,21 @@ pub async fn of_assignment(db: &Db, assignment: &str) -> Result<Vec<Activity>> {
     let list = sql!(
         "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
          v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
-         v.withdrawn_reason, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
+         v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
          from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
          join person p on p.id = v.logged_by where v.assignment = $1 order by v.happened_on desc, v.id desc limit 200"
     );
     db.all(list, args![assignment]).await
 }
 
-/// The activities of a unit, the newest first; at most 200.
+/// The activities of a unit, and what landed elsewhere from its people, the newest first; at most 200.
 pub async fn of_unit(db: &Db, unit: &str) -> Result<Vec<Activity>> {
     let list = sql!(
         "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
          v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
-         v.withdrawn_reason, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
+         v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
          from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
-         join person p on p.id = v.logged_by where v.unit = $1 order by v.happened_on desc, v.id desc limit 200"
+         join person p on p.id = v.logged_by where v.unit = $1 or v.landed_for = $1 order by v.happened_on desc, v.id desc limit 200"
     );
     db.all(list, args![unit]).await
 }

@@ -1,0 +1,69 @@
+use super::*;
+
+fn text(words: &str) -> Cell {
+    Cell::Text(words.to_owned())
+}
+
+#[test]
+fn a_csv_of_vietnam_is_read_with_its_commas_and_dots() {
+    let grid = &read("\u{feff}Chỉ tiêu;Số lượng\r\n\"Số cuộc; buổi\";\"1.204,5\"\n\n".as_bytes()).unwrap()[0];
+    assert_eq!(grid.rows[0], [text("Chỉ tiêu"), text("Số lượng")]);
+    assert_eq!(grid.rows[1], [text("Số cuộc; buổi"), text("1.204,5")]);
+    let tabbed = &read(b"a\tb\n1,5\t2").unwrap()[0];
+    assert_eq!(tabbed.rows[1], [text("1,5"), text("2")]);
+    let quoted = &read(b"a,b\n\"x \"\"y\"\"\nz\",2\n").unwrap()[0];
+    assert_eq!(quoted.rows[1], [text("x \"y\"\nz"), text("2")]);
+}
+
+#[test]
+fn what_is_written_is_read_back_and_never_runs() {
+    let mut out = String::new();
+    write_csv(&mut out, [["a", "=1+1"], ["-5", "1.204,5"], ["x;y", "\"q\""]]);
+    assert!(out.starts_with('\u{feff}'));
+    assert!(out.contains("\"'=1+1\""), "{out}");
+    assert!(out.contains("-5;1.204,5\r\n"), "{out}");
+    let grid = &read(out.as_bytes()).unwrap()[0];
+    assert_eq!(grid.rows[2], [text("x;y"), text("\"q\"")]);
+}
+
+#[test]
+fn days_merged_cells_and_faults_of_a_workbook_are_what_they_are() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name("Số liệu").unwrap();
+    page.merge_range(0, 0, 0, 2, "Đơn vị", &Format::new()).unwrap();
+    let day = ExcelDateTime::from_ymd(2021, 4, 26).unwrap();
+    let look = Format::new().set_num_format("dd/mm/yyyy");
+    page.write_datetime_with_format(1, 1, day, &look).unwrap();
+    page.write_number(1, 2, 1204.5).unwrap();
+    let grids = read(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(grids[0].name, "Số liệu");
+    assert_eq!(grids[0].rows[0], [text("Đơn vị"), Cell::Covered, Cell::Covered]);
+    assert_eq!(grids[0].at(1, 1), &Cell::Day("2021-04-26".parse().unwrap()));
+    assert_eq!(grids[0].at(1, 2), &Cell::Number(1204.5));
+    assert_eq!(grids[0].at(9, 9), &Cell::Empty);
+    assert_eq!(place(0, 27), "AB1");
+}
+
+#[test]
+fn what_is_no_table_is_refused_by_name() {
+    assert_eq!(read(b""), Err(Unreadable::Empty));
+    assert_eq!(read(b"PK\x03\x04 cut"), Err(Unreadable::BrokenZip));
+    assert_eq!(read(b"\xff\xfe\x00"), Err(Unreadable::WrongEncoding));
+}
+
+#[test]
+fn a_stream_holds_what_was_put_in_and_leaves_the_unknown_blank() {
+    let mut stream = Stream::begin(
+        "Xuất",
+        &["Đơn vị".to_owned(), "Số cuộc".to_owned(), "Số lượt".to_owned()],
+    )
+    .unwrap();
+    stream.row(["Xã Quốc Khánh"], [Some(12.0), None]).unwrap();
+    stream.row(["Xã Đào Viên"], [None, Some(0.0)]).unwrap();
+    let grid = &read(&stream.end().unwrap()).unwrap()[0];
+    assert_eq!(grid.rows[1], [text("Xã Quốc Khánh"), Cell::Number(12.0)]);
+    assert_eq!(grid.at(2, 1), &Cell::Empty);
+    assert_eq!(grid.at(2, 2), &Cell::Number(0.0));
+}
