@@ -235,7 +235,7 @@ fn liquidsoap(folder: &Path) -> Option<(Child, Arrived)> {
          settings.log.stdout.set(false)\nsettings.log.file.set(false)\n\
          tone = mksafe(single(\"{tone}\"))\n\
          s = switch(track_sensitive=false, [({{ 0s or 10s or 20s or 30s or 40s or 50s }}, tone), ({{ true }}, blank())])\n\
-         output.file(%wav(stereo=false, samplerate=48000, header=false), fallible=false, append=true, \"{pipe}\", s)\n",
+         output.file(%wav(stereo=false, samplerate=48000, header=false), fallible=false, append=true, flush=true, \"{pipe}\", s)\n",
         tone = folder.join("tone.wav").display(),
         pipe = pipe.display(),
     );

@@ -6,10 +6,12 @@ use wire::player::{Class, Event, Item, Silence};
 
 /// Time between two looks ahead, microseconds.
 pub const LOOK_US: i64 = 250_000;
-/// How early audio is opened and the record written, microseconds.
+/// How early audio is opened and the record written, microseconds; and longer for audio that takes long to check.
 const CUE_US: i64 = 3_000_000;
-/// How far a look goes, microseconds.
-const NEAR_US: i64 = 10_000_000;
+/// Bytes that the slowest box checks in a microsecond: 20 MB/s.
+const CHECKED: u64 = 20;
+/// How far a look goes, microseconds: no cue is earlier.
+const NEAR_US: i64 = 40_000_000;
 /// The longest rest of a rehearsal: the clock is looked at again.
 const REST_US: i64 = 3_600_000_000;
 
@@ -24,6 +26,12 @@ impl Engine {
         (item.at.0 + offset) * 1000
     }
 
+    /// When it is time to open its audio.
+    fn cue_us(&self, item: &Item) -> i64 {
+        let check_us = (item.bytes / CHECKED) as i64;
+        self.due_us(item) - (CUE_US + check_us).min(NEAR_US)
+    }
+
     pub(super) fn look_ahead(&mut self, now: Now) {
         self.show(now);
         if self.clock_good != Some(true) {
@@ -34,9 +42,19 @@ impl Engine {
             return;
         };
         let last = now.utc_us + NEAR_US;
-        let end = plan.items.partition_point(|item| self.due_us(item) <= last);
-        let open = |item: &&Item| self.book.of(&item.id) != Some(Fate::Over);
-        let near: Vec<Item> = plan.items[..end]
+        let end = plan
+            .items
+            .partition_point(|item| self.due_us(item) <= last)
+            .max(self.first_open);
+        let over = |item: &Item| self.book.of(&item.id) == Some(Fate::Over);
+        let past = plan.items[self.first_open..end]
+            .iter()
+            .take_while(|item| over(item))
+            .count();
+        self.first_open += past;
+        let open =
+            |item: &&Item| self.cue_us(item) <= now.utc_us && self.book.of(&item.id) != Some(Fate::Over);
+        let near: Vec<Item> = plan.items[self.first_open..end]
             .iter()
             .chain(&self.extra)
             .filter(open)
@@ -82,17 +100,16 @@ impl Engine {
             } else {
                 Silence::Clock
             };
-            let why = if item.samples == 0 { Silence::Empty } else { unseen };
-            let why = self.reasons.get(&item.id).copied().unwrap_or(why);
+            let seen = self.reasons.get(&item.id).copied().unwrap_or(unseen);
+            let why = if item.samples == 0 { Silence::Empty } else { seen };
             self.silent(now, item, why);
         }
     }
 
     /// Opens audio and writes that it is about to sound.
     fn cue(&mut self, now: Now, item: &Item) {
-        let soon = self.due_us(item) - now.utc_us <= CUE_US;
         let sounding = self.voice.as_ref().is_some_and(|voice| voice.item.id == item.id);
-        if !soon || sounding || item.samples == 0 {
+        if sounding || item.samples == 0 {
             return;
         }
         if !self.parts.store.has_media(&item.media) {
@@ -176,8 +193,9 @@ impl Engine {
         let plan = self.standing.plan.clone();
         let items = plan.iter().flat_map(|plan| plan.items.iter());
         let next = items
-            .map(|item| self.due_us(item) - NEAR_US)
-            .find(|due| *due > now.utc_us);
+            .map(|item| self.cue_us(item))
+            .filter(|cue| *cue > now.utc_us)
+            .min();
         let pause = next.map_or(REST_US, |next| (next - now.utc_us + 1_000).min(REST_US));
         self.looked_us = None;
         self.parts

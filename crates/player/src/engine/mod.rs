@@ -80,6 +80,8 @@ pub struct Engine {
     servo: Servo,
     /// When it last looked ahead; `None`: it must look at once.
     looked_us: Option<i64>,
+    /// Place in the plan before which everything is over.
+    first_open: usize,
     /// What sounds is no longer in the plan.
     withdrawn: bool,
     clock_good: Option<bool>,
@@ -116,6 +118,7 @@ impl Engine {
             voice: None,
             servo: Servo::default(),
             looked_us: None,
+            first_open: 0,
             withdrawn: false,
             clock_good: None,
             stopped: false,
@@ -185,6 +188,7 @@ impl Engine {
             self.changes = changes;
             self.standing = self.parts.orders.now();
             self.looked_us = None;
+            self.first_open = 0;
             self.withdrawn = !self.is_named();
         }
         for note in self.parts.orders.take_notes() {

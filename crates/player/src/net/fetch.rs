@@ -11,9 +11,9 @@ use std::time::Duration;
 use wire::player::{Moment, Plan};
 
 /// How often is looked whether something is missing.
-const LOOK: Duration = Duration::from_millis(200);
+const LOOK: Duration = Duration::from_millis(50);
 /// After so many looks, a minute, a plan that was complete is looked through again: a card may have lost audio.
-const AGAIN: u32 = 300;
+const AGAIN: u32 = 1_200;
 
 /// Brings audio.
 pub struct Fetcher {

@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn the_null_card_takes_blocks_and_says_when_they_are_heard() {
         let mut card = Card::open("null").unwrap();
-        card.send(&[1; crate::BLOCK], &mut SystemClock::default()).unwrap();
+        card.send(&[1; crate::BLOCK], &mut SystemClock::default())
+            .unwrap();
         assert!((1_000..200_000).contains(&card.next_heard_us(1_000)));
         assert!(Card::open("hw:99,0").is_err());
     }
