@@ -59,6 +59,15 @@ try {
   await wholeWay(as);
   await shoot(await as("coordinator"), "inbox", { path: "/inbox" });
   await shoot(await as("commune"), "inbox-phone", { path: "/inbox", size: PHONE });
+  // What a commune owes, the form, and the figures of the province with their map.
+  const commune = await as("commune");
+  await shoot(commune, "owed", { path: "/filings" });
+  await commune.locator("form[action='/filings'] button").first().click();
+  await commune.waitForURL(/filings\/[0-9A-Z]{26}/);
+  await shoot(commune, "filing-phone", { path: new URL(commune.url()).pathname, size: PHONE });
+  await officer.goto("/regimes");
+  const regime = (await officer.locator("tbody a[href^='/regimes/']").first().getAttribute("href")).split("/").pop();
+  await shoot(officer, "figures", { path: `/figures/${regime}?period=2021-03&level=commune_station`, size: { ...DESK, height: 1400 }, at: ".halves" });
   await withoutNetwork(await as("commune"));
 } finally {
   await browser.close();

@@ -12,6 +12,8 @@ const FILES = {
   "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
   "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/reports/{id}/pdf": /^application\/pdf/, "/van-ban/{id}/tep/{n}": /./,
   "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
+  "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/files/{n}": /./,
+  "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
@@ -19,11 +21,13 @@ const FILES = {
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
 const ELSEWHERE = ["/static/{file}", "/static/fonts/{file}", "/home"];
 // What an address needs beside its path.
-const QUERY = { "/reports/{id}/figures": "?kind=broadcast" };
+const QUERY = { "/reports/{id}/figures": "?kind=broadcast", "/figures/{id}/cell": "?column=0&period=2021-03" };
 // Who may come in at the door, but not do this with the thing behind it.
 const REFUSED = {
   "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404,
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
+  "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
+  "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/files/{n}": 404,
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
 // The same pages with something in them.
@@ -97,6 +101,15 @@ async function rest(as, made) {
   await officer.locator("#files-in").setInputFiles(await photoFile(officer));
   await officer.locator("#files form[action$='/files'] button").click();
   await officer.locator("#files a[href$='/files/1']").waitFor();
+  const commune = await as("commune");
+  await commune.goto("/filings");
+  made.filing = (await commune.locator("table a[href^='/filings/']").first().getAttribute("href")).split("/").pop();
+  await commune.goto(`/filings/${made.filing}`);
+  await commune.locator("#files input[type=file]").setInputFiles(await photoFile(commune));
+  await commune.locator("#files form[action$='/files'] button").click();
+  await commune.locator("#files a[href$='/files/1']").waitFor();
+  await officer.goto("/regimes");
+  made.regime = (await officer.locator("tbody a[href^='/regimes/']").first().getAttribute("href")).split("/").pop();
   // The re-organisation of the demonstration waits; editing it needs nothing more.
   await officer.goto("/reforms");
   made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
@@ -139,9 +152,9 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
   };
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

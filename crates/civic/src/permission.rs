@@ -81,11 +81,19 @@ pub enum Act {
     PrepareReform,
     /// Sign a re-organisation that others wrote, or take the signature back.
     SignReform,
+    /// Fill in and send what one's own unit reports periodically.
+    File,
+    /// Return or approve what units below reported, gather it and send it up.
+    ApproveFilings,
+    /// Set up, publish and stop regimes of reporting to one's own unit.
+    ManageRegimes,
+    /// Enter days off and the days worked in their place.
+    ManageCalendar,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -108,6 +116,10 @@ impl Act {
         Self::SeeReform,
         Self::PrepareReform,
         Self::SignReform,
+        Self::File,
+        Self::ApproveFilings,
+        Self::ManageRegimes,
+        Self::ManageCalendar,
     ];
 }
 
@@ -162,9 +174,9 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ComposeReport, Delegate, Exchange, Handle, Issue, KeepRegister, LogActivity, ManageCodes,
-        ManagePeople, ManageUnits, OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform,
-        SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
+        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
+        Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -172,16 +184,19 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform,
+            | SignReform | ManageCalendar,
         ) => Nothing,
-        (Role::Operator, _) | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform) => {
-            Never
-        }
+        (Role::Operator, _)
+        | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar) => Never,
 
         (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
-        (Role::Officer, Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform) => {
-            One(&[Sent])
-        }
+        (
+            Role::Officer,
+            Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
+        ) => One(&[Sent]),
+        // A filing is asked for by those on its route, and the filing unit's own work.
+        (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
+        (_, File) => One(&[Received]),
         (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
         (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
@@ -199,9 +214,10 @@ fn relations(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform,
+            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
+            | ManageRegimes,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
     }
 }
 
@@ -211,13 +227,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 22]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  ""]),
+    const MATRIX: [(Role, [&str; 26]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -1,6 +1,6 @@
 //! The commands of `lantoa`.
 
-mod fault;
+pub(crate) mod fault;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -65,6 +65,9 @@ enum Chore {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Totals of periodic filings.
+    #[command(subcommand)]
+    Figures(FiguresChore),
     /// Exchange with other e-office systems through the spool.
     #[command(subcommand)]
     Exchange(ExchangeChore),
@@ -123,6 +126,14 @@ enum LetterChore {
         #[arg(long)]
         login: Option<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum FiguresChore {
+    /// Recompute every total from the filings and compare bit for bit; exit code 1 when one differs.
+    Check,
+    /// Write every total anew.
+    Renew,
 }
 
 #[derive(Debug, Subcommand)]
@@ -280,6 +291,12 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         }
         Chore::Audit(AuditChore::Verify) => {
             crate::audit::cli::verify(&open_existing(config).await?.db, json).await
+        }
+        Chore::Figures(FiguresChore::Check) => {
+            crate::figures::cli::check(&*open_existing(config).await?, json).await
+        }
+        Chore::Figures(FiguresChore::Renew) => {
+            crate::figures::cli::renew(&*open_existing(config).await?, json).await
         }
         Chore::Reform(ReformChore::Run) => {
             crate::reform::cli::run(&*open_existing(config).await?, json).await

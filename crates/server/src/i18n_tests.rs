@@ -22,6 +22,7 @@ const PUT_TOGETHER: &[&str] = &[
     "exchange.kind.",
     "exchange.state.",
     "exchange.status.",
+    "filing.step.",
     "http.refusal.",
     "http.standing.",
     "letter.due.",

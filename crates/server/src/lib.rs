@@ -13,6 +13,8 @@ pub mod config;
 pub mod demo;
 pub mod directive;
 pub mod exchange;
+pub mod figures;
+pub mod filing;
 pub mod http;
 pub mod i18n;
 #[cfg(test)]
@@ -23,6 +25,7 @@ pub mod paper;
 pub mod person;
 pub mod portal;
 pub mod reform;
+pub mod regime;
 pub mod register;
 pub mod report;
 pub mod serve;
@@ -44,6 +47,9 @@ pub const FEATURES: &[http::Feature] = &[
     activity::FEATURE,
     offline::FEATURE,
     directive::FEATURE,
+    filing::FEATURE,
+    figures::FEATURE,
+    regime::FEATURE,
     report::FEATURE,
     paper::FEATURE,
     register::FEATURE,

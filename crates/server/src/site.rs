@@ -25,6 +25,8 @@ pub struct Site {
     pub config: Config,
     /// True in a demonstration: one-click sign-ins, a clock of its own.
     pub demo: bool,
+    /// Editions of regimes and who should report, read and reckoned once.
+    pub kept: crate::figures::Kept,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
     directory: RwLock<Known>,
@@ -93,7 +95,11 @@ impl Site {
             revision,
             looked_at,
         });
-        let (ids, limits) = (SortableIds::default(), Limits::default());
+        let (ids, limits, kept) = (
+            SortableIds::default(),
+            Limits::default(),
+            crate::figures::Kept::default(),
+        );
         Ok(Self {
             db,
             blobs,
@@ -101,6 +107,7 @@ impl Site {
             clock,
             config,
             demo,
+            kept,
             limits,
             directory,
         })

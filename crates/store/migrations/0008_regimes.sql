@@ -104,17 +104,22 @@ create table filing_attachment (
     primary key (filing, number)
 );
 
--- Reminders that a regime's rule has sent, each once: `days` before (negative) or after the deadline.
+-- Reminders of what is owed. By the regime's rule each once: `days` before (below zero) or after the deadline, null when a
+-- person reminded.
 create table filing_notice (
+    id text not null primary key,
     regime text not null references regime (id),
     period text not null,
     unit text not null references unit (id),
-    days bigint not null,
+    days bigint,
     due_on text not null,
+    message text,
+    sent_by text references person (id),
+    sent_for text references unit (id),
     sent_at bigint not null,
-    primary key (regime, period, unit, days)
+    unique (regime, period, unit, days)
 );
-create index filing_notice_of_unit on filing_notice (unit, regime, period);
+create index filing_notice_of_unit on filing_notice (unit);
 
 -- Số tổng hợp of a unit over all that reported below it on the period's cut-off date; kept in the transaction of each step.
 create table tally (
@@ -125,7 +130,7 @@ create table tally (
     reported bigint not null,
     expected bigint not null,
     approved bigint not null,
-    "nothing" bigint not null,
+    declared_nothing bigint not null,
     changes bigint not null,
     changed_at bigint not null,
     primary key (regime, period, unit)
@@ -154,7 +159,7 @@ create table gathering (
     reported bigint not null,
     expected bigint not null,
     approved bigint not null,
-    "nothing" bigint not null,
+    declared_nothing bigint not null,
     hash text not null,
     made_by text not null references person (id),
     made_at bigint not null,

@@ -84,3 +84,24 @@ impl Stream {
             .map_err(|fault| PressError::new(&fault))
     }
 }
+
+/// Sheets of words, as people would type them.
+///
+/// # Errors
+/// The writer failed.
+pub fn write_book(sheets: &[(&str, Vec<Vec<&str>>)]) -> Result<Vec<u8>, PressError> {
+    let written = || -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        for (name, rows) in sheets {
+            let page = book.add_worksheet();
+            page.set_name(crate::xlsx::tab(name))?;
+            for (at, row) in (0u32..).zip(rows) {
+                for (column, word) in (0u16..).zip(row).filter(|(_, word)| !word.is_empty()) {
+                    page.write_string(at, column, *word)?;
+                }
+            }
+        }
+        book.save_to_buffer()
+    };
+    written().map_err(|fault| PressError::new(&fault))
+}

@@ -1,3 +1,5 @@
+//! Tables of people, read and written.
+
 use super::*;
 
 fn text(words: &str) -> Cell {

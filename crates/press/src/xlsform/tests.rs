@@ -1,3 +1,5 @@
+//! Forms, and what is wrong with them.
+
 use super::*;
 use crate::table::Cell;
 

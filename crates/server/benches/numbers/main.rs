@@ -9,6 +9,7 @@
 
 mod bare;
 mod figures;
+mod filing;
 mod house;
 mod issuing;
 mod living;
@@ -27,7 +28,7 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [--keep] [PART…]`: issuing, living, reading, writing, starting, score; all when none is named.
+/// `numbers [--keep] [PART…]`: issuing, living, filing, reading, writing, starting, score; all when none is named.
 fn main() {
     let keep = std::env::args().any(|argument| argument == "--keep");
     let parts: Vec<String> = std::env::args()
@@ -51,6 +52,9 @@ fn main() {
     }
     if wanted("reading") {
         reading::measure(&mut table);
+    }
+    if wanted("filing") {
+        runtime.block_on(filing::measure(&Base::all(), &mut table));
     }
     if wanted("writing") {
         writing::measure(&mut table);

@@ -9,6 +9,7 @@ use store::{args, sql};
 use crate::account::store::{NewPerson, insert_person};
 use crate::activity::phone_jpeg;
 use crate::assignment::fixture_tests::{form_key, issued, unit_of};
+use crate::filing::fixture_tests as filing;
 use crate::letter::issue_tests::issue_sample;
 use crate::testing::{House, Person};
 
@@ -108,6 +109,12 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     lan.upload(&format!("/letters/{draft}/files"), &[], &along).await;
     let paper = sent(&lan, "/papers", &[("kind", "cong_van")]).await;
     let message = crate::exchange::fixture_tests::message(house).await;
+    let regime = filing::published(&lan).await;
+    let filed = filing::begun(&mai, &regime, "2021-04").await;
+    let files = format!("/filings/{filed}/files");
+    mai.upload(&files, &[], &[("files", "a.txt", b"minh chung")])
+        .await;
+    filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
     BTreeMap::from([
         ("message", message),
@@ -122,10 +129,25 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("whole", whole),
         ("part", part),
         ("published", published),
+        ("filing", filed),
+        ("regime", regime),
+        ("holiday", holiday(house).await),
         ("paper", paper),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ])
+}
+
+/// A day off.
+async fn holiday(house: &House) -> String {
+    let enter = sql!(
+        "insert into holiday (id, day, working, name, basis, made_by, made_at) \
+         values ('nghi', '2021-06-01', $1, 'nghỉ', 'thử', null, 0)"
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    tx.run(enter, args![false]).await.unwrap();
+    tx.commit().await.unwrap();
+    "nghi".to_owned()
 }
 
 /// An activity with a photo.

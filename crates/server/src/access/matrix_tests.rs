@@ -113,6 +113,34 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /exchange/{id}/lay",             "message",   ["-", "s",    "-",    "-",  "-"]),
     ("POST /exchange/codes/{id}/end",       "code",      ["smdpbe", "-", "-", "-", "-"]),
 
+    // What the station of d files goes to the office of m and to s; regimes are rules, and everybody's to read.
+    ("GET /filings/{id}",                   "filing",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /filings/{id}",                  "filing",    ["-", "d",    "d",    "d",  "d"]),
+    ("GET /filings/{id}/sources",           "filing",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /filings/{id}/xlsx",              "filing",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /filings/{id}/csv",               "filing",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /filings/{id}/json",              "filing",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /filings/{id}/import",           "filing",    ["-", "d",    "d",    "d",  "d"]),
+    ("POST /filings/{id}/approve",          "filing",    ["-", "sm",   "sm",   "-",  "-"]),
+    ("POST /filings/{id}/return",           "filing",    ["-", "sm",   "sm",   "-",  "-"]),
+    ("POST /filings/{id}/files",            "filing",    ["-", "d",    "d",    "d",  "d"]),
+    ("GET /filings/{id}/files/{n}",         "filing",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /filings/{id}/files/{n}/remove", "filing",    ["-", "d",    "d",    "d",  "d"]),
+    ("GET /regimes/{id}",                   "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+    ("POST /regimes/{id}/publish",          "regime",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /regimes/{id}/stop",             "regime",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /regimes/{id}/editions",         "regime",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /directives/{id}/regime",        "directive", ["-", "s",    "-",    "-",  "-"]),
+    ("POST /holidays/{id}/remove",          "holiday",   ["smdpbe", "-", "-", "-", "-"]),
+    ("GET /figures/{id}",                   "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+    ("GET /figures/{id}/cell",              "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+    ("GET /figures/{id}/xlsx",              "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+    ("GET /figures/{id}/csv",               "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+    ("GET /figures/{id}/adx",               "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+    ("POST /figures/{id}/gather",           "regime",    ["-", "s",    "s",    "-",  "-"]),
+    ("POST /figures/{id}/send",             "regime",    ["-", "s",    "s",    "-",  "-"]),
+    ("POST /figures/{id}/appendix",         "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+
     // A re-organisation is its author's unit's; every operator sees and signs it, and writes none of it.
     ("GET /reforms/{id}",                   "reform",    ["smdpbe", "s", "-", "-", "-"]),
     ("GET /reforms/{id}/effect",            "reform",    ["smdpbe", "s", "-", "-", "-"]),
@@ -178,8 +206,10 @@ fn path(route: &str, id: &str) -> String {
         .replace("directives/{id}/files/{n}", "directives/{id}/files/0")
         .replace("{n}", "1")
         .replace("{id}", id);
-    if path.ends_with("/figures") {
+    if path.ends_with("/figures") && path.starts_with("/reports") {
         path + "?kind=meeting"
+    } else if path.ends_with("/cell") {
+        path + "?column=0&period=2021-04"
     } else {
         path
     }
@@ -381,6 +411,13 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from exchange_message"),
         sql!("select count(*) as count from exchange_attachment"),
         sql!("select count(*) as count from organ_code where valid_to is null"),
+        sql!("select count(*) as count from filing_revision"),
+        sql!("select count(*) as count from filing_step"),
+        sql!("select count(*) as count from filing_attachment where removed_at is null"),
+        sql!("select count(*) as count from filing_notice"),
+        sql!("select count(*) as count from regime_edition"),
+        sql!("select count(*) as count from holiday"),
+        sql!("select count(*) as count from gathering"),
         sql!("select count(*) as count from reform_author"),
         sql!("select count(*) as count from person_post"),
     ];
@@ -390,6 +427,10 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select id, handling || ' ' || coalesce(reason, '-') as state from assignment"),
         sql!("select id, coalesce(withdrawn_reason, '-') as state from activity"),
         sql!("select id, cast(version as text) as state from report"),
+        sql!(
+            "select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"
+        ),
+        sql!("select id, state from regime"),
         sql!("select id, state || ' ' || cast(version as text) as state from reform"),
         sql!("select id, state || ' ' || cast(version as text) as state from paper"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),

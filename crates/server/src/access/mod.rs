@@ -128,3 +128,30 @@ pub fn to_report(desk: &Desk, unit: &str, part: Option<&str>) -> Vec<Relation> {
         Some(_) => vec![Relation::Received],
     }
 }
+
+/// A filing is its own unit's work; the units on its way up asked for it; those above in the tree may see it.
+#[must_use]
+pub fn to_filing(desk: &Desk, unit: &str, levels: &[String]) -> Vec<Relation> {
+    let own = desk.actor.unit.as_str();
+    let mut relations = Vec::new();
+    if own == unit {
+        relations.push(Relation::Received);
+    }
+    if levels.iter().any(|level| level == own) {
+        relations.push(Relation::Sent);
+    }
+    if desk.directory().stands_above(own, unit, desk.today()) {
+        relations.push(Relation::StandsAbove);
+    }
+    relations
+}
+
+/// A regime is the unit's that receives by it.
+#[must_use]
+pub fn to_regime(desk: &Desk, unit: &str) -> Vec<Relation> {
+    if desk.actor.unit == unit {
+        vec![Relation::Sent]
+    } else {
+        Vec::new()
+    }
+}

@@ -1,6 +1,7 @@
 //! The demonstration: Lạng Sơn in April 2021, four made-up people, one directive on its way, and two letters on the
 //! desk.
 
+mod filings;
 mod past;
 mod plan;
 mod store;
@@ -110,6 +111,7 @@ pub fn clock(data: &Path) -> Result<Clock, Failure> {
 pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
+    filings::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
     let mut links = Vec::new();

@@ -21,6 +21,7 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/65-app.css"),
     include_str!("../../../../web/70-portal.css"),
     include_str!("../../../../web/80-report.css"),
+    include_str!("../../../../web/85-figures.css"),
     include_str!("../../../../web/90-print.css"),
 ];
 

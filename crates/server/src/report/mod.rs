@@ -1,5 +1,6 @@
 //! Result reports: composed from what was logged in one click, edited by people, written as DOCX, as PDF and for print.
 
+mod append;
 pub mod cli;
 mod compose;
 mod edit;
@@ -16,6 +17,8 @@ pub mod store;
 mod tests;
 
 use civic::permission::Act;
+
+pub(crate) use append::{add_appendix, of_unit};
 
 use crate::access::to_report;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};

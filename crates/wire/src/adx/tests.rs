@@ -1,3 +1,5 @@
+//! ADX, both ways.
+
 use super::*;
 
 fn day(text: &str) -> Date {

@@ -1,0 +1,76 @@
+//! The table of the page as an appendix of a report of the unit: the figures of the letter come from here.
+
+use civic::permission::Act;
+use letter::paper::{Appendix, Block, Cell};
+use serde_json::json;
+
+use super::asked::Asked;
+use super::grid;
+use super::view::totals;
+use crate::filing::desk::Tools;
+use crate::http::{Answer, Desk, Form, Path, Query, Refusal, Reply};
+use crate::report;
+
+/// The reports of the unit to which the table can be added.
+pub(super) async fn reports(desk: &Desk) -> Result<Vec<(String, String)>, Refusal> {
+    if !civic::permission::role_may(desk.actor.role, Act::ComposeReport) {
+        return Ok(Vec::new());
+    }
+    Ok(report::of_unit(desk).await?.into_iter().take(20).collect())
+}
+
+pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: Form) -> Answer {
+    let asked = Asked::of(&desk, &id, &query).await?;
+    if form.get("report").is_empty() {
+        return Err(Refusal::Invalid(desk.t("figures.err.no_report")));
+    }
+    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
+    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let found = totals(desk.db(), tools, &asked.case, asked.view).await?;
+    let grid = grid::of(&desk, &desk.chrome("figures.menu"), tools, &asked, &found);
+    let counted = |row: &grid::Row| Cell::Centred(format!("{}/{}", row.reported, row.expected));
+    let line = |row: &grid::Row| {
+        let head = [Cell::Text(row.name.clone()), counted(row)];
+        head.into_iter()
+            .chain(row.cells.iter().map(|cell| Cell::Centred(cell.shown.clone())))
+            .collect::<Vec<_>>()
+    };
+    let mut head = vec!["Đơn vị".to_owned(), "Đã gửi/phải gửi".to_owned()];
+    head.extend(grid.heads.iter().map(|(title, unit)| {
+        if unit.is_empty() {
+            title.clone()
+        } else {
+            format!("{title} ({unit})")
+        }
+    }));
+    let table = Block::Table {
+        caption: None,
+        head,
+        rows: grid
+            .rows
+            .iter()
+            .chain(std::iter::once(&grid.total))
+            .map(line)
+            .collect(),
+        widths: Vec::new(),
+    };
+    let title = format!(
+        "Số liệu {}, {}",
+        asked.case.known.row.title,
+        asked.case.period.label_with_days()
+    );
+    let report = report::add_appendix(
+        &desk,
+        form.get("report"),
+        Appendix {
+            title,
+            body: vec![table],
+        },
+    )
+    .await?;
+    let detail = json!({ "regime": id, "period": asked.case.period.key });
+    let mut tx = desk.begin().await?;
+    desk.record(&mut tx, "figures.appended", &report, detail).await?;
+    tx.commit().await?;
+    Ok(Reply::to(format!("/reports/{report}")).saying("figures.appended"))
+}

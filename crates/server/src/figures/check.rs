@@ -1,0 +1,166 @@
+//! Every total recomputed from the filings that count, and compared bit for bit with what is kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use civic::Moment;
+use civic::filing::Kind;
+use civic::sheet::Sheet;
+use civic::tally::Tally;
+use civic::unit::Directory;
+use store::{Db, Tx};
+
+use super::expected::{Expected, chain};
+use super::keep::{Part, row_of};
+use super::store::{self as rows, Counted, TallyRow};
+use crate::http::{Refusal, name_of};
+use crate::regime::known::{Editions, Known};
+
+/// What a recomputation found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Totals that were recomputed.
+    pub totals: i64,
+    /// Filings that they come from.
+    pub filings: i64,
+    /// A sentence for each total that differs.
+    pub wrong: Vec<String>,
+}
+
+impl Said {
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (totals, filings) = (viet::grouped(self.totals), viet::grouped(self.filings));
+        if self.wrong.is_empty() {
+            return format!(
+                "Đã tính lại {totals} số tổng hợp từ {filings} báo cáo: khớp từng bit với số đang lưu."
+            );
+        }
+        let wrong = viet::grouped(self.wrong.len() as i64);
+        let lines = self.wrong.iter().take(50).map(|line| format!("\n- {line}"));
+        format!(
+            "Đã tính lại {totals} số tổng hợp từ {filings} báo cáo: {wrong} số KHÔNG khớp.{}",
+            lines.collect::<String>()
+        )
+    }
+}
+
+/// Recomputes every total of every regime as one state of the database shows them.
+pub async fn check(db: &Db, directory: &Arc<Directory>, editions: &Editions) -> Result<Said, Refusal> {
+    let regimes = crate::regime::known::all(db, editions).await?;
+    let mut tx = db.snapshot().await?;
+    let mut said = Said::default();
+    for known in regimes {
+        let kept = rows::all(&mut tx, &known.row.id).await?;
+        let fresh = recomputed(&mut tx, directory, &known, &mut said).await?;
+        compare(directory, &known, &kept, &fresh, &mut said);
+    }
+    Ok(said)
+}
+
+/// Writes every total of a regime anew.
+pub async fn rebuild(
+    tx: &mut Tx,
+    directory: &Arc<Directory>,
+    known: &Known,
+    at: Moment,
+) -> Result<Said, Refusal> {
+    let mut said = Said::default();
+    let kept = rows::all(tx, &known.row.id).await?;
+    let mut fresh = recomputed(tx, directory, known, &mut said).await?;
+    for row in kept {
+        let nothing = || Tally::empty(Tally::unpack(&row.columns).map_or(0, |total| total.columns()));
+        fresh
+            .entry((row.period.clone(), row.unit.clone()))
+            .or_insert_with(nothing);
+    }
+    for ((period, unit), total) in fresh {
+        rows::lock(tx, &known.row.id, &period, &unit, total.pack(), at).await?;
+        rows::update(tx, &known.row.id, &row_of(&period, &unit, &total)).await?;
+    }
+    Ok(said)
+}
+
+type Totals = BTreeMap<(String, String), Tally>;
+
+async fn recomputed(
+    tx: &mut Tx,
+    directory: &Arc<Directory>,
+    known: &Known,
+    said: &mut Said,
+) -> Result<Totals, Refusal> {
+    let mut totals = Totals::new();
+    let mut expected: BTreeMap<String, Expected> = BTreeMap::new();
+    for filing in rows::counted(tx, &known.row.id).await? {
+        said.filings += 1;
+        let edition = known
+            .edition(filing.edition)
+            .ok_or_else(|| Refusal::broken("a filing of no edition"))?;
+        let period = edition.cut().period(&filing.period).map_err(Refusal::broken)?;
+        let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
+        let part = part_of(&filing, &sheet)?;
+        let owing = expected
+            .entry(filing.period.clone())
+            .or_insert_with(|| Expected::of(directory, edition, &period));
+        let rules = edition.rules();
+        for above in chain(directory, edition, &filing.unit, period.to) {
+            let key = (filing.period.clone(), above.unit.clone());
+            let total = totals.entry(key).or_insert_with(|| Tally::empty(rules.len()));
+            total.expected = u32::try_from(owing.below(&above.unit)).unwrap_or(u32::MAX);
+            total
+                .add(&rules, part.seen_from(&above))
+                .map_err(Refusal::broken)?;
+        }
+    }
+    said.totals += totals.len() as i64;
+    Ok(totals)
+}
+
+/// What a stored filing gives.
+pub fn part_of<'a>(filing: &Counted, sheet: &'a Sheet) -> Result<Part<'a>, Refusal> {
+    Ok(Part {
+        sheet,
+        kind: Kind::from_code(&filing.kind).ok_or_else(|| Refusal::broken("kind of a filing"))?,
+        level: filing.level,
+    })
+}
+
+fn compare(directory: &Directory, known: &Known, kept: &[TallyRow], fresh: &Totals, said: &mut Said) {
+    let mut left: BTreeMap<(&str, &str), TallyRow> = BTreeMap::new();
+    for ((period, unit), total) in fresh {
+        left.insert((period, unit), row_of(period, unit, total));
+    }
+    let mut wrong = |period: &str, unit: &str, why: &str| {
+        let on = known.period(period).map(|period| period.to);
+        let name = on.map_or_else(|| unit.to_owned(), |on| name_of(directory, unit, on));
+        said.wrong
+            .push(format!("{}, kỳ {period}, {name}: {why}", known.row.title));
+    };
+    for row in kept {
+        match left.remove(&(row.period.as_str(), row.unit.as_str())) {
+            Some(fresh) if fresh == *row => {}
+            Some(fresh) if fresh.columns != row.columns => {
+                wrong(&row.period, &row.unit, "tổng các chỉ tiêu khác với tổng tính lại");
+            }
+            Some(_) => wrong(
+                &row.period,
+                &row.unit,
+                "số đơn vị đã gửi, phải gửi hoặc đã duyệt khác với số tính lại",
+            ),
+            None if row.reported == 0
+                && row.approved == 0
+                && row.declared_nothing == 0
+                && is_nothing(&row.columns) => {}
+            None => wrong(&row.period, &row.unit, "có số tổng hợp mà không có báo cáo nào"),
+        }
+    }
+    for ((period, unit), _) in left {
+        wrong(period, unit, "thiếu số tổng hợp");
+    }
+}
+
+/// A total from which everything was taken out again.
+fn is_nothing(columns: &[u8]) -> bool {
+    Tally::unpack(columns).is_ok_and(|total| total == Tally::empty(total.columns()))
+}

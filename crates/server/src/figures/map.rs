@@ -1,0 +1,153 @@
+//! A map of units as dots at their coordinates: no tiles, no third party. Units without coordinates are listed below it.
+
+use std::fmt::Write as _;
+
+use super::chart::escaped;
+
+/// A unit on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// Its name.
+    pub name: String,
+    /// Latitude in degrees.
+    pub lat: f64,
+    /// Longitude in degrees.
+    pub lon: f64,
+    /// The figure as it is written.
+    pub shown: String,
+    /// The figure; `None`: unknown.
+    pub value: Option<i64>,
+}
+
+/// Width of the map in its own units; the height follows.
+const WIDE: f64 = 640.0;
+const EDGE: f64 = 28.0;
+/// The largest dot.
+const LARGEST: f64 = 22.0;
+
+/// Draws the dots: area by figure, a ring for zero, a hatched square for unknown. Empty without a spot.
+#[must_use]
+pub fn map(spots: &[Spot], name: &str) -> String {
+    let Some(frame) = Frame::of(spots) else {
+        return String::new();
+    };
+    let highest = spots
+        .iter()
+        .filter_map(|spot| spot.value)
+        .max()
+        .unwrap_or(0)
+        .max(1) as f64;
+    let mut drawn = String::new();
+    let mut sorted: Vec<&Spot> = spots.iter().collect();
+    // Large dots first, so that small ones stay in sight.
+    sorted.sort_by_key(|spot| (std::cmp::Reverse(spot.value), spot.name.as_str()));
+    for spot in sorted {
+        let (x, y) = frame.place(spot);
+        let words = format!("<title>{}: {}</title>", escaped(&spot.name), escaped(&spot.shown));
+        let _ = match spot.value {
+            None => write!(
+                drawn,
+                "<rect class=\"spot-none\" x=\"{:.1}\" y=\"{:.1}\" width=\"12\" height=\"12\">{words}</rect>",
+                x - 6.0,
+                y - 6.0
+            ),
+            Some(0) => write!(
+                drawn,
+                "<circle class=\"spot-zero\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\">{words}</circle>"
+            ),
+            Some(value) => {
+                let radius = 4.0 + (LARGEST - 4.0) * (value.max(0) as f64 / highest).sqrt();
+                write!(
+                    drawn,
+                    "<circle class=\"spot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\">{words}</circle>"
+                )
+            }
+        };
+    }
+    format!(
+        "<svg class=\"map\" viewBox=\"0 0 {WIDE} {:.0}\" role=\"img\" aria-label=\"{}\">{drawn}</svg>",
+        frame.high,
+        escaped(name)
+    )
+}
+
+/// Where the spots lie: equirectangular at their middle latitude, which is true enough for a province.
+struct Frame {
+    west: f64,
+    north: f64,
+    narrow: f64,
+    scale: f64,
+    high: f64,
+}
+
+impl Frame {
+    fn of(spots: &[Spot]) -> Option<Self> {
+        let first = spots.first()?;
+        let start = (first.lat, first.lat, first.lon, first.lon);
+        let (south, north, west, east) = spots.iter().fold(start, |(s, n, w, e), spot| {
+            (s.min(spot.lat), n.max(spot.lat), w.min(spot.lon), e.max(spot.lon))
+        });
+        let narrow = f64::midpoint(south, north).to_radians().cos();
+        let across = ((east - west) * narrow).max(0.01);
+        let down = (north - south).max(0.01);
+        // A country that is long and narrow must not make the page endless.
+        let scale = ((WIDE - 2.0 * EDGE) / across).min(1.6 * WIDE / down);
+        Some(Self {
+            west,
+            north,
+            narrow,
+            scale,
+            high: down * scale + 2.0 * EDGE,
+        })
+    }
+
+    fn place(&self, spot: &Spot) -> (f64, f64) {
+        let x = (spot.lon - self.west) * self.narrow * self.scale + EDGE;
+        (x, (self.north - spot.lat) * self.scale + EDGE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spot(name: &str, lat: f64, lon: f64, value: Option<i64>) -> Spot {
+        Spot {
+            name: name.to_owned(),
+            lat,
+            lon,
+            shown: String::from("x"),
+            value,
+        }
+    }
+
+    #[test]
+    fn north_is_up_and_unknown_is_no_dot() {
+        let spots = [
+            spot("Bắc", 22.3, 106.5, Some(10)),
+            spot("Nam", 21.4, 106.6, None),
+            spot("Không", 21.9, 107.0, Some(0)),
+        ];
+        let svg = map(&spots, "Lạng Sơn");
+        let y = |name: &str| {
+            let at = svg.find(&format!("<title>{name}")).unwrap();
+            let tag = svg[..at].rsplit('<').next().unwrap();
+            let key = if tag.starts_with("rect") {
+                " y=\""
+            } else {
+                " cy=\""
+            };
+            tag.split(key)
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .parse::<f64>()
+                .unwrap()
+        };
+        assert!(y("Bắc") < y("Nam"));
+        assert!(svg.contains("spot-none") && svg.contains("spot-zero"));
+        assert_eq!(map(&[], "Lạng Sơn"), "");
+    }
+}

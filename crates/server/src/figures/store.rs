@@ -1,0 +1,271 @@
+//! The SQL of totals.
+
+use civic::Moment;
+use serde_json::{Value, json};
+use store::{Db, Result, Tx, args, record, sql};
+
+record! {
+    /// The total of a unit for a period.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct TallyRow {
+        /// The key of the period.
+        pub period: String,
+        /// The unit over whose territory it is.
+        pub unit: String,
+        /// The packed sums.
+        pub columns: Vec<u8>,
+        /// How many units have reported, nothing to report among them.
+        pub reported: i64,
+        /// How many should.
+        pub expected: i64,
+        /// How many of them are approved up to this level.
+        pub approved: i64,
+        /// How many said that there is nothing to report.
+        pub declared_nothing: i64,
+    }
+}
+
+/// The total of a unit, made if it is not there, and locked until the transaction ends.
+pub async fn lock(
+    tx: &mut Tx,
+    regime: &str,
+    period: &str,
+    unit: &str,
+    empty: Vec<u8>,
+    at: Moment,
+) -> Result<TallyRow> {
+    let take = sql!(
+        "insert into tally (regime, period, unit, columns, reported, expected, approved, declared_nothing, changes, changed_at) \
+         values ($1, $2, $3, $4, 0, 0, 0, 0, 1, $5) \
+         on conflict (regime, period, unit) do update set changes = tally.changes + 1, changed_at = excluded.changed_at \
+         returning period, unit, columns, reported, expected, approved, declared_nothing"
+    );
+    tx.one(take, args![regime, period, unit, empty, at]).await
+}
+
+/// Writes a total.
+pub async fn update(tx: &mut Tx, regime: &str, row: &TallyRow) -> Result<()> {
+    let update = sql!(
+        "update tally set columns = $4, reported = $5, expected = $6, approved = $7, declared_nothing = $8 \
+         where regime = $1 and period = $2 and unit = $3"
+    );
+    let head = args![regime, &row.period, &row.unit, row.columns.clone()];
+    let tail = args![row.reported, row.expected, row.approved, row.declared_nothing];
+    tx.run(update, head.into_iter().chain(tail).collect()).await?;
+    Ok(())
+}
+
+/// The total of a unit for a period.
+pub async fn get(db: &Db, regime: &str, period: &str, unit: &str) -> Result<Option<TallyRow>> {
+    let find = sql!(
+        "select period, unit, columns, reported, expected, approved, declared_nothing from tally \
+         where regime = $1 and period = $2 and unit = $3"
+    );
+    db.maybe(find, args![regime, period, unit]).await
+}
+
+/// The totals of these units for these periods.
+pub async fn some(db: &Db, regime: &str, periods: &[String], units: &[String]) -> Result<Vec<TallyRow>> {
+    let list = sql!(
+        "select t.period, t.unit, t.columns, t.reported, t.expected, t.approved, t.declared_nothing from {rows} \
+         cross join tally t where t.regime = $2 and t.period = value ->> 0 and t.unit = value ->> 1"
+    );
+    let pairs = periods
+        .iter()
+        .flat_map(|period| units.iter().map(move |unit| json!([period, unit])));
+    db.all_of(list, args![pairs.collect::<Value>(), regime]).await
+}
+
+/// Every total of a regime, in the order of periods and units.
+pub async fn all(tx: &mut Tx, regime: &str) -> Result<Vec<TallyRow>> {
+    let list = sql!(
+        "select period, unit, columns, reported, expected, approved, declared_nothing from tally where regime = $1 \
+         order by period, unit"
+    );
+    tx.all(list, args![regime]).await
+}
+
+record! {
+    /// A filing that counts, with what it says.
+    #[derive(Clone, Debug)]
+    pub struct Counted {
+        /// The filing.
+        pub id: String,
+        /// The edition whose columns it has.
+        pub edition: i64,
+        /// The key of the period.
+        pub period: String,
+        /// The unit.
+        pub unit: String,
+        /// figures or nothing.
+        pub kind: String,
+        /// How many levels have approved it.
+        pub level: i64,
+        /// When it was sent.
+        pub submitted_at: Option<i64>,
+        /// The packed cells.
+        pub sheet: Vec<u8>,
+    }
+}
+
+/// Every filing of a regime that counts.
+pub async fn counted(tx: &mut Tx, regime: &str) -> Result<Vec<Counted>> {
+    let list = sql!(
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.level, f.submitted_at, r.sheet from filing f \
+         join filing_revision r on r.filing = f.id and r.version = f.version where f.regime = $1 and f.counts \
+         order by f.period, f.unit"
+    );
+    tx.all(list, args![regime]).await
+}
+
+/// Those of one period.
+pub async fn counted_in(db: &Db, regime: &str, period: &str) -> Result<Vec<Counted>> {
+    let list = sql!(
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.level, f.submitted_at, r.sheet from filing f \
+         join filing_revision r on r.filing = f.id and r.version = f.version \
+         where f.regime = $1 and f.period = $2 and f.counts order by f.unit"
+    );
+    db.all(list, args![regime, period]).await
+}
+
+/// What had been sent by an instant and was not taken back by then: the view "as known at".
+pub async fn known_at(db: &Db, regime: &str, at: Moment) -> Result<Vec<Counted>> {
+    let list = sql!(
+        "select f.id, f.edition, f.period, f.unit, r.kind, s.level, s.made_at as submitted_at, r.sheet \
+         from filing f join filing_step s on s.filing = f.id \
+         join filing_revision r on r.filing = f.id and r.version = s.version \
+         where f.regime = $1 and s.made_at <= $2 and s.step in ('submitted', 'approved', 'consolidated', 'sent_up') \
+         and not exists (select 1 from filing_step n where n.filing = f.id and n.made_at <= $2 \
+         and (n.made_at > s.made_at or (n.made_at = s.made_at and n.id > s.id))) order by f.period, f.unit"
+    );
+    db.all(list, args![regime, at]).await
+}
+
+/// Keeps what a recomputation said.
+pub async fn insert_check(tx: &mut Tx, id: &str, at: Moment, said: &super::check::Said) -> Result<()> {
+    let insert = sql!(
+        "insert into tally_check (id, checked_at, totals, filings, wrong, detail) values ($1, $2, $3, $4, $5, $6)"
+    );
+    let detail = Value::Array(said.wrong.iter().map(|one| json!(one)).collect());
+    let wrong = said.wrong.len() as i64;
+    tx.run(insert, args![id, at, said.totals, said.filings, wrong, detail])
+        .await?;
+    Ok(())
+}
+
+record! {
+    /// What a recomputation said.
+    #[derive(Clone, Debug)]
+    pub struct CheckRow {
+        /// When.
+        pub checked_at: i64,
+        /// How many totals were recomputed.
+        pub totals: i64,
+        /// From how many filings.
+        pub filings: i64,
+        /// How many did not agree.
+        pub wrong: i64,
+    }
+}
+
+/// The last recomputation.
+pub async fn last_check(db: &Db) -> Result<Option<CheckRow>> {
+    let find = sql!(
+        "select checked_at, totals, filings, wrong from tally_check order by checked_at desc, id desc limit 1"
+    );
+    db.maybe(find, args![]).await
+}
+
+/// The totals of a period.
+pub async fn of_period(db: &Db, regime: &str, period: &str) -> Result<Vec<TallyRow>> {
+    let list = sql!(
+        "select period, unit, columns, reported, expected, approved, declared_nothing from tally where regime = $1 and period = $2"
+    );
+    db.all(list, args![regime, period]).await
+}
+
+record! {
+    /// What the last level gathered.
+    #[derive(Clone, Debug)]
+    pub struct Gathered {
+        /// Its id.
+        pub id: String,
+        /// gathered or sent.
+        pub state: String,
+        /// How many units had reported.
+        pub reported: i64,
+        /// How many should.
+        pub expected: i64,
+        /// Hash of the totals.
+        pub hash: String,
+        /// When.
+        pub made_at: i64,
+        /// When it was sent up.
+        pub sent_at: Option<i64>,
+    }
+}
+
+/// What a unit gathered for a period.
+pub async fn gathered(db: &Db, regime: &str, period: &str, unit: &str) -> Result<Option<Gathered>> {
+    let find = sql!(
+        "select id, state, reported, expected, hash, made_at, sent_at from gathering \
+         where regime = $1 and period = $2 and unit = $3"
+    );
+    db.maybe(find, args![regime, period, unit]).await
+}
+
+/// What is gathered, by whom, over which territory.
+#[derive(Clone, Copy, Debug)]
+pub struct Gathering<'a> {
+    /// Its id, if it is new.
+    pub id: &'a str,
+    /// The regime.
+    pub regime: &'a str,
+    /// The unit that gathers.
+    pub unit: &'a str,
+    /// The territory whose totals they are.
+    pub territory: &'a str,
+    /// Hash of the totals.
+    pub hash: &'a str,
+    /// Who.
+    pub by: &'a str,
+}
+
+/// Keeps what was gathered, anew when more has come since; what was sent up stays.
+pub async fn gather(tx: &mut Tx, new: &Gathering<'_>, total: &TallyRow, at: Moment) -> Result<bool> {
+    let upsert = sql!(
+        "insert into gathering (id, regime, period, unit, territory, sent_to, state, columns, reported, expected, approved, \
+         declared_nothing, hash, made_by, made_at, sent_at) \
+         values ($1, $2, $3, $4, $5, null, 'gathered', $6, $7, $8, $9, $10, $11, $12, $13, null) \
+         on conflict (regime, period, unit) do update set columns = excluded.columns, reported = excluded.reported, \
+         expected = excluded.expected, approved = excluded.approved, declared_nothing = excluded.declared_nothing, hash = excluded.hash, \
+         made_by = excluded.made_by, made_at = excluded.made_at where gathering.state = 'gathered'"
+    );
+    let head = args![
+        new.id,
+        new.regime,
+        &total.period,
+        new.unit,
+        new.territory,
+        total.columns.clone(),
+        total.reported
+    ];
+    let tail = args![
+        total.expected,
+        total.approved,
+        total.declared_nothing,
+        new.hash,
+        new.by,
+        at
+    ];
+    Ok(tx.run(upsert, head.into_iter().chain(tail).collect()).await? == 1)
+}
+
+/// Marks what was gathered as sent up; false when there is nothing to send.
+pub async fn send_up(tx: &mut Tx, regime: &str, period: &str, unit: &str, at: Moment) -> Result<bool> {
+    let update = sql!(
+        "update gathering set state = 'sent', sent_at = $4 where regime = $1 and period = $2 and unit = $3 \
+         and state = 'gathered'"
+    );
+    Ok(tx.run(update, args![regime, period, unit, at]).await? == 1)
+}

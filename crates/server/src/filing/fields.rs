@@ -1,0 +1,144 @@
+//! The fields of the form, table by table, with what is known beside each.
+
+use civic::indicator::Indicator;
+use civic::regime::Edition;
+use civic::sheet::Sheet;
+
+use super::form::{Odd, Typed, in_words};
+use super::prefill::store::Source;
+use super::show::Shown;
+use crate::http::Chrome;
+
+/// A table of the form.
+pub(super) struct Table {
+    pub name: String,
+    pub lines: Vec<Line>,
+}
+
+/// An indicator with its breakdowns.
+pub(super) struct Line {
+    pub total: Cell,
+    pub parts: Vec<Cell>,
+    pub help: Option<String>,
+}
+
+impl Line {
+    /// True when a part of it says something, so that it is shown open.
+    pub fn has_parts(&self) -> bool {
+        self.parts.iter().any(|cell| {
+            !cell.value.is_empty() || cell.wrong.is_some() || cell.theirs.is_some() || !cell.odd.is_empty()
+        })
+    }
+}
+
+/// A field.
+pub(super) struct Cell {
+    pub column: usize,
+    pub label: String,
+    pub unit: String,
+    pub value: String,
+    pub before: Option<String>,
+    /// How many activities it was filled in from.
+    pub sources: Option<String>,
+    pub wrong: Option<String>,
+    pub odd: Vec<Odd>,
+    pub theirs: Option<String>,
+}
+
+/// An answer in words.
+pub(super) struct Section {
+    pub code: String,
+    pub title: String,
+    pub help: String,
+    pub value: String,
+    pub wrong: Option<String>,
+    pub theirs: Option<String>,
+}
+
+/// What is known beside the fields.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub typed: &'a Typed,
+    pub shown: &'a Shown,
+    pub before: Option<&'a Sheet>,
+    pub sources: &'a [Source],
+    pub odd: &'a [Odd],
+}
+
+pub(super) fn tables(c: &Chrome, edition: &Edition, given: Given<'_>) -> Vec<Table> {
+    let mut tables: Vec<Table> = edition
+        .written()
+        .tables
+        .iter()
+        .map(|table| Table {
+            name: table.name.clone(),
+            lines: Vec::new(),
+        })
+        .collect();
+    for (at, column) in edition.columns().iter().enumerate() {
+        let indicator = edition.indicator_of(at);
+        let Some(table) = tables.get_mut(column.table) else {
+            continue;
+        };
+        let cell = cell(c, edition, indicator, at, given);
+        match table.lines.last_mut() {
+            Some(line) if !column.parts.is_empty() => line.parts.push(cell),
+            _ => table.lines.push(Line {
+                total: cell,
+                parts: Vec::new(),
+                help: indicator.help.clone(),
+            }),
+        }
+    }
+    tables.retain(|table| !table.lines.is_empty());
+    tables
+}
+
+fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: Given<'_>) -> Cell {
+    let column = &edition.columns()[at];
+    let before = given.before.and_then(|sheet| sheet.get(at).value());
+    let sources = given
+        .sources
+        .iter()
+        .filter(|source| source.indicator == column.key)
+        .count();
+    let categories: Vec<&str> = edition.categories(at).collect();
+    Cell {
+        column: at,
+        label: if categories.is_empty() {
+            indicator.name.clone()
+        } else {
+            categories.join(", ")
+        },
+        unit: indicator.unit.clone(),
+        value: given.typed.cells.get(at).cloned().unwrap_or_default(),
+        before: before.map(|value| {
+            c.tf(
+                "filing.before",
+                [("value", viet::fixed(value, indicator.decimals).as_str())],
+            )
+        }),
+        sources: (sources > 0).then(|| c.tf("filing.from", [("n", c.number(sources as i64).as_str())])),
+        wrong: given.shown.read.wrong.get(&at).cloned(),
+        odd: given.odd.iter().filter(|odd| odd.column == at).cloned().collect(),
+        theirs: given.shown.theirs.get(&format!("c{at}")).cloned(),
+    }
+}
+
+pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
+    let section = |code: &str, title: &str, help: &str| Section {
+        value: given.typed.texts.get(code).cloned().unwrap_or_default(),
+        wrong: given.shown.read.wrong_texts.get(code).cloned(),
+        theirs: given.shown.theirs.get(&format!("t-{code}")).cloned(),
+        code: code.to_owned(),
+        title: title.to_owned(),
+        help: help.to_owned(),
+    };
+    let outline = edition
+        .written()
+        .outline
+        .iter()
+        .map(|one| section(&one.code, &one.title, one.help.as_deref().unwrap_or("")));
+    let words = in_words(edition).map(|one| section(&one.code, &one.name, one.help.as_deref().unwrap_or("")));
+    outline.chain(words).collect()
+}

@@ -1,0 +1,71 @@
+//! A published regime of the province with its stations, for tests.
+
+use crate::testing::{House, Person};
+
+/// The regime's id, published by lan's department for all commune stations from 1 January 2021.
+pub async fn published(lan: &Person) -> String {
+    let fields = [
+        ("code", "mua_ban_nguoi"),
+        ("reporter", "commune_station"),
+        ("since", "01/1/2021"),
+    ];
+    let made = lan.post("/regimes", &fields).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let id = last(&made.location.unwrap());
+    let page = lan.post(&format!("/regimes/{id}/publish"), &[]).await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    id
+}
+
+/// A filing of the person's unit for a period, begun.
+pub async fn begun(person: &Person, regime: &str, period: &str) -> String {
+    let page = person
+        .post("/filings", &[("regime", regime), ("period", period)])
+        .await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    last(&page.location.unwrap())
+}
+
+/// The value of a hidden field.
+pub fn hidden(body: &str, name: &str) -> String {
+    let (_, rest) = body
+        .split_once(&format!("name=\"{name}\" value=\""))
+        .unwrap_or_else(|| panic!("no {name}"));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// Sends a filing with these fields; its version and key come from the page.
+pub async fn send(person: &Person, id: &str, act: &str, cells: &[(&str, &str)]) -> crate::testing::Page {
+    let body = person.get(&format!("/filings/{id}")).await.body;
+    let (version, key) = (hidden(&body, "version"), hidden(&body, "step_key"));
+    let mut fields = vec![
+        ("version", version.as_str()),
+        ("step_key", key.as_str()),
+        ("act", act),
+    ];
+    fields.extend_from_slice(cells);
+    person.post(&format!("/filings/{id}"), &fields).await
+}
+
+/// The id at the end of a place.
+pub fn last(location: &str) -> String {
+    let path = location.split(['?', '#']).next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// An account of a unit, without asking anybody.
+pub async fn hire(house: &House, login: &str, role: civic::Role, unit: &str) -> Person {
+    let person = crate::account::store::NewPerson {
+        id: login,
+        unit,
+        role,
+        name: login,
+        login,
+    };
+    let mut tx = house.site.db.begin().await.unwrap();
+    crate::account::store::insert_person(&mut tx, &person, civic::Moment(0))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    house.sign_in(login).await
+}

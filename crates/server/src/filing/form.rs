@@ -1,0 +1,219 @@
+//! The form of a filing as it was typed, and what is wrong or odd about it.
+
+use std::collections::BTreeMap;
+
+use civic::indicator::{Adds, Finding, Indicator, check, entry};
+use civic::regime::Edition;
+use civic::sheet::Sheet;
+
+use crate::http::{Ctx, Form};
+
+/// The longest answer in words.
+const LONGEST: usize = 20_000;
+/// The longest reason.
+const LONGEST_REASON: usize = 1_000;
+
+/// What was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// By column.
+    pub cells: Vec<String>,
+    /// By the code of a section of the outline, or of an indicator in words.
+    pub texts: BTreeMap<String, String>,
+    /// Why something odd is right, by the key of the finding.
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// What was understood of it.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// The figures.
+    pub sheet: Sheet,
+    /// The words, without empty ones.
+    pub texts: BTreeMap<String, String>,
+    /// The reasons, without empty ones.
+    pub reasons: BTreeMap<String, String>,
+    /// What is wrong with a column, in words.
+    pub wrong: BTreeMap<usize, String>,
+    /// What is wrong with an answer in words.
+    pub wrong_texts: BTreeMap<String, String>,
+}
+
+/// Something odd: it can be sent with a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// The key under which a reason is given.
+    pub key: String,
+    /// What is odd, in words.
+    pub words: String,
+    /// The column that it stands at.
+    pub column: usize,
+    /// The reason that was given.
+    pub reason: String,
+}
+
+/// The codes of answers in words: sections of the outline, then indicators in words.
+pub fn word_codes(edition: &Edition) -> impl Iterator<Item = &str> {
+    let sections = edition
+        .written()
+        .outline
+        .iter()
+        .map(|section| section.code.as_str());
+    sections.chain(in_words(edition).map(|indicator| indicator.code.as_str()))
+}
+
+/// The indicators that are answered in words.
+pub fn in_words(edition: &Edition) -> impl Iterator<Item = &Indicator> {
+    edition
+        .indicators()
+        .filter(|indicator| indicator.adds == Adds::Text)
+}
+
+impl Typed {
+    /// What a form brought.
+    #[must_use]
+    pub fn of(edition: &Edition, form: &Form) -> Self {
+        let cells = (0..edition.columns().len()).map(|at| form.get(&format!("c{at}")).to_owned());
+        let texts =
+            word_codes(edition).map(|code| (code.to_owned(), form.get(&format!("t-{code}")).to_owned()));
+        let reasons = form
+            .fields()
+            .filter_map(|(name, value)| Some((name.strip_prefix("r-")?.to_owned(), value.to_owned())));
+        Self {
+            cells: cells.collect(),
+            texts: texts.collect(),
+            reasons: reasons.take(10_000).collect(),
+        }
+    }
+
+    /// What a stored content looks like in the form.
+    #[must_use]
+    pub fn shown(
+        edition: &Edition,
+        sheet: &Sheet,
+        texts: &BTreeMap<String, String>,
+        reasons: &BTreeMap<String, String>,
+    ) -> Self {
+        let cell = |at: usize| {
+            sheet
+                .get(at)
+                .value()
+                .map(|value| viet::fixed(value, edition.indicator_of(at).decimals))
+        };
+        Self {
+            cells: (0..edition.columns().len())
+                .map(|at| cell(at).unwrap_or_default())
+                .collect(),
+            texts: texts.clone(),
+            reasons: reasons.clone(),
+        }
+    }
+}
+
+/// Reads what was typed.
+#[must_use]
+pub fn read(ctx: &Ctx, edition: &Edition, typed: &Typed) -> Read {
+    let mut read = Read {
+        sheet: Sheet::unknown(edition.columns().len()),
+        ..Read::default()
+    };
+    for (at, text) in typed.cells.iter().enumerate() {
+        match entry(edition.indicator_of(at), text) {
+            Ok(cell) => drop(read.sheet.set(at, cell)),
+            Err(wrong) => drop(read.wrong.insert(at, capital(&wrong.to_string()))),
+        }
+    }
+    for (code, text) in typed.texts.iter().filter(|(_, text)| !text.is_empty()) {
+        if text.chars().count() > LONGEST {
+            let n = viet::grouped(LONGEST as i64);
+            read.wrong_texts
+                .insert(code.clone(), ctx.tf("filing.err.long", &[("n", &n)]));
+        }
+        read.texts.insert(code.clone(), text.clone());
+    }
+    let reasons = typed.reasons.iter().filter(|(_, text)| !text.is_empty());
+    read.reasons = reasons
+        .map(|(key, text)| (key.clone(), text.chars().take(LONGEST_REASON).collect()))
+        .collect();
+    read
+}
+
+/// First letter large: causes stand alone on the page.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// Everything odd about a sheet, beside that of the period before.
+#[must_use]
+pub fn odd(ctx: &Ctx, edition: &Edition, read: &Read, before: Option<&Sheet>) -> Vec<Odd> {
+    let findings = check(edition, &read.sheet, before);
+    findings
+        .into_iter()
+        .filter_map(|finding| one_odd(ctx, edition, read, &finding))
+        .collect()
+}
+
+fn one_odd(ctx: &Ctx, edition: &Edition, read: &Read, finding: &Finding) -> Option<Odd> {
+    let shown = |column: usize, value: i64| viet::fixed(value, edition.indicator_of(column).decimals);
+    let (key, column, words) = match finding {
+        Finding::Contradiction { check, left, right } => {
+            let rule = edition.checks().get(*check)?;
+            let column = *rule.left.last()?;
+            let sum = |value: &i128| shown(column, i64::try_from(*value).unwrap_or(i64::MAX));
+            let words = rule.say.clone().unwrap_or_else(|| rule_words(ctx, edition, rule));
+            let values = [
+                ("rule", words.as_str()),
+                ("left", &sum(left)),
+                ("right", &sum(right)),
+            ];
+            (
+                format!("check{check}"),
+                column,
+                ctx.tf("filing.odd.contradiction", &values),
+            )
+        }
+        Finding::Magnitude { column, before, now } => {
+            let (before, now) = (shown(*column, *before), shown(*column, *now));
+            (
+                format!("far{column}"),
+                *column,
+                ctx.tf("filing.odd.far", &[("before", &before), ("now", &now)]),
+            )
+        }
+        // Typed figures were refused before; a sheet of another width cannot come from the form.
+        Finding::Negative { .. } | Finding::Width { .. } => return None,
+    };
+    let reason = read.reasons.get(&key).cloned().unwrap_or_default();
+    Some(Odd {
+        key,
+        words,
+        column,
+        reason,
+    })
+}
+
+fn rule_words(ctx: &Ctx, edition: &Edition, rule: &civic::indicator::Check) -> String {
+    use civic::indicator::Op;
+    let titles = |columns: &[usize]| {
+        let titles = columns
+            .iter()
+            .map(|column| format!("“{}”", edition.title(*column)));
+        titles.collect::<Vec<_>>().join(" + ")
+    };
+    let op = match rule.op {
+        Op::Less => "filing.op.less",
+        Op::AtMost => "filing.op.at_most",
+        Op::Equal => "filing.op.equal",
+        Op::AtLeast => "filing.op.at_least",
+        Op::More => "filing.op.more",
+    };
+    ctx.tf(
+        op,
+        &[("left", &titles(&rule.left)), ("right", &titles(&rule.right))],
+    )
+}

@@ -1,0 +1,255 @@
+//! "What I owe": one page that says what, to whom, by when; what is overdue stands first.
+
+use askama::Template;
+use civic::Moment;
+use civic::filing::{Answer, State};
+use civic::permission::{Act, role_may};
+use viet::Date;
+
+use super::desk::{Tools, state_of};
+use super::notice::store::{Sent, notices_of};
+use super::owe::{self, Owed};
+use crate::http::{Chrome, Desk, Refusal, Reply};
+
+/// So many that were sent are shown.
+const SENT: usize = 24;
+
+#[derive(Template)]
+#[template(path = "filing/list.html")]
+struct ListPage {
+    c: Chrome,
+    lead: String,
+    receives: bool,
+    groups: Vec<Group>,
+    sent: Vec<SentLine>,
+}
+
+struct Group {
+    code: &'static str,
+    words: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    title: String,
+    href: Option<String>,
+    /// Regime and period of what was not begun.
+    begin: Option<(String, String)>,
+    period: String,
+    to: String,
+    due: String,
+    due_class: &'static str,
+    state: String,
+    class: &'static str,
+    note: Option<String>,
+}
+
+struct SentLine {
+    title: String,
+    href: String,
+    period: String,
+    at: String,
+    answer: String,
+    state: String,
+    class: &'static str,
+}
+
+pub(super) async fn show(desk: Desk) -> crate::http::Answer {
+    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
+    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let owed = owe::of_unit(desk.db(), tools, &desk.actor.unit).await?;
+    let reminders = notices_of(desk.db(), &desk.actor.unit).await?;
+    let c = desk.chrome("filing.menu");
+    let (mut overdue, mut open, mut coming, mut sent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for one in &owed {
+        match one.answer {
+            Answer::Missing { .. } => overdue.push(line(&desk, &c, one, &reminders)?),
+            Answer::Waiting if one.closed || one.filing.is_some() => {
+                open.push(line(&desk, &c, one, &reminders)?);
+            }
+            Answer::Waiting => coming.push(line(&desk, &c, one, &reminders)?),
+            Answer::Reported { .. } | Answer::Nothing { .. } => sent.push(sent_line(&c, one)?),
+        }
+    }
+    sent.reverse();
+    sent.truncate(SENT);
+    let group = |code, key: &str, lines: Vec<Line>| Group {
+        code,
+        words: c.t(key),
+        lines,
+    };
+    let mut groups = vec![
+        group("overdue", "filing.group.overdue", overdue),
+        group("open", "filing.group.open", open),
+        group("coming", "filing.group.coming", coming),
+    ];
+    groups.retain(|group| !group.lines.is_empty());
+    let receives = role_may(desk.actor.role, Act::ApproveFilings)
+        && owe::receives(desk.db(), tools, &desk.actor).await?;
+    let lead = c.tf("filing.lead", [("unit", c.unit.as_str())]);
+    Ok(Reply::page(&ListPage {
+        lead,
+        receives,
+        groups,
+        sent,
+        c,
+    }))
+}
+
+fn line(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Result<Line, Refusal> {
+    let state = one.filing.as_ref().map(state_of).transpose()?;
+    let (class, word) = match (one.answer, state) {
+        (_, Some(State::Returned)) => ("st-refused", "filing.state.returned"),
+        (Answer::Missing { .. }, _) => ("st-overdue", "filing.state.missing"),
+        (_, Some(_)) => ("st-under", "filing.state.draft"),
+        (_, None) if one.closed => ("st-unknown", "filing.state.open"),
+        _ => ("st-none", "filing.state.coming"),
+    };
+    let begun = one.filing.as_ref();
+    Ok(Line {
+        title: one.case.edition.1.name().to_owned(),
+        href: begun.map(|filing| format!("/filings/{}", filing.id)),
+        begin: begun
+            .is_none()
+            .then(|| (one.case.known.row.id.clone(), one.case.period.key.clone())),
+        period: capital(&one.case.period.label_with_days()),
+        to: to_whom(desk, c, one),
+        due: due_words(c, one, desk.today()),
+        due_class: due_class(one, desk.today()),
+        state: c.t(word),
+        class,
+        note: note(c, one, reminders),
+    })
+}
+
+/// When the period closes, or that somebody has reminded of it.
+fn note(c: &Chrome, one: &Owed, reminders: &[Sent]) -> Option<String> {
+    let (regime, period) = (&one.case.known.row.id, &one.case.period);
+    let mut mine = reminders
+        .iter()
+        .filter(|sent| sent.regime == *regime && sent.period == period.key);
+    if let Some(sent) = mine.next() {
+        let day = Moment(sent.sent_at).day().short();
+        let words = c.tf("filing.reminded_on", [("day", day.as_str())]);
+        return Some(
+            sent.message
+                .as_ref()
+                .map_or_else(|| words.clone(), |said| format!("{words}: “{said}”")),
+        );
+    }
+    let closes = || c.tf("filing.closes", [("day", period.to.short().as_str())]);
+    (one.filing.is_none() && !one.closed).then(closes)
+}
+
+/// First letter large: periods stand alone on pages.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// The nearest receiver and the last one.
+fn to_whom(desk: &Desk, c: &Chrome, one: &Owed) -> String {
+    let levels = one.case.levels(&desk.directory());
+    let nearest = levels.first().map(|unit| desk.unit_name(unit));
+    match nearest {
+        Some(unit) => c.tf("filing.to", [("unit", unit.as_str())]),
+        None => c.t("filing.to_nobody"),
+    }
+}
+
+pub(super) fn due_words(c: &Chrome, one: &Owed, today: Date) -> String {
+    let Some(due) = one.due else {
+        return c.t("filing.due.none");
+    };
+    let day = due.short();
+    match due.days_since_epoch() - today.days_since_epoch() {
+        0 => c.tf("filing.due.today", [("day", day.as_str())]),
+        left if left > 0 => c.tf(
+            "filing.due.left",
+            [("day", day.as_str()), ("n", c.number(left).as_str())],
+        ),
+        over => c.tf(
+            "filing.due.over",
+            [("day", day.as_str()), ("n", c.number(-over).as_str())],
+        ),
+    }
+}
+
+fn due_class(one: &Owed, today: Date) -> &'static str {
+    match one
+        .due
+        .map(|due| due.days_since_epoch() - today.days_since_epoch())
+    {
+        Some(left) if left < 0 => "due due-late",
+        Some(left) if left <= 3 => "due due-soon",
+        _ => "due",
+    }
+}
+
+fn sent_line(c: &Chrome, one: &Owed) -> Result<SentLine, Refusal> {
+    let filing = one
+        .filing
+        .as_ref()
+        .ok_or_else(|| Refusal::broken("an answer without a filing"))?;
+    let state = state_of(filing)?;
+    let at = filing
+        .submitted_at
+        .map(|at| Moment(at).short())
+        .unwrap_or_default();
+    Ok(SentLine {
+        title: one.case.edition.1.name().to_owned(),
+        href: format!("/filings/{}", filing.id),
+        period: capital(&one.case.period.label()),
+        at,
+        answer: answer_words(c, one.answer),
+        state: c.t(state_key(state)),
+        class: state_class(state),
+    })
+}
+
+/// In time, late, nothing to report, missing: four different answers.
+pub(super) fn answer_words(c: &Chrome, answer: Answer) -> String {
+    let late = |key: &str, days: i64| c.tf(key, [("n", c.number(days).as_str())]);
+    match answer {
+        Answer::Waiting => c.t("filing.answer.waiting"),
+        Answer::Missing { days } => late("filing.answer.missing", days),
+        Answer::Reported { late: 0 } => c.t("filing.answer.reported"),
+        Answer::Reported { late: days } => late("filing.answer.late", days),
+        Answer::Nothing { late: 0 } => c.t("filing.answer.nothing"),
+        Answer::Nothing { late: days } => late("filing.answer.nothing_late", days),
+    }
+}
+
+pub(super) fn answer_class(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Waiting => "st-unknown",
+        Answer::Missing { .. } => "st-overdue",
+        Answer::Reported { late: 0 } => "st-proven",
+        Answer::Reported { .. } => "st-under",
+        Answer::Nothing { .. } => "st-none",
+    }
+}
+
+pub(super) fn state_key(state: State) -> &'static str {
+    match state {
+        State::Draft => "filing.state.draft",
+        State::Submitted => "filing.state.submitted",
+        State::Returned => "filing.state.returned",
+        State::Approved => "filing.state.approved",
+        State::Consolidated => "filing.state.consolidated",
+        State::SentUp => "filing.state.sent_up",
+    }
+}
+
+pub(super) fn state_class(state: State) -> &'static str {
+    match state {
+        State::Draft => "st-under",
+        State::Submitted => "st-received",
+        State::Returned => "st-refused",
+        State::Approved | State::Consolidated | State::SentUp => "st-proven",
+    }
+}

@@ -1,0 +1,122 @@
+//! What a unit owes: every period of every published regime that names it, with what has come of it.
+
+use std::sync::Arc;
+
+use civic::Moment;
+use civic::filing::{Answer, Kind, answer};
+use civic::permission::Actor;
+use store::Db;
+use viet::Date;
+
+use super::desk::{Case, Tools};
+use super::store::{self as rows, Filing};
+use crate::http::Refusal;
+use crate::regime::known::{self, Known};
+
+/// So far back what is owed is asked for.
+const BACK: i64 = 400;
+/// So far ahead periods are looked for that are not closed yet.
+const AHEAD: i64 = 370;
+
+/// One period that a unit owes.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    /// Regime, edition, period, unit.
+    pub case: Case,
+    /// What was begun.
+    pub filing: Option<Filing>,
+    /// The last day in time.
+    pub due: Option<Date>,
+    /// How the unit stands to it.
+    pub answer: Answer,
+    /// True once the period's cut-off has come.
+    pub closed: bool,
+}
+
+/// How a unit stands to a period today.
+#[must_use]
+pub fn stands(filing: Option<&Filing>, due: Option<Date>, today: Date) -> Answer {
+    let came = filing.filter(|filing| filing.counts).and_then(|filing| {
+        let day = Moment(filing.submitted_at?).day();
+        Some((Kind::from_code(&filing.kind)?, day))
+    });
+    answer(came, due, today)
+}
+
+/// Everything that the unit owes, by deadline; of what is not closed yet, the next period of each regime.
+pub async fn of_unit(db: &Db, tools: Tools<'_>, unit: &str) -> Result<Vec<Owed>, Refusal> {
+    let regimes = known::all(db, &tools.kept.editions).await?;
+    let filings = rows::of_unit(db, unit).await?;
+    let mut owed = Vec::new();
+    for known in &regimes {
+        let filed = filings.iter().filter(|filing| filing.regime == known.row.id);
+        owed.extend(of_regime(tools, known, &filed.collect::<Vec<_>>(), unit));
+    }
+    owed.sort_by_key(|one| (one.due.is_none(), one.due, one.case.period.to));
+    Ok(owed)
+}
+
+fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str) -> Vec<Owed> {
+    let today = tools.at.day();
+    let mut owed = Vec::new();
+    for period in known.periods(today.plus_days(-BACK), today.plus_days(AHEAD)) {
+        let Some(case) = Case::of(known, period, unit) else {
+            continue;
+        };
+        let filing = filed.iter().find(|filing| filing.period == case.period.key);
+        let owes = known.is_published() && case.expected(tools).holds(unit);
+        if !owes && filing.is_none() {
+            continue;
+        }
+        let due = due(tools, &case, filing.copied());
+        let closed = case.period.to <= today;
+        let answer = stands(filing.copied(), due, today);
+        owed.push(Owed {
+            filing: filing.map(|filing| (*filing).clone()),
+            due,
+            answer,
+            closed,
+            case,
+        });
+        if !closed {
+            break;
+        }
+    }
+    owed
+}
+
+/// As it stood when the filing was begun, or as it is reckoned today.
+fn due(tools: Tools<'_>, case: &Case, filing: Option<&Filing>) -> Option<Date> {
+    match filing {
+        Some(filing) => filing.due_on.parse().ok(),
+        None => case.edition.1.due(&case.period, tools.calendar),
+    }
+}
+
+/// True when this unit is on somebody's way up: it receives what others report.
+pub async fn receives(db: &Db, tools: Tools<'_>, actor: &Actor) -> Result<bool, Refusal> {
+    let regimes = known::all(db, &tools.kept.editions).await?;
+    Ok(regimes
+        .iter()
+        .any(|known| known.row.unit == actor.unit || is_between(tools, known, &actor.unit)))
+}
+
+/// True when a unit stands between those who report and the one that receives.
+#[must_use]
+pub fn is_between(tools: Tools<'_>, known: &Arc<Known>, unit: &str) -> bool {
+    let today = tools.at.day();
+    let Some((_, edition)) = known.edition_on(today) else {
+        return false;
+    };
+    let Some(kind) = tools.directory.get(unit).map(|unit| unit.kind) else {
+        return false;
+    };
+    let sends_on = edition
+        .written()
+        .receivers
+        .hops
+        .iter()
+        .any(|hop| hop.from.contains(&kind));
+    let route = edition.route(tools.directory, unit, today);
+    sends_on && route.iter().any(|receiver| receiver.id == known.row.unit)
+}

@@ -1,0 +1,267 @@
+//! One filing: the form for the unit that fills it in, the figures for those who read or approve it, and its way.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use civic::Moment;
+use civic::filing::{Answer, Kind, State};
+use civic::permission::Act;
+use civic::sheet::Sheet;
+
+use super::desk::{Case, kind_of, state_of, words};
+use super::fields::{self, Section, Table};
+use super::files::store::{self as files, Attachment};
+use super::form::{Odd, Read, Typed};
+use super::list::{answer_class, answer_words, capital, state_class, state_key};
+use super::prefill::store as sources;
+use super::store::{self as rows, Filing};
+use super::{load, owe};
+use crate::http::{Chrome, Desk, Path, Refusal, Reply};
+
+#[derive(Template)]
+#[template(path = "filing/show.html")]
+pub(super) struct ShowPage {
+    c: Chrome,
+    id: String,
+    title: String,
+    period: String,
+    unit: String,
+    due: String,
+    state: String,
+    state_class: &'static str,
+    answer: String,
+    answer_class: &'static str,
+    nothing: bool,
+    version: i64,
+    hash: String,
+    step_key: String,
+    body: Body,
+    may: May,
+    files: Vec<File>,
+    steps: Vec<StepLine>,
+    way: Vec<Level>,
+    /// What was sent is edited: it leaves the totals until it is sent again.
+    sent_already: bool,
+    remark: Option<String>,
+    problem: Option<String>,
+    closes: Option<String>,
+    exchange: bool,
+}
+
+struct Body {
+    tables: Vec<Table>,
+    sections: Vec<Section>,
+    odd: Vec<Odd>,
+}
+
+/// What this person may do now.
+struct May {
+    write: bool,
+    approve: bool,
+    send_back: bool,
+}
+
+struct File {
+    number: i64,
+    name: String,
+    size: String,
+}
+
+struct StepLine {
+    words: String,
+    who: String,
+    at: String,
+    remark: Option<String>,
+    hash: String,
+}
+
+struct Level {
+    unit: String,
+    class: &'static str,
+    words: String,
+}
+
+/// What a page shows beside what is stored.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub typed: Option<Typed>,
+    pub read: Read,
+    pub odd: Vec<Odd>,
+    /// What others saved meanwhile, by column and by word code.
+    pub theirs: BTreeMap<String, String>,
+    pub problem: Option<String>,
+    /// The key of the form as it was sent, so that sending it again is the same sending.
+    pub step_key: Option<String>,
+}
+
+pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> crate::http::Answer {
+    let (filing, case) = load(&desk, Act::SeeWork, &id).await?;
+    Ok(Reply::page(&page(&desk, &filing, &case, Shown::default()).await?))
+}
+
+/// The period before, when the unit filed it with the same columns.
+pub(super) async fn before(desk: &Desk, case: &Case) -> Result<Option<Sheet>, Refusal> {
+    let Some(period) = case.edition.1.cut().previous(&case.period) else {
+        return Ok(None);
+    };
+    let filing = rows::of(desk.db(), &case.known.row.id, &period.key, &case.unit).await?;
+    let Some(filing) = filing.filter(|filing| filing.counts && filing.edition == case.edition.0) else {
+        return Ok(None);
+    };
+    let revision = rows::revision(desk.db(), &filing.id, filing.version).await?;
+    revision
+        .map(|revision| Sheet::unpack(&revision.sheet).map_err(Refusal::broken))
+        .transpose()
+}
+
+pub(super) async fn page(
+    desk: &Desk,
+    filing: &Filing,
+    case: &Case,
+    shown: Shown,
+) -> Result<ShowPage, Refusal> {
+    let (c, state, levels) = (
+        desk.chrome("filing.menu"),
+        state_of(filing)?,
+        case.levels(&desk.directory()),
+    );
+    let body = body(desk, &c, filing, case, &shown).await?;
+    let steps = rows::steps(desk.db(), &filing.id).await?;
+    let due: Option<viet::Date> = filing.due_on.parse().ok();
+    let answer = owe::stands(Some(filing), due, desk.today());
+    let files = files::attachments(desk.db(), &filing.id).await?;
+    let returned = steps
+        .iter()
+        .find(|step| step.step == "returned")
+        .filter(|_| state == State::Returned);
+    Ok(ShowPage {
+        id: filing.id.clone(),
+        title: case.edition.1.name().to_owned(),
+        period: capital(&case.period.label_with_days()),
+        unit: desk.unit_name(&filing.unit),
+        due: due.map_or_else(
+            || c.t("filing.due.none"),
+            |due| c.tf("filing.due.day", [("day", due.short().as_str())]),
+        ),
+        state: c.t(state_key(state)),
+        state_class: state_class(state),
+        answer: Some(answer)
+            .filter(|answer| !matches!(answer, Answer::Waiting))
+            .map(|answer| answer_words(&c, answer))
+            .unwrap_or_default(),
+        answer_class: answer_class(answer),
+        nothing: kind_of(&filing.kind)? == Kind::Nothing,
+        version: filing.version,
+        hash: filing.content_hash.clone(),
+        step_key: shown.step_key.unwrap_or_else(|| desk.new_id()),
+        body,
+        files: files.into_iter().map(|file| file_of(&c, file)).collect(),
+        remark: returned.and_then(|step| step.remark.clone()),
+        way: way(desk, &c, filing, &levels, state),
+        may: may(desk, filing, &levels, state).await?,
+        steps: steps.into_iter().map(|step| step_line(desk, &c, step)).collect(),
+        sent_already: state.counts(),
+        problem: shown.problem,
+        closes: (case.period.to > desk.today())
+            .then(|| c.tf("filing.closes", [("day", case.period.to.short().as_str())])),
+        exchange: state.counts() || desk.actor.unit == filing.unit,
+        c,
+    })
+}
+
+/// The form or the figures: what was typed, or what is stored.
+async fn body(desk: &Desk, c: &Chrome, filing: &Filing, case: &Case, shown: &Shown) -> Result<Body, Refusal> {
+    let edition = &*case.edition.1;
+    let revision = rows::revision(desk.db(), &filing.id, filing.version).await?;
+    let revision = revision.ok_or_else(|| Refusal::broken("a filing without its revision"))?;
+    let sheet = Sheet::unpack(&revision.sheet).map_err(Refusal::broken)?;
+    let (texts, reasons) = (words(&revision.texts)?, words(&revision.reasons)?);
+    let before = before(desk, case).await?;
+    let (typed, odd) = match &shown.typed {
+        Some(typed) => (typed.clone(), shown.odd.clone()),
+        None => {
+            let typed = Typed::shown(edition, &sheet, &texts, &reasons);
+            let read = Read {
+                sheet,
+                reasons,
+                ..Read::default()
+            };
+            (typed, super::form::odd(desk, edition, &read, before.as_ref()))
+        }
+    };
+    let from = sources::sources(desk.db(), &filing.id).await?;
+    let given = fields::Given {
+        typed: &typed,
+        shown,
+        before: before.as_ref(),
+        sources: &from,
+        odd: &odd,
+    };
+    let (tables, sections) = (
+        fields::tables(c, edition, given),
+        fields::sections(edition, given),
+    );
+    Ok(Body {
+        tables,
+        sections,
+        odd,
+    })
+}
+
+/// What this person may do with it now.
+async fn may(desk: &Desk, filing: &Filing, levels: &[String], state: State) -> Result<May, Refusal> {
+    let relations = crate::access::to_filing(desk, &filing.unit, levels);
+    let done = usize::try_from(filing.level).unwrap_or(0);
+    let waits = levels.get(done).filter(|_| state == State::Submitted);
+    let hand = desk.may(Act::ApproveFilings, &relations).is_ok();
+    let wrote = rows::wrote(desk.db(), &filing.id, &desk.actor.person).await?;
+    Ok(May {
+        write: desk.may(Act::File, &relations).is_ok()
+            && !matches!(state, State::Consolidated | State::SentUp),
+        approve: hand && waits.is_some_and(|level| *level == desk.actor.unit) && !wrote,
+        send_back: hand && matches!(state, State::Submitted | State::Approved | State::Consolidated),
+    })
+}
+
+fn file_of(c: &Chrome, file: Attachment) -> File {
+    let size = format!("{} kB", c.number((file.size + 1023) / 1024));
+    File {
+        number: file.number,
+        name: file.file_name,
+        size,
+    }
+}
+
+fn way(desk: &Desk, c: &Chrome, filing: &Filing, levels: &[String], state: State) -> Vec<Level> {
+    let done = usize::try_from(filing.level).unwrap_or(0);
+    let level = |(at, unit): (usize, &String)| {
+        let (class, key) = match at {
+            at if at < done => ("st-proven", "filing.way.approved"),
+            at if at == done && state == State::Submitted => ("st-received", "filing.way.waits"),
+            _ => ("st-none", "filing.way.later"),
+        };
+        Level {
+            unit: desk.unit_name(unit),
+            class,
+            words: c.t(key),
+        }
+    };
+    levels.iter().enumerate().map(level).collect()
+}
+
+fn step_line(desk: &Desk, c: &Chrome, step: rows::Taken) -> StepLine {
+    let unit = step
+        .unit
+        .as_deref()
+        .map(|unit| desk.unit_name(unit))
+        .unwrap_or_default();
+    StepLine {
+        words: c.t(&format!("filing.step.{}", step.step)),
+        who: step
+            .name
+            .map_or_else(|| unit.clone(), |name| format!("{name}, {unit}")),
+        at: Moment(step.made_at).short(),
+        remark: step.remark,
+        hash: step.hash.get(..12).unwrap_or("").to_owned(),
+    }
+}
