@@ -1,6 +1,6 @@
 //! Days that come again, as RFC 5545 writes them: the part of `RRULE` that speaks of days. Hours are the slot's own.
 //!
-//! Ours, not a crate's: see `docs/decisions/0002-recurrence.md`.
+//! Ours, not a crate's: see `docs/decisions/0003-recurrence.md`.
 
 use std::fmt;
 use std::str::FromStr;
