@@ -1,6 +1,6 @@
 //! Measures the player: how late items begin against their due instant, what it costs, how far two of them drift apart.
 //!
-//! `cargo build --release -p player --bin lantoa-player --example measure`, then `chrt -f 20 measure PLAYER [SECONDS]`.
+//! `cargo build --release -p player --bin lantoa-player --example late`, then `chrt -f 20 late PLAYER [SECONDS]`.
 //! Where `liquidsoap` is installed it plays the same tones at the same seconds in the same run.
 
 #![allow(
