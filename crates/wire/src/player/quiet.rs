@@ -1,4 +1,7 @@
-//! Quiet hours: asked by the house when it plans and by the player when it plays, with the same answer.
+//! Quiet hours as a plan carries them. What is quiet, `civic::broadcast` says: to the house when it plans and to the
+//! player when it plays.
+
+use civic::broadcast::is_quiet;
 
 use super::canonical::canonical;
 use super::{Class, Moment};
@@ -28,16 +31,6 @@ const DAY_MS: i64 = 86_400_000;
 const ZONE_MS: i64 = 7 * 3_600_000;
 
 impl QuietSpan {
-    /// Whether it is quiet at so many milliseconds after midnight.
-    fn holds(self, of_day: i64) -> bool {
-        let (from, until) = (i64::from(self.from) * 60_000, i64::from(self.until) * 60_000);
-        if from < until {
-            from <= of_day && of_day < until
-        } else {
-            of_day >= from || of_day < until
-        }
-    }
-
     /// Milliseconds from `of_day` to where this span next begins.
     fn begins_in(self, of_day: i64) -> i64 {
         (i64::from(self.from) * 60_000 - of_day).rem_euclid(DAY_MS)
@@ -48,8 +41,8 @@ impl QuietHours {
     /// Whether something of this class may sound at this instant.
     #[must_use]
     pub fn allow(&self, class: Class, at: Moment) -> bool {
-        let of_day = (at.0 + ZONE_MS).rem_euclid(DAY_MS);
-        class == Class::Urgent || !self.spans.iter().any(|span| span.holds(of_day))
+        let quiet = |span: &QuietSpan| is_quiet(&[(span.from, span.until)], at.0, at.0);
+        class == Class::Urgent || !self.spans.iter().any(quiet)
     }
 
     /// The first instant from `at` on at which something of this class must be silent; `None`: never.
