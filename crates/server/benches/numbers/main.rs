@@ -16,6 +16,7 @@ mod living;
 mod machine;
 mod reading;
 mod starting;
+mod stored;
 mod wire;
 mod writing;
 
