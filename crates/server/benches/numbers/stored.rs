@@ -15,16 +15,11 @@ use server::regime::known::Known;
 use server::site::Site;
 
 use crate::figures::{Table, ms};
-use crate::filing::{FIELDS, Whose, furnish, sheet};
+use crate::filing::{FIELDS, PERIODS, Whose, furnish, sheet};
 use crate::house::{Base, Template, sign_in};
 use crate::machine::processor;
 use crate::wire::{Client, Server};
 
-/// Ten months, so that with ten thousand communes there are a hundred thousand reports.
-const PERIODS: [&str; 10] = [
-    "2020-07", "2020-08", "2020-09", "2020-10", "2020-11", "2020-12", "2021-01", "2021-02", "2021-03",
-    "2021-04",
-];
 /// So often a file is asked for.
 const TIMES: usize = 5;
 
@@ -41,7 +36,8 @@ pub async fn measure(base: &Base, template: &Template<'_>, table: &mut Table) {
     exports(base, &server, &cookie.0, &regime, table);
 }
 
-/// Reports as they lie in the database, put there directly: it is not sending them that is measured here.
+/// Reports as they lie in the database, ten months of ten thousand communes, put there directly: it is not sending them that
+/// is measured here.
 async fn fill(site: &Arc<Site>, known: &Arc<Known>) -> usize {
     let (directory, at) = (site.directory(), site.clock.now());
     let mut filled = 0;
