@@ -68,6 +68,9 @@ try {
   await officer.goto("/regimes");
   const regime = (await officer.locator("tbody a[href^='/regimes/']").first().getAttribute("href")).split("/").pop();
   await shoot(officer, "figures", { path: `/figures/${regime}?period=2021-03&level=commune_station`, size: { ...DESK, height: 1400 }, at: ".halves" });
+  await officer.goto("/reforms");
+  const reform = await officer.locator("main a[href^='/reforms/']:not([href$=new])").first().getAttribute("href");
+  await shoot(officer, "reform", { path: `${reform}/effect` });
   await withoutNetwork(await as("commune"));
 } finally {
   await browser.close();

@@ -4,7 +4,10 @@
 
 pub mod activity;
 pub mod assignment;
+pub mod broadcast;
+pub mod bulletin;
 pub mod calendar;
+pub mod channel;
 pub mod cube;
 pub mod directive;
 pub mod filing;
@@ -22,6 +25,7 @@ pub mod register;
 pub mod review;
 pub mod role;
 pub mod sheet;
+pub mod station;
 pub mod tally;
 pub mod unit;
 

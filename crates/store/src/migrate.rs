@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "regimes", include_str!("../migrations/0008_regimes.sql")),
     (9, "reform", include_str!("../migrations/0009_reform.sql")),
     (10, "offline", include_str!("../migrations/0010_offline.sql")),
+    (11, "links", include_str!("../migrations/0011_links.sql")),
 ];
 
 record! {

@@ -10,6 +10,7 @@ mod letters;
 mod lunar;
 mod number;
 mod sort;
+pub mod speech;
 mod syllable;
 mod typed;
 

@@ -95,7 +95,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
     match bytes {
         [] => Err(Unreadable::Empty),
         bytes if bytes.starts_with(b"PK") => workbook::read(bytes),
-        bytes if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => Err(Unreadable::BrokenOffice),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(Unreadable::BrokenOffice),
         bytes => csv::read(bytes).map(|grid| vec![grid]),
     }
 }

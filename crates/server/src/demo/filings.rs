@@ -226,7 +226,7 @@ async fn one(
     };
     let filing = steps::begin(&mut tx, tools, actor, &case, &writing(blank))
         .await
-        .map_err(said)?;
+        .map_err(|fault| fault.to_string())?;
     let content = writing(content(&case, actor, answer));
     let filing = steps::submit(
         &mut tx,
@@ -238,13 +238,9 @@ async fn one(
         &site.ids.next(at),
     )
     .await
-    .map_err(said)?;
+    .map_err(|fault| fault.to_string())?;
     decide(&mut tx, tools, &case, filing, answer, hands).await?;
     Ok(tx.commit().await?)
-}
-
-fn said(fault: steps::Fault) -> String {
-    fault.to_string()
 }
 
 /// What the levels made of it.
@@ -264,14 +260,14 @@ async fn decide(
             let hash = filing.content_hash.clone();
             filing = steps::decide(tx, tools, by, case, &filing, Verdict::Approve(&hash))
                 .await
-                .map_err(said)?;
+                .map_err(|fault| fault.to_string())?;
         }
     }
     if answer == Answer::Returned {
         let remark = "Số lượt người dự chưa khớp với số cuộc; đề nghị kiểm tra lại.";
         steps::decide(tx, tools, province, case, &filing, Verdict::Return(remark))
             .await
-            .map_err(said)?;
+            .map_err(|fault| fault.to_string())?;
     }
     Ok(())
 }

@@ -141,7 +141,7 @@ fn compare(directory: &Directory, known: &Known, kept: &[TallyRow], fresh: &Tota
         match left.remove(&(row.period.as_str(), row.unit.as_str())) {
             Some(fresh) if fresh == *row => {}
             Some(fresh) if fresh.columns != row.columns => {
-                wrong(&row.period, &row.unit, "tổng các chỉ tiêu khác với tổng tính lại")
+                wrong(&row.period, &row.unit, "tổng các chỉ tiêu khác với tổng tính lại");
             }
             Some(_) => wrong(
                 &row.period,

@@ -10,7 +10,7 @@ use crate::http::Refusal;
 use crate::serve::Failure;
 use crate::site::Site;
 
-fn broken(refusal: Refusal) -> Failure {
+fn broken(refusal: &Refusal) -> Failure {
     format!("{refusal:?}").into()
 }
 
@@ -19,7 +19,7 @@ fn broken(refusal: Refusal) -> Failure {
 /// # Errors
 /// A total differs; with `wrong`, the sentences about it.
 pub(crate) async fn check(site: &Site, as_json: bool) -> Result<String, Failure> {
-    let said = recompute(site).await.map_err(broken)?;
+    let said = recompute(site).await.map_err(|refusal| broken(&refusal))?;
     let fields = json!({ "totals": said.totals, "filings": said.filings, "wrong": said.wrong });
     if !said.wrong.is_empty() {
         return Err(Fault::new(said.words(), fields).into());
@@ -41,11 +41,11 @@ pub(crate) async fn renew(site: &Site, as_json: bool) -> Result<String, Failure>
     let mut totals = 0;
     for known in crate::regime::known::all(&site.db, &site.kept.editions)
         .await
-        .map_err(broken)?
+        .map_err(|refusal| broken(&refusal))?
     {
         totals += rebuild(&mut tx, &directory, &known, at)
             .await
-            .map_err(broken)?
+            .map_err(|refusal| broken(&refusal))?
             .totals;
     }
     let entry = audit::Entry {

@@ -1,5 +1,6 @@
 //! A map of units as dots at their coordinates: no tiles, no third party. Units without coordinates are listed below it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::chart::escaped;
@@ -41,8 +42,9 @@ pub fn map(spots: &[Spot], name: &str) -> String {
     let mut sorted: Vec<&Spot> = spots.iter().collect();
     // Large dots first, so that small ones stay in sight.
     sorted.sort_by_key(|spot| (std::cmp::Reverse(spot.value), spot.name.as_str()));
+    let mut seen = BTreeMap::new();
     for spot in sorted {
-        let (x, y) = frame.place(spot);
+        let (x, y) = beside(frame.place(spot), &mut seen);
         let words = format!("<title>{}: {}</title>", escaped(&spot.name), escaped(&spot.shown));
         let _ = match spot.value {
             None => write!(
@@ -69,6 +71,18 @@ pub fn map(spots: &[Spot], name: &str) -> String {
         frame.high,
         escaped(name)
     )
+}
+
+/// Units of one place, such as communes that became one, stand round it side by side: a dot must not cover what is unknown.
+fn beside((x, y): (f64, f64), seen: &mut BTreeMap<(i64, i64), u32>) -> (f64, f64) {
+    let before = seen.entry((x.round() as i64, y.round() as i64)).or_default();
+    let turn = f64::from(*before);
+    *before += 1;
+    if turn == 0.0 {
+        return (x, y);
+    }
+    let (angle, away) = (turn * std::f64::consts::TAU / 6.0, 18.0 + 2.0 * turn);
+    (x + away * angle.cos(), y + away * angle.sin())
 }
 
 /// Where the spots lie: equirectangular at their middle latitude, which is true enough for a province.
@@ -118,6 +132,18 @@ mod tests {
             lon,
             shown: String::from("x"),
             value,
+        }
+    }
+
+    #[test]
+    fn units_of_one_place_do_not_cover_each_other() {
+        let mut seen = BTreeMap::new();
+        let places: Vec<_> = (0..7).map(|_| beside((100.0, 100.0), &mut seen)).collect();
+        assert_eq!(places[0], (100.0, 100.0));
+        for (at, one) in places.iter().enumerate() {
+            for other in &places[..at] {
+                assert!((one.0 - other.0).hypot(one.1 - other.1) > 12.0, "{places:?}");
+            }
         }
     }
 

@@ -82,9 +82,8 @@ pub struct Kept {
 #[must_use]
 pub fn coordinates(directory: &Directory, unit: &str, on: Date) -> Option<(f64, f64)> {
     let place = directory.territory(unit, on)?;
-    if directory.get(unit)?.kind.is_territory() && place.id != unit
-        || place.kind != Kind::Commune && place.id != unit
-    {
+    let territory = directory.get(unit)?.kind.is_territory();
+    if place.id != unit && (territory || place.kind != Kind::Commune) {
         return None; // an office stands for its whole district: a dot in its middle would say more than we know
     }
     if let Some(known) = entered(place, on) {

@@ -65,7 +65,7 @@ pub(super) async fn show(desk: Desk) -> crate::http::Answer {
         match one.answer {
             Answer::Missing { .. } => overdue.push(line(&desk, &c, one, &reminders)?),
             Answer::Waiting if one.closed || one.filing.is_some() => {
-                open.push(line(&desk, &c, one, &reminders)?)
+                open.push(line(&desk, &c, one, &reminders)?);
             }
             Answer::Waiting => coming.push(line(&desk, &c, one, &reminders)?),
             Answer::Reported { .. } | Answer::Nothing { .. } => sent.push(sent_line(&c, one)?),

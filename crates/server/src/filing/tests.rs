@@ -54,6 +54,7 @@ fn at(house: &House, day: &str) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn a_report_goes_up_level_by_level_and_is_in_the_total_at_once() {
     let (house, regime) = house().await;
     let (mai, tuan, lan) = (
@@ -252,6 +253,7 @@ async fn a_file_is_part_of_what_was_approved() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn two_people_at_one_form_lose_nothing_and_are_shown_both_values() {
     let (house, regime) = house().await;
     let mai = house.sign_in("commune").await;

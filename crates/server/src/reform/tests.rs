@@ -525,6 +525,7 @@ async fn content_that_was_changed_behind_the_signature_is_not_carried_out() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn what_is_divided_waits_for_a_person_and_is_moved_once() {
     let house = House::demo().await;
     hire_at_broadcaster(&house).await;
@@ -676,6 +677,7 @@ async fn an_office_does_not_reach_beyond_its_province_and_others_do_not_see_it()
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn a_draft_is_written_in_the_form() {
     let house = House::demo().await;
     hire_at_broadcaster(&house).await;

@@ -42,7 +42,7 @@ pub fn add_up(edition: &Edition, done: &[Done]) -> Filled {
                 .filled_from
                 .iter()
                 .filter_map(|source| amount(one, source.activity, source.figure));
-            let Some(amount) = amounts.reduce(|a, b| a.saturating_add(b)) else {
+            let Some(amount) = amounts.reduce(i64::saturating_add) else {
                 continue;
             };
             sum = Some(sum.unwrap_or(0).saturating_add(amount.saturating_mul(scale)));

@@ -1,4 +1,4 @@
-//! The text of files, as [`press::text::read`] gives it: `cargo run -p press --example read FILE…`.
+//! The text of files, as [`press::text::read`] gives it: `cargo run -p press --example text FILE…`.
 
 fn main() {
     for path in std::env::args().skip(1) {

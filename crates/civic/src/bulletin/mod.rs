@@ -1,0 +1,29 @@
+//! Bulletins for the loudspeakers of communes: what is said, who heard and approved it, where it goes, how it ends.
+//!
+//! Rules: Thông tư 39/2020/TT-BTTTT (three classes), Nghị định 49/2024/NĐ-CP (languages, answers to the people), and our
+//! requirements 11 to 20 of `docs/broadcast.md`.
+
+mod approval;
+mod audio;
+mod drill;
+mod model;
+mod reception;
+mod rights;
+mod urgent;
+mod withdrawal;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod urgent_tests;
+
+pub use approval::{Approval, Listening, Refused, Stage, Variant, Voice};
+pub use audio::{Audio, AudioFault, AudioLimits};
+pub use drill::{Arming, Mode, Unreachable, announced, reaches};
+pub use model::{Bulletin, Class, Kind, Lack, Level, Purpose, Target};
+pub use reception::{Hand, Outcome, Reception, Step, WrongStep};
+pub use rights::{BulletinAct, Mandate, may};
+pub use urgent::{Armed, Order, Reason, Refusal, Seen, UrgentRule};
+pub use withdrawal::{Ending, Withdrawal};

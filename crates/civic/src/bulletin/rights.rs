@@ -1,0 +1,76 @@
+//! Who may do what with bulletins: facts about a person come in, the answer goes out.
+
+use super::model::Level;
+use crate::Role;
+use crate::permission::Denied;
+
+/// What somebody wants to do with a bulletin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BulletinAct {
+    /// Write, record, edit.
+    Compose,
+    /// Listen, so that it counts.
+    Hear,
+    /// Approve a recording.
+    Approve,
+    /// Send it to communes.
+    Send,
+    /// Ask for, or confirm, an urgent broadcast; take one back.
+    SendUrgent,
+    /// Accept, decline, order and schedule what reached the commune.
+    Choose,
+}
+
+impl BulletinAct {
+    /// Every act.
+    pub const ALL: [Self; 6] = [
+        Self::Compose,
+        Self::Hear,
+        Self::Approve,
+        Self::Send,
+        Self::SendUrgent,
+        Self::Choose,
+    ];
+}
+
+/// What is known about a person, for one bulletin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mandate {
+    /// Who.
+    pub person: String,
+    /// The person's role.
+    pub role: Role,
+    /// The level of the person's unit.
+    pub level: Level,
+    /// The bulletin is of the person's unit; for [`BulletinAct::Choose`]: it reached the person's commune.
+    pub own_unit: bool,
+    /// The unit named the person as an approver.
+    pub approver: bool,
+    /// The unit named the person for urgent broadcasts.
+    pub urgent: bool,
+    /// A second factor was given in this session.
+    pub second_factor: bool,
+}
+
+/// Answers whether the person may. Approving, and everything urgent, asks for a second factor (requirement 40).
+pub fn may(post: &Mandate, act: BulletinAct) -> Result<(), Denied> {
+    use BulletinAct::{Approve, Choose, Compose, Hear, Send, SendUrgent};
+    let sure = |named: bool| {
+        if named && post.second_factor {
+            Ok(())
+        } else {
+            Err(Denied::Role)
+        }
+    };
+    match (post.role, act) {
+        // The operator keeps the machine running and originates no sound (requirement 39).
+        (Role::Operator, _) => Err(Denied::Role),
+        (_, Choose) if post.level != Level::Commune => Err(Denied::Role),
+        _ if !post.own_unit => Err(Denied::Foreign),
+        (_, Compose | Hear | Choose) => Ok(()),
+        (Role::Newsroom, Send | SendUrgent) => Err(Denied::Role),
+        (_, Send) => Ok(()),
+        (_, Approve) => sure(post.approver),
+        (_, SendUrgent) => sure(post.urgent),
+    }
+}

@@ -1,0 +1,267 @@
+//! The engine: every ten milliseconds it asks what may and must sound, and sends exactly that.
+
+mod ahead;
+mod book;
+mod journal;
+mod ladder;
+mod voice;
+
+pub use book::{Book, Fate};
+pub use journal::Journal;
+
+use crate::audio::{Servo, Source};
+use crate::clock::{Clock, Evidence, Timekeeper};
+use crate::gateway::Gateways;
+use crate::orders::{Orders, Standing};
+use crate::output::Output;
+use crate::status::Board;
+use crate::store::Store;
+use crate::{BLOCK, PROGRAM};
+use std::collections::HashMap;
+use std::io;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use voice::Voice;
+use wire::player::{ClockState, Ending, Event, Item, Moment, Played, Record, Silence};
+
+/// The instant at which the first sample of a block is heard.
+#[derive(Clone, Copy, Debug)]
+struct Now {
+    mono_us: i64,
+    utc_us: i64,
+    clock: ClockState,
+}
+
+impl Now {
+    fn moment(self) -> Moment {
+        Moment(self.utc_us.div_euclid(1000))
+    }
+}
+
+/// What the engine works with.
+pub struct Parts {
+    /// The box's clocks.
+    pub clock: Box<dyn Clock>,
+    /// The time.
+    pub time: Timekeeper,
+    /// Where the sound goes.
+    pub output: Box<dyn Output>,
+    /// The pen.
+    pub journal: Journal,
+    /// What is ordered.
+    pub orders: Arc<Orders>,
+    /// The folder.
+    pub store: Store,
+    /// Where others look.
+    pub board: Arc<Board>,
+    /// Where the network leaves the time of the house.
+    pub evidence: Arc<Mutex<Option<Evidence>>>,
+    /// FM and wired gateways.
+    pub gateways: Gateways,
+    /// How long before the first sample they open, microseconds.
+    pub gateway_lead_us: i64,
+    /// From sending to hearing, microseconds.
+    pub latency_us: i64,
+}
+
+/// The engine of one player.
+pub struct Engine {
+    parts: Parts,
+    book: Book,
+    standing: Standing,
+    changes: u64,
+    /// Items near now of which something may still come.
+    coming: Vec<Item>,
+    /// Fallbacks that take the place of broken audio.
+    extra: Vec<Item>,
+    sources: HashMap<String, Source>,
+    reasons: HashMap<String, Silence>,
+    voice: Option<Voice>,
+    servo: Servo,
+    /// When it last looked ahead; `None`: it must look at once.
+    looked_us: Option<i64>,
+    /// Place in the plan before which everything is over.
+    first_open: usize,
+    /// What sounds is no longer in the plan.
+    withdrawn: bool,
+    clock_good: Option<bool>,
+    stopped: bool,
+}
+
+impl Engine {
+    /// Begins where the log ends; `torn` bytes were cut off it.
+    #[must_use]
+    pub fn begin(mut parts: Parts, records: &[Record], torn: u32) -> Self {
+        let (book, sounding) = Book::read(records);
+        let reading = parts.clock.read();
+        let (at, clock) = (
+            parts.time.utc_at(reading.mono_us),
+            parts.time.state(reading.mono_us),
+        );
+        parts.journal.tell(
+            at,
+            clock,
+            Event::Boot {
+                program: PROGRAM.to_owned(),
+                torn,
+            },
+        );
+        let mut engine = Self {
+            parts,
+            book,
+            standing: Standing::default(),
+            changes: 0,
+            coming: Vec::new(),
+            extra: Vec::new(),
+            sources: HashMap::new(),
+            reasons: HashMap::new(),
+            voice: None,
+            servo: Servo::default(),
+            looked_us: None,
+            first_open: 0,
+            withdrawn: false,
+            clock_good: None,
+            stopped: false,
+        };
+        for item in sounding {
+            let played = unfinished(&item);
+            engine.parts.journal.tell(at, clock, Event::Ended { played });
+            engine.book.set(&item, Fate::Paused(None));
+        }
+        engine
+    }
+
+    /// One block: ten milliseconds, or a rest when nothing is near and nobody needs silence.
+    ///
+    /// # Errors
+    /// The output is gone.
+    pub fn step(&mut self) -> io::Result<()> {
+        let now = self.now();
+        self.take_orders(now);
+        if self
+            .looked_us
+            .is_none_or(|looked| now.mono_us - looked >= ahead::LOOK_US)
+        {
+            self.looked_us = Some(now.mono_us);
+            self.look_ahead(now);
+        }
+        let mut block = [0; BLOCK];
+        self.sound(now, &mut block);
+        if self.voice.is_none() && self.rest(now) {
+            return Ok(());
+        }
+        self.parts.output.send(&block, self.parts.clock.as_mut())
+    }
+
+    fn now(&mut self) -> Now {
+        let reading = self.parts.clock.read();
+        self.parts.time.observe(reading);
+        let evidence = self
+            .parts
+            .evidence
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(evidence) = evidence {
+            self.parts.time.weigh(evidence);
+        }
+        let heard = self.parts.output.next_heard_us(reading.mono_us);
+        Now {
+            mono_us: heard,
+            utc_us: self.parts.time.utc_at(heard) + self.parts.latency_us,
+            clock: self.parts.time.state(heard),
+        }
+    }
+
+    /// The time, microseconds UTC, as the player knows it.
+    pub fn utc_us(&mut self) -> i64 {
+        self.now().utc_us
+    }
+
+    fn tell(&mut self, now: Now, event: Event) -> journal::Ticket {
+        self.parts.journal.tell(now.utc_us, now.clock, event)
+    }
+
+    fn take_orders(&mut self, now: Now) {
+        let changes = self.parts.orders.changes.load(Ordering::Acquire);
+        if changes != self.changes {
+            self.changes = changes;
+            self.standing = self.parts.orders.now();
+            self.looked_us = None;
+            self.first_open = 0;
+            self.withdrawn = !self.is_named();
+        }
+        for note in self.parts.orders.take_notes() {
+            self.tell(now, note);
+        }
+        let limit = self
+            .standing
+            .plan
+            .as_ref()
+            .map_or(u64::MAX, |plan| u64::from(plan.clock_limit_ms) * 1000);
+        let good = now.clock.error_us.is_some_and(|error| error <= limit);
+        if self.clock_good != Some(good) {
+            self.clock_good = Some(good);
+            self.tell(now, Event::Clock { good });
+        }
+        self.stopped = self
+            .parts
+            .orders
+            .stopped(&self.standing, good.then(|| now.moment()));
+    }
+
+    /// Whether what sounds is in the plan.
+    fn is_named(&self) -> bool {
+        let plan = self.standing.plan.iter().flat_map(|plan| plan.items.iter());
+        let mut named = plan.chain(&self.extra).map(|item| item.id.as_str());
+        self.voice
+            .as_ref()
+            .is_none_or(|voice| named.any(|id| id == voice.item.id))
+    }
+
+    /// Ends what sounds.
+    fn end(&mut self, now: Now, ending: Ending, by: &str) {
+        let Some(voice) = self.voice.take() else { return };
+        let played = voice.played(ending, by, &self.servo);
+        let fate = book::fate_after(ending, Some(voice.source.position));
+        self.book.set(&voice.item.id, fate);
+        if fate != Fate::Over {
+            self.sources.insert(voice.item.id.clone(), voice.source);
+        }
+        self.tell(now, Event::Ended { played });
+    }
+
+    /// It was due and makes no sound.
+    fn silent(&mut self, now: Now, item: &Item, why: Silence) {
+        self.book.set(&item.id, Fate::Over);
+        self.sources.remove(&item.id);
+        self.reasons.remove(&item.id);
+        let (item, due) = (item.id.clone(), item.at);
+        self.tell(now, Event::Silent { item, due, why });
+    }
+
+    /// Ends in good order.
+    pub fn finish(mut self) {
+        let now = self.now();
+        self.end(now, Ending::Shutdown, "");
+        self.parts.gateways.close(std::time::Duration::from_millis(
+            if self.parts.clock.is_virtual() { 0 } else { 300 },
+        ));
+        self.parts.journal.close();
+    }
+}
+
+/// An item that sounded when the power went: how much of it was heard, nobody knows.
+fn unfinished(item: &str) -> Played {
+    Played {
+        item: item.to_owned(),
+        samples: None,
+        expected: 0,
+        ending: Ending::Restart,
+        by: String::new(),
+        level: None,
+        volume: None,
+        skew_us: 0,
+        servo_ppm: 0,
+    }
+}

@@ -1,0 +1,106 @@
+//! Audio comes on a thread of its own, so that no download keeps the doorbell waiting; what is urgent comes first.
+
+use super::backoff::{Backoff, chance};
+use super::{House, NetFault};
+use crate::orders::Orders;
+use crate::status::Board;
+use crate::store::{Part, Store, Wanted, hex};
+use std::io::{self, Read as _};
+use std::sync::Arc;
+use std::time::Duration;
+use wire::player::{Moment, Plan};
+
+/// How often is looked whether something is missing.
+const LOOK: Duration = Duration::from_millis(50);
+/// After so many looks, a minute, a plan that was complete is looked through again: a card may have lost audio.
+const AGAIN: u32 = 1_200;
+
+/// Brings audio.
+pub struct Fetcher {
+    /// Where from.
+    pub house: House,
+    /// Where to.
+    pub store: Store,
+    /// What for.
+    pub orders: Arc<Orders>,
+    /// Where faults are said.
+    pub board: Arc<Board>,
+}
+
+impl Fetcher {
+    /// Brings what is missing, for ever.
+    pub fn run(&self, now: impl Fn() -> Moment) {
+        let (mut backoff, mut settled, mut looks) = (Backoff::default(), 0, 0_u32);
+        loop {
+            std::thread::sleep(LOOK);
+            looks = (looks + 1) % AGAIN;
+            if looks == 0 {
+                settled = 0;
+            }
+            let Some(plan) = self.orders.now().plan else {
+                continue;
+            };
+            // A plan that is complete is not looked through again and again.
+            if settled == plan.version {
+                continue;
+            }
+            match self.round(&plan, now()) {
+                Ok(true) => settled = plan.version,
+                Ok(false) => backoff.reset(),
+                Err(fault) => {
+                    self.board.fault(format!("audio: {fault}"));
+                    std::thread::sleep(backoff.next(chance()));
+                }
+            }
+        }
+    }
+
+    /// Brings the most pressing audio that is missing; true when there is none.
+    ///
+    /// # Errors
+    /// [`NetFault`]; what is here already stays for the next try.
+    pub fn round(&self, plan: &Plan, now: Moment) -> Result<bool, NetFault> {
+        let Some(wanted) = self.store.wanted(plan, now).into_iter().next() else {
+            return Ok(true);
+        };
+        match self.bring(&wanted) {
+            Err(NetFault::Disk(e)) if e.kind() == io::ErrorKind::StorageFull => {
+                // Yesterday's audio makes room for today's.
+                match self.store.sweep(plan)? {
+                    0 => Err(NetFault::Disk(e)),
+                    _ => self.bring(&wanted),
+                }
+            }
+            other => other,
+        }
+        .map(|()| false)
+    }
+
+    fn bring(&self, wanted: &Wanted) -> Result<(), NetFault> {
+        let mut part = Part::open(&self.store, wanted)?;
+        if wanted.bytes != Some(part.have) {
+            let (goes_on, mut stream) = self
+                .house
+                .stream(&format!("media/{}", hex(&wanted.media)), part.have)?;
+            if !goes_on {
+                part.restart()?;
+            }
+            let mut piece = vec![0; 65_536];
+            loop {
+                let count = stream
+                    .read(&mut piece)
+                    .map_err(|e| NetFault::Unreachable(e.to_string()))?;
+                if count == 0 {
+                    break;
+                }
+                part.add(&piece[..count])?;
+            }
+        }
+        if wanted.bytes.is_some_and(|bytes| part.have < bytes) {
+            return Err(NetFault::Unreachable(
+                "the audio broke off; it goes on from there".to_owned(),
+            ));
+        }
+        Ok(part.finish(&self.store)?)
+    }
+}

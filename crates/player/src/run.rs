@@ -1,0 +1,210 @@
+//! The program at work: engine here, network on threads of its own.
+
+use crate::clock::{Clock as _, Kept, Step, SystemClock, Timekeeper, VirtualClock, ask_chrony};
+use crate::config::Config;
+use crate::engine::{Engine, Journal, Parts};
+use crate::gateway::Gateways;
+use crate::identity::{self, Identity};
+use crate::net::{Fetcher, House, NetFault, Sync};
+use crate::orders::Orders;
+use crate::output::{self, Output, Paced};
+use crate::status::Board;
+use crate::store::{Log, Store};
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use wire::player::{Moment, Record};
+
+/// Opens the folder that the configuration names.
+///
+/// # Errors
+/// The disk.
+pub fn store(config: &Config) -> io::Result<Store> {
+    Store::open(&config.store, config.media_limit_mb * 1024 * 1024)
+}
+
+fn enrolled(store: &Store) -> io::Result<Identity> {
+    let missing = "this box is not enrolled yet: lantoa-player enrol CODE";
+    identity::load(store)?.ok_or_else(|| io::Error::other(missing))
+}
+
+/// Plays until it is asked to end.
+///
+/// # Errors
+/// What keeps it from playing, said for a person.
+pub fn play(config: &Config) -> io::Result<()> {
+    let store = store(config)?;
+    let _lock = store
+        .lock()
+        .map_err(|_| io::Error::other("another player has this folder"))?;
+    let identity = enrolled(&store)?;
+    let mut clock = SystemClock::default();
+    clock.vouch(ask_chrony());
+    let board = Arc::<Board>::default();
+    let (log, records, torn) = Log::open(&store.path("asrun.log"), &identity.device)?;
+    board.lock().log = log.head();
+    let time = Timekeeper::begin(clock.read(), kept(&records), config.has_rtc, config.drift_ppm);
+    let orders = Arc::new(Orders::open(store.clone(), identity)?);
+    let evidence = Arc::new(Mutex::new(None));
+    let net = Net {
+        config,
+        store: &store,
+        orders: &orders,
+        board: &board,
+        clock: &clock,
+        evidence: &evidence,
+    };
+    net.begin().map_err(io::Error::other)?;
+    let ending = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
+        signal_hook::flag::register(signal, Arc::clone(&ending))?;
+    }
+    let parts = Parts {
+        output: output::open(&config.output)?,
+        journal: Journal::on_thread(log, Arc::clone(&board)),
+        clock: Box::new(clock),
+        time,
+        orders,
+        store,
+        board,
+        evidence,
+        gateways: Gateways::begin(config.gateway.clone()),
+        gateway_lead_us: i64::from(config.gateway_lead_ms) * 1000,
+        latency_us: config.latency_ms * 1000,
+    };
+    let mut engine = Engine::begin(parts, &records, torn);
+    while !ending.load(Ordering::Relaxed) {
+        engine.step()?;
+    }
+    engine.finish();
+    Ok(())
+}
+
+/// What the last record knew about the time.
+fn kept(records: &[Record]) -> Kept {
+    let last = records.last();
+    Kept {
+        at_us: records.iter().map(|r| r.at.0).max().unwrap_or(0) * 1000,
+        error_us: last.and_then(|record| record.clock.error_us),
+    }
+}
+
+/// The threads that talk.
+struct Net<'p> {
+    config: &'p Config,
+    store: &'p Store,
+    orders: &'p Arc<Orders>,
+    board: &'p Arc<Board>,
+    clock: &'p SystemClock,
+    evidence: &'p Arc<Mutex<Option<crate::clock::Evidence>>>,
+}
+
+impl Net<'_> {
+    fn begin(&self) -> Result<(), NetFault> {
+        let clock = self.clock.clone();
+        std::thread::spawn(move || {
+            loop {
+                std::thread::sleep(Duration::from_secs(60));
+                clock.vouch(ask_chrony());
+            }
+        });
+        let Some(url) = &self.config.house else {
+            eprintln!("lantoa-player: no house is configured: playing what is in the folder");
+            return Ok(());
+        };
+        let patience = Duration::from_secs(u64::from(self.config.wait_s) + 20);
+        let stop_url = self
+            .config
+            .stop_url
+            .clone()
+            .unwrap_or_else(|| format!("{url}/stop"));
+        let sync = Arc::new(Sync {
+            house: House::at(url, patience)?,
+            stop: House::at(&stop_url, Duration::from_secs(20))?,
+            orders: Arc::clone(self.orders),
+            store: self.store.clone(),
+            board: Arc::clone(self.board),
+            clock: self.clock.clone(),
+            evidence: Arc::clone(self.evidence),
+            config: self.config.clone(),
+        });
+        let fetcher = Fetcher {
+            house: House::at(url, Duration::from_secs(30))?,
+            store: self.store.clone(),
+            orders: Arc::clone(self.orders),
+            board: Arc::clone(self.board),
+        };
+        let (clock, board) = (self.clock.clone(), Arc::clone(self.board));
+        let now = move || Moment((clock.mono_us() + board.lock().utc_ahead_us).div_euclid(1000));
+        let watcher = Arc::clone(&sync);
+        std::thread::spawn(move || sync.run());
+        std::thread::spawn(move || watcher.watch_stop());
+        std::thread::spawn(move || fetcher.run(now));
+        Ok(())
+    }
+}
+
+/// A rehearsal: the plan of a folder by a virtual clock, as fast as the machine can.
+#[derive(Clone, Debug)]
+pub struct Rehearsal {
+    /// Where it begins, milliseconds UTC, when the chip says nothing.
+    pub from: i64,
+    /// Where it ends.
+    pub until: i64,
+    /// The clock chip: a file that keeps the time while the program is dead.
+    pub chip: Option<PathBuf>,
+    /// Drift of the wall clock, parts per million.
+    pub ppm: f64,
+    /// Crystal of the output, parts per million.
+    pub crystal_ppm: f64,
+    /// Jumps of the wall clock.
+    pub steps: Vec<Step>,
+    /// Whether a time service vouches for the wall clock, microseconds.
+    pub service_us: Option<u64>,
+}
+
+/// Rehearses. The folder must not be that of a player at work: its log grows.
+///
+/// # Errors
+/// As [`play`].
+pub fn rehearse(config: &Config, rehearsal: &Rehearsal) -> io::Result<()> {
+    let store = store(config)?;
+    let _lock = store
+        .lock()
+        .map_err(|_| io::Error::other("a player has this folder: rehearse in a copy"))?;
+    let identity = enrolled(&store)?;
+    let began_us = rehearsal.from * 1000;
+    let mut clock = VirtualClock::new(
+        began_us,
+        rehearsal.ppm,
+        rehearsal.steps.clone(),
+        rehearsal.service_us,
+    );
+    if let Some(chip) = &rehearsal.chip {
+        clock = clock.with_chip(chip)?;
+    }
+    let board = Arc::<Board>::default();
+    let (log, records, torn) = Log::open(&store.path("asrun.log"), &identity.device)?;
+    let time = Timekeeper::begin(clock.read(), kept(&records), config.has_rtc, config.drift_ppm);
+    let parts = Parts {
+        output: Box::new(Paced::nowhere().with_crystal(rehearsal.crystal_ppm)) as Box<dyn Output>,
+        journal: Journal::direct(log, Arc::clone(&board)),
+        clock: Box::new(clock),
+        time,
+        orders: Arc::new(Orders::open(store.clone(), identity)?),
+        store,
+        board,
+        evidence: Arc::default(),
+        gateways: Gateways::begin(None),
+        gateway_lead_us: 0,
+        latency_us: 0,
+    };
+    let mut engine = Engine::begin(parts, &records, torn);
+    while engine.utc_us() < rehearsal.until * 1000 {
+        engine.step()?;
+    }
+    engine.finish();
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! The player, tried from outside: real folders, real children, a virtual clock, a scripted house.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests: what fails here fails the test"
+)]
+
+mod bench_box;
+mod clock;
+mod disk;
+mod forms;
+mod house;
+mod net;
+mod plans;
+mod power;
+mod sound;

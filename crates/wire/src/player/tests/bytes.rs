@@ -1,0 +1,182 @@
+//! One writing for every value, and no bit of it that may be another.
+
+use super::*;
+use proptest::prelude::*;
+
+fn texts() -> impl Strategy<Value = String> {
+    "[a-zđơưêạ0-9 📢-]{0,30}"
+}
+
+fn items() -> impl Strategy<Value = Item> {
+    let first = (
+        texts(),
+        any::<i64>(),
+        any::<u32>(),
+        0_usize..4,
+        any::<u8>(),
+        any::<[u8; 32]>(),
+    );
+    let second = (
+        any::<u64>(),
+        any::<u64>(),
+        any::<i16>(),
+        0_usize..3,
+        any::<u16>(),
+        texts(),
+    );
+    (first, second).prop_map(
+        |((id, at, late_ms, class, origin, media), (bytes, samples, gain, resume, gateways, language))| {
+            Item {
+                id,
+                at: Moment(at),
+                late_ms,
+                class: [Class::Fallback, Class::Ordinary, Class::Priority, Class::Urgent][class],
+                origin,
+                media,
+                bytes,
+                samples,
+                gain,
+                resume: [Resume::Never, Resume::Live, Resume::Continue][resume],
+                gateways,
+                language,
+            }
+        },
+    )
+}
+
+fn plans() -> impl Strategy<Value = Plan> {
+    let spans = prop::collection::vec((0_u16..1440, 0_u16..1440), 0..4);
+    let all = (
+        texts(),
+        any::<u64>(),
+        any::<[u8; 16]>(),
+        spans,
+        any::<Option<[u8; 32]>>(),
+    );
+    (all, prop::collection::vec(items(), 0..6)).prop_map(
+        |((device, version, nonce, spans, fallback), items)| Plan {
+            device,
+            version,
+            nonce,
+            fallback,
+            items,
+            quiet: QuietHours {
+                spans: spans
+                    .into_iter()
+                    .map(|(from, until)| QuietSpan { from, until })
+                    .collect(),
+            },
+            ..plan(1)
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(plan in plans()) {
+        prop_assert_eq!(Plan::from_bytes(&plan.to_bytes()), Ok(plan.clone()));
+        let sealed = Sealed::seal(Kind::Plan, &plan, &signer(1));
+        let read = Sealed::read(&sealed.to_bytes()).expect("our own");
+        prop_assert_eq!(read.open::<Plan>(Kind::Plan, &signer(1).public()), Ok(plan));
+    }
+
+    #[test]
+    fn any_flipped_bit_is_refused(place in 0_usize..100_000, bit in 0_u8..8) {
+        let mut bytes = sealed_plan(&plan(1), 1);
+        let place = place % bytes.len();
+        bytes[place] ^= 1 << bit;
+        let expect = Expect { device: "loa-1", trust: &trust(), now: Some(NOW), arrives: true, held: None };
+        prop_assert!(accept_plan(&bytes, &expect).is_err(), "byte {} bit {}", place, bit);
+    }
+
+    #[test]
+    fn bytes_that_are_read_have_one_writing(mut bytes in prop::collection::vec(any::<u8>(), 0..300), place in 0_usize..300) {
+        // Half of the cases begin as a true record, with one byte changed.
+        if place % 2 == 0 {
+            let true_one = log::records(&[log::cued("a"), log::ended("a")]);
+            let changed = bytes.first().copied().unwrap_or(0);
+            bytes = true_one[place / 2 % 2].to_bytes();
+            let place = place % bytes.len();
+            bytes[place] = changed;
+        }
+        if let Ok(record) = Record::from_bytes(&bytes) {
+            prop_assert_eq!(record.to_bytes(), bytes.clone());
+        }
+        if let Ok(plan) = Plan::from_bytes(&bytes) {
+            prop_assert_eq!(plan.to_bytes(), bytes.clone());
+        }
+        let _ = Sealed::read(&bytes);
+    }
+
+    #[test]
+    fn a_message_that_ends_early_is_refused(kept in 0_usize..100_000) {
+        let bytes = sealed_plan(&plan(1), 1);
+        prop_assert!(Sealed::read(&bytes[..kept % bytes.len()]).is_err());
+    }
+}
+
+#[test]
+fn every_single_bit_of_a_stop_order_counts() {
+    let order = StopOrder {
+        serial: 1,
+        issued_at: NOW,
+        expires_at: Moment(NOW.0 + DAY),
+        nonce: [1; 16],
+        stopped: vec![Reach::All {}],
+    };
+    let bytes = Sealed::seal(Kind::Stop, &order, &signer(2)).to_bytes();
+    assert!(accept_stop(&bytes, &trust(), Some(NOW), None).is_ok());
+    for bit in 0..bytes.len() * 8 {
+        let mut changed = bytes.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        assert!(
+            accept_stop(&changed, &trust(), Some(NOW), None).is_err(),
+            "bit {bit}"
+        );
+    }
+}
+
+#[test]
+fn a_poll_with_nothing_new_takes_less_than_a_kilobyte_both_ways_together() {
+    let question = question();
+    let sent = Sealed::seal(Kind::Poll, &question, &signer(8)).to_bytes();
+    let answer = Answer {
+        device: "loa-1".to_owned(),
+        nonce: [9; 16],
+        at: NOW,
+        plan: 4,
+        stop: 0,
+        trust: 0,
+        log: question.log,
+        again_ms: 60_000,
+    };
+    let back = Sealed::seal(Kind::Answer, &answer, &signer(1)).to_bytes();
+    assert!(sent.len() + back.len() < 600, "{} + {}", sent.len(), back.len());
+    assert_eq!(Answer::read(&back, &question, &trust()), Ok(answer.clone()));
+    assert_eq!(Poll::read(&sent, &signer(8).public()), Ok(question.clone()));
+    assert_eq!(
+        Poll::read(&sent, &signer(7).public()).map(|_| ()),
+        Err(Refused::UnknownKey(signer(8).public().id()))
+    );
+    let other = Poll {
+        nonce: [8; 16],
+        ..question
+    };
+    assert_eq!(Answer::read(&back, &other, &trust()), Err(Refused::OtherQuestion));
+}
+
+#[test]
+fn a_month_of_items_is_a_small_file() {
+    let items = (0..600)
+        .map(|i| item(&format!("01JZZZZZZZZZZZZZZZZZZZZ{i:03}"), NOW.0 + i * 3_600_000))
+        .collect();
+    let bytes = sealed_plan(&Plan { items, ..plan(1) }, 1);
+    assert!(bytes.len() < 80_000, "{}", bytes.len());
+}
+
+#[test]
+fn a_count_that_cannot_be_true_costs_no_memory() {
+    let mut bytes = Vec::new();
+    u32::MAX.put(&mut bytes);
+    assert_eq!(Vec::<u64>::from_bytes(&bytes), Err(Refused::Truncated));
+}
