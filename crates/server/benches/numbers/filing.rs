@@ -42,7 +42,6 @@ pub async fn measure(bases: &[Base], table: &mut Table) {
         of_base(base, &template, table).await;
         stored::measure(base, &template, table).await;
     }
-    stored::wide(table);
 }
 
 async fn of_base(base: &Base, template: &Template<'_>, table: &mut Table) {
