@@ -26,7 +26,10 @@ postgres_launch() {
     for _ in 1 2 3 4 5; do
         postgres_port=$((20000 + RANDOM % 20000))
         options="-p $postgres_port -k $postgres_dir -c listen_addresses=127.0.0.1 -c max_connections=200"
-        options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        # Where it is measured how fast something is kept, it is kept.
+        if [ -z "${LANTOA_POSTGRES_DURABLE:-}" ]; then
+            options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        fi
         if as_postgres "$postgres_bin/pg_ctl" -D "$postgres_dir/data" -l "$postgres_dir/server.log" -w -t 60 \
             -o "$options" start >>"$postgres_dir.log"; then
             return

@@ -13,6 +13,7 @@ const FILES = {
   "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/reports/{id}/pdf": /^application\/pdf/, "/van-ban/{id}/tep/{n}": /./,
   "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
   "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/files/{n}": /./,
+  "/regimes/{id}/filings.xlsx": /spreadsheetml/, "/regimes/{id}/filings.csv": /csv/,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
@@ -28,6 +29,7 @@ const REFUSED = {
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/files/{n}": 404,
+  "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
 // The same pages with something in them.

@@ -1,5 +1,7 @@
 //! CSV as it comes (comma, semicolon or tab, with or without a byte order mark) and as Excel takes it in Vietnam.
 
+use std::io::Write;
+
 use super::{Cell, Grid, MOST_CELLS};
 use crate::Unreadable;
 
@@ -108,13 +110,57 @@ where
         out.push('\u{feff}');
     }
     for row in rows {
-        for (at, field) in row.into_iter().enumerate() {
-            if at > 0 {
-                out.push(';');
-            }
-            put(out, field.as_ref());
+        line(out, row);
+    }
+}
+
+fn line(out: &mut String, row: impl IntoIterator<Item: AsRef<str>>) {
+    for (at, field) in row.into_iter().enumerate() {
+        if at > 0 {
+            out.push(';');
         }
-        out.push_str("\r\n");
+        put(out, field.as_ref());
+    }
+    out.push_str("\r\n");
+}
+
+/// The same, row by row into a file or a buffer: memory does not grow with the rows of a file.
+#[derive(Debug)]
+pub struct Lines<W: Write> {
+    out: W,
+    line: String,
+}
+
+impl<W: Write> Lines<W> {
+    /// Begins with the byte order mark.
+    ///
+    /// # Errors
+    /// It cannot be written there.
+    pub fn begin(mut out: W) -> std::io::Result<Self> {
+        out.write_all("\u{feff}".as_bytes())?;
+        Ok(Self {
+            out,
+            line: String::new(),
+        })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// It cannot be written there.
+    pub fn row(&mut self, row: impl IntoIterator<Item: AsRef<str>>) -> std::io::Result<()> {
+        self.line.clear();
+        line(&mut self.line, row);
+        self.out.write_all(self.line.as_bytes())
+    }
+
+    /// Ends it, and gives back what was written to.
+    ///
+    /// # Errors
+    /// It cannot be written there.
+    pub fn end(mut self) -> std::io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
     }
 }
 

@@ -7,7 +7,7 @@ mod csv;
 mod stream;
 mod workbook;
 
-pub use csv::write as write_csv;
+pub use csv::{Lines, write as write_csv};
 pub use stream::{Stream, write_book};
 
 use viet::Date;

@@ -1,4 +1,6 @@
-//! A large table written row by row: memory does not grow with the rows.
+//! A large table written row by row: rows wait in a temporary file, not in memory.
+
+use std::io::{Seek, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
@@ -72,6 +74,16 @@ impl Stream {
         }
         self.row = (at + 1).min(LAST_ROW + 1);
         Ok(())
+    }
+
+    /// Writes the file there: with a file on disk, memory does not grow with it.
+    ///
+    /// # Errors
+    /// The writer failed.
+    pub fn end_into(mut self, out: impl Write + Seek + Send) -> Result<(), PressError> {
+        self.book
+            .save_to_writer(out)
+            .map_err(|fault| PressError::new(&fault))
     }
 
     /// The file.

@@ -29,6 +29,29 @@ fn what_is_written_is_read_back_and_never_runs() {
 }
 
 #[test]
+fn what_is_written_row_by_row_is_what_is_written_at_once() {
+    let rows = [["Xã Đào Viên", "=1+1", "-5"], ["", "x;y", "1.204,5"]];
+    let mut at_once = String::new();
+    write_csv(&mut at_once, rows);
+    let mut lines = Lines::begin(Vec::new()).unwrap();
+    for row in rows {
+        lines.row(row).unwrap();
+    }
+    assert_eq!(lines.end().unwrap(), at_once.into_bytes());
+    let stream = || {
+        let mut stream = Stream::begin("Xuất", &["a".to_owned()]).unwrap();
+        stream.row(["Xã Đào Viên"], [Some(0.5)]).unwrap();
+        stream
+    };
+    let mut file = std::io::Cursor::new(Vec::new());
+    stream().end_into(&mut file).unwrap();
+    assert_eq!(
+        read(file.get_ref()).unwrap(),
+        read(&stream().end().unwrap()).unwrap()
+    );
+}
+
+#[test]
 fn days_merged_cells_and_faults_of_a_workbook_are_what_they_are() {
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
     let mut book = Workbook::new();

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use civic::review::{Recipient, Review, Signed, Source};
 use civic::unit::{Class, Kind};
@@ -13,7 +14,10 @@ use server::letter::open::{self, Opening};
 use server::site::Site;
 use server::{account, demo, http, letter, serve};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use store::Db;
 use tempfile::TempDir;
+
+use crate::machine;
 
 const LETTER: &str = include_str!("../../src/letter/sample.txt");
 
@@ -40,6 +44,57 @@ impl Base {
             Self::Sqlite => "SQLite",
             Self::Postgres(_) => "PostgreSQL",
         }
+    }
+
+    /// How a commit is kept, as the database itself says it.
+    pub async fn durability(&self, site: &Site) -> String {
+        match &site.db {
+            Db::Sqlite { write, .. } => {
+                let mode: i64 = sqlx::query_scalar("pragma synchronous")
+                    .fetch_one(write)
+                    .await
+                    .unwrap();
+                let word = ["OFF", "NORMAL", "FULL", "EXTRA"][mode as usize];
+                format!("WAL, synchronous {word}")
+            }
+            Db::Postgres(pool) => {
+                let mut said = Vec::new();
+                for (name, show) in [
+                    ("fsync", "show fsync"),
+                    ("synchronous_commit", "show synchronous_commit"),
+                ] {
+                    let value: String = sqlx::query_scalar(show).fetch_one(pool).await.unwrap();
+                    said.push(format!("{name} {value}"));
+                }
+                said.join(", ")
+            }
+        }
+    }
+
+    /// Lets SQLite commit so (`normal`, `full`), or as the program does for an empty word.
+    pub async fn commit(&self, site: &Site, mode: &str) {
+        if let Db::Sqlite { write, .. } = &site.db {
+            let pragma = match mode {
+                "full" => "pragma synchronous = full",
+                _ => "pragma synchronous = normal",
+            };
+            write.execute(pragma).await.unwrap();
+        }
+    }
+
+    /// The processor time of the database server so far; SQLite's is the program's own.
+    pub async fn processor(&self) -> Duration {
+        let Self::Postgres(url) = self else {
+            return Duration::ZERO;
+        };
+        let mut server = PgConnection::connect(url).await.unwrap();
+        let backend: i32 = sqlx::query_scalar("select pg_backend_pid()")
+            .fetch_one(&mut server)
+            .await
+            .unwrap();
+        let spent = machine::family(machine::parent(&backend.to_string()).as_deref().unwrap_or("?"));
+        server.close().await.unwrap();
+        spent
     }
 
     async fn order(&self, sql: String) {

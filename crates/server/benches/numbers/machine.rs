@@ -16,12 +16,23 @@ pub fn about() -> Vec<String> {
         .unwrap_or(0);
     vec![
         format!("machine: {}, {cores} cores, {} MB", model(), memory / 1024),
-        format!("system: {}, {}", said("uname", &["-sr"]), said("rustc", &["--version"])),
+        format!(
+            "system: {}, {}",
+            said("uname", &["-sr"]),
+            said("rustc", &["--version"])
+        ),
         format!("day: {}", said("date", &["-u", "+%F %H:%M UTC"])),
         format!("commit: {}", commit()),
         format!("load when it began (1, 5, 15 minutes): {load}; nice {}", nice()),
         "command: bin/bench (cargo bench --package server --bench numbers: profile release)".to_owned(),
-        "SQLite: WAL, synchronous NORMAL, foreign keys on; PostgreSQL: fsync off, as bin/postgres.sh starts it".to_owned(),
+        format!(
+            "SQLite: WAL, synchronous NORMAL where nothing else is said, foreign keys on; PostgreSQL: {}, as bin/postgres.sh starts it",
+            if std::env::var_os("LANTOA_POSTGRES_DURABLE").is_some() {
+                "fsync on"
+            } else {
+                "fsync off"
+            }
+        ),
     ]
 }
 
@@ -42,6 +53,21 @@ pub fn processor(program: &str) -> Duration {
         stat.split(' ').next().and_then(|ns| ns.parse().ok()).unwrap_or(0)
     });
     Duration::from_nanos(spent.sum())
+}
+
+/// The processor time of a program and of everything that it has started and that still runs.
+pub fn family(program: &str) -> Duration {
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let names = all.filter_map(|entry| entry.file_name().into_string().ok());
+    let children = names.filter(|name| parent(name).as_deref() == Some(program));
+    processor(program) + children.map(|child| processor(&child)).sum::<Duration>()
+}
+
+/// The number of the program that started this one.
+pub fn parent(program: &str) -> Option<String> {
+    let stat = std::fs::read_to_string(format!("/proc/{program}/stat")).ok()?;
+    let behind_name = stat.rsplit(')').next()?;
+    behind_name.split_whitespace().nth(1).map(str::to_owned)
 }
 
 /// On a machine that others work on too, the run may have been given way to: `nice -n -15 bin/bench`.

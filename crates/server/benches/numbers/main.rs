@@ -16,6 +16,8 @@ mod living;
 mod machine;
 mod reading;
 mod starting;
+mod stored;
+mod tables;
 mod wire;
 mod writing;
 
@@ -28,7 +30,7 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [--keep] [PART…]`: issuing, living, filing, reading, writing, starting, score; all when none is named.
+/// `numbers [--keep] [PART…]`: issuing, living, filing, tables, reading, writing, starting, score; all when none is named.
 fn main() {
     let keep = std::env::args().any(|argument| argument == "--keep");
     let parts: Vec<String> = std::env::args()
@@ -55,6 +57,9 @@ fn main() {
     }
     if wanted("filing") {
         runtime.block_on(filing::measure(&Base::all(), &mut table));
+    }
+    if wanted("tables") {
+        tables::measure(&mut table);
     }
     if wanted("writing") {
         writing::measure(&mut table);

@@ -127,6 +127,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /filings/{id}/files/{n}",         "filing",    ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /filings/{id}/files/{n}/remove", "filing",    ["-", "d",    "d",    "d",  "d"]),
     ("GET /regimes/{id}",                   "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
+    ("GET /regimes/{id}/filings.xlsx",      "regime",    ["-", "s",    "s",    "-",  "-"]),
+    ("GET /regimes/{id}/filings.csv",       "regime",    ["-", "s",    "s",    "-",  "-"]),
     ("POST /regimes/{id}/publish",          "regime",    ["-", "s",    "-",    "-",  "-"]),
     ("POST /regimes/{id}/stop",             "regime",    ["-", "s",    "-",    "-",  "-"]),
     ("POST /regimes/{id}/editions",         "regime",    ["-", "s",    "-",    "-",  "-"]),

@@ -3,6 +3,7 @@
 mod acts;
 pub mod desk;
 mod exchange;
+mod export;
 mod fields;
 mod files;
 #[cfg(test)]
@@ -51,6 +52,8 @@ pub const FEATURE: Feature = Feature {
             .get("/filings/{id}/csv", SEE, exchange::csv)
             .get("/filings/{id}/json", SEE, exchange::json)
             .get("/filings/{id}/adx", SEE, exchange::adx)
+            .get("/regimes/{id}/filings.xlsx", APPROVE, export::xlsx)
+            .get("/regimes/{id}/filings.csv", APPROVE, export::csv)
             .post("/filings/{id}/import", FILE, exchange::preview)
             .post("/filings/{id}/approve", APPROVE, acts::approve)
             .post("/filings/{id}/return", APPROVE, acts::send_back)

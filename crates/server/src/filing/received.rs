@@ -29,6 +29,7 @@ struct ReceivedPage {
     lines: Vec<Line>,
     silent: usize,
     figures: String,
+    export: String,
 }
 
 struct Line {
@@ -91,6 +92,11 @@ pub(super) async fn show(desk: Desk, query: Query) -> crate::http::Answer {
         counts: counts(&c, &lines),
         silent: lines.iter().filter(|line| line.order <= 1).count(),
         figures: format!("/figures/{}?period={}", asked.known.row.id, asked.case.period.key),
+        export: if asked.known.row.unit == desk.actor.unit {
+            format!("/regimes/{}/filings", asked.known.row.id)
+        } else {
+            String::new()
+        },
         lines,
         c,
     }))
@@ -110,6 +116,7 @@ impl ReceivedPage {
             lines: Vec::new(),
             silent: 0,
             figures: String::new(),
+            export: String::new(),
         }
     }
 }

@@ -151,6 +151,39 @@ pub async fn update(tx: &mut Tx, row: &Filing, at: Moment) -> Result<()> {
 }
 
 record! {
+    /// A report that was sent, with what it says.
+    #[derive(Clone, Debug)]
+    pub struct Came {
+        /// The edition whose columns it has.
+        pub edition: i64,
+        /// The unit.
+        pub unit: String,
+        /// figures or nothing.
+        pub kind: String,
+        /// submitted, approved, consolidated or sent_up.
+        pub state: String,
+        /// The last day on which it is in time, ISO.
+        pub due_on: String,
+        /// When it was sent.
+        pub submitted_at: Option<i64>,
+        /// The packed cells.
+        pub sheet: Vec<u8>,
+        /// Texts by indicator.
+        pub texts: Value,
+    }
+}
+
+/// Every report of a period that counts; drafts are their units' own.
+pub async fn came(db: &Db, regime: &str, period: &str) -> Result<Vec<Came>> {
+    let list = sql!(
+        "select f.edition, f.unit, f.kind, f.state, f.due_on, f.submitted_at, r.sheet, r.texts from filing f \
+         join filing_revision r on r.filing = f.id and r.version = f.version \
+         where f.regime = $1 and f.period = $2 and f.counts order by f.unit"
+    );
+    db.all(list, args![regime, period]).await
+}
+
+record! {
     /// One content of a filing.
     #[derive(Clone, Debug)]
     pub struct Revision {

@@ -722,3 +722,60 @@ async fn what_a_unit_had_begun_stays_its_own_and_its_successor_finishes_it() {
     assert_eq!(khac.get(&format!("/filings/{id}")).await.status, 404);
     assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
 }
+
+#[tokio::test]
+async fn every_report_of_a_period_is_one_row_of_a_file_for_the_unit_that_receives_it() {
+    let (house, regime) = house().await;
+    let (mai, lan) = (house.sign_in("commune").await, house.sign_in("officer").await);
+    let csv = format!("/regimes/{regime}/filings.csv?period=2021-04");
+    let id = begun(&mai, &regime, "2021-04").await;
+    assert_eq!(
+        lan.get(&csv).await.body.lines().count(),
+        1,
+        "a draft is its unit's own"
+    );
+    send(&mai, &id, "submit", &[("c0", "1.204"), ("c1", "0")]).await;
+    let page = lan.get(&csv).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let lines: Vec<&str> = page.body.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", page.body);
+    let (heads, row): (Vec<&str>, Vec<&str>) = (lines[0].split(';').collect(), lines[1].split(';').collect());
+    assert!(
+        heads[1] == "Đơn vị" && row[1].contains("Quốc Khánh"),
+        "{}",
+        page.body
+    );
+    assert!(
+        row[3].contains("đã gửi") && row[5] == "26/4/2021",
+        "{}",
+        page.body
+    );
+    let first = row.iter().position(|cell| *cell == "1.204").expect("the figure");
+    assert_eq!(
+        row[first + 1..first + 3],
+        ["0", ""],
+        "zero is zero, unknown is blank"
+    );
+    let xlsx = lan
+        .get(&format!("/regimes/{regime}/filings.xlsx?period=2021-04"))
+        .await;
+    let grid = &press::table::read(&xlsx.bytes).unwrap()[0];
+    assert_eq!(grid.rows.len(), 2);
+    assert_eq!(grid.at(1, first), &press::table::Cell::Number(1204.0));
+    assert_eq!(grid.at(1, first + 2), &press::table::Cell::Empty);
+    let received = lan
+        .get(&format!("/filings/received?regime={regime}&period=2021-04"))
+        .await;
+    assert!(received.body.contains(&format!("/regimes/{regime}/filings.xlsx")));
+    let tuan = house.sign_in("coordinator").await;
+    assert_eq!(
+        tuan.get(&csv).await.status,
+        404,
+        "the district receives none of it"
+    );
+    assert_eq!(mai.get(&csv).await.status, 403);
+    let wrong = lan
+        .get(&format!("/regimes/{regime}/filings.csv?period=2021-99"))
+        .await;
+    assert_eq!(wrong.status, 422);
+}

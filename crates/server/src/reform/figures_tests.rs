@@ -11,6 +11,7 @@ use crate::person::tests::operator;
 use crate::testing::House;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn as_reported_is_the_same_to_the_byte_and_restated_follows_the_new_tree() {
     let house = House::demo().await;
     let (lan, mai) = (house.sign_in("officer").await, house.sign_in("commune").await);
