@@ -12,7 +12,7 @@ const FILES = {
   "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
   "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/reports/{id}/pdf": /^application\/pdf/, "/van-ban/{id}/tep/{n}": /./,
   "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
-  "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/files/{n}": /./,
+  "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/adx": /xml/, "/filings/{id}/files/{n}": /./,
   "/regimes/{id}/filings.xlsx": /spreadsheetml/, "/regimes/{id}/filings.csv": /csv/,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
@@ -28,7 +28,7 @@ const REFUSED = {
   "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404,
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
-  "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/files/{n}": 404,
+  "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/adx": 404, "newsroom /filings/{id}/files/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };

@@ -120,6 +120,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /filings/{id}/xlsx",              "filing",    ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /filings/{id}/csv",               "filing",    ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /filings/{id}/json",              "filing",    ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /filings/{id}/adx",               "filing",    ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /filings/{id}/import",           "filing",    ["-", "d",    "d",    "d",  "d"]),
     ("POST /filings/{id}/approve",          "filing",    ["-", "sm",   "sm",   "-",  "-"]),
     ("POST /filings/{id}/return",           "filing",    ["-", "sm",   "sm",   "-",  "-"]),
