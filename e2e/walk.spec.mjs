@@ -110,6 +110,9 @@ async function rest(as, made) {
   await commune.locator("#files input[type=file]").setInputFiles(await photoFile(commune));
   await commune.locator("#files form[action$='/files'] button").click();
   await commune.locator("#files a[href$='/files/1']").waitFor();
+  // A file is part of what was approved: the report is open again, its unit's own until it is sent.
+  await commune.locator("button[name=act][value=submit]").click();
+  await commune.waitForLoadState();
   await officer.goto("/regimes");
   made.regime = (await officer.locator("tbody a[href^='/regimes/']").first().getAttribute("href")).split("/").pop();
   // The re-organisation of the demonstration waits; editing it needs nothing more.
