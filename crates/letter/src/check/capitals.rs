@@ -138,7 +138,7 @@ fn numbered_unit(text: &Text, start: usize) -> Option<Wrong> {
 /// First words of names of organs, folded as the second words of a name follow them; and what before them makes
 /// another word: "cán bộ", "trụ sở".
 const BEFORE_NAME: [(&str, &str, &[&str]); 4] = [
-    ("sở ", "Sở", &["cơ", "trụ", "công", "cơ"]),
+    ("sở ", "Sở", &["cơ", "trụ", "công"]),
     (
         "bộ ",
         "Bộ",

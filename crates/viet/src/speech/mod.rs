@@ -22,6 +22,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use lexicon::{Lexicon, WrongEntry};
+pub use roman::written as roman;
 
 use crate::nfc;
 

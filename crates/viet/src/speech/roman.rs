@@ -78,7 +78,9 @@ fn value(run: &str) -> Option<u32> {
     (written(number) == run).then_some(number)
 }
 
-fn written(mut number: u32) -> String {
+/// The numeral of a number: `4` is `IV`. Empty for zero, which the Romans did not write.
+#[must_use]
+pub fn written(mut number: u32) -> String {
     let mut out = String::new();
     for (worth, sign) in PARTS {
         while number >= worth {

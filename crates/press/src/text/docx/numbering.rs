@@ -153,32 +153,11 @@ fn letters(n: u32) -> String {
 }
 
 fn roman(n: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let (mut rest, mut out) = (n, String::new());
     if n > 3999 {
-        return n.to_string();
+        n.to_string()
+    } else {
+        viet::speech::roman(n)
     }
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
 }
 
 fn small(level: &str) -> usize {
