@@ -89,11 +89,19 @@ pub enum Act {
     ManageRegimes,
     /// Enter days off and the days worked in their place.
     ManageCalendar,
+    /// See a station: its clusters, devices, health and tickets.
+    SeeStation,
+    /// Keep a station: clusters, devices and their codes, checks, tickets, arming for drills.
+    KeepStation,
+    /// Silence devices, and lift what somebody else silenced.
+    StopBroadcast,
+    /// Rotate and end the keys of the house; roll out versions of the player.
+    ManageKeys,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -120,6 +128,10 @@ impl Act {
         Self::ApproveFilings,
         Self::ManageRegimes,
         Self::ManageCalendar,
+        Self::SeeStation,
+        Self::KeepStation,
+        Self::StopBroadcast,
+        Self::ManageKeys,
     ];
 }
 
@@ -174,9 +186,10 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
-        Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepStation,
+        LogActivity, ManageCalendar, ManageCodes, ManageKeys, ManagePeople, ManageRegimes, ManageUnits,
+        OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeStation, SeeWork,
+        SetSeries, SignReform, StopBroadcast, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -184,10 +197,20 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar,
+            | SignReform | ManageCalendar | SeeStation | KeepStation | StopBroadcast | ManageKeys,
         ) => Nothing,
         (Role::Operator, _)
-        | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar) => Never,
+        | (
+            _,
+            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | ManageKeys,
+        ) => Never,
+
+        // A station is its commune's own; those above see it, keep it and may silence it. Newsrooms have none.
+        (Role::Officer | Role::Coordinator, SeeStation | KeepStation | StopBroadcast) => {
+            One(&[Received, StandsAbove])
+        }
+        (Role::Commune, SeeStation | KeepStation | StopBroadcast) => One(&[Received]),
+        (Role::Newsroom, SeeStation | KeepStation | StopBroadcast) => Never,
 
         (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
         (
@@ -227,13 +250,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 26]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
+    const MATRIX: [(Role, [&str; 30]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

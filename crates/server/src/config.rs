@@ -34,6 +34,11 @@ pub struct Config {
     /// Seconds between two looks into the spool while the program serves; 0 leaves it to `lantoa exchange once`.
     #[config(env = "LANTOA_EXCHANGE_EVERY", default = 15)]
     pub exchange_every: u64,
+
+    /// A NATS server by which several nodes share the doorbells of devices: `nats://127.0.0.1:4222`. It carries names, never
+    /// what is new; without it, and when it is gone, news only comes later.
+    #[config(env = "LANTOA_NATS")]
+    pub nats_url: Option<String>,
 }
 
 impl Config {
@@ -93,9 +98,9 @@ mod tests {
             assert!(!field.doc.is_empty(), "{} is not explained", field.name);
         }
         assert_eq!(
-            awake.len() + 2,
+            awake.len() + 3,
             Config::META.fields.len(),
-            "all but `database` and `exchange` have a default"
+            "all but `database`, `exchange` and `nats_url` have a default"
         );
     }
 }

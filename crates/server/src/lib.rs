@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod asrun;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
@@ -30,6 +31,7 @@ pub mod register;
 pub mod report;
 pub mod serve;
 pub mod site;
+pub mod station;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -55,6 +57,7 @@ pub const FEATURES: &[http::Feature] = &[
     register::FEATURE,
     reform::FEATURE,
     portal::FEATURE,
+    station::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,

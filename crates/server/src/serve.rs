@@ -29,7 +29,11 @@ pub async fn open(config: Config, is_demo: bool) -> Result<Arc<Site>, Failure> {
     store::migrate(&db, at).await?;
     build_in_units(&db, at).await?;
     let blobs = Blobs::folder(&config.data.join("blobs"))?;
-    Ok(Arc::new(Site::new(db, blobs, clock, config, is_demo).await?))
+    let site = Arc::new(Site::new(db, blobs, clock, config, is_demo).await?);
+    crate::station::open(&site)
+        .await
+        .map_err(|refusal| format!("{refusal:?}"))?;
+    Ok(site)
 }
 
 /// Stores the country's units once, and what is known of them in a house that had them before there were facts.
@@ -62,7 +66,15 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let exchange = crate::exchange::in_background(&site);
     let daily = crate::figures::in_background(&site);
     let reforms = crate::reform::in_background(&site);
-    crate::http::listen(listener, &site, stop()).await?;
+    let stations = crate::station::in_background(&site);
+    let closing = Arc::clone(&site);
+    let ending = async move {
+        stop().await;
+        // Questions that wait for news would hold the program up.
+        closing.station.close();
+    };
+    crate::http::listen(listener, &site, ending).await?;
+    crate::station::end(&site, stations).await;
     daily.abort();
     crate::reform::end(reforms).await;
     crate::exchange::end(exchange).await;

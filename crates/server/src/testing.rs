@@ -73,6 +73,7 @@ impl House {
         let clock = Clock::Fixed(AtomicI64::new(demo::first_moment().0));
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
         demo::people(&site).await.unwrap();
+        crate::station::open(&site).await.unwrap();
         let house = Self {
             site: Arc::new(site),
             _folder: folder,
