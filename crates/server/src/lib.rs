@@ -75,6 +75,8 @@ pub const AFFECTED: &[reform::Affected] = &[
     report::hand_over::DRAFTS,
     exchange::ORGAN_CODES,
     filing::hand_over::OPEN,
+    station::CLUSTERS,
+    station::DEVICES,
     assignment::continued::OVER,
     register::hand_over::SERIES,
 ];

@@ -69,7 +69,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let stations = crate::station::in_background(&site);
     let closing = Arc::clone(&site);
     let ending = async move {
-        stop().await;
+        asked_to_stop().await;
         // Questions that wait for news would hold the program up.
         closing.station.close();
     };
@@ -82,7 +82,8 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn stop() {
+/// Comes with Ctrl-C or a request to end.
+pub(crate) async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

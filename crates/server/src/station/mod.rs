@@ -4,31 +4,80 @@
 mod api;
 mod background;
 mod bell;
+mod cluster;
 mod device;
-mod halt;
+mod fleet;
+pub mod halt;
 mod keys;
 mod nats;
 mod post;
+mod rollout;
+#[cfg(test)]
+mod tests;
 mod ticket;
+mod view;
 
 use civic::Moment;
+use civic::permission::Act;
 use serde_json::json;
 use store::Tx;
 
-use crate::http::{Access, Feature, Refusal};
+use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 use crate::site::Site;
 
 pub use background::{end, in_background};
 pub use bell::Bell;
+pub(crate) use cluster::hand_over::CLUSTERS;
 pub use device::Device;
-pub use keys::sign;
+pub(crate) use device::hand_over::DEVICES;
+pub use keys::{cli as keys_cli, sign};
 pub use post::Post;
+pub(crate) use ticket::{Opened, open_once as open_ticket};
+
+const SEE: Access = Access::Act(Act::SeeStation);
+const KEEP: Access = Access::Act(Act::KeepStation);
+const STOP: Access = Access::Act(Act::StopBroadcast);
+const KEYS: Access = Access::Act(Act::ManageKeys);
 
 /// Stations and everything that hangs on them.
 pub const FEATURE: Feature = Feature {
     name: "station",
     routes: |routes| {
         routes
+            .get("/stations", SEE, fleet::list)
+            .get("/stations/health", SEE, fleet::health)
+            .get("/stations/sims", SEE, fleet::sims)
+            .get("/stations/{id}", SEE, fleet::one)
+            .get("/stations/{id}/clusters/new", KEEP, cluster::new)
+            .post("/stations/{id}/clusters", KEEP, cluster::create)
+            .get("/clusters/{id}", KEEP, cluster::show)
+            .post("/clusters/{id}", KEEP, cluster::save)
+            .post("/clusters/{id}/close", KEEP, cluster::close)
+            .get("/stations/{id}/devices/new", KEEP, device::new)
+            .post("/stations/{id}/devices", KEEP, device::create)
+            .get("/devices/{id}", SEE, device::show)
+            .post("/devices/{id}", KEEP, device::save)
+            .post("/devices/{id}/code", KEEP, device::code)
+            .post("/devices/{id}/checks", KEEP, device::check)
+            .post("/devices/{id}/arm", KEEP, device::arm)
+            .post("/devices/{id}/disarm", KEEP, device::disarm)
+            .post("/devices/{id}/revoke", KEEP, device::revoke)
+            .post("/devices/{id}/replace", KEEP, device::replace)
+            .get("/tickets", SEE, ticket::list)
+            .get("/tickets/new", KEEP, ticket::new)
+            .post("/tickets", KEEP, ticket::create)
+            .get("/tickets/{id}", SEE, ticket::show)
+            .post("/tickets/{id}", KEEP, ticket::step)
+            .get("/stops", STOP, halt::list)
+            .get("/stops/new", STOP, halt::confirm)
+            .post("/stops", STOP, halt::give)
+            .post("/stops/{id}/lift", STOP, halt::lift)
+            .get("/rollouts", KEYS, rollout::list)
+            .post("/rollouts", KEYS, rollout::create)
+            .get("/rollouts/{id}", KEYS, rollout::show)
+            .post("/rollouts/{id}", KEYS, rollout::step)
+            .get("/player-keys", KEYS, keys::list)
+            .post("/player-keys/rotate", KEYS, keys::rotate_page)
             .post("/player/enrol", Access::Device, api::enrol)
             .post("/player/poll", Access::Device, api::poll)
             .post("/player/plan", Access::Device, api::plan)
@@ -37,9 +86,24 @@ pub const FEATURE: Feature = Feature {
             .get("/player/stop", Access::Device, api::stop)
             .get("/player/media/{sha256}", Access::Device, api::media)
     },
-    menu: &[],
+    menu: &[MenuItem {
+        key: "station.menu",
+        short: "station.menu",
+        path: "/stations",
+        icon: "i-feed",
+        access: SEE,
+        order: 35,
+    }],
     messages: include_str!("messages.toml"),
 };
+
+/// The unit, if it exists today and the actor may do this with its station.
+fn unit(desk: &Desk, act: Act, unit: &str) -> Result<(), Refusal> {
+    if !desk.directory().exists(unit, desk.today()) {
+        return Err(Refusal::NotFound);
+    }
+    desk.may(act, &crate::access::to_station(desk, unit))
+}
 
 /// Makes the keys of a house that has none, and puts the stop order where it is given out.
 ///

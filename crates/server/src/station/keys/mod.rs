@@ -3,10 +3,14 @@
 //! The daily key signs plans, answers and rotations. A second key can do nothing but stop: its secret stands beside the
 //! stop order, so that a machine of its own can stop while it cannot make anything sound.
 
+pub mod cli;
+mod pages;
 mod ring;
 mod rotate;
 pub(crate) mod seeds;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -17,9 +21,10 @@ use wire::player::{Canonical, KeyId, Kind, Powers, PublicKey, Sealed};
 use crate::http::Refusal;
 use crate::site::Site;
 
+pub(super) use pages::{list, rotate as rotate_page};
 pub use ring::{HouseKey, Keyring};
 
-pub(super) use rotate::{Which, rotate as renew};
+pub use rotate::{Which, rotate as renew};
 pub(super) use store::rotations_after;
 
 /// Makes the keys of a house that has none, and reads what is there.
