@@ -11,6 +11,7 @@ use viet::Date;
 use crate::config::Config;
 use crate::http;
 use crate::serve::{self, Failure};
+use crate::station::cli as station;
 
 pub use fault::Fault;
 
@@ -97,31 +98,11 @@ enum Chore {
         /// The folder of the backup.
         folder: PathBuf,
     },
-    /// Silence loudspeakers from the data folder, or from a copy of its folder `stop`, also when the program and the database
-    /// are down. It is lifted in the program, by a person.
-    Stop {
-        /// Everybody who believes this house.
-        #[arg(long, conflicts_with_all = ["unit", "device"], required_unless_present_any = ["unit", "device"])]
-        all: bool,
-        /// Every device of a unit: its id.
-        #[arg(long, conflicts_with = "device")]
-        unit: Option<String>,
-        /// One device: its id.
-        #[arg(long)]
-        device: Option<String>,
-        /// Why.
-        #[arg(long)]
-        why: String,
-    },
-    /// Hand out the signed stop order by HTTP, and nothing else: a small program of its own that needs no database.
-    StopServe {
-        /// Where to listen; port 0 takes a free one.
-        #[arg(long, default_value = "127.0.0.1:8081")]
-        listen: String,
-    },
+    Stop(station::Stop),
+    StopServe(station::StopServe),
     /// Keys that devices believe.
     #[command(subcommand)]
-    Keys(KeysChore),
+    Keys(station::Keys),
     /// Every route with the roles that it admits.
     Routes,
     /// Print a sample configuration file.
@@ -246,24 +227,6 @@ enum ReformChore {
 }
 
 #[derive(Debug, Subcommand)]
-enum KeysChore {
-    /// Show the keys.
-    List,
-    /// Put a new key in the place of the one that is used.
-    Rotate {
-        /// The key that may only stop, instead of the daily one.
-        #[arg(long)]
-        stop: bool,
-        /// The old key is in wrong hands: it ends now instead of in a week.
-        #[arg(long)]
-        now: bool,
-        /// Why.
-        #[arg(long)]
-        why: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 enum AuditChore {
     /// Walk the whole chain and say where it breaks, if it does.
     Verify,
@@ -292,7 +255,7 @@ pub fn run() -> ExitCode {
 fn perform(command: Command) -> Result<String, Failure> {
     let json = command.json;
     match command.chore {
-        Chore::Serve { .. } | Chore::StopServe { .. } | Chore::Config if json => {
+        Chore::Serve { .. } | Chore::StopServe(_) | Chore::Config if json => {
             Err("lệnh này không có dạng JSON / this command has no JSON form".into())
         }
         // Reading needs neither data nor threads: it must answer at once.
@@ -350,22 +313,9 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?, json).await,
         Chore::Units(chore) => units(chore, &*open_existing(config).await?, json).await,
         Chore::Person(chore) => person(chore, &*open_existing(config).await?, json).await,
-        Chore::Stop {
-            unit, device, why, ..
-        } => {
-            let reach = crate::station::halt::cli::reach(unit, device);
-            crate::station::halt::cli::stop(&config.data, &reach, &why, json)
-        }
-        Chore::StopServe { listen } => crate::station::halt::cli::serve(&config.data, &listen)
-            .await
-            .map(|()| String::new()),
-        Chore::Keys(KeysChore::List) => {
-            crate::station::keys_cli::list(&*open_existing(config).await?, json).await
-        }
-        Chore::Keys(KeysChore::Rotate { stop, now, why }) => {
-            let site = open_existing(config).await?;
-            crate::station::keys_cli::rotate(&site, stop, now, &why, json).await
-        }
+        Chore::Stop(order) => order.give(&config.data, json),
+        Chore::StopServe(place) => place.serve(&config.data).await.map(|()| String::new()),
+        Chore::Keys(chore) => chore.run(&*open_existing(config).await?, json).await,
         Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,
         Chore::Backup { folder, check: false } => crate::backup::make(&config, &folder, json).await,
         Chore::Restore { folder } => crate::backup::restore(&config, &folder, json).await,

@@ -52,6 +52,7 @@ pub async fn build_in_units(db: &Db, at: Moment) -> Result<(), store::Error> {
 /// Serves until Ctrl-C or a request to end.
 pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(&config.listen).await?;
+    allow_many_lines();
     let address = listener.local_addr()?;
     let site = open(config, is_demo).await?;
     let links = if is_demo {
@@ -80,6 +81,16 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     crate::exchange::end(exchange).await;
     site.db.close().await;
     Ok(())
+}
+
+/// Ten thousand players keep ten thousand lines open: as many as the system lets this program have.
+fn allow_many_lines() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(fault) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%fault, "the number of open lines stays as it is");
+    }
 }
 
 /// Comes with Ctrl-C or a request to end.

@@ -103,7 +103,7 @@ impl Bells {
     }
 
     /// How many devices wait here.
-    #[must_use]
+    #[cfg(test)]
     pub fn waiting(&self) -> usize {
         self.doors.lock().unwrap_or_else(PoisonError::into_inner).len()
     }

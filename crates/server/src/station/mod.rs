@@ -4,16 +4,20 @@
 mod api;
 mod background;
 mod bell;
+pub mod cli;
 mod cluster;
+pub(crate) mod demo;
 mod device;
 mod fleet;
-pub mod halt;
+mod halt;
 mod keys;
 mod nats;
+#[cfg(test)]
+mod page_tests;
 mod post;
 mod rollout;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod ticket;
 mod view;
 
@@ -30,9 +34,9 @@ pub use bell::Bell;
 pub(crate) use cluster::hand_over::CLUSTERS;
 pub use device::Device;
 pub(crate) use device::hand_over::DEVICES;
-pub use keys::{cli as keys_cli, sign};
+pub(crate) use keys::seeds::all as secrets;
+pub use keys::sign;
 pub use post::Post;
-pub(crate) use ticket::{Opened, open_once as open_ticket};
 
 const SEE: Access = Access::Act(Act::SeeStation);
 const KEEP: Access = Access::Act(Act::KeepStation);
@@ -133,6 +137,12 @@ pub fn ring(site: &Site, bell: &Bell) {
     site.station.bells.ring(bell);
 }
 
+/// Comes when it rings for this device, which stands in these units, from the first asking on.
+pub async fn hears(site: &Site, device: &str, units: Vec<String>) {
+    let waiting = site.station.bells.wait(device, units);
+    waiting.notify.notified().await;
+}
+
 /// The devices of a unit that are not revoked, players before boards.
 ///
 /// # Errors
@@ -147,6 +157,12 @@ pub async fn devices(tx: &mut Tx, unit: &str) -> store::Result<Vec<Device>> {
 /// The database.
 pub async fn armed(tx: &mut Tx, unit: &str, at: Moment) -> store::Result<Vec<String>> {
     device::armed(tx, unit, at.0).await
+}
+
+/// The number of the newest stop order.
+#[must_use]
+pub fn stop_serial(site: &Site) -> u64 {
+    site.station.shelf.serial()
 }
 
 /// The unit that a device stands in and those above it: what stop orders and doorbells are addressed to.

@@ -10,6 +10,8 @@ mod poll;
 mod records;
 mod said;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tries;
 
 use wire::player::{Kind, Poll, PublicKey, Refused, Sealed};
@@ -20,7 +22,6 @@ use crate::site::Site;
 pub(super) use enrol::enrol;
 pub(super) use fetch::{media, plan, stop, trust};
 pub use fresh::Fresh;
-pub(super) use judge::code as condition_code;
 pub(super) use poll::poll;
 pub(super) use records::records;
 pub use said::{Said, flush};
@@ -59,4 +60,28 @@ fn entitled(row: &store::Row) -> Result<(), Told> {
         return Err(Told::No(403, "revoked"));
     }
     Ok(())
+}
+
+/// Enrols a device of the demonstration, which no box will ever be.
+pub(super) async fn enrol_for_demo(
+    tx: &mut ::store::Tx,
+    device: &str,
+    key: &PublicKey,
+    units: &[String],
+    at: civic::Moment,
+) -> ::store::Result<()> {
+    let enrolment = store::Enrolment {
+        device,
+        hash: "",
+        key: &key.bytes,
+        program: "lantoa-player 0.1.0",
+        model: "Raspberry Pi 4",
+        units,
+    };
+    store::enrol(tx, &enrolment, at).await
+}
+
+/// Writes what a device of the demonstration said.
+pub(super) async fn say_for_demo(tx: &mut ::store::Tx, row: serde_json::Value) -> ::store::Result<()> {
+    store::keep_said(tx, vec![row]).await
 }

@@ -1,7 +1,6 @@
 //! The form of a cluster: entered, changed with its version, closed.
 
 use askama::Template;
-use civic::Ids as _;
 use civic::permission::Act;
 use civic::review::parse_day;
 use civic::station::{Cluster, Place, Power, Station, Technology, WrongStation};

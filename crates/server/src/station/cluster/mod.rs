@@ -5,4 +5,4 @@ pub(crate) mod hand_over;
 mod store;
 
 pub(super) use form::{close, cluster as of_row, create, new, save, show};
-pub(super) use store::{Row, get, move_device, of_units, units};
+pub(super) use store::{Facts, Row, get, insert, move_device, of_units, units};

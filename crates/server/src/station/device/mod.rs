@@ -18,10 +18,11 @@ pub(super) use code::again as code;
 pub(super) use form::{create, new, save};
 pub(super) use show::show;
 pub use store::{Device, Line, armed, get, line, lines, of_unit, plans_due, units};
+pub(super) use store::{Facts, insert};
 
 /// The device, if the actor may do this with it; another unit's does not exist.
 pub(super) async fn load(desk: &Desk, act: Act, id: &str) -> Result<Device, Refusal> {
-    let device = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
+    let device = get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     desk.may(act, &crate::access::to_station(desk, &device.unit))?;
     Ok(device)
 }

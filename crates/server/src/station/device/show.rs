@@ -126,20 +126,26 @@ fn strange(desk: &Desk, id: &str) -> Option<String> {
 
 /// What is known, in words; what is not, as unknown.
 fn facts(desk: &Desk, device: &store::Device, line: &store::Line) -> Result<Vec<(String, String)>, Refusal> {
+    let mut rows = said(desk, line);
+    rows.extend(written(desk, device, line)?);
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .map(|(name, words)| (desk.t(&format!("station.fact.{name}")), words))
+        .collect();
+    if let Some(why) = &device.revoked_why {
+        let when = device.revoked_at.map(|at| Moment(at).short());
+        let words = format!("{} · {why}", when.unwrap_or_default());
+        rows.push((desk.t("station.fact.revoked"), words));
+    }
+    Ok(rows)
+}
+
+/// What it said last.
+fn said(desk: &Desk, line: &store::Line) -> Vec<(&'static str, String)> {
     let unknown = || desk.t("station.unknown");
     let health = line.health.clone().unwrap_or(Value::Null);
-    let key = match device.public_key.as_deref() {
-        Some(bytes) => keys::public(bytes)?.id().to_string(),
-        None => unknown(),
-    };
-    let when = |at: Option<i64>| at.map_or_else(unknown, |at| Moment(at).short());
     let number = |name: &str| health[name].as_i64();
-    let with =
-        |value: Option<i64>, unit: &str| value.map_or_else(unknown, |n| format!("{} {unit}", grouped(n)));
-    let tenths = |value: Option<i64>, unit: &str| {
-        value.map_or_else(unknown, |n| format!("{},{} {unit}", n / 10, n.abs() % 10))
-    };
-    let text = |name: &str| health[name].as_str().map_or_else(unknown, str::to_owned);
+    let known = |value: Option<String>| value.unwrap_or_else(unknown);
     let sound = match (&line.health, health["playing"].as_str()) {
         (None, _) => unknown(),
         (Some(_), Some(item)) => desk.tf("station.sounds", &[("item", item)]),
@@ -150,61 +156,45 @@ fn facts(desk: &Desk, device: &store::Device, line: &store::Line) -> Result<Vec<
         Some(_) => desk.t("station.condition.on_battery"),
         None => unknown(),
     };
-    let clock = number("off_ms").map_or_else(unknown, |off| {
-        let source = text("clock_source");
+    let clock = number("off_ms").map(|off| {
+        let source = health["clock_source"].as_str().unwrap_or("unknown");
         format!("{off} ms · {}", desk.t(&format!("station.clock.{source}")))
     });
-    let plan = line.plan.filter(|plan| *plan > 0);
-    let rows = [
-        ("heard", when(line.heard_at)),
+    let free = number("free_bytes").map(|bytes| format!("{} MB", grouped(bytes / 1_000_000)));
+    let warm = number("temperature").map(|n| format!("{},{} °C", n / 10, n.abs() % 10));
+    let level = number("level").map(|n| format!("{},{:02} dBFS", n / 100, n.abs() % 100));
+    vec![
+        ("heard", known(line.heard_at.map(|at| Moment(at).short()))),
         ("sound", sound),
-        (
-            "level",
-            number("level").map_or_else(unknown, |n| format!("{},{:02} dBFS", n / 100, n.abs() % 100)),
-        ),
-        ("clock", clock),
-        ("plan", plan.map_or_else(unknown, grouped)),
-        ("missing", number("missing_media").map_or_else(unknown, grouped)),
-        (
-            "free",
-            with(number("free_bytes").map(|bytes| bytes / 1_000_000), "MB"),
-        ),
-        ("temperature", tenths(number("temperature"), "°C")),
+        ("level", known(level)),
+        ("clock", known(clock)),
+        ("plan", known(line.plan.filter(|plan| *plan > 0).map(grouped))),
+        ("missing", known(number("missing_media").map(grouped))),
+        ("free", known(free)),
+        ("temperature", known(warm)),
         ("power", power),
-        ("signal", with(number("signal"), "dBm")),
-        (
-            "fault",
-            health["fault"]
-                .as_str()
-                .map_or_else(|| "–".to_owned(), str::to_owned),
-        ),
-        (
-            "program",
-            health["program"]
-                .as_str()
-                .or(device.program.as_deref())
-                .map_or_else(unknown, str::to_owned),
-        ),
+        ("signal", known(number("signal").map(|n| format!("{n} dBm")))),
+        ("fault", health["fault"].as_str().unwrap_or("–").to_owned()),
+    ]
+}
+
+/// What stands in the books about it.
+fn written(
+    desk: &Desk,
+    device: &store::Device,
+    line: &store::Line,
+) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let known = |value: Option<String>| value.unwrap_or_else(|| desk.t("station.unknown"));
+    let key = device.public_key.as_deref().map(keys::public).transpose()?;
+    let runs = line.health.as_ref().and_then(|health| health["program"].as_str());
+    let program = runs.map(str::to_owned).or_else(|| device.program.clone());
+    Ok(vec![
+        ("program", known(program)),
         (
             "model",
-            device
-                .model
-                .clone()
-                .filter(|model| !model.is_empty())
-                .unwrap_or_else(unknown),
+            known(device.model.clone().filter(|model| !model.is_empty())),
         ),
-        ("key", key),
-        ("enrolled", when(device.enrolled_at)),
-    ];
-    let mut rows: Vec<_> = rows
-        .into_iter()
-        .map(|(name, words)| (desk.t(&format!("station.fact.{name}")), words))
-        .collect();
-    if let Some(why) = &device.revoked_why {
-        rows.push((
-            desk.t("station.fact.revoked"),
-            format!("{} · {why}", when(device.revoked_at)),
-        ));
-    }
-    Ok(rows)
+        ("key", known(key.map(|key| key.id().to_string()))),
+        ("enrolled", known(device.enrolled_at.map(|at| Moment(at).short()))),
+    ])
 }

@@ -35,16 +35,6 @@ pub fn stop(data: &Path, reach: &Reach, why: &str, json: bool) -> Result<String,
     ))
 }
 
-/// Whom the command line names.
-#[must_use]
-pub fn reach(unit: Option<String>, device: Option<String>) -> Reach {
-    match (unit, device) {
-        (Some(id), _) => Reach::Unit { id },
-        (None, Some(id)) => Reach::Device { id },
-        (None, None) => Reach::All {},
-    }
-}
-
 /// Hands out the signed file until told to stop.
 ///
 /// # Errors

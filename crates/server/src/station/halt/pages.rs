@@ -27,6 +27,7 @@ struct OrderView {
     by: String,
     at: String,
     own: bool,
+    liftable: bool,
     lifted: Option<String>,
 }
 
@@ -103,7 +104,14 @@ async fn view(desk: &Desk, order: Order) -> Result<OrderView, Refusal> {
         )),
         None => None,
     };
+    let liftable = match unit_of(desk, &order).await? {
+        Some(unit) => desk
+            .may(Act::StopBroadcast, &crate::access::to_station(desk, &unit))
+            .is_ok(),
+        None => order.scope == "all" && desk.actor.role == civic::Role::Operator,
+    };
     Ok(OrderView {
+        liftable,
         by: name(&order.ordered_by).await?,
         own: order.ordered_by.as_deref() == Some(desk.actor.person.as_str()),
         at: Moment(order.at).short(),

@@ -24,7 +24,8 @@ use crate::site::Site;
 pub(super) use pages::{list, rotate as rotate_page};
 pub use ring::{HouseKey, Keyring};
 
-pub use rotate::{Which, rotate as renew};
+#[cfg(test)]
+use rotate::{Which, rotate as renew};
 pub(super) use store::rotations_after;
 
 /// Makes the keys of a house that has none, and reads what is there.

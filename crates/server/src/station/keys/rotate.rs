@@ -4,7 +4,7 @@ use ::store::audit::{self, Entry};
 use civic::Moment;
 use civic::permission::Actor;
 use serde_json::json;
-use wire::player::{Kind, Powers, Rotation, TrustedKey};
+use wire::player::{Kind, Powers, PublicKey, Rotation, TrustedKey};
 
 use super::ring::HouseKey;
 use super::{seeds, store};
@@ -67,29 +67,14 @@ pub async fn rotate(
         let file = seeds::of_key(&site.config.data, new.public().id());
         seeds::keep(&file, &seed).map_err(Refusal::broken)?;
     }
-    let mut tx = site.db.begin().await?;
-    store::insert(&mut tx, &new.public(), which.powers(), at, serial).await?;
-    if !store::end(&mut tx, old.public.id(), until.max(at), serial, why).await? {
-        return Err(Refusal::broken("somebody else has rotated this key just now"));
-    }
-    store::insert_rotation(
-        &mut tx,
+    let change = Change {
+        old: old.public,
+        new: new.public(),
+        until: until.max(at),
         serial,
-        sealed.to_bytes(),
-        by.map(|by| by.person.as_str()),
-        at,
-    )
-    .await?;
-    let entry = Entry {
-        person: by.map(|by| by.person.as_str()),
-        unit: by.map(|by| by.unit.as_str()),
-        action: "station.key_rotated",
-        subject: &new.public().id().to_string(),
-        detail: json!({ "old": old.public.id().to_string(), "until": until.0, "why": why, "serial": serial }),
+        why,
     };
-    audit::append(&mut tx, at, &entry).await?;
-    crate::station::replan_all(&mut tx, at).await?;
-    tx.commit().await?;
+    keep(site, which, &change, sealed.to_bytes(), by).await?;
     if which == Which::Stop {
         // After the row: the old secret must not be lost while the old key still counts.
         seeds::keep(&seeds::of_stop(&site.config.data), &seed).map_err(Refusal::broken)?;
@@ -100,4 +85,41 @@ pub async fn rotate(
     }
     crate::station::ring(site, &crate::station::Bell::All);
     Ok(serial)
+}
+
+/// One key for another.
+struct Change<'a> {
+    old: PublicKey,
+    new: PublicKey,
+    until: Moment,
+    serial: u64,
+    why: &'a str,
+}
+
+/// Keeps the change, its envelope and its audit entry; every plan is due again.
+async fn keep(
+    site: &Site,
+    which: Which,
+    change: &Change<'_>,
+    sealed: Vec<u8>,
+    by: Option<&Actor>,
+) -> Result<(), Refusal> {
+    let (at, serial) = (site.clock.now(), change.serial);
+    let mut tx = site.db.begin().await?;
+    store::insert(&mut tx, &change.new, which.powers(), at, serial).await?;
+    if !store::end(&mut tx, change.old.id(), change.until, serial, change.why).await? {
+        return Err(Refusal::broken("somebody else has rotated this key just now"));
+    }
+    store::insert_rotation(&mut tx, serial, sealed, by.map(|by| by.person.as_str()), at).await?;
+    let (old, until) = (change.old.id().to_string(), change.until.0);
+    let entry = Entry {
+        person: by.map(|by| by.person.as_str()),
+        unit: by.map(|by| by.unit.as_str()),
+        action: "station.key_rotated",
+        subject: &change.new.id().to_string(),
+        detail: json!({ "old": old, "until": until, "why": change.why, "serial": serial }),
+    };
+    audit::append(&mut tx, at, &entry).await?;
+    crate::station::replan_all(&mut tx, at).await?;
+    Ok(tx.commit().await?)
 }

@@ -53,3 +53,21 @@ pub(crate) fn read(file: &Path) -> io::Result<Option<Signer>> {
         Err(fault) => Err(fault),
     }
 }
+
+/// Every secret of the data folder and the stop order, with their paths in it: what a backup takes along.
+pub(crate) fn all(data: &Path) -> io::Result<Vec<(PathBuf, String)>> {
+    let mut found = Vec::new();
+    for folder in ["keys", "stop"] {
+        let entries = match fs::read_dir(data.join(folder)) {
+            Ok(entries) => entries,
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => continue,
+            Err(fault) => return Err(fault),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            found.push((entry.path(), format!("{folder}/{name}")));
+        }
+    }
+    Ok(found)
+}
