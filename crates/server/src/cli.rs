@@ -100,7 +100,6 @@ enum Chore {
     },
     Stop(station::Stop),
     StopServe(station::StopServe),
-    /// Keys that devices believe.
     #[command(subcommand)]
     Keys(station::Keys),
     /// Every route with the roles that it admits.

@@ -60,7 +60,7 @@ impl StopServe {
     }
 }
 
-/// What is done with keys.
+/// Keys that devices believe.
 #[derive(Debug, Subcommand)]
 pub enum Keys {
     /// Show the keys.
