@@ -19,6 +19,7 @@ pub mod moment;
 pub mod period;
 pub mod permission;
 pub mod progress;
+pub mod publication;
 pub mod reform;
 pub mod regime;
 pub mod register;
