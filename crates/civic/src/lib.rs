@@ -7,6 +7,7 @@ pub mod assignment;
 pub mod broadcast;
 pub mod bulletin;
 pub mod calendar;
+pub mod campaign;
 pub mod channel;
 pub mod cube;
 pub mod directive;
