@@ -8,6 +8,7 @@ pub mod activity;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod campaign;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -55,6 +56,7 @@ pub const FEATURES: &[http::Feature] = &[
     register::FEATURE,
     reform::FEATURE,
     portal::FEATURE,
+    campaign::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,

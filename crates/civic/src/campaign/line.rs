@@ -74,11 +74,10 @@ impl Line {
     #[must_use]
     pub fn is_shown(&self, today: Date) -> bool {
         let age = today.days_since_epoch() - self.verified_on.days_since_epoch();
+        let fresh = self.since.is_none_or(|since| since <= today) && (0..=FRESH_DAYS).contains(&age);
         // The two national emergency numbers stand on every page of the house and do not grow old.
         let emergency = matches!(self.number.as_str(), "111" | "113");
-        self.state == Standing::Shown
-            && self.since.is_none_or(|since| since <= today)
-            && (emergency || (0..=FRESH_DAYS).contains(&age))
+        self.state == Standing::Shown && (emergency || fresh)
     }
 
     /// The digits to dial.

@@ -46,11 +46,13 @@ fn only_lines_that_somebody_checked_are_shown() {
         ["113", "111"],
         "the emergency numbers do not grow old"
     );
-    assert_eq!(numbers("2024-01-01"), ["113"], "111 took this task on 19/9/2025");
     let mut police = campaign.lines[2].clone();
     police.state = Standing::Shown;
     assert!(!police.is_shown(day("2026-11-26")), "checked six years ago");
     police.verified_on = day("2026-01-01");
+    police.since = Some(day("2026-11-27"));
+    assert!(!police.is_shown(day("2026-11-26")), "not answered yet");
+    police.since = None;
     assert!(police.is_shown(day("2026-11-26")));
     assert!(!police.is_shown(day("2025-12-31")), "before anybody checked it");
     assert!(!police.is_shown(day("2027-01-02")));
