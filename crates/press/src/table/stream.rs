@@ -1,7 +1,7 @@
 //! A large table written row by row: each goes straight through the compressor into the file, and memory holds one row.
 //!
-//! `rust_xlsxwriter`, which writes the small books, keeps the rows of such a sheet in a temporary file that it compresses
-//! afterwards; three quarters of its time went there.
+//! `rust_xlsxwriter`, which writes the small books, keeps the rows of such a sheet in a temporary file and compresses that
+//! afterwards: four times the processor time for a table of 10,000 x 60.
 
 use std::io::{Cursor, Seek, Write};
 
@@ -34,7 +34,7 @@ impl<W: Write + Seek> std::fmt::Debug for Stream<W> {
 const LAST_ROW: u32 = 1_048_575;
 /// Excel's last column, XFD.
 const COLUMNS: usize = 16_384;
-/// Deflate's levels go from 1 to 9; of a table, 6 takes four times as long as this and saves a fifth.
+/// Deflate's levels go from 1 to 9; a table of 10,000 x 60 figures is 3.1 MB at this one and 2.7 MB at the usual 6.
 const LEVEL: i64 = 2;
 
 impl Stream {

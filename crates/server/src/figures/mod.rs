@@ -2,12 +2,17 @@
 
 mod appendix;
 mod asked;
+mod axis;
+#[cfg(test)]
+mod axis_tests;
 mod cell;
 pub mod chart;
 pub mod check;
 pub(crate) mod cli;
 mod daily;
+mod draw;
 pub mod expected;
+mod fill;
 mod gather;
 mod grid;
 pub mod keep;
@@ -15,6 +20,8 @@ pub mod map;
 mod output;
 mod pages;
 mod place;
+#[cfg(test)]
+mod reform_tests;
 pub mod store;
 #[cfg(test)]
 mod tests;
