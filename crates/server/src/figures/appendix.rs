@@ -7,6 +7,7 @@ use serde_json::json;
 use super::asked::Asked;
 use super::axis::Reader;
 use super::grid;
+use super::head::Head;
 use crate::filing::desk::Tools;
 use crate::http::{Answer, Desk, Form, Path, Query, Refusal, Reply};
 use crate::report;
@@ -35,7 +36,7 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: 
             .collect::<Vec<_>>()
     };
     let corner = super::pages::axis_words(&c, &asked, asked.rows);
-    let head = std::iter::once(corner).chain(grid.heads.iter().map(grid::Head::whole));
+    let head = std::iter::once(corner).chain(grid.heads.iter().map(Head::whole));
     let table = Block::Table {
         caption: None,
         head: head.collect(),

@@ -5,7 +5,8 @@ use viet::Date;
 
 use super::asked::Asked;
 use super::axis::{Axis, What};
-use super::grid::{self, At, Cell, Grid, Head};
+use super::grid::{self, Cell, Grid};
+use super::head::{At, Head};
 use super::pages::capital;
 use super::{chart, map, store as rows};
 use crate::http::{Chrome, Desk, Refusal};

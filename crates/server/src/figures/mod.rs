@@ -15,6 +15,7 @@ pub mod expected;
 mod fill;
 mod gather;
 mod grid;
+mod head;
 pub mod keep;
 pub mod map;
 mod output;

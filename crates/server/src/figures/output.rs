@@ -6,7 +6,8 @@ use wire::adx;
 
 use super::asked::Asked;
 use super::axis::Reader;
-use super::grid::{self, Grid, Head};
+use super::grid::{self, Grid};
+use super::head::Head;
 use super::store as rows;
 use crate::filing::desk::Tools;
 use crate::http::{Answer, Desk, Path, Query, Refusal, Reply};

@@ -1,6 +1,6 @@
 //! The three views of any table: as it was reported, restated to the tree of a day, as it was known at a day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use civic::Moment;
 use civic::period::Period;
@@ -56,16 +56,17 @@ const FEW: usize = 2000;
 
 /// Every unit whose figures may concern the root in one of these periods; `None`: so many that all are read.
 pub(super) fn scope(tools: Tools<'_>, cases: &[Case], view: View) -> Option<BTreeSet<String>> {
+    let root = cases.first()?.unit.as_str();
     let mut scope = BTreeSet::new();
+    let roots = match view {
+        View::Restated(day) => before(tools.directory, root, day, &mut scope),
+        View::Reported | View::Known(_) => vec![root],
+    };
+    scope.extend(roots.iter().map(|root| (*root).to_owned()));
     for case in cases {
-        let roots = match view {
-            View::Restated(day) => before(tools.directory, &case.unit, day, &mut scope),
-            View::Reported | View::Known(_) => vec![case.unit.clone()],
-        };
-        for root in roots {
-            let below = tools.directory.below(&root, case.period.to);
+        for root in &roots {
+            let below = tools.directory.below(root, case.period.to);
             scope.extend(below.take(FEW).map(|unit| unit.id.clone()));
-            scope.insert(root);
             if scope.len() >= FEW {
                 return None;
             }
@@ -76,22 +77,27 @@ pub(super) fn scope(tools: Tools<'_>, cases: &[Case], view: View) -> Option<BTre
 
 /// The root and everything that anything in it on the day came from: what lay below those reported for it. What lies in it now
 /// goes into the scope.
-fn before(directory: &Directory, root: &str, day: Date, scope: &mut BTreeSet<String>) -> Vec<String> {
-    let now = directory.below(root, day).take(FEW).map(|unit| unit.id.clone());
-    let mut came: BTreeSet<String> = now.chain([root.to_owned()]).collect();
-    scope.extend(came.iter().cloned());
-    let mut from: BTreeSet<String> = BTreeSet::from([root.to_owned()]);
+fn before<'a>(
+    directory: &'a Directory,
+    root: &'a str,
+    day: Date,
+    scope: &mut BTreeSet<String>,
+) -> Vec<&'a str> {
+    let now = directory.below(root, day).take(FEW).map(|unit| unit.id.as_str());
+    let mut came: HashSet<&str> = now.chain([root]).collect();
+    scope.extend(came.iter().map(|unit| (*unit).to_owned()));
+    let mut from = vec![root];
     loop {
         let steps = directory.successions().iter().filter(|step| step.on <= day);
-        let new: Vec<String> = steps
-            .filter(|step| came.contains(&step.to) && !came.contains(&step.from))
-            .map(|step| step.from.clone())
+        let new: Vec<&str> = steps
+            .filter(|step| came.contains(step.to.as_str()) && !came.contains(step.from.as_str()))
+            .map(|step| step.from.as_str())
             .collect();
         if new.is_empty() {
-            return from.into_iter().collect();
+            return from;
         }
-        came.extend(new.iter().cloned());
-        from.extend(new);
+        came.extend(&new);
+        from.extend(&new);
     }
 }
 
