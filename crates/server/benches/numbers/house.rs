@@ -75,8 +75,8 @@ impl Base {
     pub async fn commit(&self, site: &Site, mode: &str) {
         if let Db::Sqlite { write, .. } = &site.db {
             let pragma = match mode {
-                "full" => "pragma synchronous = full",
-                _ => "pragma synchronous = normal",
+                "normal" => "pragma synchronous = normal",
+                _ => "pragma synchronous = full",
             };
             write.execute(pragma).await.unwrap();
         }

@@ -37,6 +37,7 @@ pub async fn measure(base: &Base, template: &Template<'_>, table: &mut Table) {
 /// measured here.
 pub async fn fill(site: &Arc<Site>, known: &Arc<Known>, periods: &[String]) -> usize {
     let (directory, at) = (site.directory(), site.clock.now());
+    let officer = server::account::find(&site.db, "lan").await.unwrap().unwrap();
     let mut filled = 0;
     for key in periods {
         let period = known.period(key).unwrap();
@@ -68,7 +69,7 @@ pub async fn fill(site: &Arc<Site>, known: &Arc<Known>, periods: &[String]) -> u
                 due_on: "2021-04-20".to_owned(),
                 submitted_at: Some(at.0),
                 submitted_by: None,
-                made_by: "lan".to_owned(),
+                made_by: officer.id.clone(),
                 changed_at: at.0,
             };
             assert!(rows::insert(&mut tx, &filing, at).await.unwrap());
