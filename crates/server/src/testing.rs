@@ -82,6 +82,25 @@ impl House {
         house
     }
 
+    /// The same house after its server was stopped and started: nothing that was kept in memory is left.
+    pub async fn restarted(self) -> Self {
+        let (at, config) = (self.site.clock.now(), self.site.config.clone());
+        self.site.db.close().await;
+        let db = match &config.database {
+            Some(url) => store::Db::open_server(url, 4).await.unwrap(),
+            None => store::Db::open_file(&config.data.join("lantoa.db"), 2)
+                .await
+                .unwrap(),
+        };
+        let blobs = store::Blobs::folder(&config.data.join("blobs")).unwrap();
+        let clock = Clock::Fixed(AtomicI64::new(at.0));
+        let site = Site::new(db, blobs, clock, config, true).await.unwrap();
+        Self {
+            site: Arc::new(site),
+            ..self
+        }
+    }
+
     /// A second officer at lan's desk, and an officer of another unit.
     async fn colleagues(&self) {
         let lan = account::store::account(&self.site.db, "lan")
