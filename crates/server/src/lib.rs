@@ -28,6 +28,7 @@ pub mod reform;
 pub mod regime;
 pub mod register;
 pub mod report;
+pub mod schedule;
 pub mod serve;
 pub mod site;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub const FEATURES: &[http::Feature] = &[
     paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,
+    schedule::FEATURE,
     portal::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,

@@ -1,0 +1,1 @@
+//! What the rules plan and what the wire carries are the same.
