@@ -51,7 +51,12 @@ pub fn write(calendar: &Calendar, market: Option<&str>) -> Value {
 #[must_use]
 pub fn read(value: &Value, markets: &[MarketRow]) -> Option<Calendar> {
     let stored: Stored = serde_json::from_value(value.clone()).ok()?;
-    let days = |texts: &[String]| texts.iter().map(|text| text.parse().ok()).collect::<Option<Vec<Date>>>();
+    let days = |texts: &[String]| {
+        texts
+            .iter()
+            .map(|text| text.parse().ok())
+            .collect::<Option<Vec<Date>>>()
+    };
     Some(Calendar {
         days: match stored.days {
             StoredDays::Once(day) => Days::Once(day.parse().ok()?),
@@ -112,9 +117,16 @@ mod tests {
                 ..Calendar::of(days, day("2021-04-26"))
             };
             let stored = write(&calendar, Some("m"));
-            assert_eq!(read(&stored, std::slice::from_ref(&market)), Some(calendar), "{stored}");
+            assert_eq!(
+                read(&stored, std::slice::from_ref(&market)),
+                Some(calendar),
+                "{stored}"
+            );
         }
-        let gone = write(&Calendar::of(Days::Market(Market::SolarDays(vec![1])), day("2021-04-26")), Some("x"));
+        let gone = write(
+            &Calendar::of(Days::Market(Market::SolarDays(vec![1])), day("2021-04-26")),
+            Some("x"),
+        );
         let none = read(&gone, &[market]).unwrap();
         assert!(none.between(day("2021-04-26"), day("2021-12-31")).is_empty());
         assert_eq!(read(&serde_json::json!({ "from": "2021-04-26" }), &[]), None);

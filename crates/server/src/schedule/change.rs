@@ -87,7 +87,13 @@ impl Change {
     }
 
     /// Keeps what became different, and says so in the audit record.
-    pub async fn end(self, tx: &mut Tx, action: &'static str, subject: &str, detail: serde_json::Value) -> Result<(), Refusal> {
+    pub async fn end(
+        self,
+        tx: &mut Tx,
+        action: &'static str,
+        subject: &str,
+        detail: serde_json::Value,
+    ) -> Result<(), Refusal> {
         let entry = Entry {
             person: Some(&self.by.person),
             unit: Some(&self.by.unit),
@@ -153,6 +159,10 @@ fn line(difference: &Difference, title: &dyn Fn(&Occurrence) -> String) -> Line 
 #[must_use]
 pub fn lines(row: &NoticeRow) -> (Vec<Line>, i64) {
     let lines = row.what.get("lines").cloned().unwrap_or_default();
-    let count = row.what.get("count").and_then(serde_json::Value::as_i64).unwrap_or(0);
+    let count = row
+        .what
+        .get("count")
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(0);
     (serde_json::from_value(lines).unwrap_or_default(), count)
 }

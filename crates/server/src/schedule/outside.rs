@@ -31,13 +31,23 @@ pub async fn sign(site: &Site, _: &mut Tx, kind: Kind, value: &impl Canonical) -
 pub fn ring(_: &Site, _: &str) {}
 
 /// Takes a step of a bulletin at a station; what never was sent there has none to take.
-pub async fn step(tx: &mut Tx, bulletin: &str, unit: &str, step: Step, hand: Hand, at: Moment) -> Result<(), Refusal> {
+pub async fn step(
+    tx: &mut Tx,
+    bulletin: &str,
+    unit: &str,
+    step: Step,
+    hand: Hand,
+    at: Moment,
+) -> Result<(), Refusal> {
     let Some(target) = rows::target(tx, bulletin, unit).await? else {
         return Ok(());
     };
-    let class = Class::from_code(&target.class).ok_or_else(|| Refusal::broken("a class that nobody knows"))?;
+    let class =
+        Class::from_code(&target.class).ok_or_else(|| Refusal::broken("a class that nobody knows"))?;
     let state = reception(&target.state, target.why.as_deref())?;
-    let next = state.after(class, step, hand).map_err(|wrong| Refusal::Conflict(wrong.to_string()))?;
+    let next = state
+        .after(class, step, hand)
+        .map_err(|wrong| Refusal::Conflict(wrong.to_string()))?;
     if next != state {
         rows::set_target(tx, bulletin, unit, next.code(), at).await?;
     }

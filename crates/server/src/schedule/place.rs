@@ -1,7 +1,10 @@
 //! Before something is saved: on which days it falls, whom it meets, what it would break, and what each choice would change.
 
 use civic::Moment;
-use civic::broadcast::{Breach, Choice, Collision, Occurrence, Slot, Span, Unresolved, breaches, collisions, place, sounds_in_quiet};
+use civic::broadcast::{
+    Breach, Choice, Collision, Occurrence, Slot, Span, Unresolved, breaches, collisions, place,
+    sounds_in_quiet,
+};
 use civic::bulletin::Hand;
 use viet::Date;
 
@@ -54,7 +57,9 @@ pub fn look_at(table: &Timetable, new: Vec<Occurrence>, window: Span) -> Look {
     };
     let own = |one: &Occurrence| new.iter().any(|fresh| fresh.id == one.id);
     let there: Vec<Occurrence> = table.within(wide).into_iter().filter(|one| !own(one)).collect();
-    let quiet = new.iter().filter(|one| sounds_in_quiet(&table.rules, one.class, one.span));
+    let quiet = new
+        .iter()
+        .filter(|one| sounds_in_quiet(&table.rules, one.class, one.span));
     Look {
         until: Moment(window.until.0 - 1).day(),
         collisions: collisions(&new, &there),
@@ -88,7 +93,10 @@ impl Look {
     pub fn fingerprint(&self) -> String {
         let met = self.collisions.iter().map(|met| {
             let there = &self.there[met.there];
-            format!("{}|{}|{}\n", self.new[met.new].span.from.0, there.id, there.span.from.0)
+            format!(
+                "{}|{}|{}\n",
+                self.new[met.new].span.from.0, there.id, there.span.from.0
+            )
         });
         store::audit::digest(met.collect::<String>().as_bytes())
     }
@@ -116,7 +124,10 @@ impl Settled {
             at: at.0,
         };
         let gone = self.removed.iter().map(|one| row(one, "dropped", None));
-        let moved = self.moved.iter().map(|(one, _)| row(one, "moved", Some(one.span.from.0)));
+        let moved = self
+            .moved
+            .iter()
+            .map(|(one, _)| row(one, "moved", Some(one.span.from.0)));
         gone.chain(moved).collect()
     }
 }
@@ -130,7 +141,8 @@ pub fn settle(table: &Timetable, look: &Look, choice: Choice, hand: Hand) -> Res
             from: Moment(one.span.from.0 - DAY_MS / 2),
             until: Moment(one.span.until.0 + DAY_MS / 2),
         };
-        let (around, mut rest): (Vec<_>, Vec<_>) = programme.into_iter().partition(|there| there.span.meets(near));
+        let (around, mut rest): (Vec<_>, Vec<_>) =
+            programme.into_iter().partition(|there| there.span.meets(near));
         let placed = place(one, &around, choice, hand, &table.rules)?;
         // What was pushed out of the neighbourhood may meet what stands beyond it.
         if let Some(met) = collisions(&placed.programme, &rest).first() {

@@ -32,7 +32,9 @@ pub struct Sounding<'a> {
 /// Puts an urgent bulletin into the timetables of these stations, at once, in every language that is approved. It cuts in:
 /// nothing is asked and nothing makes room. The plans are built when the transaction is kept.
 pub async fn sound_now(site: &Site, tx: &mut Tx, sounding: &Sounding<'_>, at: Moment) -> Result<(), Refusal> {
-    let bulletin = rows::bulletin(tx, sounding.bulletin).await?.ok_or(Refusal::NotFound)?;
+    let bulletin = rows::bulletin(tx, sounding.bulletin)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let spoken = rows::approved(tx, sounding.bulletin).await?;
     for unit in sounding.units {
         let by = By {
@@ -50,7 +52,9 @@ pub async fn sound_now(site: &Site, tx: &mut Tx, sounding: &Sounding<'_>, at: Mo
         }
         outside::step(tx, sounding.bulletin, unit, Step::Schedule, Hand::Platform, at).await?;
         let detail = json!({ "unit": unit, "order": sounding.order, "languages": spoken.len() });
-        change.end(tx, "schedule.sounded", sounding.bulletin, detail).await?;
+        change
+            .end(tx, "schedule.sounded", sounding.bulletin, detail)
+            .await?;
     }
     Ok(())
 }
@@ -74,7 +78,11 @@ fn urgent(
         calendar: calendar::write(&calendar, None),
         start_s: (start.0 - Moment::start_of(start.day()).0) / 1000,
         duration_ms: sound.duration_ms,
-        codes: [bulletin.class.clone(), bulletin.level.clone(), "recording".to_owned()],
+        codes: [
+            bulletin.class.clone(),
+            bulletin.level.clone(),
+            "recording".to_owned(),
+        ],
         devices: None,
         resume: "continue".to_owned(),
         late_ms: late,

@@ -47,7 +47,10 @@ pub async fn of(tx: &mut Tx, unit: &str, from: Moment) -> Result<Timetable> {
 /// The timetables of several stations at once.
 pub async fn of_many(tx: &mut Tx, units: &[String], from: Moment) -> Result<BTreeMap<String, Timetable>> {
     let asked: Value = units.iter().map(|unit| json!([unit])).collect();
-    let mut all: BTreeMap<String, Timetable> = units.iter().map(|unit| (unit.clone(), Timetable::default())).collect();
+    let mut all: BTreeMap<String, Timetable> = units
+        .iter()
+        .map(|unit| (unit.clone(), Timetable::default()))
+        .collect();
     for market in rows::markets(tx, &asked).await? {
         if let Some(table) = all.get_mut(&market.unit) {
             table.markets.push(market);
@@ -69,7 +72,9 @@ pub async fn of_many(tx: &mut Tx, units: &[String], from: Moment) -> Result<BTre
     }
     for change in rows::changes(tx, &asked).await? {
         if let Some(table) = home.get(&change.slot).and_then(|unit| all.get_mut(unit)) {
-            table.changes.insert((change.slot.clone(), change.day.clone()), change);
+            table
+                .changes
+                .insert((change.slot.clone(), change.day.clone()), change);
         }
     }
     Ok(all)
@@ -159,7 +164,11 @@ impl Timetable {
     /// Every change of a slot, by day.
     #[must_use]
     pub fn changes_of(&self, slot: &str) -> Vec<&ChangeRow> {
-        let mut found: Vec<&ChangeRow> = self.changes.values().filter(|change| change.slot == slot).collect();
+        let mut found: Vec<&ChangeRow> = self
+            .changes
+            .values()
+            .filter(|change| change.slot == slot)
+            .collect();
         found.sort_by(|a, b| a.day.cmp(&b.day));
         found
     }
@@ -174,14 +183,18 @@ impl Timetable {
     #[must_use]
     pub fn title(&self, occurrence: &Occurrence) -> String {
         let row = self.kept(&occurrence.slot).map(|kept| &kept.row);
-        row.and_then(|row| row.title.clone()).unwrap_or_else(|| occurrence.item.clone())
+        row.and_then(|row| row.title.clone())
+            .unwrap_or_else(|| occurrence.item.clone())
     }
 }
 
 /// The day on which an occurrence would begin if it had not been moved: it stands in its id.
 #[must_use]
 pub fn planned_day(one: &Occurrence) -> Date {
-    let planned = one.id.rsplit_once('@').and_then(|(_, start)| start.get(..10)?.parse().ok());
+    let planned = one
+        .id
+        .rsplit_once('@')
+        .and_then(|(_, start)| start.get(..10)?.parse().ok());
     planned.unwrap_or_else(|| one.span.from.day())
 }
 

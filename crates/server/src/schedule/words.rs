@@ -52,7 +52,13 @@ pub fn stretch(span: Span) -> String {
         format!("{}–{}", clock(span.from), clock(end))
     } else {
         let day = end.day();
-        format!("{}–{} ({}/{})", clock(span.from), clock(end), day.day(), day.month())
+        format!(
+            "{}–{} ({}/{})",
+            clock(span.from),
+            clock(end),
+            day.day(),
+            day.month()
+        )
     }
 }
 
@@ -60,7 +66,10 @@ pub fn stretch(span: Span) -> String {
 #[must_use]
 pub fn length(lang: Lang, ms: i64) -> String {
     let seconds = (ms + 500).div_euclid(1000);
-    let (minutes, rest) = (seconds.div_euclid(60).to_string(), seconds.rem_euclid(60).to_string());
+    let (minutes, rest) = (
+        seconds.div_euclid(60).to_string(),
+        seconds.rem_euclid(60).to_string(),
+    );
     match (minutes.as_str(), rest.as_str()) {
         ("0", _) => format(lang, "schedule.seconds", &[("n", &rest)]),
         (_, "0") => format(lang, "schedule.minutes", &[("n", &minutes)]),
@@ -72,7 +81,10 @@ pub fn length(lang: Lang, ms: i64) -> String {
 #[must_use]
 pub fn hours(list: &[(u16, u16)]) -> String {
     let one = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let all: Vec<String> = list.iter().map(|(from, until)| format!("{}–{}", one(*from), one(*until))).collect();
+    let all: Vec<String> = list
+        .iter()
+        .map(|(from, until)| format!("{}–{}", one(*from), one(*until)))
+        .collect();
     all.join(", ")
 }
 
@@ -92,8 +104,10 @@ pub fn calendar(lang: Lang, calendar: &Calendar, market: Option<&str>) -> String
     let until = calendar
         .until
         .map(|day| format(lang, "schedule.days.until", &[("day", &day.short())]));
-    let except = (!calendar.except.is_empty()).then(|| format(lang, "schedule.days.except", &[("days", &list(&calendar.except))]));
-    let also = (!calendar.also.is_empty()).then(|| format(lang, "schedule.days.also", &[("days", &list(&calendar.also))]));
+    let except = (!calendar.except.is_empty())
+        .then(|| format(lang, "schedule.days.except", &[("days", &list(&calendar.except))]));
+    let also = (!calendar.also.is_empty())
+        .then(|| format(lang, "schedule.days.also", &[("days", &list(&calendar.also))]));
     let parts = [Some(days), Some(from), until, except, also];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -109,7 +123,11 @@ pub fn recurrence(lang: Lang, rule: &Recurrence, start: Date) -> String {
         if rule.interval == 1 {
             text(lang, &format!("schedule.days.{key}"))
         } else {
-            format(lang, &format!("schedule.days.{key}_n"), &[("n", &rule.interval.to_string())])
+            format(
+                lang,
+                &format!("schedule.days.{key}_n"),
+                &[("n", &rule.interval.to_string())],
+            )
         }
     };
     let often = every(match rule.frequency {
@@ -125,11 +143,20 @@ pub fn recurrence(lang: Lang, rule: &Recurrence, start: Date) -> String {
         on.extend(left_open(lang, rule, start));
     }
     let months: Vec<String> = rule.by_month.iter().map(ToString::to_string).collect();
-    let months = (!months.is_empty()).then(|| format(lang, "schedule.days.months", &[("months", &months.join(", "))]));
-    let count = rule.count.map(|n| format(lang, "schedule.days.count", &[("n", &n.to_string())]));
-    let until = rule.until.map(|day| format(lang, "schedule.days.until", &[("day", &day.short())]));
+    let months =
+        (!months.is_empty()).then(|| format(lang, "schedule.days.months", &[("months", &months.join(", "))]));
+    let count = rule
+        .count
+        .map(|n| format(lang, "schedule.days.count", &[("n", &n.to_string())]));
+    let until = rule
+        .until
+        .map(|day| format(lang, "schedule.days.until", &[("day", &day.short())]));
     let on = (!on.is_empty()).then(|| on.join(", "));
-    [on, Some(often), months, count, until].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [on, Some(often), months, count, until]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What the rule leaves open is as on its first day.
@@ -140,7 +167,11 @@ fn left_open(lang: Lang, rule: &Recurrence, start: Date) -> Option<String> {
         Frequency::Monthly => i8::try_from(start.day()).ok().map(|day| month_day(lang, day)),
         Frequency::Yearly => {
             let (day, month) = (start.day().to_string(), start.month().to_string());
-            Some(format(lang, "schedule.days.of_year", &[("day", &day), ("month", &month)]))
+            Some(format(
+                lang,
+                "schedule.days.of_year",
+                &[("day", &day), ("month", &month)],
+            ))
         }
     }
 }
@@ -151,8 +182,16 @@ fn nth_weekday(lang: Lang, nth: Option<i8>, day: Weekday) -> String {
         None => name,
         Some(-1) => format(lang, "schedule.days.last_weekday", &[("day", &name)]),
         Some(1) => format(lang, "schedule.days.first_weekday", &[("day", &name)]),
-        Some(n) if n < 0 => format(lang, "schedule.days.weekday_from_end", &[("day", &name), ("n", &(-n).to_string())]),
-        Some(n) => format(lang, "schedule.days.nth_weekday", &[("day", &name), ("n", &n.to_string())]),
+        Some(n) if n < 0 => format(
+            lang,
+            "schedule.days.weekday_from_end",
+            &[("day", &name), ("n", &(-n).to_string())],
+        ),
+        Some(n) => format(
+            lang,
+            "schedule.days.nth_weekday",
+            &[("day", &name), ("n", &n.to_string())],
+        ),
     }
 }
 
@@ -164,8 +203,15 @@ fn month_day(lang: Lang, day: i8) -> String {
     }
 }
 
-fn market(lang: Lang, days: &Market, name: Option<&str>) -> String {
-    let numbers = |days: &[u8]| days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+/// How the days of a market are counted, behind its name where it has one.
+#[must_use]
+pub fn market(lang: Lang, days: &Market, name: Option<&str>) -> String {
+    let numbers = |days: &[u8]| {
+        days.iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let how = match days {
         Market::Every { days, .. } => format(lang, "schedule.days.market_every", &[("n", &days.to_string())]),
         Market::LunarDays(days) => format(lang, "schedule.days.market_lunar", &[("days", &numbers(days))]),

@@ -1,8 +1,8 @@
 //! From what the rules of `civic` plan to what the wire carries. What the wire cannot say is left out and named.
 
+use civic::Moment;
 use civic::broadcast::{LeftOut, Media, Plan, PlanItem, Why, is_quiet};
 use civic::bulletin::Class;
-use civic::Moment;
 use serde::{Deserialize, Serialize};
 use wire::player as wire;
 
@@ -82,7 +82,11 @@ pub struct Issue {
 }
 
 /// The plan as the player reads it, and what of `plan` is not in it.
-pub fn to_wire(plan: &Plan, issue: &Issue, sound: &dyn Fn(&PlanItem) -> Option<Sound>) -> (wire::Plan, Vec<Out>) {
+pub fn to_wire(
+    plan: &Plan,
+    issue: &Issue,
+    sound: &dyn Fn(&PlanItem) -> Option<Sound>,
+) -> (wire::Plan, Vec<Out>) {
     // The wire knows one list of quiet hours for all days: where the rule changes it is rather too quiet than too loud.
     let quiet = plan.quietest();
     let (mut items, mut out) = (Vec::new(), Vec::new());
@@ -93,7 +97,9 @@ pub fn to_wire(plan: &Plan, issue: &Issue, sound: &dyn Fn(&PlanItem) -> Option<S
             Err(why) => out.push(Out::new(&item.id, why)),
         }
     }
-    let spans = quiet.into_iter().map(|(from, until)| wire::QuietSpan { from, until });
+    let spans = quiet
+        .into_iter()
+        .map(|(from, until)| wire::QuietSpan { from, until });
     let plan = wire::Plan {
         device: plan.device.clone(),
         version: plan.version,
@@ -117,7 +123,10 @@ fn carried(
     issue: &Issue,
     sound: &dyn Fn(&PlanItem) -> Option<Sound>,
 ) -> Result<wire::Item, &'static str> {
-    let Media::File { sha256, duration_ms, .. } = &item.media else {
+    let Media::File {
+        sha256, duration_ms, ..
+    } = &item.media
+    else {
         return Err("relay"); // the player plays files; a relay is switched by hand
     };
     let media = digest(sha256).ok_or("no_recording")?;

@@ -64,7 +64,12 @@ impl Station {
     }
 
     /// The plan of one of its devices, from the beginning of today: what sounds just now stays in it.
-    pub fn plan(&self, device: &DeviceRow, at: Moment, nonce: [u8; 16]) -> std::result::Result<Built, WrongPlan> {
+    pub fn plan(
+        &self,
+        device: &DeviceRow,
+        at: Moment,
+        nonce: [u8; 16],
+    ) -> std::result::Result<Built, WrongPlan> {
         let start = Moment::start_of(at.day());
         let window = Span {
             from: start,
@@ -73,7 +78,9 @@ impl Station {
         let (due, mut out) = self.sift(device, window);
         let last = u64::try_from(device.version.unwrap_or(0)).unwrap_or(0);
         let rules = &self.timetable.rules;
-        let (plan, left) = build(&facts(device), last, last + 1, start, DAYS, &due, rules, &|one| self.media(one))?;
+        let (plan, left) = build(&facts(device), last, last + 1, start, DAYS, &due, rules, &|one| {
+            self.media(one)
+        })?;
         let issue = Issue {
             at,
             nonce,
@@ -173,7 +180,11 @@ impl Station {
         if !device.gateway {
             return 0;
         }
-        let feeds = |technology: &str| self.fed.iter().any(|fed| fed.device == device.id && fed.technology == technology);
+        let feeds = |technology: &str| {
+            self.fed
+                .iter()
+                .any(|fed| fed.device == device.id && fed.technology == technology)
+        };
         match (feeds("fm"), feeds("wired")) {
             (true, false) => FM,
             (false, true) => WIRED,
@@ -188,12 +199,17 @@ impl Station {
         let first = Moment::start_of(window.from.day().plus_days(-1));
         let rules = &self.timetable.rules;
         let days = (window.until.0 - first.0).div_euclid(86_400_000).clamp(7, 30);
-        let built = build(&facts(device), 0, 1, first, days, &due, rules, &|one| self.media(one));
+        let built = build(&facts(device), 0, 1, first, days, &due, rules, &|one| {
+            self.media(one)
+        });
         let Ok((plan, _)) = built else {
             return Vec::new();
         };
         let ids: std::collections::HashSet<&str> = plan.items.iter().map(|item| item.id.as_str()).collect();
-        due.iter().filter(|one| ids.contains(one.id.as_str())).cloned().collect()
+        due.iter()
+            .filter(|one| ids.contains(one.id.as_str()))
+            .cloned()
+            .collect()
     }
 }
 
@@ -210,7 +226,9 @@ fn facts(device: &DeviceRow) -> Device {
         offset_ms: i32::try_from(device.offset_ms).unwrap_or(0),
         gateway: device.gateway,
         stopped: device.stopped,
-        languages: languages.filter_map(|one| one.as_str().map(str::to_owned)).collect(),
+        languages: languages
+            .filter_map(|one| one.as_str().map(str::to_owned))
+            .collect(),
     }
 }
 

@@ -82,7 +82,13 @@ pub async fn plan_station(site: &Site, unit: &str) -> Result<bool, Refusal> {
 }
 
 /// Signs and keeps a plan unless it says what the last one says.
-async fn keep(site: &Site, tx: &mut Tx, device: &DeviceRow, built: &Built, at: Moment) -> Result<bool, Refusal> {
+async fn keep(
+    site: &Site,
+    tx: &mut Tx,
+    device: &DeviceRow,
+    built: &Built,
+    at: Moment,
+) -> Result<bool, Refusal> {
     if device.content.as_deref() == Some(&built.content[..]) {
         return Ok(false);
     }

@@ -68,7 +68,8 @@ pub async fn insert_notice(tx: &mut Tx, row: &NoticeRow) -> Result<()> {
 
 /// Somebody looked; false when somebody had.
 pub async fn see_notice(tx: &mut Tx, id: &str, by: &str, at: Moment) -> Result<bool> {
-    let see = sql!("update timetable_change set seen_by = $2, seen_at = $3 where id = $1 and seen_at is null");
+    let see =
+        sql!("update timetable_change set seen_by = $2, seen_at = $3 where id = $1 and seen_at is null");
     Ok(tx.run(see, args![id, by, at]).await? == 1)
 }
 
@@ -85,14 +86,20 @@ record! {
 
 /// The address of a station's calendar.
 pub async fn feed_of(tx: &mut Tx, unit: &str) -> Result<Option<FeedRow>> {
-    tx.maybe(sql!("select unit, token from timetable_feed where unit = $1"), args![unit])
-        .await
+    tx.maybe(
+        sql!("select unit, token from timetable_feed where unit = $1"),
+        args![unit],
+    )
+    .await
 }
 
 /// The station behind an address.
 pub async fn feed(tx: &mut Tx, token: &str) -> Result<Option<FeedRow>> {
-    tx.maybe(sql!("select unit, token from timetable_feed where token = $1"), args![token])
-        .await
+    tx.maybe(
+        sql!("select unit, token from timetable_feed where token = $1"),
+        args![token],
+    )
+    .await
 }
 
 /// Gives a station a new address; the old one ends.

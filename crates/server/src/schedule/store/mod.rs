@@ -204,7 +204,13 @@ pub async fn end_slot(tx: &mut Tx, id: &str, version: i64, by: &str, why: &str, 
 }
 
 /// Ends every slot that an urgent order made, or that plays a bulletin.
-pub async fn end_slots_of(tx: &mut Tx, order: Option<&str>, bulletin: Option<&str>, by: &str, at: Moment) -> Result<u64> {
+pub async fn end_slots_of(
+    tx: &mut Tx,
+    order: Option<&str>,
+    bulletin: Option<&str>,
+    by: &str,
+    at: Moment,
+) -> Result<u64> {
     let end = sql!(
         "update slot set ended_at = $4, ended_by = $3, ended_why = 'withdrawn', version = version + 1 \
          where ended_at is null and (urgent_order = $1 or bulletin = $2)"
@@ -267,7 +273,8 @@ pub async fn restore_occurrence(tx: &mut Tx, slot: &str, day: &str) -> Result<bo
 
 /// How many slots a bulletin still has at a station.
 pub async fn slots_of_bulletin(tx: &mut Tx, unit: &str, bulletin: &str) -> Result<i64> {
-    let count = sql!("select count(*) as count from slot where unit = $1 and bulletin = $2 and ended_at is null");
+    let count =
+        sql!("select count(*) as count from slot where unit = $1 and bulletin = $2 and ended_at is null");
     Ok(tx.one::<Count>(count, args![unit, bulletin]).await?.count)
 }
 
@@ -384,7 +391,8 @@ pub async fn target(tx: &mut Tx, bulletin: &str, unit: &str) -> Result<Option<St
 
 /// Sets how it stands.
 pub async fn set_target(tx: &mut Tx, bulletin: &str, unit: &str, state: &str, at: Moment) -> Result<()> {
-    let set = sql!("update bulletin_target set state = $3, changed_at = $4 where bulletin = $1 and unit = $2");
+    let set =
+        sql!("update bulletin_target set state = $3, changed_at = $4 where bulletin = $1 and unit = $2");
     tx.run(set, args![bulletin, unit, state, at]).await?;
     Ok(())
 }
@@ -408,8 +416,11 @@ record! {
 
 /// One bulletin.
 pub async fn bulletin(tx: &mut Tx, id: &str) -> Result<Option<BulletinRow>> {
-    tx.maybe(sql!("select id, unit, title, class, level from bulletin where id = $1"), args![id])
-        .await
+    tx.maybe(
+        sql!("select id, unit, title, class, level from bulletin where id = $1"),
+        args![id],
+    )
+    .await
 }
 
 /// Its approved recordings, in the order of their languages, Vietnamese first.
@@ -428,4 +439,13 @@ pub async fn units_of_order(tx: &mut Tx, order: &str) -> Result<Vec<String>> {
     let list = sql!("select distinct unit from slot where urgent_order = $1 order by unit");
     let rows = tx.all::<UnitOf>(list, args![order]).await?;
     Ok(rows.into_iter().map(|row| row.unit).collect())
+}
+
+/// The slots of a bulletin that wait for the decision of a station, in the order of their time.
+pub async fn pending_of(tx: &mut Tx, unit: &str, bulletin: &str) -> Result<Vec<String>> {
+    let list = sql!(
+        "select id from slot where unit = $1 and bulletin = $2 and pending = $3 and ended_at is null order by start_s, id"
+    );
+    let rows = tx.all::<Known>(list, args![unit, bulletin, true]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -18,7 +18,10 @@ pub async fn mark_due(tx: &mut Tx, unit: &str, at: Moment) -> Result<()> {
 
 /// Takes the message that a station is due; false when another node has it.
 pub async fn take_due(tx: &mut Tx, unit: &str) -> Result<bool> {
-    Ok(tx.run(sql!("delete from plan_due where unit = $1"), args![unit]).await? == 1)
+    Ok(tx
+        .run(sql!("delete from plan_due where unit = $1"), args![unit])
+        .await?
+        == 1)
 }
 
 /// The stations that are due, the longest waiting first.
@@ -50,6 +53,8 @@ record! {
     pub struct DeviceRow {
         /// Its id.
         pub id: String,
+        /// The station's unit.
+        pub unit: String,
         /// Its name.
         pub name: String,
         /// For practice: drills alone.
@@ -82,7 +87,7 @@ record! {
 /// The players of a station.
 pub async fn players(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
     let list = sql!(
-        "select d.id, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
+        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
          exists (select 1 from stop_order s where s.lifted_at is null \
              and (s.scope = 'province' or s.thing = d.unit or s.thing = d.id)) as stopped, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
@@ -94,23 +99,18 @@ pub async fn players(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
     tx.all(list, args![unit]).await
 }
 
-record! {
-    /// Where a device stands.
-    #[derive(Clone, Debug)]
-    pub struct DeviceUnit {
-        /// The station's unit.
-        pub unit: String,
-        /// For practice.
-        pub practice: bool,
-        /// Languages round it.
-        pub languages: Value,
-    }
-}
-
-/// The station of a device.
-pub async fn device(tx: &mut Tx, id: &str) -> Result<Option<DeviceUnit>> {
-    tx.maybe(sql!("select unit, practice, languages from device where id = $1"), args![id])
-        .await
+/// One device, also a board.
+pub async fn device(tx: &mut Tx, id: &str) -> Result<Option<DeviceRow>> {
+    let find = sql!(
+        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
+         exists (select 1 from stop_order s where s.lifted_at is null \
+             and (s.scope = 'province' or s.thing = d.unit or s.thing = d.id)) as stopped, \
+         p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
+         left join device_plan p on p.device = d.id \
+             and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
+         left join device_health h on h.device = d.id where d.id = $1"
+    );
+    tx.maybe(find, args![id]).await
 }
 
 record! {

@@ -70,8 +70,9 @@ pub async fn insert_rule(tx: &mut Tx, row: &RuleRow) -> Result<()> {
 
 /// Retires the rules of a station that began on this day: a correction takes their place.
 pub async fn retire_rules(tx: &mut Tx, unit: &str, valid_from: &str, at: Moment) -> Result<u64> {
-    let retire =
-        sql!("update operating_rule set retired_at = $3 where unit = $1 and valid_from = $2 and retired_at is null");
+    let retire = sql!(
+        "update operating_rule set retired_at = $3 where unit = $1 and valid_from = $2 and retired_at is null"
+    );
     tx.run(retire, args![unit, valid_from, at]).await
 }
 
@@ -108,7 +109,13 @@ pub async fn insert_relay(tx: &mut Tx, row: &RelayRow, unit: &str, by: &str, at:
     Ok(())
 }
 
-/// Closes a source of the station's own; false when there is none.
+/// Whether a source is the station's own, open or closed.
+pub async fn is_relay_of(tx: &mut Tx, id: &str, unit: &str) -> Result<bool> {
+    let find = sql!("select id from relay where id = $1 and unit = $2");
+    Ok(tx.maybe::<super::Known>(find, args![id, unit]).await?.is_some())
+}
+
+/// Closes a source of the station's own; false when it was closed.
 pub async fn close_relay(tx: &mut Tx, id: &str, unit: &str, by: &str, at: Moment) -> Result<bool> {
     let close = sql!(
         "update relay set closed_at = $4, changed_by = $3, changed_at = $4 where id = $1 and unit = $2 and closed_at is null"
@@ -141,8 +148,13 @@ pub async fn markets(tx: &mut Tx, units: &Value) -> Result<Vec<MarketRow>> {
 
 /// Adds a market.
 pub async fn insert_market(tx: &mut Tx, row: &MarketRow, by: &str, at: Moment) -> Result<()> {
-    let insert = sql!("insert into market (id, unit, name, days, changed_by, changed_at) values ($1, $2, $3, $4, $5, $6)");
-    tx.run(insert, args![&row.id, &row.unit, &row.name, row.days.clone(), by, at])
-        .await?;
+    let insert = sql!(
+        "insert into market (id, unit, name, days, changed_by, changed_at) values ($1, $2, $3, $4, $5, $6)"
+    );
+    tx.run(
+        insert,
+        args![&row.id, &row.unit, &row.name, row.days.clone(), by, at],
+    )
+    .await?;
     Ok(())
 }
