@@ -89,11 +89,13 @@ pub enum Act {
     ManageRegimes,
     /// Enter days off and the days worked in their place.
     ManageCalendar,
+    /// Keep the timetable of one's own station: rule, slots, what is heard now.
+    KeepTimetable,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -120,6 +122,7 @@ impl Act {
         Self::ApproveFilings,
         Self::ManageRegimes,
         Self::ManageCalendar,
+        Self::KeepTimetable,
     ];
 }
 
@@ -174,8 +177,8 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
+        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
         Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
@@ -207,6 +210,9 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
 
+        // What is heard is the station's own to decide; a newsroom makes programmes and decides no timetable.
+        (Role::Officer | Role::Coordinator | Role::Commune, KeepTimetable) => One(&[Received]),
+
         // A row of a register is its unit's own.
         (_, KeepRegister) => One(&[Sent, Received]),
 
@@ -217,7 +223,8 @@ fn relations(role: Role, act: Act) -> Needs {
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
             | ManageRegimes,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings)
+        | (Role::Newsroom, KeepTimetable) => Never,
     }
 }
 
@@ -227,13 +234,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 26]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
+    const MATRIX: [(Role, [&str; 27]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar timetable
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", ""]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "r"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "r"]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r"]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -29,6 +29,7 @@ pub mod reform;
 pub mod regime;
 pub mod register;
 pub mod report;
+pub mod schedule;
 pub mod serve;
 pub mod site;
 #[cfg(test)]
@@ -55,6 +56,7 @@ pub const FEATURES: &[http::Feature] = &[
     paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,
+    schedule::FEATURE,
     portal::FEATURE,
     campaign::FEATURE,
     exchange::FEATURE,
