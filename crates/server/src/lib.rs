@@ -34,6 +34,7 @@ pub mod site;
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tip;
 pub mod unit;
 #[cfg(test)]
 mod walk_tests;
@@ -55,6 +56,7 @@ pub const FEATURES: &[http::Feature] = &[
     register::FEATURE,
     reform::FEATURE,
     portal::FEATURE,
+    tip::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,

@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "reform", include_str!("../migrations/0009_reform.sql")),
     (10, "offline", include_str!("../migrations/0010_offline.sql")),
     (11, "links", include_str!("../migrations/0011_links.sql")),
+    (17, "tip", include_str!("../migrations/0017_tip.sql")),
 ];
 
 record! {
