@@ -117,7 +117,7 @@
   async function recover() {
     const { hex, combine, pair } = age();
     const shares = ["share-1", "share-2"].map((id) => hex.decode(by(id).value.replace(/[^0-9a-f]/gi, "").toLowerCase()));
-    await post(`/tips/${by("tip").dataset.id}/recovered`, {});
+    await post("/tips/recovered", { tip: by("tip").dataset.id });
     const { identity } = await pair(await combine(shares));
     if (!(await openAll(identity))) throw new Error(set.wrong);
     return "";
@@ -150,7 +150,7 @@
     const colleagues = all.recipients.filter((one) => ids.includes(one.id)).flatMap((one) => one.keys.map((one) => one.age));
     const teller = base64.encode(await seal([reply], content));
     const officers = base64.encode(await seal([...colleagues, all.recovery], content));
-    await post(`/tips/${tip.id}/answer`, { version: Number(tip.version), teller, officers, hand_over: handOver });
+    await post("/tips/answer", { tip: tip.id, version: Number(tip.version), teller, officers, hand_over: handOver });
     location.reload();
     return set.kept;
   }

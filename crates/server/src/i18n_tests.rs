@@ -50,7 +50,6 @@ const PUT_TOGETHER: &[&str] = &[
     "register.series.",
     "register.title.",
     "tip.become.",
-    "tip.calendar.",
     "tip.closed.",
     "tip.kind.",
     "tip.notice.",

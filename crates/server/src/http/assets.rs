@@ -75,12 +75,12 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
         // The pages for tips bring their own: small, without fonts, with a hash that the page names.
-        "tip.css" => (
+        "tip-page.css" => (
             "text/css; charset=utf-8",
-            include_bytes!("../../../../web/tip.css"),
+            include_bytes!("../../../../web/tip-page.css"),
         ),
         "tip-age.js" => (SCRIPT, include_bytes!("../../../../web/tip-age.js")),
-        "tip.js" => (SCRIPT, include_bytes!("../../../../web/tip.js")),
+        "tip-page.js" => (SCRIPT, include_bytes!("../../../../web/tip-page.js")),
         "tip-desk.js" => (SCRIPT, include_bytes!("../../../../web/tip-desk.js")),
         "app.js" => (SCRIPT, include_bytes!("../../../../web/app.js")),
         "app-words.js" => (SCRIPT, include_bytes!("../../../../web/app-words.js")),

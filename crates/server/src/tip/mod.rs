@@ -14,7 +14,7 @@ mod room;
 mod store;
 mod tell;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use civic::permission::Act;
 
@@ -42,9 +42,9 @@ pub const FEATURE: Feature = Feature {
             .post("/tips/key", RECEIVE, desk::keep_key)
             .get("/tips/{id}", RECEIVE, desk::show)
             .get("/tips/{id}/parts/{n}", RECEIVE, desk::part)
-            .post("/tips/{id}/answer", RECEIVE, desk::act::answer)
+            .post("/tips/answer", RECEIVE, desk::act::answer)
+            .post("/tips/recovered", RECEIVE, desk::act::recovered)
             .post("/tips/{id}/mark", RECEIVE, desk::act::mark)
-            .post("/tips/{id}/recovered", RECEIVE, desk::act::recovered)
             .get("/tip-settings", SET, house::show)
             .post("/tip-settings/checklist", SET, house::answer)
             .post("/tip-settings/recipients", SET, house::add_recipient)

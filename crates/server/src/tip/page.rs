@@ -73,7 +73,7 @@ struct Set {
 
 /// Scripts by address and hash: a browser runs no other bytes than these.
 pub(super) static HASHES: LazyLock<[String; 3]> = LazyLock::new(|| {
-    ["tip-age.js", "tip.js", "tip-desk.js"].map(|name| integrity(asset(name).unwrap_or_default()))
+    ["tip-age.js", "tip-page.js", "tip-desk.js"].map(|name| integrity(asset(name).unwrap_or_default()))
 });
 
 fn integrity(bytes: &[u8]) -> String {
@@ -153,7 +153,7 @@ fn set(ctx: &Ctx, practice: bool) -> Set {
         edition: Indicators::shipped().edition,
         age: "/static/tip-age.js",
         age_hash,
-        script: "/static/tip.js",
+        script: "/static/tip-page.js",
         script_hash,
     }
 }

@@ -1,8 +1,8 @@
 //! What devices send: a tip, or an addition, as one frame; and what they read under their words. Nothing of the sender is
 //! looked at, kept or logged.
 
-use civic::tip::{Clocks, Envelope, Frame, Unit, class_of_sealed};
 use civic::tip;
+use civic::tip::{Clocks, Envelope, Frame, Unit, class_of_sealed};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 

@@ -13,6 +13,7 @@ use crate::tip::{list, tell};
 
 #[derive(Deserialize)]
 struct Answering {
+    tip: String,
     version: i64,
     /// The teller's copy, sealed to their reply key.
     teller: String,
@@ -43,10 +44,11 @@ struct Record {
 }
 
 /// Keeps an answer, with or without the record of a hand-over.
-pub(crate) async fn answer(desk: Desk, Path(id): Path<String>, sent: Sent) -> Answer {
-    let (tip, recipient) = load(&desk, &id).await?;
+pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     let broken = || Refusal::Invalid(desk.t("tip.malformed"));
     let said: Answering = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
+    let (tip, recipient) = load(&desk, &said.tip).await?;
+    let id = tip.id.clone();
     let (teller, officers) = copies(&said).ok_or_else(broken)?;
     if said.version != tip.version {
         return Err(Refusal::Conflict(desk.t("tip.changed")));
@@ -180,12 +182,24 @@ async fn other(desk: &Desk, id: &str, end: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Somebody put two shares together and opened the tip with them: that is recorded before it happens.
-pub(crate) async fn recovered(desk: Desk, Path(id): Path<String>, _: Sent) -> Answer {
-    let (_, recipient) = load(&desk, &id).await?;
+#[derive(Deserialize)]
+struct Recovering {
+    tip: String,
+}
+
+/// Somebody put two shares together and opens the tip with them: that is recorded before it happens.
+pub(crate) async fn recovered(desk: Desk, sent: Sent) -> Answer {
+    let said: Recovering =
+        serde_json::from_slice(&sent.0).map_err(|_| Refusal::Invalid(desk.t("tip.malformed")))?;
+    let (tip, recipient) = load(&desk, &said.tip).await?;
     let mut tx = desk.begin().await?;
-    desk.record(&mut tx, "tip.recovered", &id, json!({ "recipient": recipient }))
-        .await?;
+    desk.record(
+        &mut tx,
+        "tip.recovered",
+        &tip.id,
+        json!({ "recipient": recipient }),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Reply::json(&json!({ "done": true })))
 }

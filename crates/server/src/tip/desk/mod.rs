@@ -246,7 +246,11 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             .map(|next| (next.code(), desk.t(&format!("tip.become.{}", next.code()))))
             .collect(),
         recipient: name_in(&all, &recipient),
-        to: all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(" "),
+        to: all
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
         others: all
             .iter()
             .filter(|one| one.id != recipient)
