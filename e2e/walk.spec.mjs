@@ -17,6 +17,7 @@ const FILES = {
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
   "/chien-dich/{slug}/lich.ics": /calendar/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
+  "/tin-bao/khoa": /json/, "/tips/{id}/parts/{n}": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/timetable/feed/{token}": /calendar/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
@@ -34,6 +35,7 @@ const REFUSED = {
   ...Object.fromEntries(["officer", "coordinator"].flatMap((who) => ["new", "now", "rule", "settings"].map((page) => [`${who} /timetable/${page}`, 409]))),
   ...Object.fromEntries(["officer", "coordinator", "newsroom", "commune"].flatMap((who) => ["decide", "priority"].map((page) => [`${who} /timetable/${page}/{id}`, 404]))),
   "newsroom /timetable/units/{id}": 404, "newsroom /timetable/units/{id}/left-out": 404, "newsroom /timetable/slots/{id}": 404,
+  "coordinator /tips/{id}": 404, "coordinator /tips/{id}/parts/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
@@ -138,10 +140,23 @@ async function rest(as, made) {
   const operator = await as("operator");
   await operator.goto("/people?q=lan");
   made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  made.tip = await tip(operator, await as("visitor"), officer);
   made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
   made.issued = await issuePaper(officer);
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
+}
+
+// A tip told on the practice page; gives its id.
+async function tip(operator, visitor, officer) {
+  await operator.goto("/tip-settings");
+  await operator.locator("form[action$='/practice'] button").click();
+  await visitor.goto("/tin-bao");
+  await visitor.locator("#what").fill("Để thử");
+  await visitor.locator("#send").click();
+  await visitor.locator("#done").waitFor({ timeout: 60_000 });
+  await officer.goto("/tips");
+  return (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
 }
 
 // A draft from the living letter; gives its id.
@@ -178,13 +193,13 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime, tips: made.tip,
   };
   if (route.startsWith("/timetable")) {
     const id = { units: made.station, slots: made.slot }[route.split("/")[2]] ?? "khong-co";
     return route.replace("{id}", id).replace("{token}", made.feed);
   }
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings|tips)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

@@ -29,6 +29,7 @@ pub mod role;
 pub mod sheet;
 pub mod station;
 pub mod tally;
+pub mod tip;
 pub mod unit;
 
 pub use ids::Ids;

@@ -91,11 +91,15 @@ pub enum Act {
     ManageCalendar,
     /// Keep the timetable of one's own station: rule, slots, what is heard now.
     KeepTimetable,
+    /// Open sealed tips, for those who are appointed at a recipient; answer them and hand them over.
+    ReceiveTips,
+    /// Say who receives tips, certify keys, answer the checklist, switch the channel.
+    SetTips,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -123,6 +127,8 @@ impl Act {
         Self::ManageRegimes,
         Self::ManageCalendar,
         Self::KeepTimetable,
+        Self::ReceiveTips,
+        Self::SetTips,
     ];
 }
 
@@ -178,8 +184,9 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
-        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
-        Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
+        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter,
+        PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork, SetSeries, SetTips,
+        SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -187,10 +194,17 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar,
+            | SignReform | ManageCalendar | SetTips,
         ) => Nothing,
         (Role::Operator, _)
-        | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar) => Never,
+        | (
+            _,
+            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | SetTips,
+        ) => Never,
+
+        // Who is appointed at which recipient is asked at the tip; the press never opens one.
+        (Role::Newsroom, ReceiveTips) => Never,
+        (_, ReceiveTips) => Nothing,
 
         (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
         (
@@ -234,13 +248,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 27]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar timetable
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", ""]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "r"]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "r"]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r"]),
+    const MATRIX: [(Role, [&str; 29]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar timetable tips settips
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "", "", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "r", "sran", ""]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "r", "sran", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "sran", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -36,6 +36,7 @@ pub mod site;
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tip;
 pub mod unit;
 #[cfg(test)]
 mod walk_tests;
@@ -59,6 +60,7 @@ pub const FEATURES: &[http::Feature] = &[
     schedule::FEATURE,
     portal::FEATURE,
     campaign::FEATURE,
+    tip::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,

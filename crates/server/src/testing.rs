@@ -214,6 +214,19 @@ impl Person {
         self.send(request, bytes.to_vec()).await
     }
 
+    /// Sends what the pages for tips send: sealed bytes of nobody.
+    pub async fn send_sealed(&self, path: &str, bytes: &[u8]) -> Page {
+        let request = Request::post(path).header("x-lantoa-tip", "1");
+        self.send(request, bytes.to_vec()).await
+    }
+
+    /// What stands before the page.
+    pub async fn headers(&self, path: &str) -> axum::http::HeaderMap {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = http::app(&self.site).oneshot(request).await.unwrap();
+        response.headers().clone()
+    }
+
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
         let mut body = multipart(&self.csrf, fields, files);
         body.extend(b"--XX--\r\n");

@@ -134,6 +134,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("regime", regime),
         ("holiday", holiday(house).await),
         ("paper", paper),
+        ("tip", crate::tip::tests::for_officer(house, "officer-s").await),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ]);

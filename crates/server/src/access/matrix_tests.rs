@@ -174,6 +174,10 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /timetable/decide/{id}",         "waiting",   ["-", "d",    "d",    "-",  "d"]),
     ("GET /timetable/priority/{id}",        "placing",   ["-", "s",    "s",    "",   "s"]),
     ("POST /timetable/priority/{id}",       "placing",   ["-", "s",    "s",    "",   "s"]),
+    // A tip is for those who are appointed at a recipient of it, whatever their unit: here the officer of s.
+    ("GET /tips/{id}",                      "tip",       ["-", "s",    "",     "-",  ""]),
+    ("GET /tips/{id}/parts/{n}",            "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/mark",                "tip",       ["-", "s",    "",     "-",  ""]),
 
     ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -453,6 +457,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!(
             "select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"
         ),
+        sql!("select id, state || ' ' || cast(version as text) as state from tip"),
         sql!("select id, state from regime"),
         sql!("select id, state || ' ' || cast(version as text) as state from reform"),
         sql!("select id, state || ' ' || cast(version as text) as state from paper"),
