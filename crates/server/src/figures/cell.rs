@@ -1,5 +1,7 @@
 //! What stands behind a figure: the filings that it is the sum of, each with its own figure.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use civic::Moment;
 use civic::filing::State;
@@ -120,5 +122,6 @@ fn relations(desk: &Desk, asked: &Asked, unit: &str) -> Vec<civic::permission::R
         unit: unit.to_owned(),
         ..asked.case.clone()
     };
-    crate::access::to_filing(desk, unit, &case.levels(&desk.directory()))
+    let levels = case.standing(&desk.directory(), None, &BTreeMap::new(), desk.today());
+    crate::access::to_filing(desk, unit, None, &levels)
 }

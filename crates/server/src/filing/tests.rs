@@ -693,37 +693,6 @@ async fn adx_comes_back_as_it_went_and_a_replay_counts_once() {
 }
 
 #[tokio::test]
-async fn what_a_unit_had_begun_stays_its_own_and_its_successor_finishes_it() {
-    let (house, regime) = house().await;
-    let mai = house.sign_in("commune").await;
-    let old = unit_of(&house, "mai").await;
-    let id = begun(&mai, &regime, "2021-04").await;
-    let open = async || {
-        let mut tx = house.site.db.begin().await.unwrap();
-        let units = serde_json::json!([[&old]]);
-        (super::hand_over::OPEN.find)(&mut tx, units).await.unwrap().len()
-    };
-    assert_eq!(open().await, 1, "a re-organisation lists it");
-    at(&house, "2025-07-02");
-    let directory = house.site.directory();
-    let day = "2025-07-02".parse().unwrap();
-    let heirs = directory.successors(&old, day);
-    let [(heir, _)] = heirs.as_slice() else {
-        panic!("one took its place: {heirs:?}")
-    };
-    let next = hire(&house, "tiep-nhan", Role::Commune, &heir.id).await;
-    let list = next.get("/filings").await.body;
-    assert!(list.contains(&id) && list.contains("trước khi sắp xếp"), "{list}");
-    assert_eq!(send(&next, &id, "submit", &[("c0", "31")]).await.status, 303);
-    assert_eq!(open().await, 0);
-    let row = super::store::get(&house.site.db, &id).await.unwrap().unwrap();
-    assert_eq!((row.unit.as_str(), row.counts), (old.as_str(), true));
-    let khac = house.sign_in("khac").await;
-    assert_eq!(khac.get(&format!("/filings/{id}")).await.status, 404);
-    assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
-}
-
-#[tokio::test]
 async fn every_report_of_a_period_is_one_row_of_a_file_for_the_unit_that_receives_it() {
     let (house, regime) = house().await;
     let (mai, lan) = (house.sign_in("commune").await, house.sign_in("officer").await);
