@@ -89,11 +89,13 @@ pub enum Act {
     ManageRegimes,
     /// Enter days off and the days worked in their place.
     ManageCalendar,
+    /// Say what is true of units of one's own province: border, difficult.
+    MarkFacts,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -120,6 +122,7 @@ impl Act {
         Self::ApproveFilings,
         Self::ManageRegimes,
         Self::ManageCalendar,
+        Self::MarkFacts,
     ];
 }
 
@@ -175,8 +178,9 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
-        Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
+        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts, OpenLetter,
+        PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform,
+        VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -184,12 +188,12 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar,
+            | SignReform | ManageCalendar | MarkFacts,
         ) => Nothing,
         (Role::Operator, _)
         | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar) => Never,
 
-        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
             Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
@@ -215,7 +219,7 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
-            | ManageRegimes,
+            | ManageRegimes | MarkFacts,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
     }
@@ -227,13 +231,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 26]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
+    const MATRIX: [(Role, [&str; 27]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar mark
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "sran"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {
