@@ -49,7 +49,7 @@ async fn a_migration_that_was_changed_after_it_ran_is_refused() {
 }
 
 /// Table and column to type family and whether it may be null.
-type Schema = BTreeMap<(String, String), (String, bool)>;
+pub type Schema = BTreeMap<(String, String), (String, bool)>;
 
 #[tokio::test]
 async fn both_databases_get_the_same_tables() {
@@ -78,7 +78,7 @@ async fn both_databases_get_the_same_tables() {
 /// The full-text table is each database's own.
 const OF_THE_HOUSE: &str = "not like 'search%'";
 
-async fn columns(db: &Db) -> Schema {
+pub async fn columns(db: &Db) -> Schema {
     let rows = match db {
         Db::Sqlite { .. } => {
             texts(
@@ -151,7 +151,7 @@ async fn indexes(db: &Db) -> Vec<Vec<String>> {
 }
 
 /// The four text columns of a statement of this test.
-async fn texts(db: &Db, statement: &str) -> Vec<Vec<String>> {
+pub async fn texts(db: &Db, statement: &str) -> Vec<Vec<String>> {
     let statement = __sqlx::AssertSqlSafe(statement.to_owned());
     match db {
         Db::Sqlite { read, .. } => {
