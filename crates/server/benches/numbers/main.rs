@@ -8,6 +8,7 @@
 )]
 
 mod bare;
+mod country;
 mod figures;
 mod filing;
 mod house;
@@ -30,7 +31,7 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [--keep] [PART…]`: issuing, living, filing, tables, reading, writing, starting, score; all when none is named.
+/// `numbers [--keep] [PART…]`: issuing, living, filing, tables, country, reading, writing, starting, score; all when none is named.
 fn main() {
     let keep = std::env::args().any(|argument| argument == "--keep");
     let parts: Vec<String> = std::env::args()
@@ -57,6 +58,9 @@ fn main() {
     }
     if wanted("filing") {
         runtime.block_on(filing::measure(&Base::all(), &mut table));
+    }
+    if wanted("country") {
+        runtime.block_on(country::measure(&Base::all(), &mut table));
     }
     if wanted("tables") {
         tables::measure(&mut table);
