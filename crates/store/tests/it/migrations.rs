@@ -143,7 +143,8 @@ async fn indexes(db: &Db) -> Vec<Vec<String>> {
             texts(
                 db,
                 "select tablename::text, indexname::text, '', '' from pg_indexes where schemaname = 'public' \
-                and tablename not like 'search%' and indexname !~ '_(pkey|key)$' order by indexname",
+                and tablename not like 'search%' and not exists (select 1 from pg_constraint c join pg_class i \
+                on i.oid = c.conindid where i.relname = indexname) order by indexname",
             )
             .await
         }
