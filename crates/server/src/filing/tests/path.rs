@@ -1,12 +1,10 @@
 //! A report goes its way up; files, edits and returns on it.
 
-use civic::Role;
 use civic::filing::State;
 
-use super::{at, house, province};
-use crate::assignment::fixture_tests::unit_of;
+use super::{house, province};
 use crate::figures::recompute;
-use crate::filing::fixture_tests::{begun, hidden, hire, send};
+use crate::filing::fixture_tests::{begun, hidden, send};
 use crate::testing::House;
 
 /// How a filing stands.
