@@ -97,11 +97,19 @@ pub enum Act {
     StopBroadcast,
     /// Rotate and end the keys of the house; roll out versions of the player.
     ManageKeys,
+    /// Keep the timetable of one's own station: rule, slots, what is heard now.
+    KeepTimetable,
+    /// Open sealed tips, for those who are appointed at a recipient; answer them and hand them over.
+    ReceiveTips,
+    /// Say who receives tips, certify keys, answer the checklist, switch the channel.
+    SetTips,
+    /// Say what is true of units of one's own province: border, difficult.
+    MarkFacts,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 34] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -132,6 +140,10 @@ impl Act {
         Self::KeepStation,
         Self::StopBroadcast,
         Self::ManageKeys,
+        Self::KeepTimetable,
+        Self::ReceiveTips,
+        Self::SetTips,
+        Self::MarkFacts,
     ];
 }
 
@@ -187,9 +199,10 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepStation,
-        LogActivity, ManageCalendar, ManageCodes, ManageKeys, ManagePeople, ManageRegimes, ManageUnits,
-        OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeReform, SeeStation, SeeWork,
-        SetSeries, SignReform, StopBroadcast, VerifyAudit, WritePaper,
+        KeepTimetable, LogActivity, ManageCalendar, ManageCodes, ManageKeys, ManagePeople, ManageRegimes,
+        ManageUnits, MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review,
+        SeeReform, SeeStation, SeeWork, SetSeries, SetTips, SignReform, StopBroadcast, VerifyAudit,
+        WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -197,12 +210,14 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar | SeeStation | KeepStation | StopBroadcast | ManageKeys,
+            | SignReform | ManageCalendar | SetTips | MarkFacts | SeeStation | KeepStation | StopBroadcast
+            | ManageKeys,
         ) => Nothing,
         (Role::Operator, _)
         | (
             _,
-            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | ManageKeys,
+            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | ManageKeys
+            | SetTips,
         ) => Never,
 
         // A station is its commune's own; those above see it, keep it and may silence it. Newsrooms have none.
@@ -212,7 +227,11 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Commune, SeeStation | KeepStation | StopBroadcast) => One(&[Received]),
         (Role::Newsroom, SeeStation | KeepStation | StopBroadcast) => Never,
 
-        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        // Who is appointed at which recipient is asked at the tip; the press never opens one.
+        (Role::Newsroom, ReceiveTips) => Never,
+        (_, ReceiveTips) => Nothing,
+
+        (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
             Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
@@ -230,6 +249,9 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
 
+        // What is heard is the station's own to decide; a newsroom makes programmes and decides no timetable.
+        (Role::Officer | Role::Coordinator | Role::Commune, KeepTimetable) => One(&[Received]),
+
         // A row of a register is its unit's own.
         (_, KeepRegister) => One(&[Sent, Received]),
 
@@ -238,9 +260,10 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
-            | ManageRegimes,
+            | ManageRegimes | MarkFacts,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings)
+        | (Role::Newsroom, KeepTimetable) => Never,
     }
 }
 
@@ -250,13 +273,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 30]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", ""]),
+    const MATRIX: [(Role, [&str; 34]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

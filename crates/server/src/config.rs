@@ -39,6 +39,15 @@ pub struct Config {
     /// what is new; without it, and when it is gone, news only comes later.
     #[config(env = "LANTOA_NATS")]
     pub nats_url: Option<String>,
+
+    /// The Ed25519 key that signs the lists of keys for sealed tips, 64 hexadecimal digits: made on the page of the
+    /// ceremony, kept outside the house. Left out: tips cannot be switched on.
+    #[config(env = "LANTOA_TIP_ROOT")]
+    pub tip_root: Option<String>,
+
+    /// With fewer megabytes free on the disk no tip is taken: the page shows the telephone numbers.
+    #[config(env = "LANTOA_TIP_FREE_MB", default = 512)]
+    pub tip_free_mb: u64,
 }
 
 impl Config {
@@ -98,9 +107,9 @@ mod tests {
             assert!(!field.doc.is_empty(), "{} is not explained", field.name);
         }
         assert_eq!(
-            awake.len() + 3,
+            awake.len() + 4,
             Config::META.fields.len(),
-            "all but `database`, `exchange` and `nats_url` have a default"
+            "all but `database`, `exchange`, `nats_url` and `tip_root` have a default"
         );
     }
 }

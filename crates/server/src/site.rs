@@ -31,6 +31,8 @@ pub struct Site {
     pub limits: Limits,
     /// What is kept in memory for devices: keys, doorbells, the stop order.
     pub station: crate::station::Post,
+    /// How many tips come in: in memory, of nobody.
+    pub tips: crate::tip::Load,
     directory: RwLock<Known>,
 }
 
@@ -112,6 +114,7 @@ impl Site {
             kept,
             limits,
             station: crate::station::Post::default(),
+            tips: crate::tip::Load::default(),
             directory,
         })
     }

@@ -117,6 +117,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
     let station = station(house, &mai, &units[&'d']).await;
+    let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
     let mut things = BTreeMap::from([
         ("message", message),
         ("reform", reform),
@@ -134,9 +135,11 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("regime", regime),
         ("holiday", holiday(house).await),
         ("paper", paper),
+        ("tip", crate::tip::tests::for_officer(house, "officer-s").await),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ]);
+    things.extend(timetable);
     things.extend(station);
     things
 }

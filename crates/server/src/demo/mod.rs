@@ -6,6 +6,7 @@ mod past;
 mod plan;
 mod store;
 mod story;
+mod timetable;
 
 use std::path::Path;
 
@@ -115,6 +116,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     letters(site).await?;
     plan::lay(site).await?;
     station(site).await?;
+    timetable::happen(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
         let known = account::find(&site.db, person.login)

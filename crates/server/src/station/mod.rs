@@ -23,7 +23,6 @@ mod view;
 
 use civic::Moment;
 use civic::permission::Act;
-use serde_json::json;
 use store::Tx;
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
@@ -171,15 +170,4 @@ pub fn units_of(site: &Site, unit: &str) -> Vec<String> {
     let (directory, on) = (site.directory(), site.clock.now().day());
     let above = directory.ancestors(unit, on).map(|above| above.id.clone());
     std::iter::once(unit.to_owned()).chain(above).collect()
-}
-
-/// Marks the plans of a unit's devices as due.
-async fn replan(tx: &mut Tx, unit: &str, at: Moment) -> store::Result<()> {
-    device::plans_due(tx, vec![json!([unit])], at.0).await
-}
-
-/// Marks every plan as due: what was signed by a key that goes is signed by the one that comes.
-async fn replan_all(tx: &mut Tx, at: Moment) -> store::Result<()> {
-    let units = device::units(tx).await?;
-    device::plans_due(tx, units.into_iter().map(|unit| json!([unit])).collect(), at.0).await
 }

@@ -45,7 +45,7 @@ pub(in crate::station) async fn enrol(caller: Caller) -> Result<Said, Said> {
             detail: json!({ "key": question.key.id().to_string(), "program": question.program, "model": question.model }),
         };
         audit::append(&mut tx, caller.at, &entry).await?;
-        crate::station::replan(&mut tx, &code.unit, caller.at).await?;
+        crate::schedule::replan(&mut tx, &code.unit, caller.at).await?;
         tx.commit().await?;
     }
     answer(site, &question, &code, units, caller.at)

@@ -90,7 +90,7 @@ pub(in crate::station) async fn arm(desk: Desk, Path(id): Path<String>, form: Fo
     store::arm(&mut tx, &id, (desk.at.0, until.0), &desk.actor.person).await?;
     desk.record(&mut tx, "station.device_armed", &id, json!({ "until": until.0 }))
         .await?;
-    crate::station::replan(&mut tx, &device.unit, desk.at).await?;
+    crate::schedule::replan(&mut tx, &device.unit, desk.at).await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/devices/{id}")).saying("station.armed"))
 }
@@ -102,7 +102,7 @@ pub(in crate::station) async fn disarm(desk: Desk, Path(id): Path<String>, _form
     store::disarm(&mut tx, &id, desk.at.0).await?;
     desk.record(&mut tx, "station.device_disarmed", &id, json!({}))
         .await?;
-    crate::station::replan(&mut tx, &device.unit, desk.at).await?;
+    crate::schedule::replan(&mut tx, &device.unit, desk.at).await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/devices/{id}")).saying("station.disarmed"))
 }

@@ -132,7 +132,7 @@ pub(in crate::station) async fn save(desk: Desk, Path(id): Path<String>, form: F
     let detail = json!({ "name": facts.name, "practice": facts.practice, "offset_ms": facts.offset_ms, "languages": facts.languages });
     desk.record(&mut tx, "station.device_changed", &id, detail)
         .await?;
-    crate::station::replan(&mut tx, &device.unit, desk.at).await?;
+    crate::schedule::replan(&mut tx, &device.unit, desk.at).await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/devices/{id}")).saying("station.saved"))
 }

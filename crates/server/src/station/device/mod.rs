@@ -17,7 +17,7 @@ pub(super) use check::check;
 pub(super) use code::again as code;
 pub(super) use form::{create, new, save};
 pub(super) use show::show;
-pub use store::{Device, Line, armed, get, line, lines, of_unit, plans_due, units};
+pub use store::{Device, Line, armed, get, line, lines, of_unit};
 pub(super) use store::{Facts, insert};
 
 /// The device, if the actor may do this with it; another unit's does not exist.

@@ -66,17 +66,6 @@ pub async fn of_unit(tx: &mut Tx, unit: &str) -> Result<Vec<Device>> {
 }
 
 record! {
-    struct Unit { unit: String }
-}
-
-/// The units that have devices.
-pub async fn units(tx: &mut Tx) -> Result<Vec<String>> {
-    let list = sql!("select distinct unit from device where state <> 'revoked' order by unit");
-    let rows = tx.all::<Unit>(list, args![]).await?;
-    Ok(rows.into_iter().map(|row| row.unit).collect())
-}
-
-record! {
     struct Armed { device: String }
 }
 
@@ -88,15 +77,6 @@ pub async fn armed(tx: &mut Tx, unit: &str, at: i64) -> Result<Vec<String>> {
     );
     let rows = tx.all::<Armed>(list, args![unit, at]).await?;
     Ok(rows.into_iter().map(|row| row.device).collect())
-}
-
-/// Units whose plans have to be built anew.
-pub async fn plans_due(tx: &mut Tx, units: Vec<Value>, at: i64) -> Result<()> {
-    let due = sql!(
-        "insert into plan_due (unit, since) select value ->> 0, $2 from {rows} where true on conflict (unit) do nothing"
-    );
-    tx.run_of(due, args![Value::Array(units), at]).await?;
-    Ok(())
 }
 
 record! {

@@ -120,6 +120,6 @@ async fn keep(
         detail: json!({ "old": old, "until": until, "why": change.why, "serial": serial }),
     };
     audit::append(&mut tx, at, &entry).await?;
-    crate::station::replan_all(&mut tx, at).await?;
+    crate::schedule::sign_again(&mut tx, at).await?;
     Ok(tx.commit().await?)
 }
