@@ -197,12 +197,28 @@ enum Needs {
 
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
+    match act {
+        Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys => to_station(role, act),
+        _ => to_work(role, act),
+    }
+}
+
+/// A station is its commune's own; those above see it, keep it and may silence it. Newsrooms have none. Keys are the house's.
+fn to_station(role: Role, act: Act) -> Needs {
+    match (role, act) {
+        (Role::Operator, _) => Needs::Nothing,
+        (Role::Newsroom, _) | (_, Act::ManageKeys) => Needs::Never,
+        (Role::Officer | Role::Coordinator, _) => Needs::One(&[Relation::Received, Relation::StandsAbove]),
+        (Role::Commune, _) => Needs::One(&[Relation::Received]),
+    }
+}
+
+fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepStation,
-        KeepTimetable, LogActivity, ManageCalendar, ManageCodes, ManageKeys, ManagePeople, ManageRegimes,
-        ManageUnits, MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review,
-        SeeReform, SeeStation, SeeWork, SetSeries, SetTips, SignReform, StopBroadcast, VerifyAudit,
-        WritePaper,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
+       , LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits,
+        MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform,
+        SeeWork, SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -210,22 +226,16 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar | SetTips | MarkFacts | SeeStation | KeepStation | StopBroadcast
-            | ManageKeys,
+            | SignReform | ManageCalendar | SetTips | MarkFacts,
         ) => Nothing,
         (Role::Operator, _)
         | (
             _,
-            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | ManageKeys
-            | SetTips,
+            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | SetTips,
         ) => Never,
 
-        // A station is its commune's own; those above see it, keep it and may silence it. Newsrooms have none.
-        (Role::Officer | Role::Coordinator, SeeStation | KeepStation | StopBroadcast) => {
-            One(&[Received, StandsAbove])
-        }
-        (Role::Commune, SeeStation | KeepStation | StopBroadcast) => One(&[Received]),
-        (Role::Newsroom, SeeStation | KeepStation | StopBroadcast) => Never,
+        // Stations are asked elsewhere.
+        (_, Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys) => Never,
 
         // Who is appointed at which recipient is asked at the tip; the press never opens one.
         (Role::Newsroom, ReceiveTips) => Never,
