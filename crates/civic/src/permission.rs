@@ -216,9 +216,9 @@ fn to_station(role: Role, act: Act) -> Needs {
 fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
         ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
-       , LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits,
-        MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform,
-        SeeWork, SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
+        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts,
+        OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork,
+        SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
