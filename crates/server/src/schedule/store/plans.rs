@@ -238,7 +238,7 @@ pub async fn sign_again(tx: &mut Tx, at: Moment) -> Result<()> {
     )
     .await?;
     let due = sql!(
-        "insert into plan_due (unit, since) select distinct unit, $1 from device where state <> 'revoked' \
+        "insert into plan_due (unit, since) select distinct unit, cast($1 as bigint) from device where state <> 'revoked' \
          on conflict (unit) do nothing"
     );
     tx.run(due, args![at]).await?;

@@ -15,6 +15,8 @@ use crate::station::{keys, units_of};
 const LONGEST_WAIT_MS: u32 = 25_000;
 /// When to ask again: after an answer that did not wait, after one that did, when the program ends; each spread out.
 const AGAIN_MS: (u32, u32) = (15_000, 5_000);
+/// Whose clock was wrong knows the time now and comes back soon.
+const AFTER_DOUBT_MS: (u32, u32) = (2_000, 4_000);
 const AFTER_WAIT_MS: (u32, u32) = (100, 900);
 const AFTER_END_MS: (u32, u32) = (1_000, 9_000);
 
@@ -35,7 +37,10 @@ pub(in crate::station) async fn poll(caller: Caller) -> Result<Said, Said> {
         Standing::Doubtful => site.station.said.note_strange(&poll, caller.at),
     }
     // Whose clock is wrong is not kept waiting: the answer tells it the time.
-    if poll.wait_ms == 0 || standing == Standing::Doubtful || is_news(site, &poll, &row) {
+    if standing == Standing::Doubtful {
+        return answer(site, &poll, &row, AFTER_DOUBT_MS);
+    }
+    if poll.wait_ms == 0 || is_news(site, &poll, &row) {
         return answer(site, &poll, &row, AGAIN_MS);
     }
     let (row, again) = wait(site, &poll, row).await?;

@@ -321,7 +321,7 @@ pub async fn things(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thin
 /// Moves devices to the units that take their place; their plans are due. Rows of (device, unit).
 pub async fn carry(tx: &mut Tx, rows: Value, at: i64) -> Result<()> {
     let due = sql!(
-        "insert into plan_due (unit, since) select distinct value ->> 1, $2 from {rows} where true \
+        "insert into plan_due (unit, since) select distinct value ->> 1, cast($2 as bigint) from {rows} where true \
          on conflict (unit) do nothing"
     );
     tx.run_of(due, args![rows.clone(), at]).await?;
