@@ -8,6 +8,7 @@ pub mod activity;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod campaign;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -28,12 +29,14 @@ pub mod reform;
 pub mod regime;
 pub mod register;
 pub mod report;
+pub mod schedule;
 pub mod serve;
 pub mod site;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tip;
 pub mod unit;
 #[cfg(test)]
 mod walk_tests;
@@ -54,7 +57,10 @@ pub const FEATURES: &[http::Feature] = &[
     paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,
+    schedule::FEATURE,
     portal::FEATURE,
+    campaign::FEATURE,
+    tip::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,

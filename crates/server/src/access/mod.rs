@@ -157,6 +157,19 @@ pub fn answers_for(directory: &Directory, own: &str, unit: &str, today: Date) ->
     own == unit || matches!(directory.successors(unit, today).as_slice(), [(heir, _)] if heir.id == own)
 }
 
+/// A station's timetable is its own unit's; those who stand above it in the tree may see it.
+#[must_use]
+pub fn to_station(desk: &Desk, unit: &str) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    if stands_for(desk, unit) {
+        relations.push(Relation::Received);
+    }
+    if above(&desk.directory(), &desk.actor.unit, unit, desk.today()) {
+        relations.push(Relation::StandsAbove);
+    }
+    relations
+}
+
 /// A regime is the unit's that receives by it.
 #[must_use]
 pub fn to_regime(desk: &Desk, unit: &str) -> Vec<Relation> {
