@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "reform", include_str!("../migrations/0009_reform.sql")),
     (10, "offline", include_str!("../migrations/0010_offline.sql")),
     (11, "links", include_str!("../migrations/0011_links.sql")),
+    (12, "form", include_str!("../migrations/0012_form.sql")),
 ];
 
 record! {

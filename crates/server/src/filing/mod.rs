@@ -13,6 +13,7 @@ pub(crate) mod hand_over;
 mod list;
 pub mod notice;
 pub mod owe;
+pub(crate) mod phone;
 pub mod prefill;
 mod received;
 pub(crate) mod save;
@@ -22,6 +23,7 @@ pub mod steps;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use civic::filing::State;
 use civic::permission::Act;
