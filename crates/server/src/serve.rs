@@ -62,8 +62,12 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let exchange = crate::exchange::in_background(&site);
     let daily = crate::figures::in_background(&site);
     let reforms = crate::reform::in_background(&site);
+    let plans = crate::schedule::in_background(&site);
+    let tips = crate::tip::in_background(&site);
     crate::http::listen(listener, &site, stop()).await?;
     daily.abort();
+    plans.abort();
+    tips.abort();
     crate::reform::end(reforms).await;
     crate::exchange::end(exchange).await;
     site.db.close().await;

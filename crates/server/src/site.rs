@@ -29,6 +29,8 @@ pub struct Site {
     pub kept: crate::figures::Kept,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
+    /// How many tips come in: in memory, of nobody.
+    pub tips: crate::tip::Load,
     directory: RwLock<Known>,
 }
 
@@ -109,6 +111,7 @@ impl Site {
             demo,
             kept,
             limits,
+            tips: crate::tip::Load::default(),
             directory,
         })
     }

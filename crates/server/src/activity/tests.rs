@@ -326,7 +326,7 @@ async fn an_activity_is_corrected_on_its_page_field_by_field_and_nothing_is_over
         &[
             ("place", "Đình làng"),
             ("note", "Có loa kéo."),
-            ("day", "2031-01-01"),
+            ("minutes", "5"),
         ],
     )
     .await;

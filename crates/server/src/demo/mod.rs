@@ -6,6 +6,7 @@ mod past;
 mod plan;
 mod store;
 mod story;
+mod timetable;
 
 use std::path::Path;
 
@@ -114,6 +115,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     filings::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
+    timetable::happen(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
         let known = account::find(&site.db, person.login)
