@@ -28,7 +28,7 @@ const ELSEWHERE = ["/static/{file}", "/static/fonts/{file}", "/home"];
 const QUERY = { "/reports/{id}/figures": "?kind=broadcast", "/figures/{id}/cell": "?column=0&period=2021-03" };
 // Who may come in at the door, but not do this with the thing behind it.
 const REFUSED = {
-  "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404,
+  "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404, "officer /activities/{id}/edit": 404,
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/adx": 404, "newsroom /filings/{id}/files/{n}": 404,

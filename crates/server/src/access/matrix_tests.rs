@@ -68,6 +68,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /assignments/{id}/recall",       "passed",    ["-", "sm",   "sm",   "-",  "-"]),
 
     ("GET /activities/{id}",                "activity",  ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /activities/{id}/edit",           "activity",  ["-", "d",    "d",    "d",  "d"]),
+    ("POST /activities/{id}/edit",          "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("POST /activities/{id}/settle",        "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
