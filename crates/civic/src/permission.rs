@@ -95,11 +95,13 @@ pub enum Act {
     ReceiveTips,
     /// Say who receives tips, certify keys, answer the checklist, switch the channel.
     SetTips,
+    /// Say what is true of units of one's own province: border, difficult.
+    MarkFacts,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -129,6 +131,7 @@ impl Act {
         Self::KeepTimetable,
         Self::ReceiveTips,
         Self::SetTips,
+        Self::MarkFacts,
     ];
 }
 
@@ -184,9 +187,9 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
         ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
-        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter,
-        PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork, SetSeries, SetTips,
-        SignReform, VerifyAudit, WritePaper,
+        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts,
+        OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork,
+        SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -194,7 +197,7 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar | SetTips,
+            | SignReform | ManageCalendar | SetTips | MarkFacts,
         ) => Nothing,
         (Role::Operator, _)
         | (
@@ -206,7 +209,7 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Newsroom, ReceiveTips) => Never,
         (_, ReceiveTips) => Nothing,
 
-        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
             Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
@@ -235,7 +238,7 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
-            | ManageRegimes,
+            | ManageRegimes | MarkFacts,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings)
         | (Role::Newsroom, KeepTimetable) => Never,
@@ -248,13 +251,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 29]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar timetable tips settips
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "r", "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "r", "sran", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "sran", ""]),
+    const MATRIX: [(Role, [&str; 30]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar timetable tips settips mark
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "", "", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "r", "sran", "", "sran"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "r", "sran", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "sran", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

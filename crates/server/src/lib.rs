@@ -67,6 +67,9 @@ pub const FEATURES: &[http::Feature] = &[
     audit::FEATURE,
 ];
 
+/// Kinds of [`AFFECTED`] that never go to their author, and how the authors are found.
+pub const AUTHORS: &[(&str, reform::Authors)] = &[(filing::hand_over::APPROVALS, filing::hand_over::authors)];
+
 /// What hangs on units and must be thought of when one ends: each feature names its own kinds. Their order is that in which
 /// they are moved: work before the directives that it came from.
 pub const AFFECTED: &[reform::Affected] = &[
@@ -78,6 +81,7 @@ pub const AFFECTED: &[reform::Affected] = &[
     report::hand_over::DRAFTS,
     exchange::ORGAN_CODES,
     filing::hand_over::OPEN,
+    filing::hand_over::WAITING,
     assignment::continued::OVER,
     register::hand_over::SERIES,
 ];

@@ -105,6 +105,17 @@ impl Base {
         }
     }
 
+    /// A folder and a database without any table.
+    pub async fn bare(&self, name: &str) -> Place {
+        let name = format!("bench_{}_{name}", std::process::id());
+        self.order(format!("drop database if exists {name}")).await;
+        self.order(format!("create database {name}")).await;
+        Place {
+            folder: tempfile::tempdir().unwrap(),
+            database: self.database(&name),
+        }
+    }
+
     fn database(&self, name: &str) -> Option<String> {
         match self {
             Self::Sqlite => None,

@@ -19,6 +19,7 @@ mod reading;
 mod starting;
 mod stored;
 mod tables;
+mod units;
 mod wire;
 mod writing;
 
@@ -31,7 +32,7 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [--keep] [--months=N] [PART…]`: issuing, living, filing, country, tables, reading, writing, starting, score; all when
+/// `numbers [--keep] [--months=N] [PART…]`: issuing, living, filing, country, units, tables, reading, writing, starting, score; all when
 /// none is named. Of a country so many months are filled, one when nothing is said.
 fn main() {
     let keep = std::env::args().any(|argument| argument == "--keep");
@@ -62,6 +63,9 @@ fn main() {
     }
     if wanted("country") {
         runtime.block_on(country::measure(&Base::all(), months(), &mut table));
+    }
+    if wanted("units") {
+        runtime.block_on(units::measure(&Base::all(), &mut table));
     }
     if wanted("tables") {
         tables::measure(&mut table);

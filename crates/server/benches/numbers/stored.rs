@@ -71,6 +71,7 @@ pub async fn fill(site: &Arc<Site>, known: &Arc<Known>, periods: &[String]) -> u
                 submitted_by: None,
                 made_by: officer.id.clone(),
                 changed_at: at.0,
+                finisher: None,
             };
             assert!(rows::insert(&mut tx, &filing, at).await.unwrap());
             let row = revision(

@@ -135,7 +135,8 @@ async fn periods_and_categories_add_up_as_people_would_add_them() {
 
 /// The cells of a page that open: where to, and what stands in them.
 fn links(body: &str, regime: &str) -> Vec<(String, String)> {
-    let cells = body.split(&format!("<td class=\"num\"><a href=\"/figures/{regime}/cell?"));
+    let head = format!("<td class=\"num\"><a href=\"/figures/{regime}/cell?");
+    let cells = body.split(&head);
     let link = |rest: &str| {
         let (query, rest) = rest.split_once("\">").unwrap();
         (

@@ -1,5 +1,7 @@
 //! What stands behind a figure: the filings that it is the sum of, each with its own figure.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use civic::Moment;
 use civic::filing::State;
@@ -179,5 +181,6 @@ fn relations(desk: &Desk, case: &Case, unit: &str) -> Vec<civic::permission::Rel
         unit: unit.to_owned(),
         ..case.clone()
     };
-    crate::access::to_filing(desk, unit, &case.levels(&desk.directory()))
+    let levels = case.standing(&desk.directory(), None, &BTreeMap::new(), desk.today());
+    crate::access::to_filing(desk, unit, None, &levels)
 }

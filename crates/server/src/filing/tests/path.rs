@@ -1,12 +1,10 @@
 //! A report goes its way up; files, edits and returns on it.
 
-use civic::Role;
 use civic::filing::State;
 
-use super::{at, house, province};
-use crate::assignment::fixture_tests::unit_of;
+use super::{house, province};
 use crate::figures::recompute;
-use crate::filing::fixture_tests::{begun, hidden, hire, send};
+use crate::filing::fixture_tests::{begun, hidden, send};
 use crate::testing::House;
 
 /// How a filing stands.
@@ -225,41 +223,4 @@ async fn a_draft_is_read_by_its_own_unit_alone() {
         late.status, 409,
         "who approves what was edited meanwhile is told so"
     );
-}
-
-#[tokio::test]
-async fn what_a_unit_had_begun_stays_its_own_and_its_successor_finishes_it() {
-    let (house, regime) = house().await;
-    let mai = house.sign_in("commune").await;
-    let old = unit_of(&house, "mai").await;
-    let id = begun(&mai, &regime, "2021-04").await;
-    let open = async || {
-        let mut tx = house.site.db.begin().await.unwrap();
-        let units = serde_json::json!([[&old]]);
-        (crate::filing::hand_over::OPEN.find)(&mut tx, units)
-            .await
-            .unwrap()
-            .len()
-    };
-    assert_eq!(open().await, 1, "a re-organisation lists it");
-    at(&house, "2025-07-02");
-    let directory = house.site.directory();
-    let day = "2025-07-02".parse().unwrap();
-    let heirs = directory.successors(&old, day);
-    let [(heir, _)] = heirs.as_slice() else {
-        panic!("one took its place: {heirs:?}")
-    };
-    let next = hire(&house, "tiep-nhan", Role::Commune, &heir.id).await;
-    let list = next.get("/filings").await.body;
-    assert!(list.contains(&id) && list.contains("trước khi sắp xếp"), "{list}");
-    assert_eq!(send(&next, &id, "submit", &[("c0", "31")]).await.status, 303);
-    assert_eq!(open().await, 0);
-    let row = crate::filing::store::get(&house.site.db, &id)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!((row.unit.as_str(), row.counts), (old.as_str(), true));
-    let khac = house.sign_in("khac").await;
-    assert_eq!(khac.get(&format!("/filings/{id}")).await.status, 404);
-    assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
 }
