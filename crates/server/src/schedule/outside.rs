@@ -47,7 +47,7 @@ pub async fn step(
     let state = reception(&target.state, target.why.as_deref())?;
     let next = state
         .after(class, step, hand)
-        .map_err(|wrong| Refusal::Conflict(wrong.to_string()))?;
+        .map_err(|_| Refusal::Conflict(crate::i18n::text(crate::i18n::Lang::Vi, "schedule.err.moved_on")))?;
     if next != state {
         rows::set_target(tx, bulletin, unit, next.code(), at).await?;
     }
