@@ -22,6 +22,7 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/70-portal.css"),
     include_str!("../../../../web/80-report.css"),
     include_str!("../../../../web/85-figures.css"),
+    include_str!("../../../../web/86-station.css"),
     include_str!("../../../../web/86-timetable.css"),
     include_str!("../../../../web/87-tip.css"),
     include_str!("../../../../web/90-print.css"),

@@ -93,7 +93,7 @@ async fn keep(
         return Ok(false);
     }
     let plan = &built.plan;
-    let sealed = outside::sign(site, tx, Kind::Plan, plan).await?;
+    let sealed = outside::sign(site, Kind::Plan, plan)?;
     let version = i64::try_from(plan.version).map_err(Refusal::broken)?;
     let new = NewPlan {
         device: &device.id,
