@@ -17,6 +17,7 @@ const FILES = {
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
+  "/broadcast-log/xlsx": /spreadsheetml/, "/broadcast-log/csv": /csv/, "/broadcast-log/docx": /officedocument/, "/broadcast-log/pdf": /^application\/pdf/, "/board/{token}/now": /json/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
@@ -41,7 +42,7 @@ const MORE = {
     "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
-  commune: ["/inbox?show=all"],
+  commune: ["/inbox?show=all", "/broadcast-log?per=month&on=2021-04-26", "/broadcast-log?per=day&on=2019-01-01"],
 };
 
 const test = base.extend({
@@ -104,6 +105,10 @@ async function rest(as, made) {
   await officer.locator("#files form[action$='/files'] button").click();
   await officer.locator("#files a[href$='/files/1']").waitFor();
   const commune = await as("commune");
+  await commune.goto("/boards");
+  await commune.locator("#name").fill("Bảng trước nhà văn hóa");
+  await commune.locator("form[action='/boards'] button").click();
+  made.board = await commune.locator("#address").textContent();
   await commune.goto("/filings");
   made.filing = (await commune.locator("table a[href^='/filings/']").first().getAttribute("href")).split("/").pop();
   await commune.goto(`/filings/${made.filing}`);
@@ -159,6 +164,7 @@ function filled(route, role, made) {
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
     exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
   };
+  if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board);
   return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }
 

@@ -5,9 +5,11 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod asrun;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod board;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -51,6 +53,8 @@ pub const FEATURES: &[http::Feature] = &[
     figures::FEATURE,
     regime::FEATURE,
     report::FEATURE,
+    asrun::FEATURE,
+    board::FEATURE,
     paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,

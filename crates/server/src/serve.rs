@@ -62,9 +62,11 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let exchange = crate::exchange::in_background(&site);
     let daily = crate::figures::in_background(&site);
     let reforms = crate::reform::in_background(&site);
+    let alarms = crate::asrun::alarm::pass::in_background(&site);
     crate::http::listen(listener, &site, stop()).await?;
     daily.abort();
     crate::reform::end(reforms).await;
+    crate::asrun::alarm::pass::end(alarms).await;
     crate::exchange::end(exchange).await;
     site.db.close().await;
     Ok(())

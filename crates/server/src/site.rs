@@ -27,6 +27,8 @@ pub struct Site {
     pub demo: bool,
     /// Editions of regimes and who should report, read and reckoned once.
     pub kept: crate::figures::Kept,
+    /// Alarms that nobody has seen, for the menu.
+    pub unseen: crate::asrun::alarm::pass::Unseen,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
     directory: RwLock<Known>,
@@ -108,6 +110,7 @@ impl Site {
             config,
             demo,
             kept,
+            unseen: crate::asrun::alarm::pass::Unseen::default(),
             limits,
             directory,
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use civic::unit::{Kind, Unit};
 use civic::{Moment, Role};
-use store::{args, sql};
+use store::{args, record, sql};
 
 use crate::account::store::{NewPerson, insert_person};
 use crate::activity::phone_jpeg;
@@ -116,9 +116,12 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         .await;
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
+    let (board, alarm) = board_with_alarm(house, &mai, &units[&'d']).await;
     BTreeMap::from([
         ("message", message),
         ("reform", reform),
+        ("board", board),
+        ("alarm", alarm),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),
@@ -136,6 +139,22 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ])
+}
+
+/// A board of the station, and an alarm at it.
+async fn board_with_alarm(house: &House, mai: &Person, unit: &str) -> (String, String) {
+    let made = mai.post("/boards", &[("name", "Bảng"), ("minutes", "0")]).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    record! { struct Made { device: String } }
+    let find = sql!("select device from board");
+    let board = house.site.db.one::<Made>(find, args![]).await.unwrap().device;
+    let insert = sql!(
+        "insert into alarm (id, unit, device, kind, detail, raised_at) values ('canh-bao', $1, $2, 'offline', '0', 0)"
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    tx.run(insert, args![unit, &board]).await.unwrap();
+    tx.commit().await.unwrap();
+    (board, "canh-bao".to_owned())
 }
 
 /// A day off.

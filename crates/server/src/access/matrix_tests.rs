@@ -160,6 +160,11 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /reforms/{id}/undo",             "reform",    ["smdpbe", "s", "-", "-", "-"]),
     ("POST /reforms/{id}/withdraw",         "reform",    ["-", "s",    "-",    "-",  "-"]),
 
+    // A station is its own unit's; those above see what is wrong with it. A board is its own unit's alone.
+    ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /boards/{id}/address",           "board",     ["-", "d",    "d",    "d",  "d"]),
+    ("POST /boards/{id}/close",             "board",     ["-", "d",    "d",    "d",  "d"]),
+
     ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -181,6 +186,9 @@ const PUBLIC: &[(&str, &str, u16)] = &[
 const NO_THING: &[&str] = &[
     "GET /static/{file}",
     "GET /static/fonts/{file}",
+    "GET /board/{token}",
+    "GET /board/{token}/now",
+    "POST /board/{token}/reading",
     "GET /sign-in/{token}",
     "POST /sign-in/{token}",
 ];
@@ -423,6 +431,8 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from gathering"),
         sql!("select count(*) as count from reform_author"),
         sql!("select count(*) as count from person_post"),
+        sql!("select count(*) as count from device where state = 'enrolled'"),
+        sql!("select count(*) as count from alarm where seen_at is null"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),
