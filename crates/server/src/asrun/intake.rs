@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use civic::Moment;
 use store::Tx;
-use wire::player::{self, Hash, Intake, Record};
+use wire::player::{self, ClockSource, Hash, Intake, Record};
 
 use super::fold::{self, Outcome, Story};
 use super::planned::{Plans, slot_of};
@@ -93,9 +93,13 @@ async fn follow(tx: &mut Tx, site: &Site, at: Moment, id: &str, fresh: &[Record]
     alarm::from_records(tx, site, at, &device, fresh, &played, set_back(before, fresh)).await
 }
 
-/// By how much the time of the device ran back, if it did.
+/// By how much the time of the device ran back, if it did. A box that says that it does not know the time, as after a power
+/// cut without a clock chip, has none that could run back.
 fn set_back(before: Option<i64>, fresh: &[Record]) -> Option<i64> {
-    let times = before.into_iter().chain(fresh.iter().map(|record| record.at.0));
+    let sure = fresh
+        .iter()
+        .filter(|record| record.clock.source != ClockSource::Unknown);
+    let times = before.into_iter().chain(sure.map(|record| record.at.0));
     let times: Vec<i64> = times.collect();
     times
         .windows(2)

@@ -71,7 +71,7 @@ impl Speaker {
         self.tell(due, started)?;
         let length = i64::try_from(item.samples / 48)?;
         let (at, samples, ending) = if lost_power {
-            (Moment(due.0 + 40 * 60_000), None, Ending::Restart)
+            (Moment(due.0 + 4 * 60_000), None, Ending::Restart)
         } else {
             (Moment(due.0 + length), Some(item.samples), Ending::Done)
         };
@@ -109,7 +109,7 @@ pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
         title: TITLE,
         text: TEXT,
     };
-    rows::bulletin(&mut tx, &new, first).await?;
+    rows::bulletin(&mut tx, &new, Moment(first.0 - 9 * 3_600_000)).await?;
     let items = timetable(site, &mut tx, &bulletin, &commune.unit, &commune.id, first).await?;
     for (name, gateway) in [
         ("Bộ thu IP, nhà văn hóa xã", false),
