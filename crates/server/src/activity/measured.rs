@@ -67,6 +67,8 @@ pub(crate) async fn write(
         day: new.day,
         place: None,
         language,
+        audience: None,
+        topic: None,
         items: Some(new.items),
         minutes: Some(new.minutes),
         copies: None,
