@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use civic::Moment;
-use civic::broadcast::{Calendar, Choice, Days, LunarDay, Recurrence, Slot, Source, WrongSlot, clock};
+use civic::broadcast::{
+    Calendar, Choice, Days, LunarDay, Recurrence, Slot, Source, WrongRecurrence, WrongSlot, clock,
+};
 use civic::bulletin::{Class, Level};
 use civic::review::parse_day;
 use viet::Date;
@@ -316,10 +318,23 @@ fn days(ctx: &Ctx, typed: &Typed, offer: &Offer, first: Date, errors: &mut Error
         "lunar" => lunar(typed).ok_or_else(|| ctx.t("schedule.err.lunar")),
         // Nothing is guessed: what is not understood is said as the reader of rules says it.
         "rrule" => rule(typed.get("rrule").to_owned())
-            .map_err(|wrong| ctx.tf("schedule.err.rrule", &[("why", &wrong.to_string())])),
+            .map_err(|wrong| ctx.tf("schedule.err.rrule", &[("why", &misread(ctx, &wrong))])),
         _ => Err(ctx.t("schedule.err.days")),
     };
     kept("days", found, errors)
+}
+
+/// Which part of a rule is not understood.
+fn misread(ctx: &Ctx, wrong: &WrongRecurrence) -> String {
+    match wrong {
+        WrongRecurrence::Unknown(part) => ctx.tf("schedule.rrule.unknown", &[("part", part)]),
+        WrongRecurrence::Value(name, value) => {
+            ctx.tf("schedule.rrule.value", &[("name", name), ("value", value)])
+        }
+        WrongRecurrence::NoFrequency => ctx.t("schedule.rrule.no_frequency"),
+        WrongRecurrence::TwoEnds => ctx.t("schedule.rrule.two_ends"),
+        WrongRecurrence::NumberedDay => ctx.t("schedule.rrule.numbered"),
+    }
 }
 
 fn market(ctx: &Ctx, typed: &Typed, offer: &Offer) -> Result<Days, String> {

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod change;
+mod decide;
 mod feed;
 #[cfg(test)]
 pub mod fixture_tests;
@@ -27,6 +28,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod timetable;
+mod told;
 mod why;
 mod words;
 
@@ -68,8 +70,8 @@ pub const FEATURE: Feature = Feature {
             .post("/timetable/relays", KEEP, settings::add_relay)
             .post("/timetable/relays/{id}/close", KEEP, settings::close_relay)
             .post("/timetable/markets", KEEP, settings::add_market)
-            .get("/timetable/decide/{id}", KEEP, priority::decide_form)
-            .post("/timetable/decide/{id}", KEEP, priority::decide)
+            .get("/timetable/decide/{id}", KEEP, decide::show)
+            .post("/timetable/decide/{id}", KEEP, decide::decide)
             .get("/timetable/priority/{id}", SEE, priority::form)
             .post("/timetable/priority/{id}", SEE, priority::place_it)
             .post("/timetable/changes/{id}/see", KEEP, see_change)

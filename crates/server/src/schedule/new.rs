@@ -2,7 +2,7 @@
 
 use ::store::Tx;
 use askama::Template;
-use civic::broadcast::{Breach, Choice, Occurrence, Unresolved};
+use civic::broadcast::{Breach, Choice, Occurrence};
 use civic::bulletin::{Class, Hand, Level, Reception, Step};
 use serde_json::{Value, json};
 use store::Choosable;
@@ -12,6 +12,7 @@ use super::form::{self, Errors, Offer, Typed, Wanted};
 use super::place::{self, Look, Settled};
 use super::store::{self, NewSlot};
 use super::timetable::{Timetable, code_of};
+use super::told::{all_breaches, name_of, settled_words, some, unresolved_words};
 use super::{calendar, outside, own, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Form, Query, Refusal, Reply};
 
@@ -53,8 +54,6 @@ struct Offered {
 }
 
 const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-/// So many lines of one list are shown.
-const MOST: usize = 12;
 
 pub(super) async fn form(desk: Desk, query: Query) -> Answer {
     let unit = own(&desk)?;
@@ -277,11 +276,7 @@ fn show(ctx: &Ctx, table: &Timetable, wanted: &Wanted, look: &Look) -> Shown {
         .breaches
         .iter()
         .any(|breach| matches!(breach, Breach::NoRule(_)));
-    let breaches: Vec<String> = look
-        .breaches
-        .iter()
-        .filter_map(|breach| breach_words(ctx, table, look, breach))
-        .collect();
+    let breaches = all_breaches(ctx, table, look);
     Shown {
         days: words::calendar(
             lang,
@@ -294,27 +289,10 @@ fn show(ctx: &Ctx, table: &Timetable, wanted: &Wanted, look: &Look) -> Shown {
         collisions: some(collisions.collect(), ctx),
         choices,
         confirm: !breaches.is_empty(),
-        breaches: some(breaches, ctx),
+        breaches,
         unknown_rule: no_rule || table.rules.is_empty(),
         fingerprint: look.fingerprint(),
         can_save,
-    }
-}
-
-/// The first lines, and how many more there are.
-pub(super) fn some(mut lines: Vec<String>, ctx: &Ctx) -> Vec<String> {
-    if lines.len() > MOST {
-        let more = (lines.len() - MOST).to_string();
-        lines.truncate(MOST);
-        lines.push(ctx.tf("schedule.and_more", &[("n", &more)]));
-    }
-    lines
-}
-
-fn name_of(ctx: &Ctx, table: &Timetable, one: &Occurrence) -> String {
-    match table.kept(&one.slot) {
-        Some(_) => table.title(one),
-        None => ctx.t("schedule.this_one"),
     }
 }
 
@@ -330,152 +308,6 @@ fn offered(ctx: &Ctx, table: &Timetable, look: &Look, choice: Choice, chosen: Op
         lines: some(lines, ctx),
         refused,
     }
-}
-
-/// What a choice would change, a line each.
-pub(super) fn settled_words(ctx: &Ctx, table: &Timetable, settled: &Settled) -> Vec<String> {
-    let day = |one: &Occurrence| words::day(ctx.lang, one.span.from.day());
-    let removed = settled.removed.iter().map(|one| {
-        let (day, at, title) = (day(one), words::stretch(one.span), name_of(ctx, table, one));
-        ctx.tf(
-            "schedule.would.remove",
-            &[("day", &day), ("title", &title), ("at", &at)],
-        )
-    });
-    let moved = settled.moved.iter().map(|(one, before)| {
-        let (day, title) = (day(one), name_of(ctx, table, one));
-        let (from, to) = (words::stretch(*before), words::stretch(one.span));
-        ctx.tf(
-            "schedule.would.move",
-            &[("day", &day), ("title", &title), ("from", &from), ("to", &to)],
-        )
-    });
-    removed.chain(moved).collect()
-}
-
-/// Why a choice cannot be taken.
-pub(super) fn unresolved_words(ctx: &Ctx, table: &Timetable, look: &Look, why: &Unresolved) -> String {
-    let name = |id: &str| {
-        let known = look.there.iter().chain(&look.new).find(|one| one.id == id);
-        known.map_or_else(
-            || id.to_owned(),
-            |one| {
-                format!(
-                    "{} ({}, {})",
-                    name_of(ctx, table, one),
-                    one.span.from.day().short(),
-                    words::stretch(one.span)
-                )
-            },
-        )
-    };
-    match why {
-        Unresolved::CommuneDecides(id) => ctx.tf("schedule.unresolved.commune", &[("title", &name(id))]),
-        Unresolved::NotYours => ctx.t("schedule.unresolved.not_yours"),
-        Unresolved::Fixed(id) => ctx.tf("schedule.unresolved.fixed", &[("title", &name(id))]),
-        Unresolved::Quiet(id) => ctx.tf("schedule.unresolved.quiet", &[("title", &name(id))]),
-        Unresolved::AlreadyBroken(one, other) => ctx.tf(
-            "schedule.unresolved.broken",
-            &[("one", &name(one)), ("other", &name(other))],
-        ),
-    }
-}
-
-/// What breaks the rule, with the line of the rule that says so; that no rule is known is said elsewhere.
-pub(super) fn breach_words(ctx: &Ctx, table: &Timetable, look: &Look, breach: &Breach) -> Option<String> {
-    let lang = ctx.lang;
-    let find = |id: &str| look.new.iter().chain(&look.there).find(|one| one.id == *id);
-    let when = |id: &str| {
-        find(id).map(|one| {
-            format!(
-                "{}, {}",
-                words::day(lang, one.span.from.day()),
-                words::stretch(one.span)
-            )
-        })
-    };
-    let rule_on = |day| civic::broadcast::in_force(&table.rules, day);
-    let rule_of = |id: &str| find(id).and_then(|one| rule_on(one.span.from.day()));
-    let decided = |rule: Option<&civic::broadcast::OperatingRule>| {
-        rule.map_or_else(String::new, |rule| rule.decided_by.clone())
-    };
-    Some(match breach {
-        Breach::Quiet(_) | Breach::NoRule(_) => return None,
-        Breach::Hours(id) => {
-            let rule = rule_of(id)?;
-            let hours = words::hours(&rule.hours);
-            ctx.tf(
-                "schedule.breach.hours",
-                &[
-                    ("when", &when(id)?),
-                    ("hours", &hours),
-                    ("rule", &rule.decided_by),
-                ],
-            )
-        }
-        Breach::Day(id) => {
-            let rule = rule_of(id)?;
-            let days: Vec<String> = rule
-                .days
-                .iter()
-                .map(|day| ctx.t(&format!("schedule.weekday.{day}")))
-                .collect();
-            ctx.tf(
-                "schedule.breach.day",
-                &[
-                    ("when", &when(id)?),
-                    ("days", &days.join(", ")),
-                    ("rule", &rule.decided_by),
-                ],
-            )
-        }
-        Breach::Language(id, language) => {
-            let rule = rule_of(id)?;
-            let spoken: Vec<String> = rule
-                .languages
-                .iter()
-                .map(|code| super::language(ctx, code))
-                .collect();
-            let language = super::language(ctx, language);
-            ctx.tf(
-                "schedule.breach.language",
-                &[
-                    ("language", &language),
-                    ("languages", &spoken.join(", ")),
-                    ("rule", &rule.decided_by),
-                ],
-            )
-        }
-        Breach::SessionTooLong { from, minutes, most } => {
-            let (when, rule) = (
-                format!("{}, {}", words::day(lang, from.day()), words::clock(*from)),
-                decided(rule_on(from.day())),
-            );
-            let (minutes, most) = (minutes.to_string(), most.to_string());
-            ctx.tf(
-                "schedule.breach.session",
-                &[
-                    ("when", &when),
-                    ("minutes", &minutes),
-                    ("most", &most),
-                    ("rule", &rule),
-                ],
-            )
-        }
-        Breach::TooManySessions { day, sessions, most } => {
-            let (when, rule) = (words::day(lang, *day), decided(rule_on(*day)));
-            let (sessions, most) = (sessions.to_string(), most.to_string());
-            ctx.tf(
-                "schedule.breach.sessions",
-                &[
-                    ("when", &when),
-                    ("n", &sessions),
-                    ("most", &most),
-                    ("rule", &rule),
-                ],
-            )
-        }
-    })
 }
 
 fn page(desk: &Desk, offer: &Offer, typed: Typed, errors: Errors, look: Option<Shown>) -> NewPage {

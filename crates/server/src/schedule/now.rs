@@ -9,10 +9,11 @@ use serde_json::json;
 
 use super::change::{By, Change};
 use super::form::{self, Errors, Offer};
-use super::new::{self, breach_words, settled_words, unresolved_words};
+use super::new;
 use super::place::{self, Look};
 use super::store::{self, Choosable, NewSlot};
 use super::timetable::{Timetable, from_code};
+use super::told::{all_breaches, settled_words, unresolved_words};
 use super::{calendar, outside, own, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Form, Query, Refusal, Reply};
 
@@ -171,11 +172,7 @@ fn show(ctx: &Ctx, table: &Timetable, look: &Look) -> Shown {
             .new
             .first()
             .map_or_else(String::new, |one| words::stretch(one.span)),
-        breaches: look
-            .breaches
-            .iter()
-            .filter_map(|breach| breach_words(ctx, table, look, breach))
-            .collect(),
+        breaches: all_breaches(ctx, table, look),
         choices: if look.collisions.is_empty() {
             Vec::new()
         } else {

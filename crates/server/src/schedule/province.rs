@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use civic::broadcast::in_force;
+use civic::permission::{Act, Relation, may};
 use serde_json::{Value, json};
 
 use super::picture::Row;
@@ -38,7 +39,11 @@ pub(super) async fn page(desk: &Desk) -> Answer {
     let c = desk.chrome("schedule.menu");
     let (directory, today) = (desk.directory(), desk.today());
     let below = crate::directive::scope::below(&directory, &desk.actor.unit, today);
-    let below: Vec<String> = below.into_iter().filter(|unit| is_station(desk, unit)).collect();
+    let sees = may(&desk.actor, Act::SeeWork, Relation::StandsAbove).is_ok();
+    let below: Vec<String> = below
+        .into_iter()
+        .filter(|unit| sees && is_station(desk, unit))
+        .collect();
     let mut tx = desk.db().snapshot().await?;
     let asked: Value = below.iter().map(|unit| json!([unit])).collect();
     let stations = store::with_station(&mut tx, &asked).await?;

@@ -3,8 +3,7 @@
 use ::store::Tx;
 use askama::Template;
 use civic::Moment;
-use civic::broadcast::{Choice, Occurrence, Source, Span, sounds_in_quiet};
-use civic::bulletin::Hand;
+use civic::broadcast::{Occurrence, Source, Span, sounds_in_quiet};
 use civic::permission::{Act, role_may};
 use serde_json::json;
 use viet::Date;
@@ -377,16 +376,4 @@ fn would_meet(ctx: &Ctx, table: &Timetable, row: &SlotRow, iso: &str) -> Option<
     let other = &back.there[met.there];
     let (title, at) = (table.title(other), words::stretch(other.span));
     Some(ctx.tf("schedule.err.taken", &[("title", &title), ("at", &at)]))
-}
-
-/// What a choice does to one occurrence, for whoever places it.
-pub(super) fn settle_one(
-    table: &Timetable,
-    one: Occurrence,
-    choice: Choice,
-    hand: Hand,
-) -> Result<place::Settled, civic::broadcast::Unresolved> {
-    let span = one.span;
-    let look = place::look_at(table, vec![one], span);
-    place::settle(table, &look, choice, hand)
 }

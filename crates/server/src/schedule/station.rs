@@ -286,7 +286,7 @@ fn notice(desk: &Desk, row: &NoticeRow) -> Notice {
         id: row.id.clone(),
         head: desk.tf("schedule.changed", &values),
         must_see: row.must_see && row.seen_at.is_none(),
-        lines: super::new::some(lines.iter().map(|line| change_line(desk, line)).collect(), desk),
+        lines: super::told::some(lines.iter().map(|line| change_line(desk, line)).collect(), desk),
     }
 }
 
