@@ -157,7 +157,8 @@ pub fn answers_for(directory: &Directory, own: &str, unit: &str, today: Date) ->
     own == unit || matches!(directory.successors(unit, today).as_slice(), [(heir, _)] if heir.id == own)
 }
 
-/// A station is its own unit's; those above stand above it. One that ended is its only successor's.
+/// A station and its timetable are its own unit's; those who stand above it in the tree may see it. One that ended is its
+/// only successor's.
 #[must_use]
 pub fn to_station(desk: &Desk, unit: &str) -> Vec<Relation> {
     let mut relations = Vec::new();
