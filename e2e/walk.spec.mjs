@@ -25,10 +25,10 @@ const FILES = {
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
 const ELSEWHERE = ["/static/{file}", "/static/fonts/{file}", "/home"];
 // What an address needs beside its path.
-const QUERY = { "/reports/{id}/figures": "?kind=broadcast", "/figures/{id}/cell": "?column=0&period=2021-03" };
+const QUERY = { "/stops/new": "?scope=unit&thing=:station", "/reports/{id}/figures": "?kind=broadcast", "/figures/{id}/cell": "?column=0&period=2021-03" };
 // Who may come in at the door, but not do this with the thing behind it.
 const REFUSED = {
-  "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404,
+  "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404, "officer /activities/{id}/edit": 404,
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/adx": 404, "newsroom /filings/{id}/files/{n}": 404,
@@ -42,13 +42,13 @@ const REFUSED = {
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
+  operator: ["/stops/new?scope=all", "/stations/health?condition=offline", "/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
     "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
     "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
-  commune: ["/inbox?show=all"],
+  commune: ["/inbox?show=all", "/tickets/new?device=:device", "/tickets/new?cluster=:cluster", "/stations/health?condition=well"],
 };
 
 const test = base.extend({
@@ -143,10 +143,31 @@ async function rest(as, made) {
   made.tip = await tip(operator, await as("visitor"), officer);
   made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
   made.issued = await issuePaper(officer);
+  await stations(commune, officer, operator, made);
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
 }
 
+// The station of the demonstration, with a stop that the commune gave and a rollout that the operator planned.
+async function stations(commune, officer, operator, made) {
+  const id = (href) => href.split(/[?#]/)[0].split("/").pop();
+  await commune.goto("/stations");
+  made.station = id(await commune.locator("tbody a[href^='/stations/']").first().getAttribute("href"));
+  await commune.goto(`/stations/${made.station}`);
+  made.cluster = id(await commune.locator("a[href^='/clusters/']").first().getAttribute("href"));
+  made.device = id(await commune.locator("a[href^='/devices/']").first().getAttribute("href"));
+  await commune.goto("/tickets");
+  made.ticket = id(await commune.locator("a[href^='/tickets/']").first().getAttribute("href"));
+  await commune.goto(`/stops/new?scope=device&thing=${made.device}`);
+  await commune.locator("#reason").fill("Thử lệnh dừng");
+  await commune.locator("#word").fill("dừng phát");
+  await commune.locator("form.stop-card button").click();
+  await commune.waitForURL("**/stops");
+  await operator.goto("/rollouts");
+  await operator.locator("#program").fill("lantoa-player 0.2.0");
+  await operator.locator("form[action='/rollouts'] button").click();
+  await operator.waitForURL("**/rollouts/*");
+  made.rollout = id(new URL(operator.url()).pathname);
 // A tip told on the practice page; gives its id.
 async function tip(operator, visitor, officer) {
   await operator.goto("/tip-settings");
@@ -193,6 +214,10 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
+    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout,
+  };
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "").replace(":station", made.station);
     exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime, tips: made.tip,
   };
   if (route.startsWith("/timetable")) {

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod asrun;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
@@ -32,6 +33,7 @@ pub mod report;
 pub mod schedule;
 pub mod serve;
 pub mod site;
+pub mod station;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -59,6 +61,7 @@ pub const FEATURES: &[http::Feature] = &[
     reform::FEATURE,
     schedule::FEATURE,
     portal::FEATURE,
+    station::FEATURE,
     campaign::FEATURE,
     tip::FEATURE,
     exchange::FEATURE,
@@ -81,6 +84,8 @@ pub const AFFECTED: &[reform::Affected] = &[
     report::hand_over::DRAFTS,
     exchange::ORGAN_CODES,
     filing::hand_over::OPEN,
+    station::CLUSTERS,
+    station::DEVICES,
     filing::hand_over::WAITING,
     assignment::continued::OVER,
     register::hand_over::SERIES,

@@ -73,6 +73,7 @@ impl House {
         let clock = Clock::Fixed(AtomicI64::new(demo::first_moment().0));
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
         demo::people(&site).await.unwrap();
+        crate::station::open(&site).await.unwrap();
         let house = Self {
             site: Arc::new(site),
             _folder: folder,
@@ -155,6 +156,27 @@ impl House {
         }
     }
 
+    /// An operator of the province's department.
+    pub async fn operator(&self) -> Person {
+        let lan = account::store::account(&self.site.db, "lan")
+            .await
+            .unwrap()
+            .unwrap();
+        let person = NewPerson {
+            id: "van-hanh",
+            unit: &lan.unit,
+            role: Role::Operator,
+            name: "Vận hành",
+            login: "van-hanh",
+        };
+        let mut tx = self.site.db.begin().await.unwrap();
+        account::store::insert_person(&mut tx, &person, Moment(0))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        self.sign_in("van-hanh").await
+    }
+
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Person {
         Person {
@@ -195,6 +217,12 @@ impl Person {
 
     pub async fn get(&self, path: &str) -> Page {
         self.send(Request::get(path), Vec::new()).await
+    }
+
+    /// Asks for a part of a file.
+    pub async fn get_range(&self, path: &str, range: &str) -> Page {
+        self.send(Request::get(path).header(header::RANGE, range), Vec::new())
+            .await
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {

@@ -179,3 +179,16 @@ pub fn to_regime(desk: &Desk, unit: &str) -> Vec<Relation> {
         Vec::new()
     }
 }
+
+/// A station is its own unit's; those above stand above it. One that ended is its only successor's.
+#[must_use]
+pub fn to_station(desk: &Desk, unit: &str) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    if stands_for(desk, unit) {
+        relations.push(Relation::Received);
+    }
+    if above(&desk.directory(), &desk.actor.unit, unit, desk.today()) {
+        relations.push(Relation::StandsAbove);
+    }
+    relations
+}

@@ -115,6 +115,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     filings::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
+    station(site).await?;
     timetable::happen(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
@@ -129,6 +130,14 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
         links.push((format!("{} ({})", person.name, person.who), token));
     }
     Ok(links)
+}
+
+/// The loudspeakers of the commune.
+async fn station(site: &Site) -> Result<(), Failure> {
+    let mai = account::find(&site.db, PEOPLE[3].login).await?;
+    let mai = mai.ok_or("the demonstration has no commune officer")?;
+    let laid = crate::station::demo::lay(site, &mai.unit, &mai.id).await;
+    Ok(laid.map_err(|refusal| format!("{refusal:?}"))?)
 }
 
 /// Stores the four people if they are not there.

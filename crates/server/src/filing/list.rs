@@ -222,14 +222,19 @@ fn sent_line(c: &Chrome, one: &Owed) -> Result<SentLine, Refusal> {
 
 /// In time, late, nothing to report, missing: four different answers.
 pub(super) fn answer_words(c: &Chrome, answer: Answer) -> String {
-    let late = |key: &str, days: i64| c.tf(key, [("n", c.number(days).as_str())]);
+    let (key, days) = answer_key(answer);
+    c.tf(key, [("n", c.number(days).as_str())])
+}
+
+/// The sentence about an answer, and its days.
+pub(super) fn answer_key(answer: Answer) -> (&'static str, i64) {
     match answer {
-        Answer::Waiting => c.t("filing.answer.waiting"),
-        Answer::Missing { days } => late("filing.answer.missing", days),
-        Answer::Reported { late: 0 } => c.t("filing.answer.reported"),
-        Answer::Reported { late: days } => late("filing.answer.late", days),
-        Answer::Nothing { late: 0 } => c.t("filing.answer.nothing"),
-        Answer::Nothing { late: days } => late("filing.answer.nothing_late", days),
+        Answer::Waiting => ("filing.answer.waiting", 0),
+        Answer::Missing { days } => ("filing.answer.missing", days),
+        Answer::Reported { late: 0 } => ("filing.answer.reported", 0),
+        Answer::Reported { late } => ("filing.answer.late", late),
+        Answer::Nothing { late: 0 } => ("filing.answer.nothing", 0),
+        Answer::Nothing { late } => ("filing.answer.nothing_late", late),
     }
 }
 

@@ -16,6 +16,7 @@ mod hand_over_tests;
 mod list;
 pub mod notice;
 pub mod owe;
+pub(crate) mod phone;
 pub mod prefill;
 mod received;
 pub(crate) mod save;
@@ -25,6 +26,7 @@ pub mod steps;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use civic::filing::{Level, State};
 use civic::permission::Act;

@@ -102,11 +102,15 @@ fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str
         };
         let filing = filed.iter().find(|filing| filing.period == case.period.key);
         let owes = known.is_published() && case.expected(tools).holds(unit);
+        let closed = case.period.to <= today;
         if !owes && filing.is_none() {
-            continue;
+            // Whoever does not owe the next period is not asked about all those that come later.
+            if closed {
+                continue;
+            }
+            break;
         }
         let due = due(tools, &case, filing.copied());
-        let closed = case.period.to <= today;
         let answer = stands(filing.copied(), due, today);
         owed.push(Owed {
             filing: filing.map(|filing| (*filing).clone()),

@@ -45,6 +45,8 @@ pub(super) struct ShowPage {
     remark: Option<String>,
     problem: Option<String>,
     closes: Option<String>,
+    /// That it came late from a phone whose unit had merged.
+    landed: Option<String>,
     exchange: bool,
     /// Who finishes it in the place of its unit.
     finisher: Option<String>,
@@ -168,10 +170,29 @@ pub(super) async fn page(
         problem: shown.problem,
         closes: (case.period.to > desk.today())
             .then(|| c.tf("filing.closes", [("day", case.period.to.short().as_str())])),
+<<<<<<< HEAD
+        landed: landed(desk, filing).await?,
+        exchange: state.counts() || desk.actor.unit == filing.unit,
+=======
         exchange: state.counts() || filing.is_written_by(&desk.directory(), &desk.actor.unit, desk.today()),
         finisher: finisher(desk, &c, filing),
+>>>>>>> main
         c,
     })
+}
+
+/// The words of the label, as with activities.
+async fn landed(desk: &Desk, filing: &Filing) -> Result<Option<String>, Refusal> {
+    let Some(row) = super::phone::landed(desk.db(), &filing.id).await? else {
+        return Ok(None);
+    };
+    let unit = desk.unit_name(&row.phone_unit);
+    let key = if row.landed == "undecided" {
+        "filing.late_undecided"
+    } else {
+        "filing.late"
+    };
+    Ok(Some(desk.tf(key, &[("unit", unit.as_str())])))
 }
 
 /// The form or the figures: what was typed, or what is stored.

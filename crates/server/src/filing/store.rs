@@ -95,8 +95,7 @@ pub async fn of_unit(db: &Db, unit: &str) -> Result<Vec<Filing>> {
 pub async fn left_to(db: &Db, unit: &str) -> Result<Vec<Filing>> {
     let list = sql!(
         "select id, regime, edition, period, unit, kind, state, level, counts, version, content_hash, due_on, \
-         submitted_at, submitted_by, made_by, changed_at, finisher from filing where finisher = $1 and not counts \
-         order by due_on desc, id desc limit 500"
+         submitted_at, submitted_by, made_by, changed_at, finisher from filing where finisher = $1 and not counts order by due_on desc, id desc limit 500"
     );
     db.all(list, args![unit]).await
 }

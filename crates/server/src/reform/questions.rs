@@ -189,7 +189,7 @@ async fn settle(
         let author = authors.get(&thing.id);
         author.is_some_and(|author| directory.stands_for(to, author, desk.today()))
     };
-    if open.iter().any(|thing| own(thing)) {
+    if open.iter().any(own) {
         return Err(Refusal::Conflict(desk.t("reform.err.own_report")));
     }
     let carry = Carry {

@@ -150,6 +150,12 @@ pub async fn replan(tx: &mut Tx, unit: &str, at: Moment) -> Result<(), Refusal> 
     Ok(store::mark_due(tx, unit, at).await?)
 }
 
+/// Lets every plan be signed again, also where nothing changes in it: after another key of the house. In the transaction of
+/// that change.
+pub async fn sign_again(tx: &mut Tx, at: Moment) -> Result<(), Refusal> {
+    Ok(store::sign_again(tx, at).await?)
+}
+
 /// What a device is expected to play within a window, at most thirty days long: for alarms and boards. Empty for a device
 /// that is stopped or unknown.
 pub async fn expected(db: &Db, device: &str, window: Span) -> Result<Vec<Occurrence>, Refusal> {

@@ -3,32 +3,21 @@
 use ::store::Tx;
 use civic::Moment;
 use civic::bulletin::{Class, Hand, Reception, Step};
-use wire::player::{Canonical, Kind, Sealed, Signer};
+use wire::player::{Canonical, Kind, Sealed};
 
 use super::store as rows;
 use crate::http::Refusal;
 use crate::site::Site;
 
 /// Signs a message of the house.
-pub async fn sign(site: &Site, _: &mut Tx, kind: Kind, value: &impl Canonical) -> Result<Sealed, Refusal> {
-    let folder = site.config.data.join("keys");
-    let file = folder.join("timetable");
-    let seed = match std::fs::read(&file) {
-        Ok(seed) => seed,
-        Err(_) => {
-            let mut seed = [0; 32];
-            getrandom::fill(&mut seed).map_err(Refusal::broken)?;
-            std::fs::create_dir_all(&folder).map_err(Refusal::broken)?;
-            std::fs::write(&file, seed).map_err(Refusal::broken)?;
-            seed.to_vec()
-        }
-    };
-    let seed = <[u8; 32]>::try_from(seed).map_err(|_| Refusal::broken("a seed of another length"))?;
-    Ok(Sealed::seal(kind, value, &Signer::from_seed(&seed)))
+pub fn sign(site: &Site, kind: Kind, value: &impl Canonical) -> Result<Sealed, Refusal> {
+    crate::station::sign(site, kind, value)
 }
 
 /// Wakes a device.
-pub fn ring(_: &Site, _: &str) {}
+pub fn ring(site: &Site, device: &str) {
+    crate::station::ring(site, &crate::station::Bell::Device(device.to_owned()));
+}
 
 /// Takes a step of a bulletin at a station; what never was sent there has none to take.
 pub async fn step(

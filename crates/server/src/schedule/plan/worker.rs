@@ -90,7 +90,7 @@ async fn keep(
     at: Moment,
 ) -> Result<bool, Refusal> {
     let plan = &built.plan;
-    let sealed = outside::sign(site, tx, Kind::Plan, plan).await?;
+    let sealed = outside::sign(site, Kind::Plan, plan)?;
     let content = [&built.content[..], &sealed.key.0[..]].concat();
     if device.content.as_ref() == Some(&content) {
         return Ok(false);

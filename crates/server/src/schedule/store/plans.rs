@@ -229,3 +229,18 @@ pub async fn insert_plan(tx: &mut Tx, plan: NewPlan<'_>) -> Result<()> {
     tx.run(insert, values).await?;
     Ok(())
 }
+
+/// Forgets what the plans of all devices hold, so that the same is signed again; every station with devices is due.
+pub async fn sign_again(tx: &mut Tx, at: Moment) -> Result<()> {
+    tx.run(
+        sql!("update device_plan set content = null where content is not null"),
+        args![],
+    )
+    .await?;
+    let due = sql!(
+        "insert into plan_due (unit, since) select distinct unit, cast($1 as bigint) from device where state <> 'revoked' \
+         on conflict (unit) do nothing"
+    );
+    tx.run(due, args![at]).await?;
+    Ok(())
+}
