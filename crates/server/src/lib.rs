@@ -9,6 +9,7 @@ pub mod asrun;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod board;
 pub mod campaign;
 pub mod cli;
 pub mod config;
@@ -56,6 +57,8 @@ pub const FEATURES: &[http::Feature] = &[
     figures::FEATURE,
     regime::FEATURE,
     report::FEATURE,
+    asrun::FEATURE,
+    board::FEATURE,
     paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,

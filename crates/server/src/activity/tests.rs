@@ -323,11 +323,7 @@ async fn an_activity_is_corrected_on_its_page_field_by_field_and_nothing_is_over
     let now = version_of(&mai.get(&edit).await.body);
     let wrong = post(
         &now,
-        &[
-            ("place", "Đình làng"),
-            ("note", "Có loa kéo."),
-            ("minutes", "5"),
-        ],
+        &[("place", "Đình làng"), ("note", "Có loa kéo."), ("minutes", "5")],
     )
     .await;
     assert_eq!(wrong.status, 422);

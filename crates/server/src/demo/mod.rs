@@ -1,6 +1,7 @@
 //! The demonstration: Lạng Sơn in April 2021, four made-up people, one directive on its way, and two letters on the
 //! desk.
 
+mod broadcast;
 mod filings;
 mod past;
 mod plan;
@@ -113,6 +114,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
     filings::happen(site).await?;
+    broadcast::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
     station(site).await?;

@@ -170,13 +170,9 @@ pub(super) async fn page(
         problem: shown.problem,
         closes: (case.period.to > desk.today())
             .then(|| c.tf("filing.closes", [("day", case.period.to.short().as_str())])),
-<<<<<<< HEAD
         landed: landed(desk, filing).await?,
-        exchange: state.counts() || desk.actor.unit == filing.unit,
-=======
         exchange: state.counts() || filing.is_written_by(&desk.directory(), &desk.actor.unit, desk.today()),
         finisher: finisher(desk, &c, filing),
->>>>>>> main
         c,
     })
 }
