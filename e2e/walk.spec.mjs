@@ -15,9 +15,12 @@ const FILES = {
   "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/adx": /xml/, "/filings/{id}/files/{n}": /./,
   "/regimes/{id}/filings.xlsx": /spreadsheetml/, "/regimes/{id}/filings.csv": /csv/,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
+  "/chien-dich/{slug}/lich.ics": /calendar/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
+  "/tin-bao/khoa": /json/, "/tips/{id}/parts/{n}": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/broadcast-log/xlsx": /spreadsheetml/, "/broadcast-log/csv": /csv/, "/broadcast-log/docx": /officedocument/, "/broadcast-log/pdf": /^application\/pdf/, "/board/{token}/now": /json/,
+  "/timetable/feed/{token}": /calendar/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
@@ -30,6 +33,10 @@ const REFUSED = {
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/adx": 404, "newsroom /filings/{id}/files/{n}": 404,
+  ...Object.fromEntries(["officer", "coordinator"].flatMap((who) => ["new", "now", "rule", "settings"].map((page) => [`${who} /timetable/${page}`, 409]))),
+  ...Object.fromEntries(["officer", "coordinator", "newsroom", "commune"].flatMap((who) => ["decide", "priority"].map((page) => [`${who} /timetable/${page}/{id}`, 404]))),
+  "newsroom /timetable/units/{id}": 404, "newsroom /timetable/units/{id}/left-out": 404, "newsroom /timetable/slots/{id}": 404,
+  "coordinator /tips/{id}": 404, "coordinator /tips/{id}/parts/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
@@ -62,6 +69,7 @@ const test = base.extend({
     await rest(as, made);
     made.message = await message(house, as);
     made.token = await link(house, "van.hanh.hai", "Lê Văn Hai");
+    await timetable(as, made);
     await use({ house, as, made, table: JSON.parse(await house.lantoa("routes", "--json")) });
     for (const page of Object.values(pages)) await page.context().close();
     await house.stop();
@@ -77,6 +85,17 @@ async function message(house, as) {
   const officer = await as("officer");
   await officer.goto("/exchange");
   return (await officer.locator("main a[href^='/exchange/']").first().getAttribute("href")).split("/").pop();
+}
+
+// The station of the commune with a slot, and the address of its calendar.
+async function timetable(as, made) {
+  const commune = await as("commune");
+  await commune.goto("/timetable/settings#feed");
+  await commune.locator("form[action='/timetable/feed'] button").click();
+  made.feed = (await commune.locator("a[href^='/timetable/feed/']").getAttribute("href")).split("/").pop();
+  await commune.goto("/timetable");
+  made.slot = (await commune.locator("main a[href^='/timetable/slots/']").first().getAttribute("href")).split("/").pop();
+  made.station = (await commune.locator("main a[href$='/left-out']").getAttribute("href")).split("/")[3];
 }
 
 // A one-time link for a new operator; gives its token.
@@ -126,10 +145,23 @@ async function rest(as, made) {
   const operator = await as("operator");
   await operator.goto("/people?q=lan");
   made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  made.tip = await tip(operator, await as("visitor"), officer);
   made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
   made.issued = await issuePaper(officer);
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
+}
+
+// A tip told on the practice page; gives its id.
+async function tip(operator, visitor, officer) {
+  await operator.goto("/tip-settings");
+  await operator.locator("form[action$='/practice'] button").click();
+  await visitor.goto("/tin-bao");
+  await visitor.locator("#what").fill("Để thử");
+  await visitor.locator("#send").click();
+  await visitor.locator("#done").waitFor({ timeout: 60_000 });
+  await officer.goto("/tips");
+  return (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
 }
 
 // A draft from the living letter; gives its id.
@@ -157,15 +189,23 @@ async function issuePaper(page) {
   return id;
 }
 
+// Names in the addresses of the campaign's pages.
+const CAMPAIGN = { "{slug}": "mua-ban-nguoi", "{topic}": "thu-doan", "{day}": "30-7" };
+
 // A route as an address of this role.
 function filled(route, role, made) {
+  if (route.startsWith("/chien-dich")) return route.replace(/\{\w+\}/g, (name) => CAMPAIGN[name]);
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime, tips: made.tip,
   };
   if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board);
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
+  if (route.startsWith("/timetable")) {
+    const id = { units: made.station, slots: made.slot }[route.split("/")[2]] ?? "khong-co";
+    return route.replace("{id}", id).replace("{token}", made.feed);
+  }
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings|tips)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

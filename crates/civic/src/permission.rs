@@ -89,11 +89,19 @@ pub enum Act {
     ManageRegimes,
     /// Enter days off and the days worked in their place.
     ManageCalendar,
+    /// Keep the timetable of one's own station: rule, slots, what is heard now.
+    KeepTimetable,
+    /// Open sealed tips, for those who are appointed at a recipient; answer them and hand them over.
+    ReceiveTips,
+    /// Say who receives tips, certify keys, answer the checklist, switch the channel.
+    SetTips,
+    /// Say what is true of units of one's own province: border, difficult.
+    MarkFacts,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -120,6 +128,10 @@ impl Act {
         Self::ApproveFilings,
         Self::ManageRegimes,
         Self::ManageCalendar,
+        Self::KeepTimetable,
+        Self::ReceiveTips,
+        Self::SetTips,
+        Self::MarkFacts,
     ];
 }
 
@@ -174,9 +186,10 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
-        Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
+        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts,
+        OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork,
+        SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -184,12 +197,19 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar,
+            | SignReform | ManageCalendar | SetTips | MarkFacts,
         ) => Nothing,
         (Role::Operator, _)
-        | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar) => Never,
+        | (
+            _,
+            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | SetTips,
+        ) => Never,
 
-        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        // Who is appointed at which recipient is asked at the tip; the press never opens one.
+        (Role::Newsroom, ReceiveTips) => Never,
+        (_, ReceiveTips) => Nothing,
+
+        (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
             Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
@@ -207,6 +227,9 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
 
+        // What is heard is the station's own to decide; a newsroom makes programmes and decides no timetable.
+        (Role::Officer | Role::Coordinator | Role::Commune, KeepTimetable) => One(&[Received]),
+
         // A row of a register is its unit's own.
         (_, KeepRegister) => One(&[Sent, Received]),
 
@@ -215,9 +238,10 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
-            | ManageRegimes,
+            | ManageRegimes | MarkFacts,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings)
+        | (Role::Newsroom, KeepTimetable) => Never,
     }
 }
 
@@ -227,13 +251,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 26]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
+    const MATRIX: [(Role, [&str; 30]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar timetable tips settips mark
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "", "", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "r", "sran", "", "sran"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "r", "sran", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "sran", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

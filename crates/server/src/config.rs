@@ -34,6 +34,15 @@ pub struct Config {
     /// Seconds between two looks into the spool while the program serves; 0 leaves it to `lantoa exchange once`.
     #[config(env = "LANTOA_EXCHANGE_EVERY", default = 15)]
     pub exchange_every: u64,
+
+    /// The Ed25519 key that signs the lists of keys for sealed tips, 64 hexadecimal digits: made on the page of the
+    /// ceremony, kept outside the house. Left out: tips cannot be switched on.
+    #[config(env = "LANTOA_TIP_ROOT")]
+    pub tip_root: Option<String>,
+
+    /// With fewer megabytes free on the disk no tip is taken: the page shows the telephone numbers.
+    #[config(env = "LANTOA_TIP_FREE_MB", default = 512)]
+    pub tip_free_mb: u64,
 }
 
 impl Config {
@@ -93,9 +102,9 @@ mod tests {
             assert!(!field.doc.is_empty(), "{} is not explained", field.name);
         }
         assert_eq!(
-            awake.len() + 2,
+            awake.len() + 3,
             Config::META.fields.len(),
-            "all but `database` and `exchange` have a default"
+            "all but `database`, `exchange` and `tip_root` have a default"
         );
     }
 }

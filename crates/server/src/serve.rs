@@ -63,8 +63,12 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let daily = crate::figures::in_background(&site);
     let reforms = crate::reform::in_background(&site);
     let alarms = crate::asrun::alarm::pass::in_background(&site);
+    let plans = crate::schedule::in_background(&site);
+    let tips = crate::tip::in_background(&site);
     crate::http::listen(listener, &site, stop()).await?;
     daily.abort();
+    plans.abort();
+    tips.abort();
     crate::reform::end(reforms).await;
     crate::asrun::alarm::pass::end(alarms).await;
     crate::exchange::end(exchange).await;

@@ -31,6 +31,8 @@ pub struct Site {
     pub unseen: crate::asrun::alarm::pass::Unseen,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
+    /// How many tips come in: in memory, of nobody.
+    pub tips: crate::tip::Load,
     directory: RwLock<Known>,
 }
 
@@ -112,6 +114,7 @@ impl Site {
             kept,
             unseen: crate::asrun::alarm::pass::Unseen::default(),
             limits,
+            tips: crate::tip::Load::default(),
             directory,
         })
     }

@@ -82,6 +82,25 @@ impl House {
         house
     }
 
+    /// The same house after its server was stopped and started: nothing that was kept in memory is left.
+    pub async fn restarted(self) -> Self {
+        let (at, config) = (self.site.clock.now(), self.site.config.clone());
+        self.site.db.close().await;
+        let db = match &config.database {
+            Some(url) => store::Db::open_server(url, 4).await.unwrap(),
+            None => store::Db::open_file(&config.data.join("lantoa.db"), 2)
+                .await
+                .unwrap(),
+        };
+        let blobs = store::Blobs::folder(&config.data.join("blobs")).unwrap();
+        let clock = Clock::Fixed(AtomicI64::new(at.0));
+        let site = Site::new(db, blobs, clock, config, true).await.unwrap();
+        Self {
+            site: Arc::new(site),
+            ..self
+        }
+    }
+
     /// A second officer at lan's desk, and an officer of another unit.
     async fn colleagues(&self) {
         let lan = account::store::account(&self.site.db, "lan")
@@ -193,6 +212,19 @@ impl Person {
     pub async fn send_bytes(&self, path: &str, bytes: &[u8]) -> Page {
         let request = Request::post(path).header("x-lantoa-token", &self.csrf);
         self.send(request, bytes.to_vec()).await
+    }
+
+    /// Sends what the pages for tips send: sealed bytes of nobody.
+    pub async fn send_sealed(&self, path: &str, bytes: &[u8]) -> Page {
+        let request = Request::post(path).header("x-lantoa-tip", "1");
+        self.send(request, bytes.to_vec()).await
+    }
+
+    /// What stands before the page.
+    pub async fn headers(&self, path: &str) -> axum::http::HeaderMap {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = http::app(&self.site).oneshot(request).await.unwrap();
+        response.headers().clone()
     }
 
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {

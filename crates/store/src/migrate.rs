@@ -25,6 +25,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "station", include_str!("../migrations/0014_station.sql")),
     (15, "schedule", include_str!("../migrations/0015_schedule.sql")),
     (16, "asrun", include_str!("../migrations/0016_asrun.sql")),
+    (17, "tip", include_str!("../migrations/0017_tip.sql")),
+    (18, "standin", include_str!("../migrations/0018_standin.sql")),
 ];
 
 record! {

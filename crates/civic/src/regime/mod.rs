@@ -70,4 +70,4 @@ impl Regime {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

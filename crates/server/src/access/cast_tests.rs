@@ -117,7 +117,8 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
     let (board, alarm) = board_with_alarm(house, &mai, &units[&'d']).await;
-    BTreeMap::from([
+    let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
+    let mut things = BTreeMap::from([
         ("message", message),
         ("reform", reform),
         ("board", board),
@@ -136,9 +137,12 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("regime", regime),
         ("holiday", holiday(house).await),
         ("paper", paper),
+        ("tip", crate::tip::tests::for_officer(house, "officer-s").await),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
-    ])
+    ]);
+    things.extend(timetable);
+    things
 }
 
 /// A board of the station, and an alarm at it.

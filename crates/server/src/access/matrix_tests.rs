@@ -164,6 +164,24 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /boards/{id}/address",           "board",     ["-", "d",    "d",    "d",  "d"]),
     ("POST /boards/{id}/close",             "board",     ["-", "d",    "d",    "d",  "d"]),
+    // A timetable is its station's own; those above it look.
+    ("GET /timetable/units/{id}",           "station",   ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /timetable/units/{id}/left-out",  "station",   ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /timetable/slots/{id}",           "slot",      ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /timetable/slots/{id}/move",     "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/drop",     "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/restore",  "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/end",      "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/relays/{id}/close",   "relay",     ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/changes/{id}/see",    "notice",    ["-", "d",    "d",    "-",  "d"]),
+    ("GET /timetable/decide/{id}",          "waiting",   ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/decide/{id}",         "waiting",   ["-", "d",    "d",    "-",  "d"]),
+    ("GET /timetable/priority/{id}",        "placing",   ["-", "s",    "s",    "",   "s"]),
+    ("POST /timetable/priority/{id}",       "placing",   ["-", "s",    "s",    "",   "s"]),
+    // A tip is for those who are appointed at a recipient of it, whatever their unit: here the officer of s.
+    ("GET /tips/{id}",                      "tip",       ["-", "s",    "",     "-",  ""]),
+    ("GET /tips/{id}/parts/{n}",            "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/mark",                "tip",       ["-", "s",    "",     "-",  ""]),
 
     ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -191,6 +209,7 @@ const NO_THING: &[&str] = &[
     "POST /board/{token}/reading",
     "GET /sign-in/{token}",
     "POST /sign-in/{token}",
+    "GET /timetable/feed/{token}",
 ];
 
 /// What every act is sent: whoever came in by mistake would really do it.
@@ -433,6 +452,10 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from person_post"),
         sql!("select count(*) as count from device where state = 'enrolled'"),
         sql!("select count(*) as count from alarm where seen_at is null"),
+        sql!("select count(*) as count from slot where ended_at is null and pending = false"),
+        sql!("select count(*) as count from slot_change"),
+        sql!("select count(*) as count from relay where closed_at is null"),
+        sql!("select count(*) as count from timetable_change where seen_at is null"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),
@@ -443,6 +466,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!(
             "select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"
         ),
+        sql!("select id, state || ' ' || cast(version as text) as state from tip"),
         sql!("select id, state from regime"),
         sql!("select id, state || ' ' || cast(version as text) as state from reform"),
         sql!("select id, state || ' ' || cast(version as text) as state from paper"),

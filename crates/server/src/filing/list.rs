@@ -1,5 +1,7 @@
 //! "What I owe": one page that says what, to whom, by when; what is overdue stands first.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use civic::Moment;
 use civic::filing::{Answer, State};
@@ -157,8 +159,11 @@ pub(super) fn capital(words: &str) -> String {
 
 /// The nearest receiver and the last one.
 fn to_whom(desk: &Desk, c: &Chrome, one: &Owed) -> String {
-    let levels = one.case.levels(&desk.directory());
-    let nearest = levels.first().map(|unit| desk.unit_name(unit));
+    let (filing, decided) = (one.filing.as_ref(), BTreeMap::new());
+    let levels = one
+        .case
+        .standing(&desk.directory(), filing, &decided, desk.today());
+    let nearest = levels.first().map(|level| desk.unit_name(&level.unit));
     match nearest {
         Some(unit) => c.tf("filing.to", [("unit", unit.as_str())]),
         None => c.t("filing.to_nobody"),

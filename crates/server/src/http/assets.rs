@@ -22,6 +22,8 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/70-portal.css"),
     include_str!("../../../../web/80-report.css"),
     include_str!("../../../../web/85-figures.css"),
+    include_str!("../../../../web/86-timetable.css"),
+    include_str!("../../../../web/87-tip.css"),
     include_str!("../../../../web/88-broadcast.css"),
     include_str!("../../../../web/90-print.css"),
 ];
@@ -75,6 +77,14 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
         "wall.js" => (SCRIPT, include_bytes!("../../../../web/wall.js")),
+        // The pages for tips bring their own: small, without fonts, with a hash that the page names.
+        "tip-page.css" => (
+            "text/css; charset=utf-8",
+            include_bytes!("../../../../web/tip-page.css"),
+        ),
+        "tip-age.js" => (SCRIPT, include_bytes!("../../../../web/tip-age.js")),
+        "tip-page.js" => (SCRIPT, include_bytes!("../../../../web/tip-page.js")),
+        "tip-desk.js" => (SCRIPT, include_bytes!("../../../../web/tip-desk.js")),
         "app.js" => (SCRIPT, include_bytes!("../../../../web/app.js")),
         "app-words.js" => (SCRIPT, include_bytes!("../../../../web/app-words.js")),
         "app-form.js" => (SCRIPT, include_bytes!("../../../../web/app-form.js")),

@@ -24,7 +24,7 @@ pub use form::{Form, Query, UploadedFile, clean};
 pub use refusal::Refusal;
 pub use reply::{Answer, Reply};
 pub use routes::{Access, Feature, MenuItem, Route, Routes, table};
-pub use sent::Sent;
+pub use sent::{Sealed, Sent};
 
 /// What belongs to no feature: health, static files, the words of the layout.
 pub const FEATURE: Feature = Feature {
