@@ -224,7 +224,9 @@ fn size(class: i64) -> String {
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let (tip, recipient) = load(&desk, &id).await?;
     let (db, keys) = (desk.db(), store::keys(desk.db(), &desk.actor.person).await?);
-    let state = State::from_code(&tip.state).unwrap_or(State::Arrived);
+    // Whoever reads this page is about to open the tip.
+    let state = State::from_code(&tip.state).filter(|state| *state != State::Arrived);
+    let state = state.unwrap_or(State::Opened);
     let next = State::ALL
         .into_iter()
         .filter(|next| state.may_become(*next) && *next != State::HandedOver);
@@ -312,7 +314,7 @@ pub(super) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>) ->
         .ok_or(Refusal::NotFound)?;
     if tip.state == State::Arrived.code() {
         let mut tx = desk.begin().await?;
-        if store::mark(&mut tx, &tip, State::Opened.code(), tip.urgent, None).await? {
+        if store::open(&mut tx, &id).await? {
             desk.record(&mut tx, "tip.opened", &id, json!({ "recipient": recipient }))
                 .await?;
             tx.commit().await?;

@@ -49,7 +49,7 @@ async fn a_closed_tip_has_no_clock_that_runs() {
     let mai = house.sign_in("commune").await;
     let id = only_tip(&mai.get("/tips").await);
     assert_eq!(mai.get(&format!("/tips/{id}/parts/1")).await.status, 200);
-    let close = [("version", "2"), ("state", "closed")];
+    let close = [("version", "1"), ("state", "closed")];
     assert_eq!(mai.post(&format!("/tips/{id}/mark"), &close).await.status, 303);
     set_clock(&house, house.site.clock.now().plus_minutes(3 * 24 * 60));
     pass(&house.site).await.unwrap();
