@@ -18,6 +18,7 @@ mod reading;
 mod starting;
 mod stored;
 mod tables;
+mod tips;
 mod wire;
 mod writing;
 
@@ -30,7 +31,7 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [--keep] [PART…]`: issuing, living, filing, tables, reading, writing, starting, score; all when none is named.
+/// `numbers [--keep] [PART…]`: issuing, living, filing, tables, reading, writing, starting, tips, score; all when none is named.
 fn main() {
     let keep = std::env::args().any(|argument| argument == "--keep");
     let parts: Vec<String> = std::env::args()
@@ -66,6 +67,12 @@ fn main() {
     }
     if wanted("starting") {
         starting::measure(&mut table);
+    }
+    if wanted("tips") {
+        for base in Base::all() {
+            let prepared = runtime.block_on(tips::prepare(&base));
+            tips::measure(&base, &prepared, &mut table);
+        }
     }
     if wanted("score") {
         reading::score(&mut table);
