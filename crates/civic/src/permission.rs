@@ -89,15 +89,27 @@ pub enum Act {
     ManageRegimes,
     /// Enter days off and the days worked in their place.
     ManageCalendar,
+    /// See a station: its clusters, devices, health and tickets.
+    SeeStation,
+    /// Keep a station: clusters, devices and their codes, checks, tickets, arming for drills.
+    KeepStation,
+    /// Silence devices, and lift what somebody else silenced.
+    StopBroadcast,
+    /// Rotate and end the keys of the house; roll out versions of the player.
+    ManageKeys,
+    /// Keep the timetable of one's own station: rule, slots, what is heard now.
+    KeepTimetable,
     /// Open sealed tips, for those who are appointed at a recipient; answer them and hand them over.
     ReceiveTips,
     /// Say who receives tips, certify keys, answer the checklist, switch the channel.
     SetTips,
+    /// Say what is true of units of one's own province: border, difficult.
+    MarkFacts,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 34] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -124,8 +136,14 @@ impl Act {
         Self::ApproveFilings,
         Self::ManageRegimes,
         Self::ManageCalendar,
+        Self::SeeStation,
+        Self::KeepStation,
+        Self::StopBroadcast,
+        Self::ManageKeys,
+        Self::KeepTimetable,
         Self::ReceiveTips,
         Self::SetTips,
+        Self::MarkFacts,
     ];
 }
 
@@ -179,11 +197,28 @@ enum Needs {
 
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
+    match act {
+        Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys => to_station(role, act),
+        _ => to_work(role, act),
+    }
+}
+
+/// A station is its commune's own; those above see it, keep it and may silence it. Newsrooms have none. Keys are the house's.
+fn to_station(role: Role, act: Act) -> Needs {
+    match (role, act) {
+        (Role::Operator, _) => Needs::Nothing,
+        (Role::Newsroom, _) | (_, Act::ManageKeys) => Needs::Never,
+        (Role::Officer | Role::Coordinator, _) => Needs::One(&[Relation::Received, Relation::StandsAbove]),
+        (Role::Commune, _) => Needs::One(&[Relation::Received]),
+    }
+}
+
+fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
-        Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork, SetSeries, SetTips, SignReform,
-        VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
+        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts,
+        OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork,
+        SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -191,7 +226,7 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar | SetTips,
+            | SignReform | ManageCalendar | SetTips | MarkFacts,
         ) => Nothing,
         (Role::Operator, _)
         | (
@@ -199,11 +234,14 @@ fn relations(role: Role, act: Act) -> Needs {
             ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | SetTips,
         ) => Never,
 
+        // Stations are asked elsewhere.
+        (_, Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys) => Never,
+
         // Who is appointed at which recipient is asked at the tip; the press never opens one.
         (Role::Newsroom, ReceiveTips) => Never,
         (_, ReceiveTips) => Nothing,
 
-        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
             Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
@@ -221,6 +259,9 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
 
+        // What is heard is the station's own to decide; a newsroom makes programmes and decides no timetable.
+        (Role::Officer | Role::Coordinator | Role::Commune, KeepTimetable) => One(&[Received]),
+
         // A row of a register is its unit's own.
         (_, KeepRegister) => One(&[Sent, Received]),
 
@@ -229,9 +270,10 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
-            | ManageRegimes,
+            | ManageRegimes | MarkFacts,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings)
+        | (Role::Newsroom, KeepTimetable) => Never,
     }
 }
 
@@ -241,13 +283,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 28]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar tips settips
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "sran", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "sran", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "sran", ""]),
+    const MATRIX: [(Role, [&str; 34]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran"]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -35,6 +35,11 @@ pub struct Config {
     #[config(env = "LANTOA_EXCHANGE_EVERY", default = 15)]
     pub exchange_every: u64,
 
+    /// A NATS server by which several nodes share the doorbells of devices: `nats://127.0.0.1:4222`. It carries names, never
+    /// what is new; without it, and when it is gone, news only comes later.
+    #[config(env = "LANTOA_NATS")]
+    pub nats_url: Option<String>,
+
     /// The Ed25519 key that signs the lists of keys for sealed tips, 64 hexadecimal digits: made on the page of the
     /// ceremony, kept outside the house. Left out: tips cannot be switched on.
     #[config(env = "LANTOA_TIP_ROOT")]
@@ -102,9 +107,9 @@ mod tests {
             assert!(!field.doc.is_empty(), "{} is not explained", field.name);
         }
         assert_eq!(
-            awake.len() + 3,
+            awake.len() + 4,
             Config::META.fields.len(),
-            "all but `database`, `exchange` and `tip_root` have a default"
+            "all but `database`, `exchange`, `nats_url` and `tip_root` have a default"
         );
     }
 }

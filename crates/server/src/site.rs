@@ -27,8 +27,12 @@ pub struct Site {
     pub demo: bool,
     /// Editions of regimes and who should report, read and reckoned once.
     pub kept: crate::figures::Kept,
+    /// Alarms that nobody has seen, for the menu.
+    pub unseen: crate::asrun::alarm::pass::Unseen,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
+    /// What is kept in memory for devices: keys, doorbells, the stop order.
+    pub station: crate::station::Post,
     /// How many tips come in: in memory, of nobody.
     pub tips: crate::tip::Load,
     directory: RwLock<Known>,
@@ -110,7 +114,9 @@ impl Site {
             config,
             demo,
             kept,
+            unseen: crate::asrun::alarm::pass::Unseen::default(),
             limits,
+            station: crate::station::Post::default(),
             tips: crate::tip::Load::default(),
             directory,
         })

@@ -73,6 +73,7 @@ impl House {
         let clock = Clock::Fixed(AtomicI64::new(demo::first_moment().0));
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
         demo::people(&site).await.unwrap();
+        crate::station::open(&site).await.unwrap();
         let house = Self {
             site: Arc::new(site),
             _folder: folder,
@@ -80,6 +81,25 @@ impl House {
         };
         house.colleagues().await;
         house
+    }
+
+    /// The same house after its server was stopped and started: nothing that was kept in memory is left.
+    pub async fn restarted(self) -> Self {
+        let (at, config) = (self.site.clock.now(), self.site.config.clone());
+        self.site.db.close().await;
+        let db = match &config.database {
+            Some(url) => store::Db::open_server(url, 4).await.unwrap(),
+            None => store::Db::open_file(&config.data.join("lantoa.db"), 2)
+                .await
+                .unwrap(),
+        };
+        let blobs = store::Blobs::folder(&config.data.join("blobs")).unwrap();
+        let clock = Clock::Fixed(AtomicI64::new(at.0));
+        let site = Site::new(db, blobs, clock, config, true).await.unwrap();
+        Self {
+            site: Arc::new(site),
+            ..self
+        }
     }
 
     /// A second officer at lan's desk, and an officer of another unit.
@@ -136,6 +156,27 @@ impl House {
         }
     }
 
+    /// An operator of the province's department.
+    pub async fn operator(&self) -> Person {
+        let lan = account::store::account(&self.site.db, "lan")
+            .await
+            .unwrap()
+            .unwrap();
+        let person = NewPerson {
+            id: "van-hanh",
+            unit: &lan.unit,
+            role: Role::Operator,
+            name: "Vận hành",
+            login: "van-hanh",
+        };
+        let mut tx = self.site.db.begin().await.unwrap();
+        account::store::insert_person(&mut tx, &person, Moment(0))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        self.sign_in("van-hanh").await
+    }
+
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Person {
         Person {
@@ -176,6 +217,12 @@ impl Person {
 
     pub async fn get(&self, path: &str) -> Page {
         self.send(Request::get(path), Vec::new()).await
+    }
+
+    /// Asks for a part of a file.
+    pub async fn get_range(&self, path: &str, range: &str) -> Page {
+        self.send(Request::get(path).header(header::RANGE, range), Vec::new())
+            .await
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {

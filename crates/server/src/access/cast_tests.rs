@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use civic::unit::{Kind, Unit};
 use civic::{Moment, Role};
-use store::{args, sql};
+use store::{args, record, sql};
 
 use crate::account::store::{NewPerson, insert_person};
 use crate::activity::phone_jpeg;
@@ -116,9 +116,14 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         .await;
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
-    BTreeMap::from([
+    let station = station(house, &mai, &units[&'d']).await;
+    let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
+    let (board, alarm) = board_with_alarm(house, &mai, &units[&'d']).await;
+    let mut things = BTreeMap::from([
         ("message", message),
         ("reform", reform),
+        ("board", board),
+        ("alarm", alarm),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),
@@ -136,7 +141,73 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("tip", crate::tip::tests::for_officer(house, "officer-s").await),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
-    ])
+    ]);
+    things.extend(timetable);
+    things.extend(station);
+    things
+}
+
+/// A station with a cluster, a device, a ticket, a stop and a rollout.
+async fn station(house: &House, mai: &Person, unit: &str) -> [(&'static str, String); 6] {
+    let (device, _) = crate::station::tests::printed(mai, unit, "Bộ thu").await;
+    let cluster = [
+        ("name", "Cụm chợ"),
+        ("technology", "ip"),
+        ("device", device.as_str()),
+    ];
+    sent(mai, &format!("/stations/{unit}/clusters"), &cluster).await;
+    let cluster = first(&mai.get(&format!("/stations/{unit}")).await.body, "/clusters/");
+    let ticket = sent(
+        mai,
+        "/tickets",
+        &[("device", device.as_str()), ("fault", "sound")],
+    )
+    .await;
+    let stop = [
+        ("scope", "device"),
+        ("thing", device.as_str()),
+        ("reason", "thử"),
+        ("word", "dừng phát"),
+    ];
+    sent(mai, "/stops", &stop).await;
+    let lan = house.sign_in("officer").await;
+    let stop = crate::station::tests::between(&lan.get("/stops").await.body, "action=\"/stops/", "/lift");
+    let rollout = sql!(
+        "insert into rollout (id, program, shares, success_percent, error_percent, state, wave, created_by, created_at, \
+         changed_at) select 'dot', 'thử', languages, 80, 10, 'running', 0, created_by, 0, 0 from device where id = $1"
+    );
+    let member = sql!(
+        "insert into rollout_device (rollout, device, wave, installed, changed_at) values ('dot', $1, 0, 'unknown', 0)"
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    for statement in [rollout, member] {
+        tx.run(statement, args![&device]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    [
+        ("station", unit.to_owned()),
+        ("cluster", cluster),
+        ("device", device),
+        ("ticket", ticket),
+        ("stop", stop),
+        ("rollout", "dot".to_owned()),
+    ]
+}
+
+/// A board of the station, and an alarm at it.
+async fn board_with_alarm(house: &House, mai: &Person, unit: &str) -> (String, String) {
+    let made = mai.post("/boards", &[("name", "Bảng"), ("minutes", "0")]).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    record! { struct Made { device: String } }
+    let find = sql!("select device from board");
+    let board = house.site.db.one::<Made>(find, args![]).await.unwrap().device;
+    let insert = sql!(
+        "insert into alarm (id, unit, device, kind, detail, raised_at) values ('canh-bao', $1, $2, 'offline', '0', 0)"
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    tx.run(insert, args![unit, &board]).await.unwrap();
+    tx.commit().await.unwrap();
+    (board, "canh-bao".to_owned())
 }
 
 /// A day off.

@@ -23,6 +23,8 @@ struct ShowPage {
     unit: String,
     place: Option<String>,
     language: String,
+    /// For whom and what about, where somebody said.
+    said: Vec<(String, String)>,
     figures: String,
     note: Option<String>,
     task: String,
@@ -31,6 +33,8 @@ struct ShowPage {
     photos: Vec<File>,
     files: Vec<File>,
     links: Vec<String>,
+    /// Lines of the broadcast diary.
+    lines: Vec<String>,
     may_withdraw: bool,
     /// Its unit merged before it was sent: how it landed, in words.
     landed: Option<String>,
@@ -58,7 +62,9 @@ struct File {
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let row = load(&desk, Act::SeeWork, &id).await?;
     let evidence = store::evidence_of(desk.db(), &row.id).await?;
-    let may_withdraw = desk.may(Act::LogActivity, &relations(&desk, &row).await?).is_ok();
+    // What devices measured is taken back by nobody: it follows from their records.
+    let may_withdraw = desk.may(Act::LogActivity, &relations(&desk, &row).await?).is_ok()
+        && !crate::asrun::is_measured(desk.db(), &row.id).await?;
     let c = desk.chrome("activity.menu");
     let logged = [
         ("at", Moment(row.logged_at).short()),
@@ -81,6 +87,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         kind: view::kind(&c, &row),
         day: view::day(&row),
         unit: desk.unit_name(&row.unit),
+        said: said(&c, &row),
         language: c.t(&format!("activity.language.{}", row.language)),
         figures: view::figures(&c, &row).join(" · "),
         logged: c.tf(
@@ -96,7 +103,8 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         clashes: clashes.iter().map(|clash| clash_view(&c, clash)).collect(),
         photos: photos.into_iter().map(file).collect(),
         files: files.into_iter().map(file).collect(),
-        links: evidence.iter().filter_map(|piece| piece.url.clone()).collect(),
+        links: addresses(&evidence, false),
+        lines: addresses(&evidence, true),
         id: row.id,
         assignment: row.assignment,
         place: row.place,
@@ -104,6 +112,25 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         task: row.body,
         c,
     }))
+}
+
+fn said(c: &Chrome, row: &store::Activity) -> Vec<(String, String)> {
+    let all = [("audience", &row.audience), ("topic", &row.topic)];
+    all.into_iter()
+        .filter_map(|(field, code)| {
+            let words = view::value(c, field, code.as_deref()?);
+            Some((c.t(&view::field_key(field)), words))
+        })
+        .collect()
+}
+
+/// The links among the evidence: lines of our own diary, or what people gave.
+fn addresses(evidence: &[Evidence], as_run: bool) -> Vec<String> {
+    evidence
+        .iter()
+        .filter(|piece| (piece.kind == "as-run") == as_run)
+        .filter_map(|piece| piece.url.clone())
+        .collect()
 }
 
 fn clash_view(c: &Chrome, clash: &store::Clash) -> ClashView {
@@ -141,6 +168,9 @@ pub(super) async fn withdraw(desk: Desk, Path(id): Path<String>, form: Form) -> 
         return Err(Refusal::Invalid(desk.t("activity.fault.reason")));
     }
     let mut tx = desk.begin().await?;
+    if crate::asrun::is_measured_in(&mut tx, &row.id).await? {
+        return Err(Refusal::Conflict(desk.t("activity.fault.measured")));
+    }
     let done = log::withdraw(&mut tx, desk.at, &desk.actor, &row, reason).await;
     match done {
         Ok(true) => tx.commit().await?,

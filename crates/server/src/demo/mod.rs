@@ -1,11 +1,13 @@
 //! The demonstration: Lạng Sơn in April 2021, four made-up people, one directive on its way, and two letters on the
 //! desk.
 
+mod broadcast;
 mod filings;
 mod past;
 mod plan;
 mod store;
 mod story;
+mod timetable;
 
 use std::path::Path;
 
@@ -112,8 +114,11 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
     filings::happen(site).await?;
+    broadcast::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
+    station(site).await?;
+    timetable::happen(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
         let known = account::find(&site.db, person.login)
@@ -127,6 +132,14 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
         links.push((format!("{} ({})", person.name, person.who), token));
     }
     Ok(links)
+}
+
+/// The loudspeakers of the commune.
+async fn station(site: &Site) -> Result<(), Failure> {
+    let mai = account::find(&site.db, PEOPLE[3].login).await?;
+    let mai = mai.ok_or("the demonstration has no commune officer")?;
+    let laid = crate::station::demo::lay(site, &mai.unit, &mai.id).await;
+    Ok(laid.map_err(|refusal| format!("{refusal:?}"))?)
 }
 
 /// Stores the four people if they are not there.

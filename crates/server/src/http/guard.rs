@@ -19,6 +19,7 @@ pub(super) async fn admit(State(access): State<Access>, request: Request, next: 
     let who = request.extensions().get::<Ctx>().and_then(|ctx| ctx.who.as_ref());
     match (access, who) {
         (Access::Anyone, _) => next.run(request).await,
+        (Access::Device, _) => Refusal::NotFound.into_response(),
         (_, None) => Refusal::SignedOut.into_response(),
         (access, Some(who)) if access.admits(who.actor.role) => next.run(request).await,
         _ => Refusal::Forbidden.into_response(),
@@ -158,7 +159,11 @@ fn set_cookies(site: &Site, ctx: &Ctx, response: &mut Response) {
     } else if ctx.flash.is_some() && is_page(response) {
         lines.push(cookies::line(config, FLASH_COOKIE, "", Some(0)));
     }
-    if ctx.who.is_none() && ctx.path.starts_with("/sign-in") && is_page(response) {
+    // Who has no session and posts all the same: people who sign in, and boards that read back.
+    let posts = ["/sign-in", "/board/"]
+        .iter()
+        .any(|path| ctx.path.starts_with(path));
+    if ctx.who.is_none() && posts && is_page(response) {
         lines.push(cookies::line(config, VISITOR_COOKIE, &ctx.csrf, Some(3600)));
     }
     if ctx.path.contains("lang=") && is_page(response) {
