@@ -172,7 +172,7 @@
     for (let n = 0; ; n++) {
       view.setUint32(4, n);
       if (meets(base.clone().update(nonce).digest())) return nonce;
-      if (n % 4096 === 4095) await new Promise((go) => setTimeout(go));
+      if (n % 512 === 511) await new Promise((go) => setTimeout(go));
     }
   }
 
