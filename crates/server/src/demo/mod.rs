@@ -114,11 +114,11 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
     filings::happen(site).await?;
-    broadcast::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
     station(site).await?;
     timetable::happen(site).await?;
+    broadcast::happen(site).await?;
     let mut links = Vec::new();
     for person in PEOPLE {
         let known = account::find(&site.db, person.login)
