@@ -236,6 +236,12 @@ const NO_THING: &[&str] = &[
     // Audio by its hash, for players: what stands in a plan (station/api/tests.rs).
     "GET /player/media/{sha256}",
     "GET /timetable/feed/{token}",
+    // Pages of a campaign are data of the program (campaign/tests.rs).
+    "GET /chien-dich/{slug}",
+    "GET /chien-dich/{slug}/{topic}",
+    "GET /chien-dich/{slug}/kiem-tra",
+    "GET /chien-dich/{slug}/lich.ics",
+    "GET /chien-dich/{slug}/ngay/{day}",
 ];
 
 /// What every act is sent: whoever came in by mistake would really do it.
