@@ -89,11 +89,19 @@ pub enum Act {
     ManageRegimes,
     /// Enter days off and the days worked in their place.
     ManageCalendar,
+    /// See bulletins for loudspeakers.
+    SeeBulletin,
+    /// Write, record, hear and approve bulletins of the unit; `bulletin::may` says more.
+    MakeBulletin,
+    /// Send bulletins of the unit, also urgently, and take them back.
+    SendBulletin,
+    /// Accept or decline what reached the commune.
+    ChooseBulletin,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -120,6 +128,10 @@ impl Act {
         Self::ApproveFilings,
         Self::ManageRegimes,
         Self::ManageCalendar,
+        Self::SeeBulletin,
+        Self::MakeBulletin,
+        Self::SendBulletin,
+        Self::ChooseBulletin,
     ];
 }
 
@@ -174,9 +186,10 @@ enum Needs {
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, OpenLetter, PrepareReform,
-        Publish, Recall, Remind, Review, SeeReform, SeeWork, SetSeries, SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ChooseBulletin, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister,
+        LogActivity, MakeBulletin, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits,
+        OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeBulletin, SeeReform, SeeWork,
+        SendBulletin, SetSeries, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -207,6 +220,14 @@ fn relations(role: Role, act: Act) -> Needs {
         (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
 
+        // A bulletin is its unit's own until it is sent; newsrooms make them and do not send.
+        (Role::Officer | Role::Coordinator, SeeBulletin) => One(&[Sent, Received, StandsAbove]),
+        (_, SeeBulletin) => One(&[Sent, Received]),
+        (_, MakeBulletin) => One(&[Sent]),
+        (Role::Newsroom, SendBulletin) => Never,
+        (_, SendBulletin) => One(&[Sent]),
+        (_, ChooseBulletin) => One(&[Received]),
+
         // A row of a register is its unit's own.
         (_, KeepRegister) => One(&[Sent, Received]),
 
@@ -227,13 +248,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 26]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", ""]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", ""]),
+    const MATRIX: [(Role, [&str; 30]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar bulletins: see make send choose
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "", "", "", ""]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "sra", "s", "s", "r"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "sra", "s", "s", "r"]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "sr", "s", "", "r"]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "sr", "s", "s", "r"]),
     ];
 
     fn actor(role: Role) -> Actor {

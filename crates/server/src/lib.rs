@@ -8,6 +8,7 @@ pub mod activity;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod bulletin;
 pub mod cli;
 pub mod config;
 pub mod demo;
