@@ -110,7 +110,7 @@ fn a_word_about_listening_counts_when_the_time_for_it_has_passed() {
 
 #[test]
 fn what_was_stored_says_the_same_and_an_old_approval_plays_nothing() {
-    let ready = bulletin(Class::Ordinary, Kind::Notice).variants.remove(0);
+    let ready = bulletin(Class::Ordinary, super::Kind::Notice).variants.remove(0);
     let again = |audio| {
         let head = (ready.language.clone(), ready.voice, ready.text().to_owned());
         Variant::stored(head, audio, ready.authors().to_vec(), ready.stage().clone())
