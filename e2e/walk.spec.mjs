@@ -16,6 +16,7 @@ const FILES = {
   "/regimes/{id}/filings.xlsx": /spreadsheetml/, "/regimes/{id}/filings.csv": /csv/,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
+  "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
@@ -30,6 +31,10 @@ const REFUSED = {
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/adx": 404, "newsroom /filings/{id}/files/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
+  // It was sent, and is another's but the officer's.
+  "officer /bulletins/{id}/edit": 409, "officer /bulletins/{id}/targets": 409, "officer /bulletins/{id}/send": 409, "officer /bulletins/{id}/urgent": 409,
+  ...Object.fromEntries(["coordinator", "newsroom", "commune"].flatMap((role) => ["edit", "targets", "send", "urgent"].map((page) => [`${role} /bulletins/{id}/${page}`, 404]))),
+  ...Object.fromEntries(["", "/variant", "/state", "/media"].map((page) => [`newsroom /bulletins/{id}${page}`, 404])),
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
 // The same pages with something in them.
@@ -38,10 +43,11 @@ const MORE = {
   operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
     "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
+    "/bulletins/:bulletinDraft", "/bulletins/:bulletinDraft/edit", "/bulletins/:bulletinDraft/targets?q=quoc+khanh", "/bulletins/:bulletinDraft/variant", "/bulletins/:bulletinDraft/variant?language=tyz", "/bulletins/:bulletinDraft/send", "/bulletins/:bulletinDrill", "/bulletins/:bulletinDrill/urgent", "/bulletins/reading?try=UBND", "/bulletins/mandates?q=quoc+khanh",
     "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
-  commune: ["/inbox?show=all"],
+  commune: ["/inbox?show=all", "/bulletins/inbox?show=all"],
 };
 
 const test = base.extend({
@@ -118,6 +124,11 @@ async function rest(as, made) {
   // The re-organisation of the demonstration waits; editing it needs nothing more.
   await officer.goto("/reforms");
   made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  await officer.goto("/bulletins");
+  const bulletin = async (words) => (await officer.locator("main .task a").filter({ hasText: words }).first().getAttribute("href")).split("/").pop();
+  made.bulletin = await bulletin("những điều cần biết");
+  made.bulletinDraft = await bulletin("Lịch tuyên truyền lưu động");
+  made.bulletinDrill = await bulletin("Diễn tập cảnh báo");
   const operator = await as("operator");
   await operator.goto("/people?q=lan");
   made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
@@ -157,7 +168,7 @@ function filled(route, role, made) {
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime, bulletins: made.bulletin,
   };
   return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }

@@ -204,7 +204,10 @@ mod tests {
         };
         let said = run_with("cat", &[], home.path(), bounds, long.clone()).unwrap();
         assert_eq!(said.output, long);
-        assert!(run_with("true", &[], home.path(), BOUNDS, long).unwrap().ok, "deaf");
+        assert!(
+            run_with("true", &[], home.path(), BOUNDS, long).unwrap().ok,
+            "deaf"
+        );
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub const FEATURES: &[http::Feature] = &[
     filing::FEATURE,
     figures::FEATURE,
     regime::FEATURE,
+    bulletin::FEATURE,
     report::FEATURE,
     paper::FEATURE,
     register::FEATURE,

@@ -62,8 +62,10 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let exchange = crate::exchange::in_background(&site);
     let daily = crate::figures::in_background(&site);
     let reforms = crate::reform::in_background(&site);
+    let speech = crate::bulletin::in_background(&site);
     crate::http::listen(listener, &site, stop()).await?;
     daily.abort();
+    speech.abort();
     crate::reform::end(reforms).await;
     crate::exchange::end(exchange).await;
     site.db.close().await;

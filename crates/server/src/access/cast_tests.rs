@@ -116,9 +116,11 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         .await;
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
+    let bulletin = bulletin(house).await;
     BTreeMap::from([
         ("message", message),
         ("reform", reform),
+        ("bulletin", bulletin),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),
@@ -136,6 +138,17 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ])
+}
+
+/// A bulletin of s, approved, and sent to the station of d.
+async fn bulletin(house: &House) -> String {
+    use crate::bulletin::tests::hands::{aimed, approved, begun, pair};
+    let (lan, binh) = pair(house).await;
+    let id = begun(&lan, "ordinary", "live").await;
+    approved(house, &lan, &binh, &id, "vi").await;
+    aimed(house, &lan, &id).await;
+    sent(&lan, &format!("/bulletins/{id}/send"), &[("count", "1")]).await;
+    id
 }
 
 /// A day off.

@@ -121,7 +121,8 @@ pub fn to_bulletin(desk: &Desk, unit: &str, reached: &[&str]) -> Vec<Relation> {
         relations.push(Relation::Received);
     }
     let below = |unit: &str| directory.stands_above(own, unit, on);
-    if below(unit) || reached.iter().any(|reached| below(reached)) {
+    let sent = !reached.is_empty();
+    if sent && (below(unit) || reached.iter().any(|reached| below(reached))) {
         relations.push(Relation::StandsAbove);
     }
     relations

@@ -32,7 +32,8 @@ pub(super) async fn read(tx: &mut Tx, directory: &Directory, known: &Known, on: 
     let mut aims = Vec::new();
     let (mut all, mut out): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     for Aim { id, phrase, class } in stored {
-        let class: Units = serde_json::from_value(class).map_err(|fault| ::store::Error::Damaged(fault.to_string()))?;
+        let class: Units =
+            serde_json::from_value(class).map_err(|fault| ::store::Error::Damaged(fault.to_string()))?;
         let (within, beyond) = expand(directory, known, &class, on);
         all.extend(within.iter().cloned());
         out.extend(beyond);
@@ -52,7 +53,12 @@ pub(super) async fn read(tx: &mut Tx, directory: &Directory, known: &Known, on: 
 }
 
 /// The loudspeakers of a class: those within reach, and those that are not.
-pub(super) fn expand(directory: &Directory, known: &Known, class: &Units, on: Date) -> (Vec<String>, Vec<String>) {
+pub(super) fn expand(
+    directory: &Directory,
+    known: &Known,
+    class: &Units,
+    on: Date,
+) -> (Vec<String>, Vec<String>) {
     let (from, kind) = (&known.bulletin.unit, known.bulletin.class);
     let mut found = BTreeSet::new();
     for unit in directory.expand(class, on) {
@@ -75,7 +81,9 @@ pub(super) fn expand(directory: &Directory, known: &Known, class: &Units, on: Da
 /// nothing is known, only that is asked for, and the page says of how many places nothing is known.
 pub(super) fn target_of(directory: &Directory, unit: &str, on: Date) -> (Target, bool) {
     let home = directory.territory(unit, on).map_or(unit, |home| &home.id);
-    let fact = directory.get(home).and_then(|home| home.fact(About::Languages, on));
+    let fact = directory
+        .get(home)
+        .and_then(|home| home.fact(About::Languages, on));
     let mut languages = vec!["vi".to_owned()];
     if let Some(Value::Words(words)) = fact {
         languages.extend(words.iter().filter_map(|word| code(word)).map(str::to_owned));

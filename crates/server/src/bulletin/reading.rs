@@ -28,14 +28,21 @@ pub(super) fn aloud(known: &Known, body: &str, lexicon: &Lexicon) -> std::result
 
 /// The text with its head and its frame. One recording is played first and repeated: so it says when it was issued at once.
 pub(super) fn whole(known: &Known, body: &str) -> String {
-    let head = known.bulletin.spoken_head(1).map(|head| format!("{head} ")).unwrap_or_default();
+    let head = known
+        .bulletin
+        .spoken_head(1)
+        .map(|head| format!("{head} "))
+        .unwrap_or_default();
     announced(&format!("{head}{body}"), known.bulletin.mode)
 }
 
 /// Whether something is said round the words.
 pub(super) fn is_framed(known: &Known) -> bool {
     known.bulletin.mode == Mode::Drill
-        || matches!(known.bulletin.kind, Kind::Warning | Kind::Correction | Kind::Denial)
+        || matches!(
+            known.bulletin.kind,
+            Kind::Warning | Kind::Correction | Kind::Denial
+        )
 }
 
 /// A stretch of a text.
@@ -51,17 +58,32 @@ pub(super) struct Piece {
 
 /// The text as it was written, with what is read otherwise marked.
 pub(super) fn written(spoken: &Spoken) -> Vec<Piece> {
-    pieces(spoken, &spoken.source, |change| (change.source.clone(), change.spoken.clone()), &spoken.text)
+    pieces(
+        spoken,
+        &spoken.source,
+        |change| (change.source.clone(), change.spoken.clone()),
+        &spoken.text,
+    )
 }
 
 /// The text as it is spoken, with what was changed marked.
 pub(super) fn spoken(spoken: &Spoken) -> Vec<Piece> {
-    pieces(spoken, &spoken.text, |change| (change.spoken.clone(), change.source.clone()), &spoken.source)
+    pieces(
+        spoken,
+        &spoken.text,
+        |change| (change.spoken.clone(), change.source.clone()),
+        &spoken.source,
+    )
 }
 
 type Spans = (std::ops::Range<usize>, std::ops::Range<usize>);
 
-fn pieces(spoken: &Spoken, text: &str, spans: impl Fn(&viet::speech::Change) -> Spans, other: &str) -> Vec<Piece> {
+fn pieces(
+    spoken: &Spoken,
+    text: &str,
+    spans: impl Fn(&viet::speech::Change) -> Spans,
+    other: &str,
+) -> Vec<Piece> {
     let (mut pieces, mut at) = (Vec::new(), 0);
     let plain = |from: usize, to: usize| Piece {
         text: text.get(from..to).unwrap_or_default().to_owned(),

@@ -101,9 +101,15 @@ pub(super) fn refused(ctx: &Ctx, why: &Refused) -> String {
             all.join(" ")
         }
         Refused::OtherAudio => ctx.t("bulletin.refused.other"),
-        Refused::NotToTheEnd { heard_ms, duration_ms } => {
+        Refused::NotToTheEnd {
+            heard_ms,
+            duration_ms,
+        } => {
             let (heard, whole) = (length(i64::from(*heard_ms)), length(i64::from(*duration_ms)));
-            ctx.tf("bulletin.refused.not_to_end", &[("heard", &heard), ("whole", &whole)])
+            ctx.tf(
+                "bulletin.refused.not_to_end",
+                &[("heard", &heard), ("whole", &whole)],
+            )
         }
         Refused::TooFast { took_ms, duration_ms } => {
             let took = length(i64::try_from(*took_ms).unwrap_or(i64::MAX / 2));
@@ -157,7 +163,14 @@ mod tests {
     fn a_moment_of_a_form_comes_back_and_nonsense_does_not() {
         let at = parse_moment("2021-04-26T10:05").unwrap();
         assert_eq!(moment_field(at), "2021-04-26T10:05");
-        for wrong in ["2021-04-26", "2021-04-26T24:00", "2021-04-26T10:60", "2021-02-30T10:00", "T", "xT10:00"] {
+        for wrong in [
+            "2021-04-26",
+            "2021-04-26T24:00",
+            "2021-04-26T10:60",
+            "2021-02-30T10:00",
+            "T",
+            "xT10:00",
+        ] {
             assert_eq!(parse_moment(wrong), None, "{wrong}");
         }
     }

@@ -1,6 +1,7 @@
 //! The demonstration: Lạng Sơn in April 2021, four made-up people, one directive on its way, and two letters on the
 //! desk.
 
+mod bulletins;
 mod filings;
 mod past;
 mod plan;
@@ -112,11 +113,17 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
     filings::happen(site).await?;
+    bulletins::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
     let mut links = Vec::new();
-    for person in PEOPLE {
-        let known = account::find(&site.db, person.login)
+    let approver = (bulletins::APPROVER.1, "approver", bulletins::APPROVER.0);
+    for (name, who, login) in PEOPLE
+        .iter()
+        .map(|person| (person.name, person.who, person.login))
+        .chain([approver])
+    {
+        let known = account::find(&site.db, login)
             .await?
             .ok_or("a person of the demonstration is gone")?;
         let (token, at) = (account::token(), site.clock.now());
@@ -124,7 +131,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
         let hash = ::store::audit::digest(token.as_bytes());
         account::insert_link(&mut tx, &hash, &known.id, at.plus_minutes(24 * 60)).await?;
         tx.commit().await?;
-        links.push((format!("{} ({})", person.name, person.who), token));
+        links.push((format!("{name} ({who})"), token));
     }
     Ok(links)
 }

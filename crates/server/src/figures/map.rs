@@ -83,10 +83,15 @@ pub fn dots(spots: &[Spot], name: &str) -> String {
     for spot in spots {
         let (x, y) = beside(frame.place(spot), &mut seen);
         let words = escaped(&spot.name);
-        let _ = write!(drawn, "<circle class=\"spot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"7\"><title>{words}</title></circle>");
+        let _ = write!(
+            drawn,
+            "<circle class=\"spot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"7\"><title>{words}</title></circle>"
+        );
     }
     let (high, name) = (frame.high, escaped(name));
-    format!("<svg class=\"map\" viewBox=\"0 0 {WIDE} {high:.0}\" role=\"img\" aria-label=\"{name}\">{drawn}</svg>")
+    format!(
+        "<svg class=\"map\" viewBox=\"0 0 {WIDE} {high:.0}\" role=\"img\" aria-label=\"{name}\">{drawn}</svg>"
+    )
 }
 
 /// Units of one place, such as communes that became one, stand round it side by side: a dot must not cover what is unknown.

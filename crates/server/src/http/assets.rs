@@ -22,6 +22,7 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/70-portal.css"),
     include_str!("../../../../web/80-report.css"),
     include_str!("../../../../web/85-figures.css"),
+    include_str!("../../../../web/87-bulletin.css"),
     include_str!("../../../../web/90-print.css"),
 ];
 
@@ -73,6 +74,8 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
     Some(match name {
         "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
+        "bulletin.js" => (SCRIPT, include_bytes!("../../../../web/bulletin.js")),
+        "recorder.js" => (SCRIPT, include_bytes!("../../../../web/recorder.js")),
         "app.js" => (SCRIPT, include_bytes!("../../../../web/app.js")),
         "app-words.js" => (SCRIPT, include_bytes!("../../../../web/app-words.js")),
         "app-form.js" => (SCRIPT, include_bytes!("../../../../web/app-form.js")),

@@ -19,7 +19,10 @@ impl FromRequestParts<Arc<Site>> for Range {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<Site>) -> Result<Self, Refusal> {
-        let asked = parts.headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+        let asked = parts
+            .headers
+            .get(header::RANGE)
+            .and_then(|value| value.to_str().ok());
         Ok(Self(asked.and_then(parse)))
     }
 }
@@ -42,14 +45,27 @@ impl Reply {
         let heads = [
             (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
             (header::ACCEPT_RANGES, HeaderValue::from_static("bytes")),
-            (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
+            (
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, max-age=3600"),
+            ),
         ];
         let Some((from, to)) = asked.0.filter(|(from, to)| to.is_none_or(|to| to >= *from)) else {
-            return (Self { response: (heads, Body::from(bytes.to_vec())).into_response() }, true);
+            return (
+                Self {
+                    response: (heads, Body::from(bytes.to_vec())).into_response(),
+                },
+                true,
+            );
         };
         if from >= size {
             let all = [(header::CONTENT_RANGE, format!("bytes */{size}"))];
-            return (Self { response: (StatusCode::RANGE_NOT_SATISFIABLE, all).into_response() }, false);
+            return (
+                Self {
+                    response: (StatusCode::RANGE_NOT_SATISFIABLE, all).into_response(),
+                },
+                false,
+            );
         }
         let last = to.unwrap_or(u64::MAX).min(size - 1);
         let range = [(header::CONTENT_RANGE, format!("bytes {from}-{last}/{size}"))];

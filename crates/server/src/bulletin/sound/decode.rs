@@ -6,7 +6,7 @@ use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatReader, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSource, MediaSourceStream};
 
 use super::BadSound;
 
@@ -31,13 +31,20 @@ pub(super) struct Decoding {
 
 impl Decoding {
     /// Looks into the bytes.
-    pub(super) fn open(bytes: Vec<u8>, streamed: bool) -> Result<Self, BadSound> {
+    pub(super) fn open<B>(bytes: B, streamed: bool) -> Result<Self, BadSound>
+    where
+        B: AsRef<[u8]> + Send + Sync + 'static,
+    {
         let unknown = |fault: Error| BadSound::Unknown(fault.to_string());
         let none = || BadSound::Unknown("there is no sound in it".to_owned());
-        if ogg_breaks_off(&bytes) {
+        if ogg_breaks_off(bytes.as_ref()) {
             return Err(BadSound::Cut(0));
         }
-        let stream = MediaSourceStream::new(Box::new(Cursor::new(bytes)), Default::default());
+        let source: Box<dyn MediaSource> = match streamed {
+            true => Box::new(Cursor::new(mended(bytes.as_ref()))),
+            false => Box::new(Cursor::new(bytes)),
+        };
+        let stream = MediaSourceStream::new(source, Default::default());
         let format = symphonia::default::get_probe()
             .probe(&Hint::new(), stream, Default::default(), Default::default())
             .map_err(unknown)?;
@@ -116,11 +123,28 @@ fn mono(interleaved: &[f32], channels: usize) -> Vec<f32> {
     interleaved.chunks_exact(channels).map(mix).collect()
 }
 
+/// A WAV file out of a pipe, with the lengths that its program did not know when it wrote the head.
+fn mended(bytes: &[u8]) -> Vec<u8> {
+    let mut whole = bytes.to_vec();
+    let head = &bytes[..bytes.len().min(4_096)];
+    let data = head.windows(4).position(|four| four == b"data");
+    if let (true, Some(at)) = (bytes.starts_with(b"RIFF"), data) {
+        let length = |from: usize| u32::try_from(bytes.len().saturating_sub(from)).unwrap_or(u32::MAX);
+        for (place, length) in [(4, length(8)), (at + 4, length(at + 8) & !1)] {
+            if let Some(field) = whole.get_mut(place..place + 4) {
+                field.copy_from_slice(&length.to_le_bytes());
+            }
+        }
+    }
+    whole
+}
+
 /// The last page of an OGG file says that it is the last.
 fn ogg_breaks_off(bytes: &[u8]) -> bool {
     if !bytes.starts_with(b"OggS") {
         return false;
     }
     let last = bytes.windows(4).rposition(|four| four == b"OggS");
-    last.and_then(|at| bytes.get(at + 5)).is_none_or(|kind| kind & 4 == 0)
+    last.and_then(|at| bytes.get(at + 5))
+        .is_none_or(|kind| kind & 4 == 0)
 }

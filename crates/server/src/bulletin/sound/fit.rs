@@ -96,7 +96,8 @@ impl Through {
         let fault = |fault: String| BadSound::Packing(fault);
         let (all, room) = (self.waiting.len(), self.out.len());
         let from = InterleavedSlice::new(&self.waiting[..], 1, all).map_err(|e| fault(e.to_string()))?;
-        let mut into = InterleavedSlice::new_mut(&mut self.out[..], 1, room).map_err(|e| fault(e.to_string()))?;
+        let mut into =
+            InterleavedSlice::new_mut(&mut self.out[..], 1, room).map_err(|e| fault(e.to_string()))?;
         let indexing = Indexing {
             input_offset: at,
             output_offset: 0,

@@ -46,7 +46,10 @@ impl Meter {
 
     /// Integrated loudness; `None`: nothing rose above the gate.
     pub(super) fn loudness(&self) -> Option<f64> {
-        self.loudness.loudness_global().ok().filter(|lufs| lufs.is_finite())
+        self.loudness
+            .loudness_global()
+            .ok()
+            .filter(|lufs| lufs.is_finite())
     }
 
     pub(super) fn peak(&self) -> f64 {
@@ -63,6 +66,7 @@ impl Meter {
         let mut sorted = self.frames.clone();
         sorted.sort_unstable_by(f32::total_cmp);
         let at = |share: usize| sorted[(sorted.len() - 1) * share / 100];
-        Some(f64::from(at(90) - at(8).max(SILENCE)))
+        // Where nothing is said there is nothing above the noise, and the loudness says so.
+        (at(90) > SILENCE).then(|| f64::from(at(90) - at(8).max(SILENCE)))
     }
 }

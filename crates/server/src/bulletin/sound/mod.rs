@@ -51,7 +51,9 @@ impl Sound {
         let Some(loudness) = self.loudness else {
             return 0.0;
         };
-        (TARGET_LUFS - loudness).min(HIGHEST_DBTP - self.peak).clamp(-30.0, 20.0)
+        (TARGET_LUFS - loudness)
+            .min(HIGHEST_DBTP - self.peak)
+            .clamp(-30.0, 20.0)
     }
 }
 
@@ -76,7 +78,10 @@ pub enum BadSound {
 ///
 /// # Errors
 /// What is wrong with the file; nothing of it is kept.
-pub fn take(bytes: Vec<u8>, limits: &AudioLimits, streamed: bool) -> Result<Sound, BadSound> {
+pub fn take<B>(bytes: B, limits: &AudioLimits, streamed: bool) -> Result<Sound, BadSound>
+where
+    B: AsRef<[u8]> + Send + Sync + 'static,
+{
     let mut decoding = Decoding::open(bytes, streamed)?;
     let (mut meter, mut packer) = (Meter::new()?, Packer::new()?);
     let mut fit: Option<Fit> = None;

@@ -28,9 +28,14 @@ fn fault(fault: impl std::fmt::Debug) -> BadSound {
 
 impl Packer {
     pub(super) fn new() -> Result<Self, BadSound> {
-        let config = Encoder::default().into_verified().map_err(|(_, wrong)| fault(wrong))?;
+        let config = Encoder::default()
+            .into_verified()
+            .map_err(|(_, wrong)| fault(wrong))?;
         let mut stream = Stream::new(RATE as usize, 1, BITS).map_err(fault)?;
-        stream.stream_info_mut().set_block_sizes(BLOCK, BLOCK).map_err(fault)?;
+        stream
+            .stream_info_mut()
+            .set_block_sizes(BLOCK, BLOCK)
+            .map_err(fault)?;
         Ok(Self {
             config,
             stream,
@@ -63,7 +68,8 @@ impl Packer {
         self.context.fill_interleaved(samples).map_err(fault)?;
         let number = self.context.current_frame_number().unwrap_or(0);
         let info = self.stream.stream_info();
-        let frame = flacenc::encode_fixed_size_frame(&self.config, &self.block, number, info).map_err(fault)?;
+        let frame =
+            flacenc::encode_fixed_size_frame(&self.config, &self.block, number, info).map_err(fault)?;
         let mut sink = ByteSink::new();
         frame.write(&mut sink).map_err(fault)?;
         self.stream.stream_info_mut().update_frame_info(&frame);

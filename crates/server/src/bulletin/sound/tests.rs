@@ -109,11 +109,21 @@ fn noise_is_told_from_speech_and_silence_from_both() {
     };
     use civic::bulletin::AudioFault::{Noisy, Silent, TooQuiet, TooShort};
     assert_eq!(faults(&speech(RATE, 5_000, -60.0)), []);
-    assert_eq!(faults(&speech(RATE, 5_000, -120.0)), [], "pauses without any noise");
-    assert!(matches!(faults(&speech(RATE, 5_000, -14.0))[..], [Noisy(_)]), "words drown");
+    assert_eq!(
+        faults(&speech(RATE, 5_000, -120.0)),
+        [],
+        "pauses without any noise"
+    );
+    assert!(
+        matches!(faults(&speech(RATE, 5_000, -14.0))[..], [Noisy(_)]),
+        "words drown"
+    );
     assert_eq!(faults(&[0; 48_000 * 3]), [Silent]);
     assert!(matches!(faults(&speech(RATE, 500, -60.0))[..], [TooShort(500)]));
-    let whisper: Vec<i16> = speech(RATE, 5_000, -90.0).iter().map(|sample| sample / 100).collect();
+    let whisper: Vec<i16> = speech(RATE, 5_000, -90.0)
+        .iter()
+        .map(|sample| sample / 100)
+        .collect();
     assert!(matches!(faults(&whisper)[..], [TooQuiet(_), ..]));
 }
 
@@ -121,7 +131,10 @@ fn noise_is_told_from_speech_and_silence_from_both() {
 fn a_gain_reaches_the_target_and_never_lifts_the_peak_too_far() {
     let loud = taken(&wav(RATE, 1, &speech(RATE, 3_000, -60.0))).unwrap();
     assert!((loud.loudness.unwrap() + loud.gain() - TARGET_LUFS).abs() < 0.01);
-    let mut spiky: Vec<i16> = speech(RATE, 5_000, -90.0).iter().map(|sample| sample / 30).collect();
+    let mut spiky: Vec<i16> = speech(RATE, 5_000, -90.0)
+        .iter()
+        .map(|sample| sample / 30)
+        .collect();
     spiky[100_000] = 20_000;
     let spiky = taken(&wav(RATE, 1, &spiky)).unwrap();
     assert!(spiky.peak + spiky.gain() <= HIGHEST_DBTP + 0.01);
@@ -133,9 +146,20 @@ fn what_breaks_off_or_is_no_sound_is_refused() {
     let flac = taken(&whole).unwrap().flac;
     for (form, bytes) in [("wav", &whole), ("flac", &flac)] {
         let cut = &bytes[..bytes.len() / 2];
-        assert!(matches!(taken(cut), Err(BadSound::Cut(_))), "{form}: {:?}", taken(cut).err());
+        assert!(
+            matches!(taken(cut), Err(BadSound::Cut(_))),
+            "{form}: {:?}",
+            taken(cut).err()
+        );
     }
-    for bytes in [&b""[..], b"Kinh gui", &[0xff; 4_000], &[0; 100], b"RIFF\0\0\0\0WAVE", b"OggS"] {
+    for bytes in [
+        &b""[..],
+        b"Kinh gui",
+        &[0xff; 4_000],
+        &[0; 100],
+        b"RIFF\0\0\0\0WAVE",
+        b"OggS",
+    ] {
         assert!(taken(bytes).is_err(), "{bytes:?}");
     }
     let none = taken(&wav(RATE, 1, &[]));

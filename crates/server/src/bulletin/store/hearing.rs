@@ -2,7 +2,7 @@
 
 use civic::Moment;
 use serde_json::Value;
-use store::{Count, Result, Tx, args, sql};
+use store::{Count, Result, Tx, args, record, sql};
 
 /// Keeps what a player reported, or somebody said.
 pub async fn insert(
@@ -20,14 +20,37 @@ pub async fn insert(
     Ok(())
 }
 
-/// The variant was heard to the end; nothing changes when it was before, or is another recording now.
-pub async fn heard(tx: &mut Tx, variant: &str, audio: &str, by: &str, at: Moment) -> Result<()> {
+record! {
+    /// A listening that was begun.
+    #[derive(Clone, Debug)]
+    pub struct Begun {
+        pub variant: String,
+        pub person: String,
+        pub audio: String,
+        pub at: i64,
+    }
+}
+
+/// A listening that was begun.
+pub async fn begun(tx: &mut Tx, id: &str) -> Result<Option<Begun>> {
+    let find = sql!("select variant, person, audio, at from bulletin_listening where id = $1");
+    tx.maybe(find, args![id]).await
+}
+
+/// What has been heard since it began.
+pub async fn went_on(tx: &mut Tx, id: &str, heard: Value, took_ms: i64) -> Result<()> {
+    let set = sql!("update bulletin_listening set heard = $2, took_ms = $3 where id = $1");
+    tx.run(set, args![id, heard, took_ms]).await?;
+    Ok(())
+}
+
+/// The variant was heard to the end; false when it was before, or is another recording now.
+pub async fn heard(tx: &mut Tx, variant: &str, audio: &str, by: &str, at: Moment) -> Result<bool> {
     let set = sql!(
         "update bulletin_variant set stage = 'heard', heard_by = $3, heard_at = $4 \
          where id = $1 and audio = $2 and stage = 'draft'"
     );
-    tx.run(set, args![variant, audio, by, at]).await?;
-    Ok(())
+    Ok(tx.run(set, args![variant, audio, by, at]).await? == 1)
 }
 
 /// Approves exactly this recording in this version; false when it is another one now.

@@ -1,7 +1,7 @@
 //! The SQL of speech that is being made.
 
 use civic::Moment;
-use store::{Result, Tx, args, record, sql};
+use store::{Count, Result, Tx, args, record, sql};
 
 record! {
     /// A job.
@@ -53,6 +53,14 @@ pub async fn insert(tx: &mut Tx, new: New<'_>, at: Moment) -> Result<()> {
     tx.run(insert, args![id, variant, version, engine, reading, by, at])
         .await?;
     Ok(())
+}
+
+/// Whether there is a job to take.
+pub async fn is_waiting(tx: &mut Tx, at: Moment) -> Result<bool> {
+    let count = sql!(
+        "select count(*) as count from bulletin_job where state = 'waiting' or (state = 'running' and taken_until < $1)"
+    );
+    Ok(tx.one::<Count>(count, args![at]).await?.count > 0)
 }
 
 /// Takes the oldest job that waits, or whose taker has not been heard of since, until a moment.

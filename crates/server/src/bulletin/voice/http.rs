@@ -27,7 +27,10 @@ impl Service {
     }
 
     fn body(&self, text: &str) -> String {
-        let others = self.with.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let others = self
+            .with
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         let all = others.chain([(self.member.as_str(), text)]);
         let members = all.map(|(name, value)| (name.to_owned(), value.into()));
         serde_json::Value::Object(members.collect()).to_string()
@@ -42,7 +45,9 @@ impl Engine for Service {
             .max_redirects_will_error(true)
             .build()
             .into();
-        let mut ask = agent.post(&self.address).header("content-type", "application/json");
+        let mut ask = agent
+            .post(&self.address)
+            .header("content-type", "application/json");
         if let Some(authorization) = &self.authorization {
             ask = ask.header("authorization", authorization);
         }
@@ -56,7 +61,11 @@ impl Engine for Service {
             mute(&fault)
         })?;
         let mut sound = Vec::new();
-        let read = answer.into_body().into_reader().take(MOST_BYTES + 1).read_to_end(&mut sound);
+        let read = answer
+            .into_body()
+            .into_reader()
+            .take(MOST_BYTES + 1)
+            .read_to_end(&mut sound);
         match read {
             Ok(_) if !sound.is_empty() && sound.len() as u64 <= MOST_BYTES => Ok(sound),
             _ => Err(Mute::Failed),

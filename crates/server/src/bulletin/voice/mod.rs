@@ -65,14 +65,30 @@ pub fn voices(config: &Config) -> Vec<Voice> {
 fn of(named: &VoiceConfig) -> Option<Voice> {
     let time = Duration::from_secs(named.seconds.unwrap_or(SECONDS));
     let engine: Box<dyn Engine> = match named {
-        VoiceConfig { http: Some(address), .. } => Box::new(http::Service::new(address, named, time)),
-        VoiceConfig { recorded: Some(folder), .. } => Box::new(recorded::Folder(folder.clone())),
+        VoiceConfig {
+            http: Some(address), ..
+        } => Box::new(http::Service::new(address, named, time)),
+        VoiceConfig {
+            recorded: Some(folder),
+            ..
+        } => Box::new(recorded::Folder(folder.clone())),
         VoiceConfig { silent: true, .. } => Box::new(silent::Hum),
-        VoiceConfig { command, .. } if !command.is_empty() => Box::new(command::Program::new(command.clone(), time)),
+        VoiceConfig { command, .. } if !command.is_empty() => {
+            Box::new(command::Program::new(command.clone(), time))
+        }
         _ => return None,
     };
     let name = named.name.clone();
     Some(Voice { name, engine })
+}
+
+/// No voice at all: for a demonstration where none is installed.
+#[must_use]
+pub fn hum() -> Voice {
+    Voice {
+        name: "thử".to_owned(),
+        engine: Box::new(silent::Hum),
+    }
 }
 
 /// Debian's espeak-ng: robotic, and always there to be had.

@@ -36,7 +36,9 @@ fn program(script: &str) -> Voice {
 
 #[test]
 fn the_hum_is_sound_that_can_be_broadcast() {
-    let bytes = silent::Hum.speak("Ủy ban nhân dân xã thông báo lịch tiêm phòng.").unwrap();
+    let bytes = silent::Hum
+        .speak("Ủy ban nhân dân xã thông báo lịch tiêm phòng.")
+        .unwrap();
     let sound = sound::take(bytes, &AudioLimits::default(), true).unwrap();
     assert_eq!(sound.samples % u64::from(sound::RATE), 0);
     assert!(sound.loudness.unwrap() > -40.0 && sound.above_noise.unwrap() > 10.0);
@@ -44,7 +46,10 @@ fn the_hum_is_sound_that_can_be_broadcast() {
 
 #[test]
 fn a_program_gets_the_text_and_is_ended_when_it_hangs() {
-    assert_eq!(program("cat").engine.speak("xin chào").unwrap(), "xin chào".as_bytes());
+    assert_eq!(
+        program("cat").engine.speak("xin chào").unwrap(),
+        "xin chào".as_bytes()
+    );
     assert_eq!(program("exit 1").engine.speak("xin").unwrap_err(), Mute::Failed);
     assert_eq!(program("true").engine.speak("xin").unwrap_err(), Mute::Failed);
     let began = Instant::now();
@@ -73,11 +78,17 @@ fn a_service_gets_json_and_leads_nowhere_else() {
     assert_eq!(service(&address).engine.speak("xin \"chào\"").unwrap(), b"RIFF");
     let asked = asked.join().unwrap();
     assert!(asked.contains("authorization: Bearer x"), "{asked}");
-    assert!(asked.contains(r#"{"giong":"nu","noi_dung":"xin \"chào\""}"#), "{asked}");
+    assert!(
+        asked.contains(r#"{"giong":"nu","noi_dung":"xin \"chào\""}"#),
+        "{asked}"
+    );
     let (address, _asked) =
         answering("HTTP/1.1 302 Found\r\nlocation: http://169.254.169.254/\r\ncontent-length: 0\r\n\r\n");
     assert_eq!(service(&address).engine.speak("xin").unwrap_err(), Mute::Failed);
-    assert_eq!(service("http://127.0.0.1:1/").engine.speak("xin").unwrap_err(), Mute::Missing);
+    assert_eq!(
+        service("http://127.0.0.1:1/").engine.speak("xin").unwrap_err(),
+        Mute::Missing
+    );
 }
 
 /// A service that answers once; gives what it was asked.
