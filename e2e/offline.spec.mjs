@@ -218,13 +218,9 @@ test("a storage that the browser closed is opened again, and what is unsent can 
   await expect(page.locator("#photo-e")).toContainText("Ảnh “hong.jpg” không mở được");
   await put(page);
   await expect(out(page)).toHaveCount(1);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#export").click()]);
-  const file = JSON.parse(await (await download.createReadStream()).toArray().then((parts) => Buffer.concat(parts).toString()));
-  const item = file.items.find((one) => one.kind === "activity");
-  expect(item.fields).toMatchObject({ place: "Sân kho", people: "15" });
-  const photo = Buffer.from(item.photos[0].base64, "base64");
-  expect(photo.length).toBe(item.photos[0].size);
-  expect(photo.subarray(0, 2).toString("hex")).toBe("ffd8");
+  const text = await saveFile(page, "loa phường sáng nay");
+  expect(text, "nothing of it can be read").not.toContain("Sân kho");
+  expect(JSON.parse(text)).toMatchObject({ kdf: "PBKDF2-SHA-256", iterations: 600_000, cipher: "AES-256-GCM" });
   // The session is over when the network is back: the person signs in again, and nothing is lost.
   await context.clearCookies();
   await context.setOffline(false);
@@ -236,6 +232,199 @@ test("a storage that the browser closed is opened again, and what is unsent can 
   await expect(page.locator("#sent > li")).toHaveCount(1, { timeout: 15_000 });
   await expect(out(page)).toHaveCount(0, { timeout: 15_000 });
   expect((await logged(page, "Sân kho")).count).toBe(1);
+});
+
+// Saves what is unsent as a file with this passphrase and gives its text.
+async function saveFile(page, passphrase) {
+  await page.locator("#export-box > summary").click();
+  await page.locator("#pass").fill(passphrase);
+  await page.locator("#pass-2").fill(passphrase);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#export button").click()]);
+  return (await download.createReadStream()).toArray().then((parts) => Buffer.concat(parts).toString());
+}
+
+async function readFile(page, text, passphrase) {
+  await page.locator("#tabs a[href='#hop-gui']").click();
+  if (!(await page.locator("#import-file").isVisible())) await page.locator("#import-box > summary").click();
+  await page.locator("#import-file").setInputFiles({ name: "chua-gui.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await page.locator("#import-pass").fill(passphrase);
+  await page.locator("#import button").click();
+}
+
+test("what is unsent goes into an encrypted file and comes back on another phone, once", async ({ browser, house }) => {
+  const { context, page } = await phone(browser, house);
+  await context.setOffline(true);
+  await toForm(page);
+  await fill(page, { place: "Chợ Thất Khê", people: "15" });
+  await addPhoto(page, await largePhoto(page, { width: 200, height: 150 }), "nho.jpg");
+  await put(page);
+  await expect(out(page)).toHaveCount(1);
+  await page.locator("#export-box > summary").click();
+  await page.locator("#pass").fill("ngắn");
+  await page.locator("#export button").click();
+  await expect(page.locator("#pass-e")).toContainText("ít nhất 10 ký tự");
+  await fitsAndIsClean(page);
+  await page.locator("#export-box > summary").click();
+  const text = await saveFile(page, "loa phường sáng nay");
+  // Another phone of the same person; the first one is lost.
+  const two = await phone(browser, house);
+  await readFile(two.page, text, "loa phường chiều nay");
+  await expect(two.page.locator("#import-e")).toContainText("Mật khẩu không đúng");
+  const file = JSON.parse(text);
+  const turned = file.data[40] === "A" ? "B" : "A";
+  await readFile(two.page, JSON.stringify({ ...file, data: `${file.data.slice(0, 40)}${turned}${file.data.slice(41)}` }), "loa phường sáng nay");
+  await expect(two.page.locator("#import-e")).toContainText("Tệp bị hỏng");
+  await readFile(two.page, text.slice(0, 900), "loa phường sáng nay");
+  await expect(two.page.locator("#import-e")).toContainText("Tệp bị hỏng");
+  await readFile(two.page, JSON.stringify({ ...file, iterations: 1 }), "loa phường sáng nay");
+  await expect(two.page.locator("#import-e")).toContainText("Mật khẩu không đúng");
+  await expect(out(two.page)).toHaveCount(0);
+  await fitsAndIsClean(two.page);
+  const other = await phone(browser, house, { who: "newsroom" });
+  await readFile(other.page, text, "loa phường sáng nay");
+  await expect(other.page.locator("#import-e")).toContainText("không phải của người đang dùng");
+  await expect(other.page.locator("body")).not.toContainText("Chợ Thất Khê");
+  await readFile(two.page, text, "loa phường sáng nay");
+  await expect(two.page.locator("#sent > li")).toHaveCount(1, { timeout: 30_000 });
+  await expect(out(two.page)).toHaveCount(0, { timeout: 30_000 });
+  // The first phone was not lost after all: what it sends now is answered by the old receipt.
+  await context.setOffline(false);
+  await page.locator("#send").click();
+  await expect(page.locator("#sent > li")).toHaveCount(1, { timeout: 30_000 });
+  const [one, again] = await Promise.all([page, two.page].map(async (some) => (await items(some)).find((item) => !item.quiet).receipt));
+  expect(again.made).toBe(one.made);
+  const { count, href } = await logged(page, "Chợ Thất Khê");
+  expect(count).toBe(1);
+  await page.goto(href);
+  await expect(page.locator(".photos img")).toHaveCount(1);
+  await readFile(two.page, text, "loa phường sáng nay");
+  await expect(two.page.locator("#say")).toContainText("đã có trên máy này");
+});
+
+const openReports = async (page) => { await page.locator("#tabs a[href='#bao-cao']").click(); await expect(page.locator("#v-bao-cao")).toBeVisible(); };
+const toReport = async (page, period) => { await openReports(page); await page.locator("#owed .task").filter({ hasText: period }).locator("a").click(); await expect(page.locator("#report")).toBeVisible(); };
+
+test("a periodic report is filled in and sent without a network, and counts once", async ({ browser, house }) => {
+  const { context, page } = await phone(browser, house);
+  const complaints = listen(page);
+  await context.setOffline(true);
+  await page.reload();
+  await openReports(page);
+  await expect(page.locator("#owed .task").first()).toBeVisible();
+  await expect(page.locator("#filed > li").first()).toContainText("Tháng 3");
+  await fitsAndIsClean(page);
+  await toReport(page, "Tháng 4");
+  await fitsAndIsClean(page);
+  const bar = await page.locator("#report .savebar").boundingBox();
+  expect(bar.height, "the bar leaves the screen to the form").toBeLessThanOrEqual(64);
+  await page.locator("#f-c0").fill("3,5");
+  await expect(page.locator("#f-c0-e")).toContainText("Nhiều chữ số thập phân");
+  await page.locator("#f-c0").fill("12");
+  await expect(page.locator("#f-c0-e")).toBeHidden();
+  await page.locator("#report details.parts > summary").first().click();
+  await page.locator("#f-c1").fill("13");
+  await expect(page.locator("#report .odd").first()).toContainText("13");
+  await page.locator("#report-submit").click();
+  await expect(page.locator("#say")).toContainText("số liệu khác thường");
+  await page.locator("#f-c1").fill("7");
+  await expect(page.locator("#report .odd")).toHaveCount(0);
+  await page.locator("#report textarea").first().fill("Đã họp thôn, phát loa mỗi sáng.");
+  await expect(page.locator("#report-draft")).toContainText("Bản nháp đã lưu");
+  // The battery dies.
+  await page.reload();
+  await expect(page.locator("#f-c0")).toHaveValue("12");
+  await fitsAndIsClean(page);
+  await page.locator("#report-submit").click();
+  await expect(out(page)).toHaveCount(1);
+  await expect(out(page)).toContainText("Gửi báo cáo định kỳ");
+  await fitsAndIsClean(page);
+  const [item] = (await items(page)).filter((one) => !one.quiet);
+  const sent = await page.evaluate((one) => new TextEncoder().encode(LT.envelope(one)).length, item);
+  console.log(`a periodic report with ${Object.keys(item.fields).length} fields: ${sent} bytes`);
+  expect(sent).toBeLessThan(2_000);
+  // A report in which every figure of the form is filled in, and a sentence for every heading of the outline.
+  const whole = await page.evaluate(() => LT.app.state.data.filings);
+  const form = Object.values(whole.forms)[0];
+  const columns = form.tables.flatMap((table) => table.lines.flatMap((line) => [line.at, ...line.parts.map(([at]) => at)]));
+  const full = { ...item, fields: { ...item.fields, ...Object.fromEntries(columns.map((at) => [`c${at}`, "1.204"])) } };
+  const bytes = await page.evaluate((one) => new TextEncoder().encode(LT.envelope(one)).length, full);
+  console.log(`the same with all ${columns.length} figures: ${bytes} bytes`);
+  expect(bytes).toBeLessThan(2_000);
+  await context.setOffline(false);
+  await expect(page.locator("#sent > li")).toHaveCount(1, { timeout: 30_000 });
+  await expect(page.locator("#sent")).toContainText("Đã gửi báo cáo.");
+  await openReports(page);
+  await expect(page.locator("#filed > li").first()).toContainText("Tháng 4");
+  expect(complaints.filter((words) => !words.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+});
+
+test("nothing to report is an act of its own", async ({ browser, house }) => {
+  const { context, page } = await phone(browser, house);
+  await context.setOffline(true);
+  await toReport(page, "Tháng 4");
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.locator("#report-nothing").click();
+  await expect(out(page)).toContainText("không phát sinh");
+  await context.setOffline(false);
+  await expect(page.locator("#sent > li")).toHaveCount(1, { timeout: 30_000 });
+  await openReports(page);
+  await page.locator("#filed > li").first().getByRole("button").click();
+  await expect(page.locator("#report-note")).toContainText("không phát sinh");
+});
+
+test("the same figure on two phones keeps both and asks", async ({ browser, house }) => {
+  const one = await phone(browser, house);
+  const two = await phone(browser, house);
+  await one.context.setOffline(true);
+  await toReport(one.page, "Tháng 4");
+  await one.page.locator("#f-c0").fill("5");
+  await one.page.locator("#report textarea").first().fill("Bản của máy một.");
+  await one.page.locator("#report-submit").click();
+  await expect(out(one.page)).toHaveCount(1);
+  await toReport(two.page, "Tháng 4");
+  await two.page.locator("#f-c0").fill("6");
+  await two.page.locator("#report-save").click();
+  await expect(two.page.locator("#sent > li")).toHaveCount(1, { timeout: 30_000 });
+  await one.context.setOffline(false);
+  await expect(out(one.page)).toContainText("người khác đã lưu báo cáo này", { timeout: 30_000 });
+  await out(one.page).getByRole("button", { name: "Xem và sửa" }).click();
+  const clash = one.page.locator("#report .clash");
+  await expect(clash).toHaveCount(1);
+  await expect(clash).toContainText("6");
+  await expect(clash).toContainText("5");
+  await expect(one.page.locator("#report textarea").first()).toHaveValue("Bản của máy một.");
+  await fitsAndIsClean(one.page);
+  await one.page.locator("#report-submit").click();
+  await expect(one.page.locator("#say")).toContainText("hai bản khác nhau");
+  await clash.locator("input[value=mine]").check();
+  await one.page.locator("#report-submit").click();
+  await expect(one.page.locator("#sent > li")).toHaveCount(1, { timeout: 30_000 });
+  await openReports(one.page);
+  await one.page.locator("#filed > li").first().getByRole("button").click();
+  await expect(one.page.locator("#f-c0")).toHaveValue("5");
+});
+
+test("work is refused and passed down without a network", async ({ browser, house }) => {
+  const { context, page } = await phone(browser, house, { who: "coordinator" });
+  await context.setOffline(true);
+  const down = page.locator("#one-down"), tasks = page.locator("#work .task a");
+  let at = 0;
+  for (; at < await tasks.count(); at += 1) {
+    await tasks.nth(at).click();
+    if (await down.isVisible()) break;
+    await page.locator("#tabs a[href='#viec']").click();
+  }
+  await expect(down).toBeVisible();
+  await down.locator("summary").click();
+  await fitsAndIsClean(page);
+  await page.locator("#down button").click();
+  await expect(page.locator("#units-e")).toBeVisible();
+  await page.locator("#down-units input").first().check();
+  await page.locator("#down-note").fill("Mỗi tuần ba lượt.");
+  await page.locator("#down button").click();
+  await expect(out(page)).toContainText("Chuyển xuống 1 đơn vị");
+  await context.setOffline(false);
+  await expect(page.locator("#sent > li")).toHaveCount(1, { timeout: 30_000 });
 });
 
 // Bytes on the wire, as the program compresses them.
@@ -261,6 +450,8 @@ test("the whole app with form and history is under 200 kB to load", async ({ bro
   // The longest history that the server sends, made of the longest that was seen here.
   const state = await (await page.request.get("/app/state")).json();
   const long = { ...state.data, history: Array.from({ length: 60 }, (_, at) => ({ id: `0${at}`.repeat(9), on: `1${at}`.repeat(9), version: 1, task: `${at} Phổ biến số điện thoại đường dây nóng trên hệ thống truyền thanh`, by: "Nông Thị Mai", evidence: at, withdrawn: false, late: null, fields: { kind: "meeting", day: "2021-04-26", place: `Thôn ${at}, xã Quốc Khánh`, language: "nut", items: "1", minutes: "", copies: "", people: `${at * 7}`, note: `Buổi ${at}: bà con hỏi về số điện thoại ${at * 37}` } })) };
+  const reports = gzipSync(JSON.stringify(state.data.filings)).length;
+  console.log(`${String(reports).padStart(7)}  of the state: ${state.data.filings.rows.length} reports with ${Object.keys(state.data.filings.forms).length} forms`);
   const history = gzipSync(JSON.stringify(long)).length;
   console.log(`${String(history).padStart(7)}  sixty activities of history\n${String(total + history).padStart(7)}  in all`);
   expect(total + history).toBeLessThan(200_000);

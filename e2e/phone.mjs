@@ -19,7 +19,8 @@ export async function openApp(page) {
   await page.goto("/app");
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.waitForFunction(async () => (await caches.keys()).length > 0 && (await (await caches.open((await caches.keys())[0])).keys()).length > 10);
-  await expect(page.locator("#work .task").first()).toBeVisible();
+  // A debug build reckons who owes what for the first time.
+  await expect(page.locator("#work .task").first()).toBeVisible({ timeout: 30_000 });
 }
 
 // A picture as a phone's camera makes it: several megabytes, full of detail.

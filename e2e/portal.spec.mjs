@@ -6,7 +6,7 @@ const WIDTHS = [{ width: 360, height: 760 }, { width: 1366, height: 900 }];
 for (const viewport of WIDTHS) {
   test(`public pages are clean and name 111 and 113 at ${viewport.width}`, async ({ page }) => {
     await page.setViewportSize(viewport);
-    for (const path of ["/", "/van-ban", "/van-ban?q=tuyen+truyen", "/can-giup", "/van-ban/khong-co"]) {
+    for (const path of ["/", "/van-ban", "/van-ban?q=tuyen+truyen", "/can-giup", "/van-ban/khong-co", "/duong-day-nong", "/chien-dich/mua-ban-nguoi", "/chien-dich/mua-ban-nguoi/thu-doan", "/chien-dich/mua-ban-nguoi/kiem-tra", "/chien-dich/mua-ban-nguoi/ngay/30-7"]) {
       await page.goto(path);
       await expect(page.locator('a[href="tel:111"]').first()).toBeVisible();
       await expect(page.locator('a[href="tel:113"]').first()).toBeVisible();
@@ -27,3 +27,19 @@ for (const viewport of WIDTHS) {
     await fitsAndIsClean(page);
   });
 }
+
+test("what is ticked about an offer changes the advice, on the device alone", async ({ page }) => {
+  const asked = [];
+  await page.goto("/chien-dich/mua-ban-nguoi/kiem-tra");
+  page.on("request", (request) => asked.push(request.url()));
+  const seen = async () => (await page.locator(".verdict").evaluateAll((all) => all.filter((one) => one.offsetParent).map((one) => one.className.split("verdict-")[1]))).join();
+  expect(await seen()).toBe("none");
+  await page.locator(".tick:not(.tick-strong) input").first().check();
+  expect(await seen()).toBe("some");
+  await page.locator(".tick-strong input").first().check();
+  expect(await seen()).toBe("stop");
+  expect(asked).toEqual([]);
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, ""]);
+  await page.reload();
+  expect(await seen()).toBe("none");
+});

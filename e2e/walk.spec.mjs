@@ -15,21 +15,28 @@ const FILES = {
   "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/adx": /xml/, "/filings/{id}/files/{n}": /./,
   "/regimes/{id}/filings.xlsx": /spreadsheetml/, "/regimes/{id}/filings.csv": /csv/,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
+  "/chien-dich/{slug}/lich.ics": /calendar/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/,
+  "/tin-bao/khoa": /json/, "/tips/{id}/parts/{n}": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
+  "/timetable/feed/{token}": /calendar/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
 const ELSEWHERE = ["/static/{file}", "/static/fonts/{file}", "/home"];
 // What an address needs beside its path.
-const QUERY = { "/reports/{id}/figures": "?kind=broadcast", "/figures/{id}/cell": "?column=0&period=2021-03" };
+const QUERY = { "/stops/new": "?scope=unit&thing=:station", "/reports/{id}/figures": "?kind=broadcast", "/figures/{id}/cell": "?column=0&period=2021-03" };
 // Who may come in at the door, but not do this with the thing behind it.
 const REFUSED = {
-  "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404,
+  "officer /assignments/{id}/delegate": 404, "officer /assignments/{id}/activities/new": 404, "officer /activities/{id}/edit": 404,
   "coordinator /directives/{id}/recall": 404, "newsroom /evidence/{id}": 404,
   "newsroom /filings/{id}": 404, "newsroom /filings/{id}/sources": 404, "newsroom /filings/{id}/xlsx": 404,
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/adx": 404, "newsroom /filings/{id}/files/{n}": 404,
+  ...Object.fromEntries(["officer", "coordinator"].flatMap((who) => ["new", "now", "rule", "settings"].map((page) => [`${who} /timetable/${page}`, 409]))),
+  ...Object.fromEntries(["officer", "coordinator", "newsroom", "commune"].flatMap((who) => ["decide", "priority"].map((page) => [`${who} /timetable/${page}/{id}`, 404]))),
+  "newsroom /timetable/units/{id}": 404, "newsroom /timetable/units/{id}/left-out": 404, "newsroom /timetable/slots/{id}": 404,
+  "coordinator /tips/{id}": 404, "coordinator /tips/{id}/parts/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
   // It was sent, and is another's but the officer's.
   "officer /bulletins/{id}/edit": 409, "officer /bulletins/{id}/targets": 409, "officer /bulletins/{id}/send": 409, "officer /bulletins/{id}/urgent": 409,
@@ -40,14 +47,14 @@ const REFUSED = {
 // The same pages with something in them.
 const MORE = {
   visitor: ["/van-ban?q=tuyen+truyen", "/van-ban?q=khongco", "/khong-co"],
-  operator: ["/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
+  operator: ["/stops/new?scope=all", "/stations/health?condition=offline", "/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
     "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
     "/bulletins/:bulletinDraft", "/bulletins/:bulletinDraft/edit", "/bulletins/:bulletinDraft/targets?q=quoc+khanh", "/bulletins/:bulletinDraft/variant", "/bulletins/:bulletinDraft/variant?language=tyz", "/bulletins/:bulletinDraft/send", "/bulletins/:bulletinDrill", "/bulletins/:bulletinDrill/urgent", "/bulletins/reading?try=UBND", "/bulletins/mandates?q=quoc+khanh",
     "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
-  commune: ["/inbox?show=all", "/bulletins/inbox?show=all"],
+  commune: ["/inbox?show=all", "/bulletins/inbox?show=all", "/tickets/new?device=:device", "/tickets/new?cluster=:cluster", "/stations/health?condition=well"],
 };
 
 const test = base.extend({
@@ -67,6 +74,7 @@ const test = base.extend({
     await rest(as, made);
     made.message = await message(house, as);
     made.token = await link(house, "van.hanh.hai", "Lê Văn Hai");
+    await timetable(as, made);
     await use({ house, as, made, table: JSON.parse(await house.lantoa("routes", "--json")) });
     for (const page of Object.values(pages)) await page.context().close();
     await house.stop();
@@ -82,6 +90,17 @@ async function message(house, as) {
   const officer = await as("officer");
   await officer.goto("/exchange");
   return (await officer.locator("main a[href^='/exchange/']").first().getAttribute("href")).split("/").pop();
+}
+
+// The station of the commune with a slot, and the address of its calendar.
+async function timetable(as, made) {
+  const commune = await as("commune");
+  await commune.goto("/timetable/settings#feed");
+  await commune.locator("form[action='/timetable/feed'] button").click();
+  made.feed = (await commune.locator("a[href^='/timetable/feed/']").getAttribute("href")).split("/").pop();
+  await commune.goto("/timetable");
+  made.slot = (await commune.locator("main a[href^='/timetable/slots/']").first().getAttribute("href")).split("/").pop();
+  made.station = (await commune.locator("main a[href$='/left-out']").getAttribute("href")).split("/")[3];
 }
 
 // A one-time link for a new operator; gives its token.
@@ -132,10 +151,44 @@ async function rest(as, made) {
   const operator = await as("operator");
   await operator.goto("/people?q=lan");
   made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  made.tip = await tip(operator, await as("visitor"), officer);
   made.paper = { officer: await writePaper(officer, "don_doc", made), coordinator: await writePaper(await as("coordinator"), "cong_van", made) };
   made.issued = await issuePaper(officer);
+  await stations(commune, officer, operator, made);
   await officer.goto("/units?q=trang+dinh");
   made.unit = new URL(await officer.locator("tbody th a").first().evaluate((one) => one.href)).pathname.split("/").pop();
+}
+
+// The station of the demonstration, with a stop that the commune gave and a rollout that the operator planned.
+async function stations(commune, officer, operator, made) {
+  const id = (href) => href.split(/[?#]/)[0].split("/").pop();
+  await commune.goto("/stations");
+  made.station = id(await commune.locator("tbody a[href^='/stations/']").first().getAttribute("href"));
+  await commune.goto(`/stations/${made.station}`);
+  made.cluster = id(await commune.locator("a[href^='/clusters/']").first().getAttribute("href"));
+  made.device = id(await commune.locator("a[href^='/devices/']").first().getAttribute("href"));
+  await commune.goto("/tickets");
+  made.ticket = id(await commune.locator("a[href^='/tickets/']").first().getAttribute("href"));
+  await commune.goto(`/stops/new?scope=device&thing=${made.device}`);
+  await commune.locator("#reason").fill("Thử lệnh dừng");
+  await commune.locator("#word").fill("dừng phát");
+  await commune.locator("form.stop-card button").click();
+  await commune.waitForURL("**/stops");
+  await operator.goto("/rollouts");
+  await operator.locator("#program").fill("lantoa-player 0.2.0");
+  await operator.locator("form[action='/rollouts'] button").click();
+  await operator.waitForURL("**/rollouts/*");
+  made.rollout = id(new URL(operator.url()).pathname);
+// A tip told on the practice page; gives its id.
+async function tip(operator, visitor, officer) {
+  await operator.goto("/tip-settings");
+  await operator.locator("form[action$='/practice'] button").click();
+  await visitor.goto("/tin-bao");
+  await visitor.locator("#what").fill("Để thử");
+  await visitor.locator("#send").click();
+  await visitor.locator("#done").waitFor({ timeout: 60_000 });
+  await officer.goto("/tips");
+  return (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
 }
 
 // A draft from the living letter; gives its id.
@@ -163,14 +216,26 @@ async function issuePaper(page) {
   return id;
 }
 
+// Names in the addresses of the campaign's pages.
+const CAMPAIGN = { "{slug}": "mua-ban-nguoi", "{topic}": "thu-doan", "{day}": "30-7" };
+
 // A route as an address of this role.
 function filled(route, role, made) {
+  if (route.startsWith("/chien-dich")) return route.replace(/\{\w+\}/g, (name) => CAMPAIGN[name]);
   const ids = {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
-    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime, bulletins: made.bulletin,
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
+    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, bulletins: made.bulletin,
   };
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "").replace(":station", made.station);
+    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime, tips: made.tip,
+  };
+  if (route.startsWith("/timetable")) {
+    const id = { units: made.station, slots: made.slot }[route.split("/")[2]] ?? "khong-co";
+    return route.replace("{id}", id).replace("{token}", made.feed);
+  }
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings|tips)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

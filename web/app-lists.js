@@ -4,7 +4,7 @@
   const { $, word, clock, grouped, shortDay, fieldWord, shown, title, figures, stamp, say, button } = LT.words;
   const app = LT.app;
 
-  const about = (item) => app.work(item.on)?.title ?? app.past(item.on)?.task ?? "";
+  const about = (item) => app.work(item.on)?.title ?? app.past(item.on)?.task ?? (item.kind === "filing" ? app.reportTitle(item.on) : "");
   const size = (item) => new TextEncoder().encode(LT.envelope(item)).length;
 
   // Its unit merged before it was sent.
@@ -12,6 +12,9 @@
 
   function nameOf(item) {
     if (item.kind === "activity") return title(item.fields);
+    if (item.kind === "filing") return word({ submit: "kindSubmit", nothing: "kindNothing" }[item.fields.act] ?? "kindReport");
+    if (item.kind === "delegate") return word("kindDelegate", { n: item.fields.units.split(" ").length });
+    if (item.fields.step === "refuse") return word("kindRefuse");
     return word({ step: "kindStep", amend: "kindAmend", settle: "kindSettle" }[item.kind] ?? item.kind);
   }
 
@@ -24,7 +27,7 @@
     $("out-meta").textContent = unsent.length ? word("waiting", { n: unsent.length }) : word("nothing");
     $("out-none").hidden = unsent.length > 0;
     $("send").disabled = app.sending;
-    $("export").disabled = !unsent.length;
+    $("export-box").hidden = !unsent.length;
     $("out").replaceChildren(...unsent.map(outLine));
     const done = mine.filter((item) => item.receipt && !item.quiet).reverse();
     $("sent-none").hidden = done.length > 0;
@@ -36,10 +39,10 @@
     const why = item.status === "refused" || item.status === "sent" ? [item.sentence, ...ofPhotos] : [];
     const facts = [about(item), word("bytes", { n: grouped(size(item)) }), item.photos.length ? word("photosOf", { n: item.photos.length }) : ""];
     const node = stamp("t-line", { title: nameOf(item), side: statusOf(item), words: [...facts, ...why].filter(Boolean).join(" · "), acts: " " });
-    const acts = node.querySelector("[data-acts]"), page = { activity: "ghi", amend: "sua" }[item.kind];
+    const acts = node.querySelector("[data-acts]"), page = { activity: "ghi", amend: "sua", filing: "ky" }[item.kind];
     // What was once on its way may count already: it is not changed any more, only corrected afterwards.
-    const there = item.kind === "activity" ? app.work(item.on) : app.past(item.on);
-    if (page && there && item.status !== "sent" && !item.tried) acts.append(button(word("mend"), () => app.go(`${page}/${item.on}/${item.key}`)));
+    const there = { activity: app.work, filing: app.report }[item.kind] ?? app.past;
+    if (page && there(item.on) && item.status !== "sent" && !item.tried) acts.append(button(word("mend"), () => app.go(`${page}/${encodeURIComponent(item.on)}/${item.key}`)));
     if (item.status !== "sent" || item.photos.some((photo) => photo.gone)) acts.append(button(word("drop"), async () => { if (confirm(word("dropSure"))) { await LT.drop(item); await app.render(); } }));
     if (!acts.children.length) acts.remove();
     return node;
@@ -52,27 +55,6 @@
   }
 
   $("send").addEventListener("click", () => app.flush(true));
-
-  function base64(bytes) {
-    let text = "";
-    for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-    return btoa(text);
-  }
-
-  // Everything that is not sent, with its photos, as one file for the person.
-  $("export").addEventListener("click", async () => {
-    const items = [];
-    for (const item of (await LT.items(app.person)).filter(LT.isUnsent)) {
-      const photos = [];
-      for (const photo of item.photos) photos.push({ ...photo, base64: base64(new Uint8Array((await LT.photo(photo.id))?.bytes ?? [])) });
-      items.push({ ...JSON.parse(LT.envelope(item)), status: item.status, photos });
-    }
-    const { name, unit_name } = app.state;
-    const file = new Blob([JSON.stringify({ person: app.person, name, unit: unit_name, items }, null, 1)], { type: "application/json" });
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: `lantoa-chua-gui-${app.today()}.json` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  });
 
   app.renderPast = (mine) => {
     const rows = app.state.data.history;

@@ -77,6 +77,9 @@
       item.tried = result.outcome === "differs";
       item.sentence = result.sentence;
       item.faults = result.faults ?? {};
+      item.odd = result.odd ?? [];
+      // Somebody else wrote meanwhile: from now on this is written from what they left, and a person chooses.
+      if (result.theirs) Object.assign(item, rebased(item, result));
       report.refused += item.quiet ? 0 : 1;
     } else if (result.hash === await LT.sha256(new TextEncoder().encode(LT.envelope(item)))) {
       item.status = "sent";
@@ -86,6 +89,12 @@
       report.clashes += result.clashes?.length ?? 0;
     }
     await LT.keep(item);
+  }
+
+  // `act` and `edition` go with every report anew; a field that clashes stays as this person wrote it until they choose.
+  function rebased(item, { version, theirs, clashes }) {
+    const { act, edition, ...fields } = item.fields;
+    return { base: version, theirs, clashes, fields };
   }
 
   async function sendPhotos(person, report) {

@@ -5,7 +5,7 @@
   const $ = (id) => document.getElementById(id);
   const words = $("words").dataset;
   const FIGURES = ["items", "minutes", "copies", "people"];
-  const FIELDS = ["kind", "day", "place", "language", ...FIGURES, "note"];
+  const FIELDS = ["kind", "day", "place", "language", "audience", "topic", ...FIGURES, "note"];
   const form = $("form");
 
   const word = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{${key}}`, value), words[name] ?? name);
@@ -23,6 +23,7 @@
     if (!value) return word("empty");
     if (field === "kind") return kindWord(value);
     if (field === "language") return languageWord(value);
+    if (field === "audience" || field === "topic") return $(field).querySelector(`option[value="${CSS.escape(value)}"]`)?.textContent ?? value;
     if (field === "day") return shortDay(value);
     return FIGURES.includes(field) && /^\d+$/.test(value) ? grouped(value) : value;
   }

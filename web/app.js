@@ -3,27 +3,29 @@
   "use strict";
   const { $, word, clock, shortDay, title, figures, stamp, say } = LT.words;
   const app = LT.app;
-  const PAGES = ["viec", "mot", "ghi", "sua", "hop-gui", "nhat-ky"];
+  const PAGES = ["viec", "mot", "ghi", "sua", "hop-gui", "nhat-ky", "bao-cao", "ky"];
   let reached = navigator.onLine;
 
   // The part of the address behind # names the page: `mot/ID`, `ghi/ID`, `ghi/ID/KEY`.
   async function route() {
-    const [name, id, key] = location.hash.slice(1).split("/");
+    const [name, id, key] = location.hash.slice(1).split("/").map(decodeURIComponent);
     const page = !app.person || !app.state ? "none" : PAGES.includes(name) ? name : "viec";
     const view = page === "sua" ? "ghi" : page;
     for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== `v-${view}`;
     $("tabs").hidden = page === "none";
-    const tab = { mot: "viec", ghi: "viec", sua: "nhat-ky" }[page] ?? page;
+    const tab = { mot: "viec", ghi: "viec", sua: "nhat-ky", ky: "bao-cao" }[page] ?? page;
     for (const link of $("tabs").children) if (link.hash === `#${tab}`) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
     if (page === "mot" && app.work(id)) await showOne(app.work(id));
     else if (page === "ghi" && app.work(id)) await app.openForm("activity", id, key);
     else if (page === "sua" && app.past(id)) await app.openForm("amend", id, key);
-    else if (["mot", "ghi", "sua"].includes(page)) await app.go("viec");
+    else if (page === "ky" && app.report(id)) await app.openReport(id, key);
+    else if (["mot", "ghi", "sua", "ky"].includes(page)) await app.go(page === "ky" ? "bao-cao" : "viec");
     await app.render();
   }
 
   async function turn() {
     app.draft = null;
+    app.leaveReport();
     $("say").replaceChildren();
     await route();
     scrollTo(0, 0);
@@ -53,23 +55,24 @@
     $("work").replaceChildren(...app.state.data.work.map(workLine));
     app.renderOutbox(mine, unsent);
     app.renderPast(mine);
+    app.renderReports(mine);
   };
 
   // ── Assignments ──────────────────────────────────────────────────────────────────────────────────────────────────────
-  function dueOf(row) {
+  app.dueOf = (row) => {
     if (!row.due) return [word("dueNone"), ""];
     const left = Math.round((Date.parse(row.due) - Date.parse(app.today())) / 86_400_000);
     const day = word("due", { day: shortDay(row.due) });
     if (["02", "06"].includes(row.state) || row.shown) return [day, ""];
     if (left < 0) return [word("late", { n: -left }), "due-late"];
     return left ? [day, left < 8 ? "due-soon" : ""] : [word("today"), "due-soon"];
-  }
+  };
 
   const stateClass = (row) => (row.shown ? "st-proven" : { "01": "st-unknown", "02": "st-refused", "03": "st-received" }[row.state] ?? "st-under");
   const stateWord = (row) => word(`state-${row.state}`);
 
   function workLine(row) {
-    const [due, late] = dueOf(row);
+    const [due, late] = app.dueOf(row);
     const node = stamp("t-work", { state: stateWord(row), due, title: row.title, from: word("from", { unit: row.from }) });
     node.classList.add(stateClass(row));
     node.querySelector("[data-state]").classList.add("st", stateClass(row));
@@ -79,7 +82,7 @@
   }
 
   async function showOne(row) {
-    const [due, late] = dueOf(row);
+    const [due, late] = app.dueOf(row);
     $("one-title").textContent = row.title;
     $("one-meta").textContent = word("from", { unit: row.from });
     $("one-state").textContent = stateWord(row);
@@ -93,6 +96,7 @@
     const mine = (await LT.items(app.person)).filter((item) => item.kind === "step" && item.on === row.id && item.status !== "refused");
     $("one-finish").hidden = ["02", "06"].includes(row.state) || mine.some((item) => item.fields.step === "finish" && item.status === "waiting");
     $("one-finish").onclick = () => finish(row);
+    app.showHand(row, (await LT.items(app.person)).filter((item) => item.on === row.id));
     $("one-log").hidden = row.state === "02";
     $("one-log").href = `#ghi/${row.id}`;
     const done = app.state.data.history.filter((one) => one.on === row.id);

@@ -89,6 +89,22 @@ pub enum Act {
     ManageRegimes,
     /// Enter days off and the days worked in their place.
     ManageCalendar,
+    /// See a station: its clusters, devices, health and tickets.
+    SeeStation,
+    /// Keep a station: clusters, devices and their codes, checks, tickets, arming for drills.
+    KeepStation,
+    /// Silence devices, and lift what somebody else silenced.
+    StopBroadcast,
+    /// Rotate and end the keys of the house; roll out versions of the player.
+    ManageKeys,
+    /// Keep the timetable of one's own station: rule, slots, what is heard now.
+    KeepTimetable,
+    /// Open sealed tips, for those who are appointed at a recipient; answer them and hand them over.
+    ReceiveTips,
+    /// Say who receives tips, certify keys, answer the checklist, switch the channel.
+    SetTips,
+    /// Say what is true of units of one's own province: border, difficult.
+    MarkFacts,
     /// See bulletins for loudspeakers.
     SeeBulletin,
     /// Write, record, hear and approve bulletins of the unit; `bulletin::may` says more.
@@ -101,7 +117,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 38] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -128,6 +144,14 @@ impl Act {
         Self::ApproveFilings,
         Self::ManageRegimes,
         Self::ManageCalendar,
+        Self::SeeStation,
+        Self::KeepStation,
+        Self::StopBroadcast,
+        Self::ManageKeys,
+        Self::KeepTimetable,
+        Self::ReceiveTips,
+        Self::SetTips,
+        Self::MarkFacts,
         Self::SeeBulletin,
         Self::MakeBulletin,
         Self::SendBulletin,
@@ -185,11 +209,51 @@ enum Needs {
 
 /// The table.
 fn relations(role: Role, act: Act) -> Needs {
+    match act {
+        Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys => to_station(role, act),
+        Act::SeeBulletin | Act::MakeBulletin | Act::SendBulletin | Act::ChooseBulletin => {
+            to_bulletin(role, act)
+        }
+        _ => to_work(role, act),
+    }
+}
+
+/// What is heard is the station's own to decide; a newsroom makes programmes and decides no timetable.
+fn to_timetable(role: Role) -> Needs {
+    match role {
+        Role::Operator | Role::Newsroom => Needs::Never,
+        Role::Officer | Role::Coordinator | Role::Commune => Needs::One(&[Relation::Received]),
+    }
+}
+
+/// A bulletin is its unit's own until it is sent; newsrooms make them and do not send; the operator originates no sound.
+fn to_bulletin(role: Role, act: Act) -> Needs {
+    use Relation::{Received, Sent, StandsAbove};
+    match (role, act) {
+        (Role::Operator, _) | (Role::Newsroom, Act::SendBulletin) => Needs::Never,
+        (Role::Officer | Role::Coordinator, Act::SeeBulletin) => Needs::One(&[Sent, Received, StandsAbove]),
+        (_, Act::SeeBulletin) => Needs::One(&[Sent, Received]),
+        (_, Act::ChooseBulletin) => Needs::One(&[Received]),
+        _ => Needs::One(&[Sent]),
+    }
+}
+
+/// A station is its commune's own; those above see it, keep it and may silence it. Newsrooms have none. Keys are the house's.
+fn to_station(role: Role, act: Act) -> Needs {
+    match (role, act) {
+        (Role::Operator, _) => Needs::Nothing,
+        (Role::Newsroom, _) | (_, Act::ManageKeys) => Needs::Never,
+        (Role::Officer | Role::Coordinator, _) => Needs::One(&[Relation::Received, Relation::StandsAbove]),
+        (Role::Commune, _) => Needs::One(&[Relation::Received]),
+    }
+}
+
+fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ChooseBulletin, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister,
-        LogActivity, MakeBulletin, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits,
-        OpenLetter, PrepareReform, Publish, Recall, Remind, Review, SeeBulletin, SeeReform, SeeWork,
-        SendBulletin, SetSeries, SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
+        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts, OpenLetter,
+        PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork, SetSeries, SetTips,
+        SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -197,12 +261,19 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Operator,
             ManagePeople | VerifyAudit | Exchange | ManageCodes | ManageUnits | SetSeries | SeeReform
-            | SignReform | ManageCalendar,
+            | SignReform | ManageCalendar | SetTips | MarkFacts,
         ) => Nothing,
         (Role::Operator, _)
-        | (_, ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar) => Never,
+        | (
+            _,
+            ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | SetTips,
+        ) => Never,
 
-        (Role::Officer, OpenLetter | Exchange | SetSeries) => Nothing,
+        // Who is appointed at which recipient is asked at the tip; the press never opens one.
+        (Role::Newsroom, ReceiveTips) => Never,
+        (_, ReceiveTips) => Nothing,
+
+        (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
             Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
@@ -210,23 +281,15 @@ fn relations(role: Role, act: Act) -> Needs {
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
         (_, File) => One(&[Received]),
-        (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
-        (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
+        (Role::Officer | Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
+        (Role::Officer, ComposeReport | SeeWork) | (Role::Coordinator, SeeWork) => {
+            One(&[Sent, Received, StandsAbove])
+        }
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
 
         // A delegation is an assignment that the coordinator's unit sent: it may be recalled and reminded of.
         (Role::Coordinator, Recall | WritePaper) => One(&[Sent]),
-        (Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
-        (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
-
-        // A bulletin is its unit's own until it is sent; newsrooms make them and do not send.
-        (Role::Officer | Role::Coordinator, SeeBulletin) => One(&[Sent, Received, StandsAbove]),
-        (_, SeeBulletin) => One(&[Sent, Received]),
-        (_, MakeBulletin) => One(&[Sent]),
-        (Role::Newsroom, SendBulletin) => Never,
-        (_, SendBulletin) => One(&[Sent]),
-        (_, ChooseBulletin) => One(&[Received]),
 
         // A row of a register is its unit's own.
         (_, KeepRegister) => One(&[Sent, Received]),
@@ -236,9 +299,11 @@ fn relations(role: Role, act: Act) -> Needs {
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
-            | ManageRegimes,
+            | ManageRegimes | MarkFacts,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
+        // Stations, timetables and bulletins are asked elsewhere.
+        _ => Never,
     }
 }
 
@@ -248,13 +313,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 30]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar bulletins: see make send choose
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "", "", "", ""]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "sra", "s", "s", "r"]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "sra", "s", "s", "r"]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "sr", "s", "", "r"]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "sr", "s", "s", "r"]),
+    const MATRIX: [(Role, [&str; 38]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark bulletins: see make send choose
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran", "", "", "", ""]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran", "sra", "s", "s", "r"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", "", "sra", "s", "s", "r"]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", "", "sr", "s", "", "r"]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", "", "sr", "s", "s", "r"]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -32,4 +32,8 @@ impl PressError {
     pub(crate) fn new(fault: &dyn std::error::Error) -> Self {
         Self(fault.to_string())
     }
+
+    pub(crate) fn said(why: &str) -> Self {
+        Self(why.to_owned())
+    }
 }

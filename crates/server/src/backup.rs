@@ -23,10 +23,12 @@ const PROGRAM: &str = concat!("lantoa ", env!("CARGO_PKG_VERSION"));
 pub async fn make(config: &Config, target: &Path, json: bool) -> Result<String, Failure> {
     let db = existing(config).await?;
     let blobs = Blobs::folder(&config.data.join(BLOB_FOLDER))?;
+    let secrets = crate::station::secrets(&config.data)?;
     let made = Made {
         at: Clock::real().now(),
         program: PROGRAM,
         marks: &[&config.data.join(demo::CLOCK_FILE)],
+        secrets: &secrets,
     };
     let done = backup::backup(&db, &blobs, target, &made).await;
     db.close().await;
@@ -157,6 +159,16 @@ mod tests {
                 .unwrap()
                 .is_some()
         );
+        // Its devices go on believing it: the keys came along, and nobody else may read them.
+        let (was, is) = (house.site.station.keys(), site.station.keys());
+        assert_eq!(is.daily().unwrap().public, was.daily().unwrap().public);
+        assert!(is.keys.iter().all(|key| key.signer.is_some()));
+        let mode = std::os::unix::fs::PermissionsExt::mode(
+            &std::fs::metadata(site.config.data.join("stop/key"))
+                .unwrap()
+                .permissions(),
+        );
+        assert_eq!(mode & 0o777, 0o600);
         assert_eq!(
             site.directory().units().len(),
             house.site.directory().units().len()

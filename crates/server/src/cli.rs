@@ -11,6 +11,7 @@ use viet::Date;
 use crate::config::Config;
 use crate::http;
 use crate::serve::{self, Failure};
+use crate::station::cli as station;
 
 pub use fault::Fault;
 
@@ -97,6 +98,10 @@ enum Chore {
         /// The folder of the backup.
         folder: PathBuf,
     },
+    Stop(station::Stop),
+    StopServe(station::StopServe),
+    #[command(subcommand)]
+    Keys(station::Keys),
     /// Every route with the roles that it admits.
     Routes,
     /// Print a sample configuration file.
@@ -249,7 +254,7 @@ pub fn run() -> ExitCode {
 fn perform(command: Command) -> Result<String, Failure> {
     let json = command.json;
     match command.chore {
-        Chore::Serve { .. } | Chore::Config if json => {
+        Chore::Serve { .. } | Chore::StopServe(_) | Chore::Config if json => {
             Err("lệnh này không có dạng JSON / this command has no JSON form".into())
         }
         // Reading needs neither data nor threads: it must answer at once.
@@ -307,6 +312,9 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Exchange(chore) => exchange(chore, &*open_existing(config).await?, json).await,
         Chore::Units(chore) => units(chore, &*open_existing(config).await?, json).await,
         Chore::Person(chore) => person(chore, &*open_existing(config).await?, json).await,
+        Chore::Stop(order) => order.give(&config.data, json),
+        Chore::StopServe(place) => place.serve(&config.data).await.map(|()| String::new()),
+        Chore::Keys(chore) => chore.run(&*open_existing(config).await?, json).await,
         Chore::Backup { folder, check: true } => crate::backup::check(&folder, json).await,
         Chore::Backup { folder, check: false } => crate::backup::make(&config, &folder, json).await,
         Chore::Restore { folder } => crate::backup::restore(&config, &folder, json).await,

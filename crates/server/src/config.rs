@@ -35,6 +35,20 @@ pub struct Config {
     #[config(env = "LANTOA_EXCHANGE_EVERY", default = 15)]
     pub exchange_every: u64,
 
+    /// A NATS server by which several nodes share the doorbells of devices: `nats://127.0.0.1:4222`. It carries names, never
+    /// what is new; without it, and when it is gone, news only comes later.
+    #[config(env = "LANTOA_NATS")]
+    pub nats_url: Option<String>,
+
+    /// The Ed25519 key that signs the lists of keys for sealed tips, 64 hexadecimal digits: made on the page of the
+    /// ceremony, kept outside the house. Left out: tips cannot be switched on.
+    #[config(env = "LANTOA_TIP_ROOT")]
+    pub tip_root: Option<String>,
+
+    /// With fewer megabytes free on the disk no tip is taken: the page shows the telephone numbers.
+    #[config(env = "LANTOA_TIP_FREE_MB", default = 512)]
+    pub tip_free_mb: u64,
+
     /// Voices that read bulletins aloud, the first of which is taken unless somebody chooses. Empty: espeak-ng, where it is
     /// installed. Each has a name and one of: `command` (program and arguments; text on its input, sound on its output),
     /// `http` (an address that answers JSON with sound), `recorded` (a folder of recordings), `silent`. See docs/bulletins.md.
@@ -126,9 +140,9 @@ mod tests {
             assert!(!field.doc.is_empty(), "{} is not explained", field.name);
         }
         assert_eq!(
-            awake.len() + 2,
+            awake.len() + 4,
             Config::META.fields.len(),
-            "all but `database` and `exchange` have a default"
+            "all but `database`, `exchange`, `nats_url` and `tip_root` have a default"
         );
     }
 }

@@ -5,10 +5,12 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod asrun;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
 pub mod bulletin;
+pub mod campaign;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -29,12 +31,15 @@ pub mod reform;
 pub mod regime;
 pub mod register;
 pub mod report;
+pub mod schedule;
 pub mod serve;
 pub mod site;
+pub mod station;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tip;
 pub mod unit;
 #[cfg(test)]
 mod walk_tests;
@@ -56,12 +61,19 @@ pub const FEATURES: &[http::Feature] = &[
     paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,
+    schedule::FEATURE,
     portal::FEATURE,
+    station::FEATURE,
+    campaign::FEATURE,
+    tip::FEATURE,
     exchange::FEATURE,
     unit::FEATURE,
     person::FEATURE,
     audit::FEATURE,
 ];
+
+/// Kinds of [`AFFECTED`] that never go to their author, and how the authors are found.
+pub const AUTHORS: &[(&str, reform::Authors)] = &[(filing::hand_over::APPROVALS, filing::hand_over::authors)];
 
 /// What hangs on units and must be thought of when one ends: each feature names its own kinds. Their order is that in which
 /// they are moved: work before the directives that it came from.
@@ -74,6 +86,9 @@ pub const AFFECTED: &[reform::Affected] = &[
     report::hand_over::DRAFTS,
     exchange::ORGAN_CODES,
     filing::hand_over::OPEN,
+    station::CLUSTERS,
+    station::DEVICES,
+    filing::hand_over::WAITING,
     assignment::continued::OVER,
     register::hand_over::SERIES,
 ];

@@ -29,7 +29,11 @@ pub async fn open(config: Config, is_demo: bool) -> Result<Arc<Site>, Failure> {
     store::migrate(&db, at).await?;
     build_in_units(&db, at).await?;
     let blobs = Blobs::folder(&config.data.join("blobs"))?;
-    Ok(Arc::new(Site::new(db, blobs, clock, config, is_demo).await?))
+    let site = Arc::new(Site::new(db, blobs, clock, config, is_demo).await?);
+    crate::station::open(&site)
+        .await
+        .map_err(|refusal| format!("{refusal:?}"))?;
+    Ok(site)
 }
 
 /// Stores the country's units once, and what is known of them in a house that had them before there were facts.
@@ -48,6 +52,7 @@ pub async fn build_in_units(db: &Db, at: Moment) -> Result<(), store::Error> {
 /// Serves until Ctrl-C or a request to end.
 pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(&config.listen).await?;
+    allow_many_lines();
     let address = listener.local_addr()?;
     let site = open(config, is_demo).await?;
     let links = if is_demo {
@@ -63,16 +68,39 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let daily = crate::figures::in_background(&site);
     let reforms = crate::reform::in_background(&site);
     let speech = crate::bulletin::in_background(&site);
-    crate::http::listen(listener, &site, stop()).await?;
+    let plans = crate::schedule::in_background(&site);
+    let tips = crate::tip::in_background(&site);
+    let stations = crate::station::in_background(&site);
+    let closing = Arc::clone(&site);
+    let ending = async move {
+        asked_to_stop().await;
+        // Questions that wait for news would hold the program up.
+        closing.station.close();
+    };
+    crate::http::listen(listener, &site, ending).await?;
+    crate::station::end(&site, stations).await;
     daily.abort();
+    plans.abort();
     speech.abort();
+    tips.abort();
     crate::reform::end(reforms).await;
     crate::exchange::end(exchange).await;
     site.db.close().await;
     Ok(())
 }
 
-async fn stop() {
+/// Ten thousand players keep ten thousand lines open: as many as the system lets this program have.
+fn allow_many_lines() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(fault) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%fault, "the number of open lines stays as it is");
+    }
+}
+
+/// Comes with Ctrl-C or a request to end.
+pub(crate) async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

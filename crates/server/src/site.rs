@@ -29,6 +29,10 @@ pub struct Site {
     pub kept: crate::figures::Kept,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
+    /// What is kept in memory for devices: keys, doorbells, the stop order.
+    pub station: crate::station::Post,
+    /// How many tips come in: in memory, of nobody.
+    pub tips: crate::tip::Load,
     directory: RwLock<Known>,
 }
 
@@ -109,6 +113,8 @@ impl Site {
             demo,
             kept,
             limits,
+            station: crate::station::Post::default(),
+            tips: crate::tip::Load::default(),
             directory,
         })
     }

@@ -74,6 +74,7 @@ impl House {
         let clock = Clock::Fixed(AtomicI64::new(demo::first_moment().0));
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
         demo::people(&site).await.unwrap();
+        crate::station::open(&site).await.unwrap();
         let house = Self {
             site: Arc::new(site),
             _folder: folder,
@@ -81,6 +82,25 @@ impl House {
         };
         house.colleagues().await;
         house
+    }
+
+    /// The same house after its server was stopped and started: nothing that was kept in memory is left.
+    pub async fn restarted(self) -> Self {
+        let (at, config) = (self.site.clock.now(), self.site.config.clone());
+        self.site.db.close().await;
+        let db = match &config.database {
+            Some(url) => store::Db::open_server(url, 4).await.unwrap(),
+            None => store::Db::open_file(&config.data.join("lantoa.db"), 2)
+                .await
+                .unwrap(),
+        };
+        let blobs = store::Blobs::folder(&config.data.join("blobs")).unwrap();
+        let clock = Clock::Fixed(AtomicI64::new(at.0));
+        let site = Site::new(db, blobs, clock, config, true).await.unwrap();
+        Self {
+            site: Arc::new(site),
+            ..self
+        }
     }
 
     /// A second officer at lan's desk, and an officer of another unit.
@@ -137,6 +157,27 @@ impl House {
         }
     }
 
+    /// An operator of the province's department.
+    pub async fn operator(&self) -> Person {
+        let lan = account::store::account(&self.site.db, "lan")
+            .await
+            .unwrap()
+            .unwrap();
+        let person = NewPerson {
+            id: "van-hanh",
+            unit: &lan.unit,
+            role: Role::Operator,
+            name: "Vận hành",
+            login: "van-hanh",
+        };
+        let mut tx = self.site.db.begin().await.unwrap();
+        account::store::insert_person(&mut tx, &person, Moment(0))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        self.sign_in("van-hanh").await
+    }
+
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Person {
         Person {
@@ -179,6 +220,12 @@ impl Person {
         self.send(Request::get(path), Vec::new()).await
     }
 
+    /// Asks for a part of a file.
+    pub async fn get_range(&self, path: &str, range: &str) -> Page {
+        self.send(Request::get(path).header(header::RANGE, range), Vec::new())
+            .await
+    }
+
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let csrf = self.csrf.clone();
         self.post_with(path, &csrf, fields).await
@@ -194,6 +241,19 @@ impl Person {
     pub async fn send_bytes(&self, path: &str, bytes: &[u8]) -> Page {
         let request = Request::post(path).header("x-lantoa-token", &self.csrf);
         self.send(request, bytes.to_vec()).await
+    }
+
+    /// Sends what the pages for tips send: sealed bytes of nobody.
+    pub async fn send_sealed(&self, path: &str, bytes: &[u8]) -> Page {
+        let request = Request::post(path).header("x-lantoa-tip", "1");
+        self.send(request, bytes.to_vec()).await
+    }
+
+    /// What stands before the page.
+    pub async fn headers(&self, path: &str) -> axum::http::HeaderMap {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = http::app(&self.site).oneshot(request).await.unwrap();
+        response.headers().clone()
     }
 
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {

@@ -36,7 +36,12 @@ create table device (
     offset_ms bigint not null,
     languages {json} not null,
     public_key {bytes},
+    -- The units that it was told to stand in: what stop orders for units reach it by.
+    told_units {json},
     program text,
+    model text,
+    -- The device whose place it took.
+    replaces text references device (id),
     enrolled_at bigint,
     revoked_at bigint,
     revoked_why text,
@@ -52,6 +57,8 @@ create unique index device_key on device (public_key);
 create table device_code (
     code_hash text not null primary key,
     device text not null references device (id),
+    -- The key that the paper names: the house answers with it.
+    house_key text not null,
     printed_by text not null references person (id),
     printed_at bigint not null,
     expires_at bigint not null,
@@ -63,6 +70,8 @@ create index device_code_of on device_code (device);
 create table device_health (
     device text not null primary key references device (id),
     at bigint not null,
+    -- The device's own time of that question: an older one is a replay, and changes nothing.
+    asked_at bigint not null,
     health {json} not null,
     plan bigint not null,
     stop bigint not null,
@@ -107,7 +116,11 @@ create table house_key (
     public_key {bytes} not null,
     powers bigint not null,
     from_at bigint not null,
-    until_at bigint
+    until_at bigint,
+    -- The rotations that brought and ended it: who has not heard of one yet is answered with a key that he knows.
+    since_serial bigint not null,
+    ended_serial bigint,
+    ended_why text
 );
 -- Signed lists of keys, as devices fetch them.
 create table key_rotation (
@@ -123,13 +136,26 @@ create table stop_order (
     scope text not null,
     thing text,
     why text not null,
-    ordered_by text not null references person (id),
+    -- Null: by the command, while the program was down.
+    ordered_by text references person (id),
     at bigint not null,
     lifted_by text references person (id),
     lifted_at bigint,
     lifted_why text
 );
 create index stop_order_open on stop_order (lifted_at);
+-- The signed order of all that is stopped; the file `stop/stop` of the data folder is a copy.
+create table stop_document (
+    serial bigint not null primary key,
+    sealed {bytes} not null,
+    at bigint not null
+);
+
+-- Audio that stands in a plan that a device took: nothing else is given out.
+create table planned_media (
+    media text not null primary key,
+    at bigint not null
+);
 
 -- Faults.
 create table ticket (
@@ -166,7 +192,8 @@ create table ticket_step (
 create table rollout (
     id text not null primary key,
     program text not null,
-    blob text not null references blob (hash),
+    -- The groups, in cumulative per cent.
+    shares {json} not null,
     success_percent bigint not null,
     error_percent bigint not null,
     state text not null,

@@ -56,6 +56,8 @@ create table slot (
     -- Play-now and urgent: an instant of its own instead of a calendar.
     at bigint,
     urgent_order text references urgent_order (id),
+    -- A priority bulletin from above that waits for the commune's decision is not heard yet.
+    pending boolean not null default false,
     form_key text not null unique,
     created_by text not null references person (id),
     created_at bigint not null,
@@ -90,6 +92,8 @@ create table device_plan (
     item_count bigint not null,
     -- Occurrences that are not in it, and why (civic::broadcast::LeftOut).
     left_out {json} not null,
+    -- SHA-256 of what it plays, without version, times and nonce: the same again is not signed again.
+    content {bytes},
     primary key (device, version)
 );
 
@@ -97,4 +101,27 @@ create table device_plan (
 create table plan_due (
     unit text not null primary key references unit (id),
     since bigint not null
+);
+
+-- What changed in a station's timetable, and who looked at it a second time (civic::broadcast::differences).
+create table timetable_change (
+    id text not null primary key,
+    unit text not null references unit (id),
+    by_person text not null references person (id),
+    by_unit text not null references unit (id),
+    at bigint not null,
+    what {json} not null,
+    -- Another unit did it: somebody of the station has to look.
+    must_see boolean not null,
+    seen_by text references person (id),
+    seen_at bigint
+);
+create index timetable_change_of on timetable_change (unit, at);
+
+-- The address under which a telephone's calendar reads a station's timetable.
+create table timetable_feed (
+    unit text not null primary key references unit (id),
+    token text not null unique,
+    made_by text not null references person (id),
+    made_at bigint not null
 );

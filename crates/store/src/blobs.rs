@@ -6,9 +6,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use futures_util::StreamExt as _;
+use futures_util::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{ObjectStore, ObjectStoreExt as _};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt as _};
 
 use civic::Moment;
 
@@ -55,7 +57,26 @@ impl Blobs {
             )))
         }
     }
+
+    /// The bytes from a place on, piece by piece, and how many the whole has. They are not checked here: whoever takes
+    /// them knows the hash.
+    pub async fn stream(&self, hash: &str, from: u64) -> Result<(u64, Pieces)> {
+        let size = self.0.head(&key(hash)).await?.size;
+        if from >= size {
+            return Ok((size, futures_util::stream::empty().boxed()));
+        }
+        let options = GetOptions {
+            range: Some(GetRange::Offset(from)),
+            ..GetOptions::default()
+        };
+        let got = self.0.get_opts(&key(hash), options).await?;
+        let pieces = got.into_stream();
+        Ok((size, pieces.map(|piece| Ok(piece?.to_vec())).boxed()))
+    }
 }
+
+/// A file as it comes.
+pub type Pieces = BoxStream<'static, Result<Vec<u8>>>;
 
 /// Two levels of folders, so that none holds more than a few thousand files.
 fn key(hash: &str) -> Key {

@@ -17,7 +17,7 @@ mod sql;
 mod tx;
 mod value;
 
-pub use blobs::{Blobs, Stored, note as note_blob};
+pub use blobs::{Blobs, Pieces, Stored, note as note_blob};
 pub use db::{Db, Record};
 pub use error::{Error, Result};
 pub use ids::SortableIds;

@@ -21,10 +21,13 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "reform", include_str!("../migrations/0009_reform.sql")),
     (10, "offline", include_str!("../migrations/0010_offline.sql")),
     (11, "links", include_str!("../migrations/0011_links.sql")),
+    (12, "form", include_str!("../migrations/0012_form.sql")),
     (13, "bulletin", include_str!("../migrations/0013_bulletin.sql")),
     (14, "station", include_str!("../migrations/0014_station.sql")),
     (15, "schedule", include_str!("../migrations/0015_schedule.sql")),
     (16, "asrun", include_str!("../migrations/0016_asrun.sql")),
+    (17, "tip", include_str!("../migrations/0017_tip.sql")),
+    (18, "standin", include_str!("../migrations/0018_standin.sql")),
 ];
 
 record! {

@@ -38,23 +38,43 @@ pub(super) struct Run {
     pub begin: u32,
     pub end: u32,
     pub row: u32,
+    /// So many levels must have approved them for this row.
+    pub levels: u8,
 }
 
 /// A leaf whose figures are divided: a row and a numerator for each part, over the sum of all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shared {
     pub leaf: u32,
-    pub rows: Vec<u32>,
+    pub seats: Vec<Seat>,
     pub shares: Vec<u32>,
+}
+
+/// A row, and how many levels must have approved a filing for it to count as approved there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The place of the row.
+    pub row: u32,
+    /// At least 1 for anything to be approved at all.
+    pub levels: u8,
+}
+
+impl From<u32> for Seat {
+    /// One level is enough.
+    fn from(row: u32) -> Self {
+        Self { row, levels: 1 }
+    }
 }
 
 /// Where one leaf goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum To {
+pub enum Place {
+    /// Into no row of the table.
+    Out,
     /// Whole into one row.
-    Row(u32),
-    /// Into several, by shares.
-    Rows(Vec<u32>, Vec<u32>),
+    Row(Seat),
+    /// Into several, each by its share over the sum of all.
+    Rows(Vec<(Seat, u32)>),
 }
 
 /// Rows that are made as they are named.
@@ -80,7 +100,7 @@ impl Grouping {
     /// Every leaf in one row.
     #[must_use]
     pub fn whole(unit: &str, leaves: usize) -> Self {
-        let one = vec![To::Row(0); leaves];
+        let one = vec![Place::Row(0.into()); leaves];
         Self {
             units: vec![unit.to_owned()],
             maps: vec![Map::new(&one)],
@@ -91,7 +111,10 @@ impl Grouping {
     /// Every leaf a row of its own.
     #[must_use]
     pub fn each(leaves: &[String]) -> Self {
-        let rows: Vec<_> = (0..).zip(leaves).map(|(row, _)| To::Row(row)).collect();
+        let rows: Vec<_> = (0..)
+            .zip(leaves)
+            .map(|(row, _): (u32, _)| Place::Row(row.into()))
+            .collect();
         Self {
             units: leaves.to_vec(),
             maps: vec![Map::new(&rows)],
@@ -110,7 +133,7 @@ impl Grouping {
     #[must_use]
     pub fn as_reported(directory: &Directory, leaves: &[String], kind: Kind, cut_offs: &[Date]) -> Self {
         let mut rows = Rows::default();
-        let mut ways: Vec<Vec<To>> = Vec::new();
+        let mut ways: Vec<Vec<Place>> = Vec::new();
         let mut of_tree = HashMap::new();
         let changes = changes(directory);
         let of_period = cut_offs.iter().map(|cut_off| {
@@ -120,7 +143,7 @@ impl Grouping {
                 let above = leaves
                     .iter()
                     .map(|leaf| above(directory, leaf, kind, *cut_off).unwrap_or(UNPLACED));
-                ways.push(above.map(|unit| To::Row(rows.row(unit))).collect());
+                ways.push(above.map(|unit| Place::Row(rows.row(unit).into())).collect());
                 ways.len() - 1
             })
         });
@@ -133,8 +156,24 @@ impl Grouping {
         }
     }
 
+    /// Rows with these names, and where each leaf goes in each period. The same way in all periods may be said once. Rows
+    /// that are named by a place and are not there make every table of it fail.
+    #[must_use]
+    pub fn by(units: Vec<String>, ways: &[Vec<Place>]) -> Self {
+        let of_period = if ways.len() > 1 {
+            (0..ways.len()).collect()
+        } else {
+            Vec::new()
+        };
+        Self {
+            units,
+            maps: ways.iter().map(|way| Map::new(way)).collect(),
+            of_period,
+        }
+    }
+
     /// One way for all periods.
-    pub(super) fn one(rows: Rows, way: &[To]) -> Self {
+    pub(super) fn one(rows: Rows, way: &[Place]) -> Self {
         Self {
             units: rows.units,
             maps: vec![Map::new(way)],
@@ -161,14 +200,23 @@ impl Grouping {
         let parts = map
             .shared
             .iter()
-            .filter(|shared| shared.rows.iter().any(|one| *one as usize == row));
+            .filter(|shared| shared.seats.iter().any(|one| one.row as usize == row));
         leaves.extend(parts.map(|shared| shared.leaf as usize));
         leaves
     }
 
-    /// True when every way of putting leaves into rows is of so many leaves.
+    /// True when every way of putting leaves into rows is of so many leaves, and into rows that there are.
     pub(super) fn fits(&self, leaves: usize) -> bool {
-        self.maps.iter().all(|map| map.leaves == leaves)
+        let there = |row: u32| (row as usize) < self.units.len();
+        self.maps.iter().all(|map| {
+            map.leaves == leaves
+                && map.runs.iter().all(|run| there(run.row))
+                && map
+                    .shared
+                    .iter()
+                    .flat_map(|shared| &shared.seats)
+                    .all(|seat| there(seat.row))
+        })
     }
 
     pub(super) fn map(&self, period: usize) -> Option<&Map> {
@@ -177,19 +225,20 @@ impl Grouping {
 }
 
 impl Map {
-    fn new(way: &[To]) -> Self {
+    fn new(way: &[Place]) -> Self {
         let mut map = Self {
             leaves: way.len(),
             ..Self::default()
         };
         for (leaf, to) in (0..).zip(way) {
             match to {
-                To::Row(row) => map.push(leaf, *row),
-                To::Rows(rows, shares) => {
+                Place::Out => {}
+                Place::Row(seat) => map.push(leaf, *seat),
+                Place::Rows(parts) => {
                     map.shared.push(Shared {
                         leaf,
-                        rows: rows.clone(),
-                        shares: shares.clone(),
+                        seats: parts.iter().map(|(seat, _)| *seat).collect(),
+                        shares: parts.iter().map(|(_, share)| *share).collect(),
                     });
                 }
             }
@@ -197,13 +246,14 @@ impl Map {
         map
     }
 
-    fn push(&mut self, leaf: u32, row: u32) {
+    fn push(&mut self, leaf: u32, Seat { row, levels }: Seat) {
         match self.runs.last_mut() {
-            Some(run) if run.row == row && run.end == leaf => run.end += 1,
+            Some(run) if run.row == row && run.levels == levels && run.end == leaf => run.end += 1,
             _ => self.runs.push(Run {
                 begin: leaf,
                 end: leaf + 1,
                 row,
+                levels,
             }),
         }
     }

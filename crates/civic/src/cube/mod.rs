@@ -16,7 +16,7 @@ use crate::indicator::Rule;
 use crate::sheet::{Cell, Sheet};
 use crate::tally::Tally;
 
-pub use grouping::{Grouping, UNPLACED};
+pub use grouping::{Grouping, Place, Seat, UNPLACED};
 pub use history::History;
 pub use pivot::{Query, Table};
 use plane::Plane;
@@ -34,15 +34,16 @@ pub struct Cube {
     status: Vec<Status>,
 }
 
-/// What came from a leaf for a period.
+/// What came from a leaf for a period: three bits, and above them how many levels have approved it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Status(u8);
 
 impl Status {
     const EXPECTED: u8 = 1;
     const REPORTED: u8 = 2;
-    const APPROVED: u8 = 4;
-    const NOTHING: u8 = 8;
+    const NOTHING: u8 = 4;
+    /// Approvals are counted above the three bits, up to 31.
+    const LEVELS: u32 = 3;
 
     /// Nothing came.
     #[must_use]
@@ -50,19 +51,37 @@ impl Status {
         Self(if expected { Self::EXPECTED } else { 0 })
     }
 
-    /// A filing came.
+    /// A filing came, approved by one level or by none.
     #[must_use]
     pub fn came(expected: bool, kind: Kind, approved: bool) -> Self {
+        Self::approved_by(expected, kind, u8::from(approved))
+    }
+
+    /// A filing came that so many levels have approved; more than 31 count as 31.
+    #[must_use]
+    pub fn approved_by(expected: bool, kind: Kind, levels: u8) -> Self {
         let nothing = if kind == Kind::Nothing { Self::NOTHING } else { 0 };
-        let approved = if approved { Self::APPROVED } else { 0 };
-        Self(Self::silent(expected).0 | Self::REPORTED | nothing | approved)
+        let levels = levels.min(u8::MAX >> Self::LEVELS) << Self::LEVELS;
+        Self(Self::silent(expected).0 | Self::REPORTED | nothing | levels)
     }
 
     /// One for each count of a tally: expected, reported, approved, nothing.
     #[must_use]
     pub fn counts(self) -> [u32; 4] {
-        [Self::EXPECTED, Self::REPORTED, Self::APPROVED, Self::NOTHING]
-            .map(|bit| u32::from(self.0 & bit != 0))
+        self.seen_from(1)
+    }
+
+    /// The same where so many levels must have approved a filing for it to count as approved.
+    #[must_use]
+    pub fn seen_from(self, levels: u8) -> [u32; 4] {
+        let bit = |bit: u8| u32::from(self.0 & bit != 0);
+        let is_approved = bit(Self::REPORTED) == 1 && self.0 >> Self::LEVELS >= levels;
+        [
+            bit(Self::EXPECTED),
+            bit(Self::REPORTED),
+            u32::from(is_approved),
+            bit(Self::NOTHING),
+        ]
     }
 }
 

@@ -1,9 +1,9 @@
 //! A table over some columns and stretches of periods, row by row of a grouping: the one way in which a cube is added up.
 
-use super::grouping::{Map, Shared};
+use super::grouping::{Map, Seat, Shared};
 use super::{Cube, Grouping, Restatement, kernel};
 use crate::indicator::{Rule, split};
-use crate::tally::{TallyError, Total};
+use crate::tally::{Tally, TallyError, Total};
 
 /// What a table shows. Columns and stretches are independent, so that a large table can be shared out over processors
 /// and put together with [`Table::join`].
@@ -120,20 +120,21 @@ impl Cube {
 
     fn count(&self, rows: &Grouping, stretch: &[usize]) -> Vec<[u32; 4]> {
         let mut counts = vec![[0; 4]; rows.units().len()];
-        let mut add = |row: u32, period: usize, leaf: usize| {
-            let into = counts[row as usize].iter_mut();
-            into.zip(self.status(period, leaf).counts())
+        let mut add = |seat: Seat, period: usize, leaf: usize| {
+            let into = counts[seat.row as usize].iter_mut();
+            into.zip(self.status(period, leaf).seen_from(seat.levels))
                 .for_each(|(sum, one)| *sum += one);
         };
         for period in stretch {
             let Some(map) = rows.map(*period) else { continue };
             for run in &map.runs {
-                (run.begin..run.end).for_each(|leaf| add(run.row, *period, leaf as usize));
+                let (row, levels) = (run.row, run.levels);
+                (run.begin..run.end).for_each(|leaf| add(Seat { row, levels }, *period, leaf as usize));
             }
             for shared in &map.shared {
                 shared
                     .distinct_rows()
-                    .for_each(|row| add(row, *period, shared.leaf as usize));
+                    .for_each(|seat| add(seat, *period, shared.leaf as usize));
             }
         }
         counts
@@ -144,20 +145,23 @@ impl Cube {
 type Out<'a> = (&'a mut [i64], &'a mut [u32]);
 
 fn add_parts(shared: &Shared, value: i64, (sums, known): Out<'_>) -> Option<()> {
-    for (row, part) in shared.rows.iter().zip(split(value, &shared.shares).ok()?) {
-        let sum = &mut sums[*row as usize];
+    for (seat, part) in shared.seats.iter().zip(split(value, &shared.shares).ok()?) {
+        let sum = &mut sums[seat.row as usize];
         *sum = sum.checked_add(part)?;
     }
-    shared.distinct_rows().for_each(|row| known[row as usize] += 1);
+    shared
+        .distinct_rows()
+        .for_each(|seat| known[seat.row as usize] += 1);
     Some(())
 }
 
 impl Shared {
     /// Each row once: a filing that is divided within a province is one filing of the province.
-    fn distinct_rows(&self) -> impl Iterator<Item = u32> {
-        let rows = self.rows.iter().enumerate();
-        rows.filter(|(at, row)| !self.rows[..*at].contains(row))
-            .map(|(_, row)| *row)
+    fn distinct_rows(&self) -> impl Iterator<Item = Seat> {
+        let seats = self.seats.iter().enumerate();
+        seats
+            .filter(|(at, seat)| self.seats[..*at].iter().all(|before| before.row != seat.row))
+            .map(|(_, seat)| *seat)
     }
 }
 
@@ -173,6 +177,21 @@ impl Table {
     pub fn total(&self, row: usize, column: usize, stretch: usize) -> Total {
         let place = self.place(row, column, stretch);
         Total::of(self.rules[column], self.sums[place], self.known[place])
+    }
+
+    /// The totals of all columns of a row and stretch, as the database keeps them for a unit.
+    #[must_use]
+    pub fn tally(&self, row: usize, stretch: usize) -> Tally {
+        let columns = 0..self.rules.len();
+        let [expected, reported, approved, nothing] = self.counts(row, stretch);
+        let sums = columns
+            .clone()
+            .map(|column| self.sums[self.place(row, column, stretch)]);
+        let known = columns.map(|column| self.known(row, column, stretch));
+        let mut tally = Tally::of_columns(sums.collect(), known.collect());
+        (tally.expected, tally.reported, tally.approved, tally.nothing) =
+            (expected, reported, approved, nothing);
+        tally
     }
 
     /// In how many filings it is known.

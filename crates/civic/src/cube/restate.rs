@@ -6,7 +6,7 @@
 use viet::Date;
 
 use super::Grouping;
-use super::grouping::{Rows, To, UNPLACED, above};
+use super::grouping::{Place, Rows, Seat, UNPLACED, above};
 use super::share::{self, Heirs};
 use crate::unit::{Directory, Kind, Succession};
 
@@ -28,7 +28,7 @@ pub struct Restatement {
     on: Date,
     rows: Vec<Row>,
     /// Where each leaf goes.
-    to: Vec<To>,
+    to: Vec<Place>,
 }
 
 impl Restatement {
@@ -49,14 +49,13 @@ impl Restatement {
         };
         for leaf in leaves {
             let to = match share::heirs(directory, leaf, on, &share) {
-                Heirs::Whole(unit) => To::Row(made.row(&mut rows, &unit, Vec::new())),
-                Heirs::Undeclared(units) => To::Row(made.row(&mut rows, leaf, units)),
+                Heirs::Whole(unit) => Place::Row(made.row(&mut rows, &unit, Vec::new()).into()),
+                Heirs::Undeclared(units) => Place::Row(made.row(&mut rows, leaf, units).into()),
                 Heirs::Shared(parts) => {
-                    let places = parts
-                        .keys()
-                        .map(|unit| made.row(&mut rows, unit, Vec::new()))
-                        .collect();
-                    To::Rows(places, parts.into_values().collect())
+                    let parts = parts
+                        .into_iter()
+                        .map(|(unit, share)| (made.row(&mut rows, &unit, Vec::new()).into(), share));
+                    Place::Rows(parts.collect())
                 }
             };
             made.to.push(to);
@@ -101,14 +100,15 @@ impl Restatement {
             .iter()
             .map(|row| rows.row(self.above(directory, row, kind)))
             .collect();
+        let seat = |row: Seat| Seat::from(above[row.row as usize]);
         let way = self.to.iter().map(|to| match to {
-            To::Row(row) => To::Row(above[*row as usize]),
-            To::Rows(parts, shares) => To::Rows(
-                parts.iter().map(|row| above[*row as usize]).collect(),
-                shares.clone(),
-            ),
+            Place::Out => Place::Out,
+            Place::Row(row) => Place::Row(seat(*row)),
+            Place::Rows(parts) => {
+                Place::Rows(parts.iter().map(|(row, share)| (seat(*row), *share)).collect())
+            }
         });
-        let way: Vec<To> = way.collect();
+        let way: Vec<Place> = way.collect();
         Grouping::one(rows, &way)
     }
 

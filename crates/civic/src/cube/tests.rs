@@ -463,3 +463,43 @@ fn a_tally_is_a_part_of_each_filing() {
     }
     assert_eq!(tally, by_hand);
 }
+
+#[test]
+fn a_table_by_seats_is_what_tallies_of_filings_are_and_counts_as_approved_what_its_level_waits_for() {
+    let mut cube = cube();
+    let kind = Kind::Figures;
+    for (leaf, levels) in [(0, 0), (1, 1), (2, 2), (3, 40)] {
+        let value = Some(10_i64.pow(leaf as u32));
+        let status = Status::approved_by(true, kind, levels);
+        assert!(cube.put(0, leaf, &sheet([value, value, value]), status));
+    }
+    let seat = |row: u32, levels: u8| Place::Row(Seat { row, levels });
+    let mut way = vec![Place::Out; 9];
+    (way[0], way[1], way[2], way[3]) = (seat(0, 1), seat(0, 1), seat(0, 2), seat(0, 2));
+    way[4] = Place::Rows(vec![(Seat::from(0), 1), (Seat::from(1), 3)]);
+    let rows = Grouping::by(vec!["X".to_owned(), UNPLACED.to_owned()], &[way]);
+    let table = cube.roll(&rows).unwrap();
+    assert_eq!(
+        table.counts(0, 0),
+        [5, 5, 4, 0],
+        "the first is approved by nobody"
+    );
+    let tally = table.tally(0, 0);
+    assert_eq!(tally.total(0, Rule::Sum), Total::Value(1111 + 2500));
+    assert_eq!(table.tally(1, 0).total(0, Rule::Sum), Total::Value(7500));
+    assert_eq!((tally.known(0), tally.known(2)), (5, 4), "people are not divided");
+    let mut whole = cube.tally(0, &[0, 1, 2, 3]).unwrap();
+    whole.approved = 3;
+    let four = Grouping::by(
+        vec!["X".to_owned()],
+        &[[vec![seat(0, 1); 4], vec![Place::Out; 5]].concat()],
+    );
+    assert_eq!(cube.roll(&four).unwrap().tally(0, 0), whole);
+}
+
+#[test]
+fn a_place_in_a_row_that_is_not_there_is_refused() {
+    let way = vec![Place::Row(Seat::from(1)); 9];
+    let rows = Grouping::by(vec!["X".to_owned()], &[way]);
+    assert_eq!(cube().roll(&rows), Err(TallyError::Leaves));
+}

@@ -7,6 +7,7 @@ mod answer;
 mod content;
 mod merge;
 mod path;
+mod stand_in;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ pub use answer::{Answer, answer};
 pub use content::{Content, Identity};
 pub use merge::{Clash, Field, Merged, Said, merge};
 pub use path::{Approval, Hand, Path, Step, WrongStep};
+pub use stand_in::{Level, Report, Why, levels};
 
 /// How far a filing has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -127,6 +127,12 @@ impl Path {
             .count()
     }
 
+    /// A unit that stands at several levels in a row, in the place of one that has ended, approves for them at once.
+    fn levels_of(&self, unit: &str) -> usize {
+        let waiting = self.levels.iter().skip(self.approved_levels());
+        waiting.take_while(|level| *level == unit).count()
+    }
+
     /// The unit whose approval it waits for.
     #[must_use]
     pub fn waits_for(&self) -> Option<&str> {
@@ -198,11 +204,13 @@ impl Path {
         if hash != self.hash {
             return Err(WrongStep::OtherContent);
         }
-        self.approvals.push(Approval {
+        let approval = Approval {
             unit: by.unit.to_owned(),
             person: by.person.to_owned(),
             hash: hash.to_owned(),
-        });
+        };
+        let levels = self.levels_of(by.unit);
+        self.approvals.extend(std::iter::repeat_n(approval, levels));
         self.settle();
         Ok(())
     }

@@ -75,6 +75,17 @@ fn the_whole_way_up() {
 }
 
 #[test]
+fn whoever_stands_at_two_levels_in_a_row_approves_once() {
+    let levels = ["tỉnh", "tỉnh"].map(str::to_owned).to_vec();
+    let path = Path::draft("xã", levels, "h1", "lan");
+    let approved = walk(path, &[SUBMIT, (APPROVE, PROVINCE)]).unwrap();
+    assert_eq!(
+        (approved.state.code(), approved.approved_levels()),
+        ("approved", 2)
+    );
+}
+
+#[test]
 fn nobody_approves_what_they_wrote_nor_twice_nor_out_of_turn() {
     let submitted = walk(draft(), &[SUBMIT]).unwrap();
     assert_eq!(submitted.after(APPROVE, LAN), Err(WrongStep::Author));

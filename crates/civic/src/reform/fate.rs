@@ -15,6 +15,8 @@ pub enum Rule {
     Stays,
     /// Ends with the unit: codes of organs.
     Ends,
+    /// Goes to the successor that is not its author, else to the level above until a person says otherwise: approvals.
+    Rises,
 }
 
 /// What becomes of one thing.
@@ -40,8 +42,21 @@ impl Effect {
         match (rule, &end.heir) {
             (Rule::Stays, _) => Fate::Stays,
             (Rule::Ends, _) => Fate::Ends,
-            (Rule::Follows, Some(heir)) => Fate::Goes(heir.clone()),
-            (Rule::Follows, None) => Fate::Ask(end.to.clone()),
+            (Rule::Follows | Rule::Rises, Some(heir)) => Fate::Goes(heir.clone()),
+            (Rule::Follows | Rule::Rises, None) => Fate::Ask(end.to.clone()),
+        }
+    }
+
+    /// The same of a thing that must not go to its author, nor to the one that people of the author go to.
+    #[must_use]
+    pub fn fate_but(&self, unit: &str, rule: Rule, author: Option<&str>) -> Fate {
+        let fate = self.fate(unit, rule);
+        let heir = author
+            .and_then(|author| self.closing(author))
+            .and_then(|end| end.heir.as_deref());
+        match &fate {
+            Fate::Goes(to) if [author, heir].contains(&Some(to.as_str())) => Fate::Ask(Vec::new()),
+            _ => fate,
         }
     }
 }

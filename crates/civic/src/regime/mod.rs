@@ -16,7 +16,7 @@ pub use columns::Column;
 pub use edition::Edition;
 pub use fault::RegimeError;
 pub use route::{Hop, Receiver};
-pub use shipped::shipped;
+pub use shipped::{listed, shipped};
 pub use written::{
     Category, CutOff, Deadline, Dimension, Field, Receivers, Relation, Reporters, Section, Table, Written,
 };
@@ -70,4 +70,4 @@ impl Regime {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

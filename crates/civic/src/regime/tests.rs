@@ -127,7 +127,8 @@ fn what_is_stored_as_json_is_the_same_edition() {
     }
 }
 
-const SMALL: &str = r#"regime = "thu"
+/// What regimes of tests have in common: monthly, of communes.
+pub(crate) const HEAD: &str = r#"regime = "thu"
 since = "2021-01-01"
 name = "Thử"
 content = "Thử"
@@ -135,7 +136,14 @@ channel = "Thử"
 frequency = "Hằng tháng"
 sources = []
 reporters = { words = "xã", class = { of = { kinds = ["commune"] } } }
-deadline = { words = "không", due = { rule = "working_days", days = 2 } }
+"#;
+
+/// A small regime whole.
+fn small() -> String {
+    format!("{HEAD}{SMALL}")
+}
+
+const SMALL: &str = r#"deadline = { words = "không", due = { rule = "working_days", days = 2 } }
 cut_off = { words = "tháng", cut = { rule = "fifteenth", span = "month" } }
 [receivers]
 words = "tỉnh"
@@ -167,7 +175,7 @@ filled_from = [{ activity = "meeting", figure = "items" }]
 
 #[test]
 fn combinations_are_columns() {
-    let edition = Edition::from_toml("thu.toml", SMALL).unwrap();
+    let edition = Edition::from_toml("thu.toml", &small()).unwrap();
     let keys: Vec<_> = edition
         .columns()
         .iter()
@@ -249,8 +257,8 @@ const FAULTS: [(&str, &str, &str); 15] = [
 #[test]
 fn a_fault_names_file_place_and_reason() {
     for (old, new, said) in FAULTS {
-        assert!(SMALL.contains(old), "{old}");
-        let fault = Edition::from_toml("thu.toml", &SMALL.replacen(old, new, 1))
+        assert!(small().contains(old), "{old}");
+        let fault = Edition::from_toml("thu.toml", &small().replacen(old, new, 1))
             .unwrap_err()
             .to_string();
         assert!(
@@ -258,13 +266,13 @@ fn a_fault_names_file_place_and_reason() {
             "{old} → {new}: {fault}"
         );
     }
-    let checked = format!("{SMALL}[[check]]\nleft = [\"a\"]\nop = \"<=\"\nright = [\"c\"]\n");
+    let checked = format!("{HEAD}{SMALL}[[check]]\nleft = [\"a\"]\nop = \"<=\"\nright = [\"c\"]\n");
     let fault = Edition::from_toml("thu.toml", &checked).unwrap_err();
     assert_eq!(
         (fault.key.as_str(), fault.reason.as_str()),
         ("check[0].right", "\"c\" is no column")
     );
-    let ratio = SMALL.replacen(
+    let ratio = small().replacen(
         "unit = \"cuộc\"\nfilled_from = [{ activity = \"meeting\", figure = \"items\" }]",
         "unit = \"%\"\nadds = { ratio = { numerator = \"a\", denominator = \"b\" } }",
         1,
@@ -283,7 +291,7 @@ fn a_regime_wider_than_a_sheet_is_refused_before_it_is_built() {
         .map(|at| format!("{{ code = \"c{at}\", name = \"x\" }}"))
         .collect();
     let many = format!("category = [{}]", many.join(", "));
-    let text = SMALL
+    let text = small()
         .replacen(
             "category = [{ code = \"vi\", name = \"Tiếng Việt\" }, { code = \"tyz\", name = \"Tiếng Tày\" }]",
             &many,
@@ -304,7 +312,7 @@ fn a_regime_wider_than_a_sheet_is_refused_before_it_is_built() {
 #[test]
 fn an_edition_holds_from_its_day() {
     let edition = |since: &str, name: &str| {
-        let text = SMALL.replacen("2021-01-01", since, 1).replacen(
+        let text = small().replacen("2021-01-01", since, 1).replacen(
             "name = \"Thử\"",
             &format!("name = \"{name}\""),
             1,
@@ -362,7 +370,7 @@ fn directory() -> Directory {
 
 #[test]
 fn who_owes_and_to_whom_follows_the_tree_of_the_cut_off() {
-    let edition = Edition::from_toml("thu.toml", SMALL).unwrap();
+    let edition = Edition::from_toml("thu.toml", &small()).unwrap();
     let directory = directory();
     let ids = |units: Vec<&Unit>| units.iter().map(|unit| unit.id.clone()).collect::<Vec<_>>();
     let expected = |key: &str| ids(edition.expected(&directory, &edition.cut().period(key).unwrap()));

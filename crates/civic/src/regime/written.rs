@@ -122,15 +122,15 @@ pub struct Dimension {
     pub categories: Vec<Category>,
 }
 
-/// A field of an activity, or of the task that it belongs to, that tells a category.
+/// A field of an activity that tells a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The activity's language.
     Language,
-    /// The audiences of its task.
+    /// For whom it was; nothing said is not known.
     Audience,
-    /// The topics of its task.
+    /// What it was about; nothing said is not known.
     Topic,
 }
 

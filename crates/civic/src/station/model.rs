@@ -48,6 +48,27 @@ pub enum Power {
     Solar,
 }
 
+impl Power {
+    /// Every source of power.
+    pub const ALL: [Self; 3] = [Self::Grid, Self::Battery, Self::Solar];
+
+    /// The word in databases and messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Grid => "grid",
+            Self::Battery => "battery",
+            Self::Solar => "solar",
+        }
+    }
+
+    /// The source with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|power| power.code() == code)
+    }
+}
+
 /// A place on the map, in degrees (WGS 84).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {

@@ -28,6 +28,24 @@ impl Check {
         Self::Cabinet,
         Self::Key,
     ];
+
+    /// The word in databases and messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Passwords => "passwords",
+            Self::LocalControl => "local_control",
+            Self::Network => "network",
+            Self::Cabinet => "cabinet",
+            Self::Key => "key",
+        }
+    }
+
+    /// The check with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|check| check.code() == code)
+    }
 }
 
 /// A check that somebody made, with what shows it: a photo's blob, a note.

@@ -14,6 +14,28 @@ pub enum Installed {
     Failed,
 }
 
+impl Installed {
+    /// The word in databases and messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// What the word says; what is no such word is unknown.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "succeeded" => Self::Succeeded,
+            "failed" => Self::Failed,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// A rollout: groups of devices, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rollout {

@@ -22,6 +22,45 @@ pub enum Fault {
     Sound,
     /// Pole, horn, cable.
     Hardware,
+    /// Two boxes under one name: cloned, or its log was lost.
+    Cloned,
+}
+
+impl Fault {
+    /// Every fault, in the order of the form. That a device was cloned is found out, not reported.
+    pub const ALL: [Self; 9] = [
+        Self::Silent,
+        Self::Unplanned,
+        Self::Sound,
+        Self::Power,
+        Self::Sim,
+        Self::Hardware,
+        Self::Offline,
+        Self::Clock,
+        Self::Cloned,
+    ];
+
+    /// The word in databases and messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Silent => "silent",
+            Self::Unplanned => "unplanned",
+            Self::Clock => "clock",
+            Self::Power => "power",
+            Self::Sim => "sim",
+            Self::Sound => "sound",
+            Self::Hardware => "hardware",
+            Self::Cloned => "cloned",
+        }
+    }
+
+    /// The fault with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.code() == code)
+    }
 }
 
 /// How far the repair has come.
@@ -40,6 +79,36 @@ pub enum TicketState {
     Closed,
     /// It was none, or is another ticket's.
     Dismissed,
+}
+
+impl TicketState {
+    const ALL: [Self; 6] = [
+        Self::Open,
+        Self::Taken,
+        Self::Waiting,
+        Self::Repaired,
+        Self::Closed,
+        Self::Dismissed,
+    ];
+
+    /// The word in databases and messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Taken => "taken",
+            Self::Waiting => "waiting",
+            Self::Repaired => "repaired",
+            Self::Closed => "closed",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    /// The state with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
 }
 
 /// A ticket.

@@ -89,6 +89,15 @@ impl Tally {
         }
     }
 
+    /// Totals of these sums, each known in so many filings; both of one length.
+    pub(crate) fn of_columns(sums: Vec<i64>, known: Vec<u32>) -> Self {
+        Self {
+            sums,
+            known,
+            ..Self::default()
+        }
+    }
+
     /// How many columns there are.
     #[must_use]
     pub fn columns(&self) -> usize {

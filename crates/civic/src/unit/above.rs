@@ -1,5 +1,7 @@
 //! Who stands above whom. This decides what a unit may see and remind, so it is narrow where we know little.
 
+use std::collections::BTreeMap;
+
 use viet::Date;
 
 use super::{Directory, Kind, Unit};
@@ -23,6 +25,22 @@ impl Directory {
     #[must_use]
     pub fn stands_for(&self, unit: &str, other: &str, on: Date) -> bool {
         unit == other || matches!(&self.successors(other, on)[..], [(heir, _)] if heir.id == unit)
+    }
+
+    /// The units that have ended and whose only successor it is by this day, over several steps, in the order of ids.
+    #[must_use]
+    pub fn formers(&self, unit: &str, on: Date) -> Vec<&Unit> {
+        let (mut found, mut waiting) = (BTreeMap::new(), vec![unit]);
+        while let Some(id) = waiting.pop() {
+            let steps = self.before(id).filter(|step| step.on <= on && step.from != unit);
+            for former in steps.filter_map(|step| self.get(&step.from)) {
+                let whole = former.version(on).is_none() && self.stands_for(unit, &former.id, on);
+                if whole && found.insert(former.id.as_str(), former).is_none() {
+                    waiting.push(&former.id);
+                }
+            }
+        }
+        found.into_values().collect()
     }
 
     fn directs(&self, viewer: &Unit, target: &Unit, on: Date) -> bool {

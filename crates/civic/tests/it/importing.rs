@@ -70,6 +70,7 @@ fn line(place: usize, kind: Option<Kind>, name: &str, code: &str) -> Line {
         parent_code: None,
         parent_name: None,
         from: None,
+        to: None,
         basis: None,
         facts: Vec::new(),
         faults: Vec::new(),

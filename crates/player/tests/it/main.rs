@@ -10,6 +10,7 @@ mod clock;
 mod disk;
 mod forms;
 mod house;
+mod house_plan;
 mod net;
 mod plans;
 mod power;

@@ -36,15 +36,20 @@ fn twenty_power_cuts_in_seven_days_offline_miss_nothing_and_double_nothing() {
     let bench = BenchBox::new();
     let items = week(&bench);
     bench.keep_plan(&bench.plan(1, items.clone()));
+    cut_twenty_times(&bench, &items, MORNING + 7 * DAY);
+}
+
+/// Rehearses from the morning on with twenty cuts: every item begins once, at one instant, and comes to its end.
+pub fn cut_twenty_times(bench: &BenchBox, items: &[Item], until: i64) {
     let chip = bench.folder.path().join("chip");
     let arguments = ["--vouch", "1000", "--chip", chip.to_str().unwrap()];
-    let (until, mut chance, mut cuts) = (MORNING + 7 * DAY, Chance(20_251_205), 0);
+    let (mut chance, mut cuts) = (Chance(20_251_205), 0);
     while cuts < 20 {
         let mut child = bench.child(MORNING, until, &arguments);
         // A cut counts when it comes after new records: the moment is anywhere in a day's work.
-        let before = sequence(&bench);
+        let before = sequence(bench);
         let wanted = before + 3 + chance.next(14);
-        while sequence(&bench) < wanted && child.try_wait().unwrap().is_none() {
+        while sequence(bench) < wanted && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_micros(200 + chance.next(3_000)));
         }
         assert!(
@@ -76,7 +81,7 @@ fn twenty_power_cuts_in_seven_days_offline_miss_nothing_and_double_nothing() {
     }
     let boots = events.iter().filter(|e| matches!(e, Event::Boot { .. })).count();
     assert_eq!(boots, 21);
-    for item in &items {
+    for item in items {
         assert_eq!(
             beginnings.get(&item.id).map(HashSet::len),
             Some(1),

@@ -4,6 +4,7 @@
 //! stands in it: a day that Excel keeps as a number is a day, a cell that another one covers is said to be covered.
 
 mod csv;
+mod parts;
 mod stream;
 mod workbook;
 

@@ -38,16 +38,76 @@ fn what_is_written_row_by_row_is_what_is_written_at_once() {
         lines.row(row).unwrap();
     }
     assert_eq!(lines.end().unwrap(), at_once.into_bytes());
-    let stream = || {
-        let mut stream = Stream::begin("Xuất", &["a".to_owned()]).unwrap();
-        stream.row(["Xã Đào Viên"], [Some(0.5)]).unwrap();
-        stream
-    };
-    let mut file = std::io::Cursor::new(Vec::new());
-    stream().end_into(&mut file).unwrap();
+    let mut memory = Stream::begin("Xuất", &["a".to_owned()]).unwrap();
+    let mut file = Stream::into(std::io::Cursor::new(Vec::new()), "Xuất", &["a".to_owned()]).unwrap();
+    memory.row(["Xã Đào Viên"], [Some(0.5)]).unwrap();
+    file.row(["Xã Đào Viên"], [Some(0.5)]).unwrap();
+    assert_eq!(file.close().unwrap().into_inner(), memory.end().unwrap());
+}
+
+#[test]
+fn whatever_is_written_into_a_workbook_is_read_back_and_never_runs() {
+    let words = [
+        "=1+1",
+        "a & b < \"c\" > d\u{1}",
+        "_x0041_ _x _xyz",
+        " Xã Đào Viên ",
+        "dòng 1\ndòng 2",
+    ];
+    let numbers = [
+        0.1,
+        -0.5,
+        1e15,
+        -1_204_567.0,
+        9e-9,
+        123_456_789_012_345.0,
+        f64::MAX,
+        f64::NAN,
+    ];
+    let heads: Vec<String> = (0..words.len() + numbers.len())
+        .map(|at| format!("c{at}"))
+        .collect();
+    let mut stream = Stream::begin("a/b [c]", &heads).unwrap();
+    stream.row(words, numbers.map(Some)).unwrap();
+    let bytes = stream.end().unwrap();
+    let grid = &read(&bytes).unwrap()[0];
+    assert_eq!(grid.name, "ab c");
     assert_eq!(
-        read(file.get_ref()).unwrap(),
-        read(&stream().end().unwrap()).unwrap()
+        grid.rows[0],
+        heads.iter().map(|head| text(head)).collect::<Vec<_>>()
+    );
+    assert_eq!(grid.at(1, 0), &text("=1+1"));
+    assert_eq!(
+        grid.at(1, 1),
+        &text("a & b < \"c\" > d"),
+        "what XML cannot say is left out"
+    );
+    assert_eq!(grid.at(1, 4), &text("dòng 1\ndòng 2"));
+    for (at, number) in numbers.iter().enumerate().take(numbers.len() - 1) {
+        assert_eq!(grid.at(1, words.len() + at), &Cell::Number(*number));
+    }
+    assert_eq!(grid.at(1, words.len() + numbers.len() - 1), &Cell::Empty);
+    let mut parts = crate::archive::Archive::open(&bytes).unwrap();
+    let sheet = parts.text("xl/worksheets/sheet1.xml", 1 << 20).unwrap().unwrap();
+    assert!(
+        !sheet.contains("<f>") && sheet.contains("_x005F_x0041_ _x _xyz"),
+        "{sheet}"
+    );
+}
+
+#[test]
+fn columns_have_their_letters_and_beyond_the_last_is_refused() {
+    let mut stream = Stream::begin("Xuất", &[]).unwrap();
+    let wide = (0..16_384).map(|at| Some(f64::from(at)));
+    stream.row([], wide).unwrap();
+    assert!(stream.row([], (0..16_385).map(|_| Some(1.0))).is_err());
+    let mut stream = Stream::begin("Xuất", &[]).unwrap();
+    stream
+        .row([], (0..703).map(|at| (at == 702).then_some(7.0)))
+        .unwrap();
+    assert_eq!(
+        read(&stream.end().unwrap()).unwrap()[0].at(1, 702),
+        &Cell::Number(7.0)
     );
 }
 

@@ -17,6 +17,16 @@ fn grid(name: &str, rows: &[&[&str]]) -> Grid {
     }
 }
 
+/// Lists, names and labels.
+fn choices(rows: &[[&str; 3]]) -> Grid {
+    let heads = ["list_name", "name", "label"];
+    let rows: Vec<&[&str]> = std::iter::once(&heads)
+        .chain(rows)
+        .map(<[&str; 3]>::as_slice)
+        .collect();
+    grid("choices", &rows)
+}
+
 #[test]
 fn a_form_of_groups_numbers_and_choices_is_read_whole() {
     let survey = grid(
@@ -39,14 +49,7 @@ fn a_form_of_groups_numbers_and_choices_is_read_whole() {
             &["decimal", "gio", "Số giờ", "", "", ""],
         ],
     );
-    let choices = grid(
-        "choices",
-        &[
-            &["list_name", "name", "label"],
-            &["kenh", "loa", "Loa"],
-            &["kenh", "mang", "Mạng xã hội"],
-        ],
-    );
+    let choices = choices(&[["kenh", "loa", "Loa"], ["kenh", "mang", "Mạng xã hội"]]);
     let settings = grid("settings", &[&["form_title", "form_id"], &["Biểu 01", "bieu01"]]);
     let form = read(&[survey, choices, settings]).unwrap();
     assert_eq!((form.title.as_str(), form.id.as_str()), ("Biểu 01", "bieu01"));
@@ -86,14 +89,7 @@ fn every_fault_names_sheet_row_and_reason() {
             &["integer", "r", "Chín", "", "", ". <= ${khong}"],
         ],
     );
-    let choices = grid(
-        "choices",
-        &[
-            &["list_name", "name", "label"],
-            &["k", "a", "A"],
-            &["k", "a", "B"],
-        ],
-    );
+    let choices = choices(&[["k", "a", "A"], ["k", "a", "B"]]);
     let faults = read(&[survey, choices]).unwrap_err();
     let at: Vec<(&str, usize)> = faults
         .iter()

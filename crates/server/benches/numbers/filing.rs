@@ -187,6 +187,8 @@ fn written(unit: &str, class: Class) -> Written {
     let mut written = shipped_edition("thong_tin_co_so").unwrap().written().clone();
     written.regime = "bench".to_owned();
     written.since = "2020-06-01".parse().unwrap();
+    let monthly = shipped_edition("mua_ban_nguoi").unwrap().written().clone();
+    (written.cut_off, written.deadline) = (monthly.cut_off, monthly.deadline);
     written.reporters.class = class;
     written.receivers.hops = vec![Hop {
         from: vec![Kind::Commune],

@@ -75,8 +75,8 @@ impl Base {
     pub async fn commit(&self, site: &Site, mode: &str) {
         if let Db::Sqlite { write, .. } = &site.db {
             let pragma = match mode {
-                "full" => "pragma synchronous = full",
-                _ => "pragma synchronous = normal",
+                "normal" => "pragma synchronous = normal",
+                _ => "pragma synchronous = full",
             };
             write.execute(pragma).await.unwrap();
         }
@@ -102,6 +102,17 @@ impl Base {
             let mut server = PgConnection::connect(url).await.unwrap();
             server.execute(AssertSqlSafe(sql)).await.unwrap();
             server.close().await.unwrap();
+        }
+    }
+
+    /// A folder and a database without any table.
+    pub async fn bare(&self, name: &str) -> Place {
+        let name = format!("bench_{}_{name}", std::process::id());
+        self.order(format!("drop database if exists {name}")).await;
+        self.order(format!("create database {name}")).await;
+        Place {
+            folder: tempfile::tempdir().unwrap(),
+            database: self.database(&name),
         }
     }
 

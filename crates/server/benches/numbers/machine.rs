@@ -26,7 +26,7 @@ pub fn about() -> Vec<String> {
         format!("load when it began (1, 5, 15 minutes): {load}; nice {}", nice()),
         "command: bin/bench (cargo bench --package server --bench numbers: profile release)".to_owned(),
         format!(
-            "SQLite: WAL, synchronous NORMAL where nothing else is said, foreign keys on; PostgreSQL: {}, as bin/postgres.sh starts it",
+            "SQLite: WAL, synchronous FULL where nothing else is said, foreign keys on; PostgreSQL: {}, as bin/postgres.sh starts it",
             if std::env::var_os("LANTOA_POSTGRES_DURABLE").is_some() {
                 "fsync on"
             } else {

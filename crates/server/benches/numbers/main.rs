@@ -8,6 +8,7 @@
 )]
 
 mod bare;
+mod country;
 mod figures;
 mod filing;
 mod house;
@@ -18,6 +19,7 @@ mod reading;
 mod starting;
 mod stored;
 mod tables;
+mod units;
 mod wire;
 mod writing;
 
@@ -30,7 +32,8 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [--keep] [PART…]`: issuing, living, filing, tables, reading, writing, starting, score; all when none is named.
+/// `numbers [--keep] [--months=N] [PART…]`: issuing, living, filing, country, units, tables, reading, writing, starting, score; all when
+/// none is named. Of a country so many months are filled, one when nothing is said.
 fn main() {
     let keep = std::env::args().any(|argument| argument == "--keep");
     let parts: Vec<String> = std::env::args()
@@ -58,6 +61,12 @@ fn main() {
     if wanted("filing") {
         runtime.block_on(filing::measure(&Base::all(), &mut table));
     }
+    if wanted("country") {
+        runtime.block_on(country::measure(&Base::all(), months(), &mut table));
+    }
+    if wanted("units") {
+        runtime.block_on(units::measure(&Base::all(), &mut table));
+    }
     if wanted("tables") {
         tables::measure(&mut table);
     }
@@ -71,4 +80,10 @@ fn main() {
         reading::score(&mut table);
     }
     table.finish(&parts, keep);
+}
+
+/// How many months of the country.
+fn months() -> usize {
+    let said = std::env::args().find_map(|argument| argument.strip_prefix("--months=").map(str::to_owned));
+    said.map_or(1, |months| months.parse().unwrap())
 }

@@ -24,7 +24,7 @@ pub async fn measure(base: &Base, template: &Template<'_>, table: &mut Table) {
     let place = template.copy().await;
     let site = place.open().await;
     let (known, _) = furnish(&site, Whose::Country).await;
-    let filled = fill(&site, &known).await;
+    let filled = fill(&site, &known, &PERIODS.map(str::to_owned)).await;
     totals(base, &site, &known, filled, table).await;
     let cookie = sign_in(&site, "lan").await;
     let regime = known.row.id.clone();
@@ -33,12 +33,13 @@ pub async fn measure(base: &Base, template: &Template<'_>, table: &mut Table) {
     exports(base, &server, &cookie.0, &regime, table);
 }
 
-/// Reports as they lie in the database, ten months of ten thousand communes, put there directly: it is not sending them that
-/// is measured here.
-async fn fill(site: &Arc<Site>, known: &Arc<Known>) -> usize {
+/// Reports as they lie in the database, months of ten thousand communes, put there directly: it is not sending them that is
+/// measured here.
+pub async fn fill(site: &Arc<Site>, known: &Arc<Known>, periods: &[String]) -> usize {
     let (directory, at) = (site.directory(), site.clock.now());
+    let officer = server::account::find(&site.db, "lan").await.unwrap().unwrap();
     let mut filled = 0;
-    for key in PERIODS {
+    for key in periods {
         let period = known.period(key).unwrap();
         let units = known
             .edition_for(&period)
@@ -68,8 +69,9 @@ async fn fill(site: &Arc<Site>, known: &Arc<Known>) -> usize {
                 due_on: "2021-04-20".to_owned(),
                 submitted_at: Some(at.0),
                 submitted_by: None,
-                made_by: "lan".to_owned(),
+                made_by: officer.id.clone(),
                 changed_at: at.0,
+                finisher: None,
             };
             assert!(rows::insert(&mut tx, &filing, at).await.unwrap());
             let row = revision(
@@ -88,7 +90,7 @@ async fn fill(site: &Arc<Site>, known: &Arc<Known>) -> usize {
     filled
 }
 
-async fn totals(base: &Base, site: &Arc<Site>, known: &Arc<Known>, filled: usize, table: &mut Table) {
+pub async fn totals(base: &Base, site: &Arc<Site>, known: &Arc<Known>, filled: usize, table: &mut Table) {
     let (start, before) = (Instant::now(), processor("self"));
     let mut tx = site.db.begin().await.unwrap();
     let said = rebuild(&mut tx, &site.directory(), known, site.clock.now())

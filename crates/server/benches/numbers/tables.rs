@@ -39,13 +39,13 @@ fn value(row: u32, at: u16) -> u32 {
 
 fn xlsx(rows: u32, columns: u16) -> u64 {
     let heads: Vec<String> = (0..columns).map(|at| format!("ct_{at}")).collect();
-    let mut stream = press::table::Stream::begin("bench", &heads).unwrap();
+    let file = BufWriter::new(tempfile::tempfile().unwrap());
+    let mut stream = press::table::Stream::into(file, "bench", &heads).unwrap();
     for row in 0..rows {
         let figures = (1..columns).map(|at| Some(f64::from(value(row, at))));
         stream.row(["Xã Quốc Khánh"], figures).unwrap();
     }
-    let mut file = tempfile::tempfile().unwrap();
-    stream.end_into(BufWriter::new(&mut file)).unwrap();
+    let file: File = stream.close().unwrap().into_inner().unwrap();
     file.metadata().unwrap().len()
 }
 

@@ -116,8 +116,10 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         .await;
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
+    let station = station(house, &mai, &units[&'d']).await;
+    let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
     let bulletin = bulletin(house).await;
-    BTreeMap::from([
+    let mut things = BTreeMap::from([
         ("message", message),
         ("reform", reform),
         ("bulletin", bulletin),
@@ -135,9 +137,60 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("regime", regime),
         ("holiday", holiday(house).await),
         ("paper", paper),
+        ("tip", crate::tip::tests::for_officer(house, "officer-s").await),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
-    ])
+    ]);
+    things.extend(timetable);
+    things.extend(station);
+    things
+}
+
+/// A station with a cluster, a device, a ticket, a stop and a rollout.
+async fn station(house: &House, mai: &Person, unit: &str) -> [(&'static str, String); 6] {
+    let (device, _) = crate::station::tests::printed(mai, unit, "Bộ thu").await;
+    let cluster = [
+        ("name", "Cụm chợ"),
+        ("technology", "ip"),
+        ("device", device.as_str()),
+    ];
+    sent(mai, &format!("/stations/{unit}/clusters"), &cluster).await;
+    let cluster = first(&mai.get(&format!("/stations/{unit}")).await.body, "/clusters/");
+    let ticket = sent(
+        mai,
+        "/tickets",
+        &[("device", device.as_str()), ("fault", "sound")],
+    )
+    .await;
+    let stop = [
+        ("scope", "device"),
+        ("thing", device.as_str()),
+        ("reason", "thử"),
+        ("word", "dừng phát"),
+    ];
+    sent(mai, "/stops", &stop).await;
+    let lan = house.sign_in("officer").await;
+    let stop = crate::station::tests::between(&lan.get("/stops").await.body, "action=\"/stops/", "/lift");
+    let rollout = sql!(
+        "insert into rollout (id, program, shares, success_percent, error_percent, state, wave, created_by, created_at, \
+         changed_at) select 'dot', 'thử', languages, 80, 10, 'running', 0, created_by, 0, 0 from device where id = $1"
+    );
+    let member = sql!(
+        "insert into rollout_device (rollout, device, wave, installed, changed_at) values ('dot', $1, 0, 'unknown', 0)"
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    for statement in [rollout, member] {
+        tx.run(statement, args![&device]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    [
+        ("station", unit.to_owned()),
+        ("cluster", cluster),
+        ("device", device),
+        ("ticket", ticket),
+        ("stop", stop),
+        ("rollout", "dot".to_owned()),
+    ]
 }
 
 /// A bulletin of s, approved, and sent to the station of d.

@@ -68,6 +68,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /assignments/{id}/recall",       "passed",    ["-", "sm",   "sm",   "-",  "-"]),
 
     ("GET /activities/{id}",                "activity",  ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /activities/{id}/edit",           "activity",  ["-", "d",    "d",    "d",  "d"]),
+    ("POST /activities/{id}/edit",          "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("POST /activities/{id}/withdraw",      "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("POST /activities/{id}/settle",        "activity",  ["-", "d",    "d",    "d",  "d"]),
     ("GET /evidence/{id}",                  "evidence",  ["-", "smdp", "smdp", "d",  "d"]),
@@ -187,6 +189,47 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /reforms/{id}/undo",             "reform",    ["smdpbe", "s", "-", "-", "-"]),
     ("POST /reforms/{id}/withdraw",         "reform",    ["-", "s",    "-",    "-",  "-"]),
 
+    // The station of d is its own, and of those above; operators keep every station, newsrooms have none.
+    ("GET /stations/{id}",                     "station",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("GET /stations/{id}/clusters/new",        "station",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /stations/{id}/clusters",           "station",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("GET /clusters/{id}",                     "cluster",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /clusters/{id}",                    "cluster",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("GET /stations/{id}/devices/new",         "station",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /stations/{id}/devices",            "station",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("GET /devices/{id}",                      "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /devices/{id}",                     "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /devices/{id}/code",                "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /devices/{id}/checks",              "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /devices/{id}/arm",                 "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /devices/{id}/disarm",              "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("GET /tickets/{id}",                      "ticket",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /tickets/{id}",                     "ticket",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /stops/{id}/lift",                  "stop",     ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /devices/{id}/replace",             "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /devices/{id}/revoke",              "device",   ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("POST /clusters/{id}/close",              "cluster",  ["smdpbe", "smdp", "smdp", "-",    "d"]),
+    ("GET /rollouts/{id}",                     "rollout",  ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /rollouts/{id}",                    "rollout",  ["smdpbe", "-", "-", "-", "-"]),
+    // A timetable is its station's own; those above it look.
+    ("GET /timetable/units/{id}",           "station",   ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /timetable/units/{id}/left-out",  "station",   ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /timetable/slots/{id}",           "slot",      ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /timetable/slots/{id}/move",     "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/drop",     "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/restore",  "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/end",      "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/relays/{id}/close",   "relay",     ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/changes/{id}/see",    "notice",    ["-", "d",    "d",    "-",  "d"]),
+    ("GET /timetable/decide/{id}",          "waiting",   ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/decide/{id}",         "waiting",   ["-", "d",    "d",    "-",  "d"]),
+    ("GET /timetable/priority/{id}",        "placing",   ["-", "s",    "s",    "",   "s"]),
+    ("POST /timetable/priority/{id}",       "placing",   ["-", "s",    "s",    "",   "s"]),
+    // A tip is for those who are appointed at a recipient of it, whatever their unit: here the officer of s.
+    ("GET /tips/{id}",                      "tip",       ["-", "s",    "",     "-",  ""]),
+    ("GET /tips/{id}/parts/{n}",            "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/mark",                "tip",       ["-", "s",    "",     "-",  ""]),
+
     ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -210,6 +253,9 @@ const NO_THING: &[&str] = &[
     "GET /static/fonts/{file}",
     "GET /sign-in/{token}",
     "POST /sign-in/{token}",
+    // Audio by its hash, for players: what stands in a plan (station/api/tests.rs).
+    "GET /player/media/{sha256}",
+    "GET /timetable/feed/{token}",
 ];
 
 /// What every act is sent: whoever came in by mistake would really do it.
@@ -369,6 +415,32 @@ async fn members(cast: &Cast, route: &str, thing: &str, allowed: &[&str; 5]) {
     }
 }
 
+/// Devices have doors of their own: no person is admitted there by role, and nobody by a session.
+#[test]
+fn the_doors_of_devices_are_these() {
+    let doors = table().into_iter().filter(|route| route.access == Access::Device);
+    let doors: Vec<String> = doors
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    assert_eq!(
+        doors,
+        [
+            "POST /player/enrol",
+            "POST /player/poll",
+            "POST /player/plan",
+            "POST /player/trust",
+            "POST /player/records",
+            "GET /player/stop",
+            "GET /player/media/{sha256}",
+        ]
+    );
+    assert!(civic::Role::ALL.iter().all(|role| !Access::Device.admits(*role)));
+    let of_players = table()
+        .into_iter()
+        .filter(|route| route.path.starts_with("/player/"));
+    assert!(of_players.into_iter().all(|route| route.access == Access::Device));
+}
+
 #[tokio::test]
 async fn no_page_offers_what_its_reader_may_not_open() {
     let cast = Cast::new().await;
@@ -459,6 +531,20 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from bulletin_listening"),
         sql!("select count(*) as count from bulletin_mandate"),
         sql!("select count(*) as count from urgent_order"),
+        sql!("select count(*) as count from cluster where closed_at is null"),
+        sql!("select count(*) as count from device where state <> 'revoked'"),
+        sql!("select count(*) as count from device_code"),
+        sql!("select count(*) as count from device_check"),
+        sql!("select count(*) as count from device_arming"),
+        sql!("select count(*) as count from ticket_step"),
+        sql!("select count(*) as count from stop_order where lifted_at is null"),
+        sql!("select count(*) as count from stop_document"),
+        sql!("select count(*) as count from rollout where state = 'running'"),
+        sql!("select count(*) as count from house_key"),
+        sql!("select count(*) as count from slot where ended_at is null and pending = false"),
+        sql!("select count(*) as count from slot_change"),
+        sql!("select count(*) as count from relay where closed_at is null"),
+        sql!("select count(*) as count from timetable_change where seen_at is null"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),
@@ -469,6 +555,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!(
             "select id, state || ' ' || cast(level as text) || ' ' || cast(version as text) as state from filing"
         ),
+        sql!("select id, state || ' ' || cast(version as text) as state from tip"),
         sql!("select id, state from regime"),
         sql!("select id, state || ' ' || cast(version as text) as state from reform"),
         sql!("select id, state || ' ' || cast(version as text) as state from paper"),
@@ -477,6 +564,8 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         ),
         sql!("select id, stage || ' ' || cast(version as text) as state from bulletin_variant"),
         sql!("select bulletin || unit as id, state from bulletin_target"),
+        sql!("select id, name || ' ' || cast(version as text) as state from cluster"),
+        sql!("select id, name || ' ' || cast(version as text) as state from device"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),
     ];
     let mut state = BTreeMap::new();

@@ -6,6 +6,7 @@ mod cast_tests;
 mod matrix_tests;
 mod store;
 
+use civic::filing::Level;
 use civic::permission::Relation;
 use civic::unit::Directory;
 use viet::Date;
@@ -34,7 +35,11 @@ pub async fn to_directive(desk: &Desk, directive: &str) -> Result<Vec<Relation>,
     if stands_for(desk, &sender) {
         relations.push(Relation::Sent);
     }
-    if store::units_of(desk.db(), directive, unit).await? {
+    let formers = desk.directory();
+    let formers = formers.formers(unit, desk.today());
+    let own = std::iter::once(unit).chain(formers.into_iter().map(|former| former.id.as_str()));
+    let own: Vec<String> = own.map(str::to_owned).collect();
+    if store::any_of(desk.db(), directive, &own).await? {
         relations.push(Relation::Received);
     }
     // Nothing is open to those above that is not open to the sender. Asked from the few units below: a directive to the
@@ -147,13 +152,13 @@ pub fn to_report(desk: &Desk, unit: &str, part: Option<&str>) -> Vec<Relation> {
 
 /// A filing is its own unit's work; the units on its way up asked for it; those above in the tree may see it.
 #[must_use]
-pub fn to_filing(desk: &Desk, unit: &str, levels: &[String]) -> Vec<Relation> {
+pub fn to_filing(desk: &Desk, unit: &str, finisher: Option<&str>, levels: &[Level]) -> Vec<Relation> {
     let own = desk.actor.unit.as_str();
     let mut relations = Vec::new();
-    if answers_for(&desk.directory(), own, unit, desk.today()) {
+    if finisher == Some(own) || answers_for(&desk.directory(), own, unit, desk.today()) {
         relations.push(Relation::Received);
     }
-    if levels.iter().any(|level| level == own) {
+    if levels.iter().any(|level| level.unit == own) {
         relations.push(Relation::Sent);
     }
     if desk.directory().stands_above(own, unit, desk.today()) {
@@ -168,6 +173,19 @@ pub fn answers_for(directory: &Directory, own: &str, unit: &str, today: Date) ->
     own == unit || matches!(directory.successors(unit, today).as_slice(), [(heir, _)] if heir.id == own)
 }
 
+/// A station's timetable is its own unit's; those who stand above it in the tree may see it.
+#[must_use]
+pub fn to_station(desk: &Desk, unit: &str) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    if stands_for(desk, unit) {
+        relations.push(Relation::Received);
+    }
+    if above(&desk.directory(), &desk.actor.unit, unit, desk.today()) {
+        relations.push(Relation::StandsAbove);
+    }
+    relations
+}
+
 /// A regime is the unit's that receives by it.
 #[must_use]
 pub fn to_regime(desk: &Desk, unit: &str) -> Vec<Relation> {
@@ -176,4 +194,17 @@ pub fn to_regime(desk: &Desk, unit: &str) -> Vec<Relation> {
     } else {
         Vec::new()
     }
+}
+
+/// A station is its own unit's; those above stand above it. One that ended is its only successor's.
+#[must_use]
+pub fn to_station(desk: &Desk, unit: &str) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    if stands_for(desk, unit) {
+        relations.push(Relation::Received);
+    }
+    if above(&desk.directory(), &desk.actor.unit, unit, desk.today()) {
+        relations.push(Relation::StandsAbove);
+    }
+    relations
 }

@@ -17,13 +17,7 @@ pub async fn sender(db: &Db, directive: &str) -> Result<Option<String>> {
         .map(|row| row.unit))
 }
 
-/// True when something of the directive was given to the unit; also when it was taken back since: it was read.
-pub async fn units_of(db: &Db, directive: &str, unit: &str) -> Result<bool> {
-    let find = sql!("select unit from assignment where unit = $2 and directive = $1 limit 1");
-    Ok(db.maybe::<Given>(find, args![directive, unit]).await?.is_some())
-}
-
-/// True when something of the directive was given to one of these units.
+/// True when something of the directive was given to one of these units; also when it was taken back since: it was read.
 pub async fn any_of(db: &Db, directive: &str, units: &[String]) -> Result<bool> {
     let find = sql!(
         "select a.unit from {rows} cross join assignment a where a.unit = value ->> 0 and a.directive = $2 limit 1"

@@ -48,6 +48,8 @@ pub(crate) fn fields(row: &Activity) -> Fields {
         ("day".to_owned(), row.happened_on.clone()),
         ("place".to_owned(), row.place.clone().unwrap_or_default()),
         ("language".to_owned(), row.language.clone()),
+        ("audience".to_owned(), row.audience.clone().unwrap_or_default()),
+        ("topic".to_owned(), row.topic.clone().unwrap_or_default()),
         ("note".to_owned(), row.note.clone().unwrap_or_default()),
     ]);
     fields.extend(Figure::ALL.map(|one| {
@@ -58,7 +60,7 @@ pub(crate) fn fields(row: &Activity) -> Fields {
 }
 
 /// Figures are compared as numbers: `1.204` and `1204` are no difference.
-fn plain(mine: &Fields) -> Fields {
+pub(super) fn plain(mine: &Fields) -> Fields {
     let is_figure = |name: &str| Figure::ALL.iter().any(|figure| figure.code() == name);
     let plain = |(name, value): (&String, &String)| {
         let number = form::count(value).filter(|_| is_figure(name));

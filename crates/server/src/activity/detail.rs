@@ -23,6 +23,8 @@ struct ShowPage {
     unit: String,
     place: Option<String>,
     language: String,
+    /// For whom and what about, where somebody said.
+    said: Vec<(String, String)>,
     figures: String,
     note: Option<String>,
     task: String,
@@ -81,6 +83,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         kind: view::kind(&c, &row),
         day: view::day(&row),
         unit: desk.unit_name(&row.unit),
+        said: said(&c, &row),
         language: c.t(&format!("activity.language.{}", row.language)),
         figures: view::figures(&c, &row).join(" · "),
         logged: c.tf(
@@ -104,6 +107,16 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         task: row.body,
         c,
     }))
+}
+
+fn said(c: &Chrome, row: &store::Activity) -> Vec<(String, String)> {
+    let all = [("audience", &row.audience), ("topic", &row.topic)];
+    all.into_iter()
+        .filter_map(|(field, code)| {
+            let words = view::value(c, field, code.as_deref()?);
+            Some((c.t(&view::field_key(field)), words))
+        })
+        .collect()
 }
 
 fn clash_view(c: &Chrome, clash: &store::Clash) -> ClashView {

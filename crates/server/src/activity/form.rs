@@ -1,6 +1,7 @@
 //! Reading the form of an activity: every value or a sentence about it, and what was typed stays.
 
 use civic::activity::{Figure, Kind, LANGUAGES, LARGEST_FIGURE, WrongDay, check_day};
+use civic::regime::{Field, listed};
 use viet::Date;
 
 use crate::http::Ctx;
@@ -19,6 +20,8 @@ pub(crate) struct Typed {
     pub day: String,
     pub place: String,
     pub language: String,
+    pub audience: String,
+    pub topic: String,
     /// In the order of [`Figure::ALL`].
     pub figures: [String; 4],
     pub note: String,
@@ -32,6 +35,8 @@ pub(crate) struct Faults {
     pub kind: Option<String>,
     pub day: Option<String>,
     pub place: Option<String>,
+    pub audience: Option<String>,
+    pub topic: Option<String>,
     pub figures: [Option<String>; 4],
     pub note: Option<String>,
     pub link: Option<String>,
@@ -49,6 +54,8 @@ impl Faults {
             ("kind", &self.kind),
             ("day", &self.day),
             ("place", &self.place),
+            ("audience", &self.audience),
+            ("topic", &self.topic),
             ("note", &self.note),
             ("link", &self.link),
         ];
@@ -76,6 +83,8 @@ pub(crate) fn typed(text: impl Fn(&str) -> String) -> Typed {
         day: text("day"),
         place: text("place"),
         language: text("language"),
+        audience: text("audience"),
+        topic: text("topic"),
         figures: Figure::ALL.map(|figure| text(figure.code())),
         note: text("note"),
         link: text("link"),
@@ -111,6 +120,8 @@ pub(crate) fn read(ctx: &Ctx, typed: &Typed, issued: Date) -> (Read, Faults) {
     if long(&typed.note, LONGEST_NOTE) {
         faults.note = too_long(LONGEST_NOTE);
     }
+    faults.audience = unlisted(ctx, Field::Audience, &typed.audience);
+    faults.topic = unlisted(ctx, Field::Topic, &typed.topic);
     let link = Some(typed.link.clone()).filter(|link| !link.is_empty());
     if link.as_deref().is_some_and(|link| !is_link(link)) {
         faults.link = Some(ctx.t("activity.fault.link"));
@@ -126,6 +137,12 @@ pub(crate) fn read(ctx: &Ctx, typed: &Typed, issued: Date) -> (Read, Faults) {
         },
         faults,
     )
+}
+
+/// What is not in the closed list is refused; nothing said is not known.
+fn unlisted(ctx: &Ctx, field: Field, code: &str) -> Option<String> {
+    let known = code.is_empty() || listed(field).iter().any(|category| category.code == code);
+    (!known).then(|| ctx.t("activity.fault.unlisted"))
 }
 
 fn day(ctx: &Ctx, text: &str, issued: Date) -> Result<Date, String> {

@@ -25,6 +25,10 @@ pub struct NewActivity {
     pub place: Option<String>,
     /// One of `civic::activity::LANGUAGES`.
     pub language: &'static str,
+    /// For whom: a code of `civic::regime::listed`; `None` when nobody said.
+    pub audience: Option<String>,
+    /// What about, likewise.
+    pub topic: Option<String>,
     /// How many of the thing itself.
     pub items: Option<i64>,
     /// Minutes on air.

@@ -2,6 +2,7 @@
 
 pub(crate) mod amend;
 mod detail;
+mod edit;
 pub(crate) mod files;
 pub(crate) mod form;
 pub mod log;
@@ -34,6 +35,8 @@ pub const FEATURE: Feature = Feature {
             .get("/assignments/{id}/activities/new", LOG, new::show)
             .post("/assignments/{id}/activities", LOG, new::save)
             .get("/activities/{id}", SEE, detail::show)
+            .get("/activities/{id}/edit", LOG, edit::show)
+            .post("/activities/{id}/edit", LOG, edit::save)
             .post("/activities/{id}/withdraw", LOG, detail::withdraw)
             .post("/activities/{id}/settle", LOG, settle::choose)
             .get("/evidence/{id}", SEE, detail::evidence)

@@ -5,6 +5,7 @@ use civic::Moment;
 use civic::activity::{Figure, Kind, LANGUAGES};
 use civic::assignment::Handling;
 use civic::permission::Act;
+use civic::regime::Field;
 use viet::Date;
 
 use super::form::{Faults, Read, Typed, read, typed};
@@ -20,20 +21,22 @@ struct NewPage {
     id: String,
     title: String,
     today: String,
-    kinds: Vec<(&'static str, String)>,
-    languages: Vec<(&'static str, String)>,
+    kinds: Vec<Choice>,
+    languages: Vec<Choice>,
+    said: Vec<SaidField>,
     figures: Vec<FigureField>,
     typed: Typed,
     faults: Faults,
 }
 
-struct FigureField {
-    code: &'static str,
-    label: String,
+/// A figure's field.
+pub(super) struct FigureField {
+    pub code: &'static str,
+    pub label: String,
     /// The kinds that carry it, for the script.
-    kinds: String,
-    value: String,
-    fault: Option<String>,
+    pub kinds: String,
+    pub value: String,
+    pub fault: Option<String>,
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
@@ -120,6 +123,8 @@ pub(crate) fn new_activity(
         day,
         place: text(&typed.place),
         language: read.language,
+        audience: text(&typed.audience),
+        topic: text(&typed.topic),
         items,
         minutes,
         copies,
@@ -152,8 +157,28 @@ async fn store_it(desk: &Desk, row: &Assignment, new: &NewActivity) -> Answer {
     Ok(Reply::to(format!("/activities/{}", logged.id)).saying(saying))
 }
 
-fn page(desk: &Desk, row: &Assignment, typed: Typed, faults: Faults) -> NewPage {
-    let c = desk.chrome("assignment.menu");
+/// What the fields offer.
+pub(super) struct FieldChoices {
+    pub kinds: Vec<Choice>,
+    pub languages: Vec<Choice>,
+    pub said: Vec<SaidField>,
+    pub figures: Vec<FigureField>,
+}
+
+/// A closed list of which at most one is said.
+pub(super) struct SaidField {
+    pub code: &'static str,
+    pub label: String,
+    pub value: String,
+    pub options: &'static [civic::regime::Category],
+    pub fault: Option<String>,
+}
+
+/// Code and word.
+pub(super) type Choice = (&'static str, String);
+
+/// The choices of the form, new or corrected.
+pub(super) fn choices(c: &Chrome, typed: &Typed, faults: &Faults) -> FieldChoices {
     let figure = |(at, figure): (usize, Figure)| {
         let carrying = Kind::ALL
             .into_iter()
@@ -166,10 +191,18 @@ fn page(desk: &Desk, row: &Assignment, typed: Typed, faults: Faults) -> NewPage 
             fault: faults.figures[at].clone(),
         }
     };
-    NewPage {
-        id: row.id.clone(),
-        title: shorten(&row.body, 110),
-        today: desk.today().to_string(),
+    let said = |code, field, value: &String, fault: &Option<String>| SaidField {
+        code,
+        label: c.t(&format!("activity.field.{code}")),
+        value: value.clone(),
+        options: civic::regime::listed(field),
+        fault: fault.clone(),
+    };
+    FieldChoices {
+        said: vec![
+            said("audience", Field::Audience, &typed.audience, &faults.audience),
+            said("topic", Field::Topic, &typed.topic, &faults.topic),
+        ],
         kinds: Kind::ALL
             .map(|kind| (kind.code(), c.t(&format!("activity.kind.{}", kind.code()))))
             .to_vec(),
@@ -177,6 +210,25 @@ fn page(desk: &Desk, row: &Assignment, typed: Typed, faults: Faults) -> NewPage 
             .map(|code| (code, c.t(&format!("activity.language.{code}"))))
             .to_vec(),
         figures: Figure::ALL.into_iter().enumerate().map(figure).collect(),
+    }
+}
+
+fn page(desk: &Desk, row: &Assignment, typed: Typed, faults: Faults) -> NewPage {
+    let c = desk.chrome("assignment.menu");
+    let FieldChoices {
+        kinds,
+        languages,
+        said,
+        figures,
+    } = choices(&c, &typed, &faults);
+    NewPage {
+        id: row.id.clone(),
+        title: shorten(&row.body, 110),
+        today: desk.today().to_string(),
+        kinds,
+        languages,
+        said,
+        figures,
         typed,
         faults,
         c,

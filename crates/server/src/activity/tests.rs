@@ -265,3 +265,99 @@ async fn one_units_form_key_does_not_reach_anothers_activity() {
     let stolen = log(&hoa, &made.assignments[1], &[("form_key", &key)], &[]).await;
     assert_eq!((stolen.status, rows(&house).await.0), (404, 1));
 }
+
+async fn logged_as(mai: &Person, id: &str, more: &[(&str, &str)]) -> String {
+    let key = new_key(mai, id).await;
+    let more = [&[("form_key", key.as_str())], more].concat();
+    let saved = log(mai, id, &more, &[]).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    saved.location.unwrap()
+}
+
+fn version_of(body: &str) -> String {
+    let (_, rest) = body.split_once("name=\"version\" value=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_activity_is_corrected_on_its_page_field_by_field_and_nothing_is_overwritten_unseen() {
+    let house = House::demo().await;
+    let id = issued(&house, &["mai"], None).await.assignments.remove(0);
+    let mai = house.sign_in("commune").await;
+    let path = logged_as(&mai, &id, &[("place", "Chợ Quốc Khánh")]).await;
+    let edit = format!("{path}/edit");
+    let form = mai.get(&edit).await.body;
+    assert!(
+        form.contains("value=\"Chợ Quốc Khánh\"") && form.contains("value=\"1204\""),
+        "{form}"
+    );
+    let base = version_of(&form);
+    let post = async |version: &str, more: &[(&str, &str)]| {
+        let all = [&MEETING[..], &[("items", "1"), ("version", version)], more].concat();
+        mai.post(&edit, &all).await
+    };
+    let same = post(&base, &[("place", "Chợ Quốc Khánh")]).await;
+    assert_eq!(same.status, 303, "{}", same.body);
+    assert_eq!(
+        version_of(&mai.get(&edit).await.body),
+        base,
+        "nothing differs, nothing is written"
+    );
+    let note = post(&base, &[("place", "Chợ Quốc Khánh"), ("note", "Có loa kéo.")]).await;
+    assert_eq!(note.status, 303, "{}", note.body);
+    // From the older version: another field goes together, the same field is asked.
+    let place = post(&base, &[("place", "Đình làng")]).await;
+    assert_eq!(place.status, 303, "{}", place.body);
+    let page = mai.get(&path).await.body;
+    assert!(
+        page.contains("Đình làng") && page.contains("Có loa kéo."),
+        "{page}"
+    );
+    let twice = post(&base, &[("place", "Sân kho")]).await;
+    assert_eq!(twice.status, 303);
+    let page = mai.get(&path).await.body;
+    assert!(
+        page.contains("/settle") && page.contains("Sân kho") && page.contains("Đình làng"),
+        "{page}"
+    );
+    let now = version_of(&mai.get(&edit).await.body);
+    let wrong = post(
+        &now,
+        &[("place", "Đình làng"), ("note", "Có loa kéo."), ("minutes", "5")],
+    )
+    .await;
+    assert_eq!(wrong.status, 422);
+    let unknown = post("77", &[("place", "x")]).await;
+    assert_eq!(unknown.status, 409);
+    assert_eq!(version_of(&mai.get(&edit).await.body), now);
+    let foreign = house.sign_in("khac").await;
+    assert_eq!(foreign.get(&edit).await.status, 404);
+    let withdrawn = mai
+        .post(&format!("{path}/withdraw"), &[("reason", "Ghi nhầm")])
+        .await;
+    assert_eq!(withdrawn.status, 303);
+    assert_eq!(mai.get(&edit).await.status, 409);
+}
+
+#[tokio::test]
+async fn audience_and_topic_are_chosen_from_closed_lists_or_not_known() {
+    let house = House::demo().await;
+    let id = issued(&house, &["mai"], None).await.assignments.remove(0);
+    let mai = house.sign_in("commune").await;
+    let path = logged_as(&mai, &id, &[("audience", "phu_nu"), ("topic", "")]).await;
+    let page = mai.get(&path).await.body;
+    assert!(
+        page.contains("<dd>Phụ nữ</dd>") && !page.contains("<dt>Chủ đề</dt>"),
+        "{page}"
+    );
+    let key = new_key(&mai, &id).await;
+    let wrong = log(
+        &mai,
+        &id,
+        &[("form_key", key.as_str()), ("topic", "toan_dan")],
+        &[],
+    )
+    .await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("không có trong danh sách"), "{}", wrong.body);
+}

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use civic::activity::{Figure, Kind};
+use civic::regime::{Field, listed};
 use viet::Date;
 
 use super::store::{self, Activity};
@@ -106,6 +107,8 @@ pub(super) fn value(c: &Chrome, field: &str, value: &str) -> String {
         _ if value.is_empty() => c.t("activity.clash.nothing"),
         "kind" if Kind::from_code(value).is_some() => c.t(&format!("activity.kind.{value}")),
         "language" => c.t(&format!("activity.language.{value}")),
+        "audience" => listed_name(Field::Audience, value),
+        "topic" => listed_name(Field::Topic, value),
         "day" => value
             .parse::<Date>()
             .map_or_else(|_| value.to_owned(), Date::short),
@@ -114,6 +117,12 @@ pub(super) fn value(c: &Chrome, field: &str, value: &str) -> String {
             _ => value.to_owned(),
         },
     }
+}
+
+/// The name of a code in a closed list.
+pub(super) fn listed_name(field: Field, code: &str) -> String {
+    let known = listed(field).iter().find(|category| category.code == code);
+    known.map_or_else(|| code.to_owned(), |category| category.name.clone())
 }
 
 /// The kind in words.

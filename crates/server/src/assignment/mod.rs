@@ -9,6 +9,7 @@ mod delegating;
 pub(crate) mod fixture_tests;
 mod handling;
 mod inbox;
+pub(crate) mod phone;
 mod remind;
 mod show;
 pub mod steps;

@@ -2,7 +2,6 @@
 //! urgent ones by two persons (requirements 8, 10 to 20 and 40 of `docs/broadcast.md`).
 
 mod aims;
-mod air;
 mod book;
 mod case;
 mod choose;

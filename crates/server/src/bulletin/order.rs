@@ -5,7 +5,6 @@ use civic::bulletin::{Armed, BulletinAct, Kind, Mode, Order, Reason, Refusal as 
 use serde_json::{Value, json};
 
 use super::aims;
-use super::air::{self, Sounding};
 use super::case::{self, Case};
 use super::kept::Known;
 use super::send::take_back;
@@ -14,6 +13,7 @@ use super::store::{self, target, urgent as rows};
 use super::urgent::{self, LENGTHS, Standing};
 use super::words::lack;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
+use crate::schedule::{self, Sounding};
 
 /// What people are told when the rule says no.
 fn no(desk: &Desk, why: &No) -> String {
@@ -212,7 +212,7 @@ async fn go(desk: &Desk, tx: &mut Tx, row: &Row, armed: &Armed) -> Result<(), Re
         by_unit: &desk.actor.unit,
         expires: armed.order.expires,
     };
-    air::sound_now(&desk.site, tx, &sounding, desk.at).await?;
+    schedule::sound_now(&desk.site, tx, &sounding, desk.at).await?;
     let detail = json!({ "order": row.id, "mode": armed.order.mode.code(), "units": units,
         "asked_by": armed.order.asked_by, "recordings": armed.order.recordings });
     desk.record(tx, "bulletin.urgent_confirmed", id, detail).await
@@ -266,7 +266,7 @@ async fn end(
     if !rows::end(tx, &row.id, (&desk.actor.person, ending, with), desk.at).await? {
         return Err(Refusal::Conflict(desk.t("bulletin.err.not_live")));
     }
-    air::silence(tx, &row.id, &desk.actor.person, desk.at).await?;
+    schedule::silence(tx, &row.id, &desk.actor.person, desk.at).await?;
     take_back(
         desk,
         tx,

@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 
 use super::aims;
 use super::case::{self, Case};
+use super::form;
 use super::kept::{self, Known};
 use super::step::{By, step};
 use super::store::{self, Head, target};
 use super::targets::Going;
 use super::words::{class_word, lack, mode_word};
-use super::{air, form};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+use crate::schedule;
 
 #[derive(Template)]
 #[template(path = "bulletin/send.html")]
@@ -145,7 +146,7 @@ pub(super) async fn take_back(
     for target in &case.targets {
         // What a commune declined stays declined.
         let _ = step(tx, (id, &target.unit), Step::Withdraw, hand, desk.at).await?;
-        air::replan(tx, &target.unit, desk.at).await?;
+        schedule::replan(tx, &target.unit, desk.at).await?;
     }
     let units: Vec<&str> = case.targets.iter().map(|target| target.unit.as_str()).collect();
     let detail = json!({ "why": why, "superseded_by": superseded_by, "units": units });

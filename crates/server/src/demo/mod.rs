@@ -7,6 +7,7 @@ mod past;
 mod plan;
 mod store;
 mod story;
+mod timetable;
 
 use std::path::Path;
 
@@ -116,6 +117,8 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     bulletins::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
+    station(site).await?;
+    timetable::happen(site).await?;
     let mut links = Vec::new();
     let approver = (bulletins::APPROVER.1, "approver", bulletins::APPROVER.0);
     for (name, who, login) in PEOPLE
@@ -134,6 +137,14 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
         links.push((format!("{name} ({who})"), token));
     }
     Ok(links)
+}
+
+/// The loudspeakers of the commune.
+async fn station(site: &Site) -> Result<(), Failure> {
+    let mai = account::find(&site.db, PEOPLE[3].login).await?;
+    let mai = mai.ok_or("the demonstration has no commune officer")?;
+    let laid = crate::station::demo::lay(site, &mai.unit, &mai.id).await;
+    Ok(laid.map_err(|refusal| format!("{refusal:?}"))?)
 }
 
 /// Stores the four people if they are not there.

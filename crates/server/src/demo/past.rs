@@ -200,6 +200,8 @@ fn activity(assignment: String, at: Moment, what: &Log) -> NewActivity {
         day: at.day(),
         place: said(what.place),
         language: what.language,
+        audience: None,
+        topic: None,
         items: figure(Figure::Items),
         minutes: figure(Figure::Minutes),
         copies: figure(Figure::Copies),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use askama::Template;
 use civic::Moment;
 use letter::compose::document_kind;
+use serde_json::json;
 
 use super::bar::Bar;
 use super::living::{capitalised, overall};
@@ -27,6 +28,8 @@ struct Line {
     subject: String,
     meta: String,
     sent: bool,
+    /// Whose it was, when a unit that this one took the place of sent or finished it.
+    former: Option<String>,
     published: bool,
     recalled: bool,
     code: &'static str,
@@ -40,11 +43,12 @@ const HITS: i64 = 500;
 
 pub(super) async fn show(desk: Desk, query: Query) -> Answer {
     let q = query.get("q");
-    let ids = found(&desk, q).await?;
+    let mine = Scope::of(&desk.directory(), &desk.actor, desk.today());
+    let ids = found(&desk, &mine, q).await?;
     let page = query.get("page").parse().unwrap_or(1_usize).clamp(1, 100_000);
     let mut lines = Vec::new();
     for id in ids.iter().skip((page - 1) * PAGE).take(PAGE) {
-        lines.extend(line(&desk, id).await?);
+        lines.extend(line(&desk, id, &mine.formers).await?);
     }
     let link = |page: usize| {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
@@ -61,9 +65,8 @@ pub(super) async fn show(desk: Desk, query: Query) -> Answer {
 }
 
 /// What the unit may see; with words the best hits first.
-async fn found(desk: &Desk, q: &str) -> Result<Vec<String>, Refusal> {
-    let mine = Scope::of(&desk.directory(), &desk.actor, desk.today());
-    let visible: Vec<String> = store::visible(desk.db(), &mine)
+async fn found(desk: &Desk, mine: &Scope, q: &str) -> Result<Vec<String>, Refusal> {
+    let visible: Vec<String> = store::visible(desk.db(), mine)
         .await?
         .into_iter()
         .map(|row| row.id)
@@ -80,7 +83,25 @@ async fn found(desk: &Desk, q: &str) -> Result<Vec<String>, Refusal> {
         .collect())
 }
 
-async fn line(desk: &Desk, id: &str) -> Result<Option<Line>, Refusal> {
+/// The former units that sent it, or did their part of it before they ended.
+async fn former(desk: &Desk, id: &str, sender: &str, formers: &[String]) -> Result<Option<String>, Refusal> {
+    if formers.is_empty() {
+        return Ok(None);
+    }
+    let rows = formers.iter().map(|unit| json!([unit])).collect();
+    let mut units: Vec<String> = store::of_formers(desk.db(), id, rows)
+        .await?
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
+    let sent = formers.iter().find(|unit| *unit == sender);
+    units.extend(sent.filter(|sender| !units.contains(sender)).cloned());
+    let names: Vec<String> = units.iter().map(|unit| desk.unit_name(unit)).collect();
+    let words = || desk.tf("directive.of_former", &[("unit", &names.join(", "))]);
+    Ok((!names.is_empty()).then(words))
+}
+
+async fn line(desk: &Desk, id: &str, formers: &[String]) -> Result<Option<Line>, Refusal> {
     let Some(directive) = store::get(desk.db(), id).await? else {
         return Ok(None);
     };
@@ -102,6 +123,7 @@ async fn line(desk: &Desk, id: &str) -> Result<Option<Line>, Refusal> {
         id: directive.id,
         subject: capitalised(&directive.subject),
         meta: [named, desk.unit_name(&directive.unit), issued].join(" · "),
+        former: former(desk, id, &directive.unit, formers).await?,
         sent: scope.whole,
         published: directive.published_at.is_some(),
         recalled: parts.is_empty(),

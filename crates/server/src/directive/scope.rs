@@ -14,6 +14,8 @@ pub struct Scope {
     pub units: Vec<String>,
     /// And whatever this unit passed down; empty for nobody.
     pub giver: String,
+    /// The units that ended and whose files are the actor's: their work is among `units`.
+    pub formers: Vec<String>,
 }
 
 impl Scope {
@@ -34,14 +36,19 @@ impl Scope {
     #[must_use]
     pub fn of(directory: &Directory, actor: &Actor, on: Date) -> Self {
         let part = Self::part(directory, &actor.unit, on);
+        let formers = directory.formers(&actor.unit, on);
+        let formers: Vec<String> = formers.into_iter().map(|unit| unit.id.clone()).collect();
         let own = |units: Vec<String>| units.into_iter().filter(|unit| *unit == actor.unit).collect();
+        let mut units = if sees(actor, Relation::StandsAbove) {
+            part.units
+        } else {
+            own(part.units)
+        };
+        units.extend_from_slice(&formers);
         Self {
             whole: false,
-            units: if sees(actor, Relation::StandsAbove) {
-                part.units
-            } else {
-                own(part.units)
-            },
+            units,
+            formers,
             giver: if sees(actor, Relation::Sent) {
                 part.giver
             } else {
@@ -59,6 +66,7 @@ impl Scope {
             whole: false,
             units,
             giver: unit.to_owned(),
+            ..Self::default()
         }
     }
 
@@ -72,7 +80,7 @@ impl Scope {
         Self {
             whole: false,
             units,
-            giver: String::new(),
+            ..Self::default()
         }
     }
 
@@ -80,6 +88,17 @@ impl Scope {
     #[must_use]
     pub fn holds(&self, unit: &str) -> bool {
         self.whole || self.units.iter().any(|one| one == unit)
+    }
+
+    /// The units whose work is in sight, and those for which it was given or sent: (unit, work) and (unit, own).
+    #[must_use]
+    pub fn visible(&self) -> Value {
+        let work = self.units.iter().map(|unit| json!([unit, "work"]));
+        let own = std::iter::once(&self.giver).chain(&self.formers);
+        let own = own
+            .filter(|_| !self.giver.is_empty())
+            .map(|unit| json!([unit, "own"]));
+        work.chain(own).collect()
     }
 
     /// The units as `{rows}` of a statement takes them.

@@ -102,10 +102,21 @@ pub async fn called(db: &Db, said: &str) -> Result<Vec<Directive>> {
 /// Directives that a unit sent, or in whose scope something was given, newest first; the ids alone.
 pub async fn visible(db: &Db, scope: &Scope) -> Result<Vec<Id>> {
     let list = sql!(
-        "select d.id from directive d where d.unit = $2 or d.id in (select a.directive from assignment a \
-         where a.given_by = $2 or a.unit in (select value ->> 0 from {rows})) order by d.id desc"
+        "with j as materialized (select value ->> 0 as unit, value ->> 1 as what from {rows}) \
+         select d.id from directive d where d.unit in (select unit from j where what = 'own') \
+         or d.id in (select a.directive from assignment a where a.given_by in (select unit from j where what = 'own') \
+         or a.unit in (select unit from j where what = 'work')) order by d.id desc"
     );
-    db.all_of(list, args![scope.rows(), &scope.giver]).await
+    db.all_of(list, args![scope.visible()]).await
+}
+
+/// Those of the former units, `{rows}`, whose work on a directive is over and stays in their files.
+pub async fn of_formers(db: &Db, directive: &str, formers: Value) -> Result<Vec<Id>> {
+    let list = sql!(
+        "select distinct a.unit as id from {rows} cross join assignment a where a.unit = value ->> 0 \
+         and a.directive = $2 and a.moved_to is null order by a.unit"
+    );
+    db.all_of(list, args![formers, directive]).await
 }
 
 /// Every directive, newest first; the ids alone.

@@ -5,8 +5,9 @@ use letter::paper::{Appendix, Block, Cell};
 use serde_json::json;
 
 use super::asked::Asked;
+use super::axis::Reader;
 use super::grid;
-use super::view::totals;
+use super::head::Head;
 use crate::filing::desk::Tools;
 use crate::http::{Answer, Desk, Form, Path, Query, Refusal, Reply};
 use crate::report;
@@ -26,32 +27,20 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: 
     }
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
-    let found = totals(desk.db(), tools, &asked.case, asked.view).await?;
-    let grid = grid::of(&desk, &desk.chrome("figures.menu"), tools, &asked, &found);
-    let counted = |row: &grid::Row| Cell::Centred(format!("{}/{}", row.reported, row.expected));
+    let c = desk.chrome("figures.menu");
+    let grid = grid::read(&desk, &c, tools, &asked, Reader::Person).await?;
     let line = |row: &grid::Row| {
-        let head = [Cell::Text(row.name.clone()), counted(row)];
-        head.into_iter()
-            .chain(row.cells.iter().map(|cell| Cell::Centred(cell.shown.clone())))
+        let cells = row.cells.iter().map(|cell| Cell::Centred(cell.shown.clone()));
+        std::iter::once(Cell::Text(row.head.whole()))
+            .chain(cells)
             .collect::<Vec<_>>()
     };
-    let mut head = vec!["Đơn vị".to_owned(), "Đã gửi/phải gửi".to_owned()];
-    head.extend(grid.heads.iter().map(|(title, unit)| {
-        if unit.is_empty() {
-            title.clone()
-        } else {
-            format!("{title} ({unit})")
-        }
-    }));
+    let corner = super::pages::axis_words(&c, &asked, asked.rows);
+    let head = std::iter::once(corner).chain(grid.heads.iter().map(Head::whole));
     let table = Block::Table {
         caption: None,
-        head,
-        rows: grid
-            .rows
-            .iter()
-            .chain(std::iter::once(&grid.total))
-            .map(line)
-            .collect(),
+        head: head.collect(),
+        rows: grid.rows.iter().map(line).collect(),
         widths: Vec::new(),
     };
     let title = format!(

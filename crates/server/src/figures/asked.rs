@@ -1,5 +1,6 @@
 //! What a table is asked for: regime, period, whose territory, which level, which indicator, which view.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use civic::period::Period;
@@ -7,8 +8,9 @@ use civic::review::parse_day;
 use civic::unit::{Directory, Kind, Unit};
 use viet::Date;
 
+use super::axis::{Axis, with};
 use super::view::{View, tree_of};
-use crate::filing::desk::Case;
+use crate::filing::desk::{Case, Tools};
 use crate::http::{Desk, Query, Refusal};
 use crate::regime::known::{self, Known};
 
@@ -23,7 +25,16 @@ pub struct Asked {
     pub level: Option<Kind>,
     /// The column that is drawn and broken down; `None`: the first of all.
     pub column: Option<usize>,
+    /// What stands in the rows.
+    pub rows: Axis,
+    /// What stands in the columns.
+    pub columns: Axis,
+    /// All periods up to the one of the case, and not it alone.
+    pub span: bool,
 }
+
+/// So many periods stand side by side.
+const SIDE_BY_SIDE: usize = 12;
 
 /// The levels that can be asked for.
 pub const LEVELS: [Kind; 5] = [
@@ -60,12 +71,58 @@ impl Asked {
             .ok()
             .filter(|at| *at < case.edition.1.columns().len());
         let level = Kind::from_code(query.get("level")).filter(|kind| LEVELS.contains(kind));
+        let (rows, columns) = Axis::pair(&case.edition.1, query.get("rows"), query.get("cols"));
+        let span = match query.get("span") {
+            "0" => false,
+            "1" => true,
+            _ => [rows, columns].contains(&Axis::Periods),
+        };
         Ok(Self {
             case,
             view,
             level,
             column,
+            rows,
+            columns,
+            span,
         })
+    }
+
+    /// The periods of the table, in order of time.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Period> {
+        let last = self.case.period.clone();
+        if !self.span {
+            return vec![last];
+        }
+        let since = last.to.plus_days(-370 * SIDE_BY_SIDE as i64);
+        let mut periods = self.case.known.periods(since, last.to);
+        periods.retain(|period| period.key != last.key);
+        periods.push(last);
+        periods.split_off(periods.len().saturating_sub(SIDE_BY_SIDE))
+    }
+
+    /// The figure where no axis says another: what was chosen, or the first that the dimensions of the axes break down.
+    #[must_use]
+    pub fn base(&self) -> usize {
+        let edition = &*self.case.edition.1;
+        let by: Vec<usize> = [self.rows, self.columns]
+            .into_iter()
+            .filter_map(|axis| match axis {
+                Axis::Dimension(at) => Some(at),
+                Axis::Units | Axis::Periods | Axis::Indicators => None,
+            })
+            .collect();
+        let broken = |at: &usize| {
+            by.iter()
+                .try_fold(*at, |at, dimension| with(edition, at, Some((*dimension, 0))))
+                .is_some()
+        };
+        let wholes = || (0..edition.columns().len()).filter(|at| edition.columns()[*at].parts.is_empty());
+        self.column
+            .or_else(|| wholes().find(broken))
+            .or_else(|| wholes().next())
+            .unwrap_or(0)
     }
 
     /// The day by whose tree units are shown.
@@ -87,6 +144,13 @@ impl Asked {
         if let Some(column) = self.column {
             pairs.push(("column", column.to_string()));
         }
+        if (self.rows, self.columns) != (Axis::Units, Axis::Indicators) {
+            let edition = &self.case.edition.1;
+            pairs.extend([
+                ("rows", self.rows.code(edition)),
+                ("cols", self.columns.code(edition)),
+            ]);
+        }
         match self.view {
             View::Reported => {}
             View::Restated(day) => pairs.extend([("view", "restated".to_owned()), ("day", day.to_string())]),
@@ -101,23 +165,29 @@ impl Asked {
         address.finish()
     }
 
-    /// The units in the rows.
+    /// The units that stand in rows or columns: by the tree of each period as reported, those of the last period first.
     #[must_use]
-    pub fn rows(&self, directory: &Directory, expected: impl Fn(&str) -> bool) -> Vec<String> {
-        let (root, on) = (self.case.unit.as_str(), self.on());
-        let mut units: Vec<String> = match self.level {
-            Some(kind) => directory
-                .below(root, on)
-                .filter(|unit| unit.kind == kind)
-                .map(|unit| unit.id.clone())
-                .collect(),
-            None => directory
-                .children(root, on)
-                .filter(|unit| unit.kind.is_territory() || expected(&unit.id))
-                .map(|unit| unit.id.clone())
-                .collect(),
-        };
-        units.sort_by_cached_key(|unit| directory.name(unit, on).map(viet::sort_key));
+    pub fn units(&self, tools: Tools<'_>, periods: &[Period]) -> Vec<String> {
+        let directory = tools.directory;
+        let (mut units, mut seen) = (Vec::new(), BTreeSet::new());
+        for period in periods.iter().rev() {
+            let Some(case) = Case::of(&self.case.known, period.clone(), &self.case.unit) else {
+                continue;
+            };
+            let (on, mut here) = (tree_of(self.view, period), Vec::new());
+            let expected = case.expected(tools);
+            match self.level {
+                Some(kind) => here.extend(directory.below(&case.unit, on).filter(|unit| unit.kind == kind)),
+                None => here.extend(
+                    directory
+                        .children(&case.unit, on)
+                        .filter(|unit| unit.kind.is_territory() || expected.holds(&unit.id)),
+                ),
+            }
+            here.sort_by_cached_key(|unit| directory.name(&unit.id, on).map(viet::sort_key));
+            here.retain(|unit| seen.insert(unit.id.clone()));
+            units.extend(here.into_iter().map(|unit| unit.id.clone()));
+        }
         units
     }
 }

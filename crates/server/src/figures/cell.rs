@@ -1,15 +1,21 @@
 //! What stands behind a figure: the filings that it is the sum of, each with its own figure.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use civic::Moment;
 use civic::filing::State;
+use civic::indicator::Rule;
+use civic::period::Period;
+use civic::regime::Edition;
 use civic::sheet::Sheet;
-use civic::unit::Directory;
+use civic::tally::Total;
 
 use super::asked::{Asked, sees};
-use super::place::Placed;
-use super::store::{self as rows, Counted};
-use super::view::View;
+use super::place::Places;
+use super::store::Counted;
+use super::view;
+use crate::filing::desk::{Case, Tools};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply, name_of};
 
 #[derive(Template)]
@@ -38,45 +44,42 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     let asked = Asked::of(&desk, &id, &query).await?;
     let column = asked.column.ok_or(Refusal::NotFound)?;
     let (directory, edition) = (desk.directory(), &asked.case.edition.1);
-    let filings = match asked.view {
-        View::Known(day) => {
-            rows::known_at(desk.db(), &id, Moment(Moment::start_of(day.plus_days(1)).0 - 1)).await?
-        }
-        View::Reported | View::Restated(_) => {
-            rows::counted_in(desk.db(), &id, &asked.case.period.key).await?
-        }
-    };
+    let calendar = desk.site.kept.days.calendar(desk.db()).await?;
+    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let periods = asked.periods();
+    let of = |period: &Period| Case::of(&asked.case.known, period.clone(), &asked.case.unit);
+    let cases: Vec<Case> = periods.iter().filter_map(of).collect();
+    let scope = view::scope(tools, &cases, asked.view);
+    let filings = view::filings(desk.db(), &cases, asked.view, scope.as_ref()).await?;
     let c = desk.chrome("figures.menu");
-    let rules = edition.rules();
-    let (mut lines, mut sum, mut known) = (Vec::new(), 0_i128, 0_i64);
-    for filing in filings
-        .iter()
-        .filter(|filing| filing.period == asked.case.period.key)
-    {
-        let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
-        let placed = Placed::of(&directory, edition, &asked.case.period, &filing.unit, asked.view);
-        let given = placed.gives(&rules, &sheet)?;
-        let Some((_, part)) = given.iter().find(|(above, _)| above.unit == asked.case.unit) else {
-            continue;
-        };
-        let value = part.get(column).value();
-        sum += i128::from(value.unwrap_or(0));
-        known += i64::from(value.is_some());
-        lines.push(line(&desk, &c, &directory, &asked, filing, value, column));
+    let key = &edition.columns()[column].key;
+    let (mut lines, mut total) = (Vec::new(), Sum::default());
+    for case in &cases {
+        let mut places = Places::new(tools, case, asked.view);
+        for filing in filings.iter().filter(|filing| filing.period == case.period.key) {
+            let Some(theirs) = case.known.edition(filing.edition) else {
+                continue;
+            };
+            let Some(value) = given(&mut places, theirs, filing, key, &asked.case.unit)? else {
+                continue;
+            };
+            let last = case.period.key == asked.case.period.key;
+            total.add(value, last || edition.columns()[column].rule != Rule::Stock);
+            lines.push(line(&desk, &c, (&asked, case), filing, value, column));
+        }
     }
     lines.sort_by_cached_key(|line| viet::sort_key(&line.unit));
-    let total = i64::try_from(sum).unwrap_or(i64::MAX);
     Ok(Reply::page(&CellPage {
         back: format!("/figures/{id}?{}", asked.address(&[("column", "")])),
         title: asked.case.known.row.title.clone(),
         indicator: edition.title(column),
-        period: asked.case.period.label_with_days(),
+        period: span(&periods),
         unit: name_of(&directory, &asked.case.unit, asked.on()),
-        sum: super::grid::shown(&c, edition, column, (known > 0).then_some(total)),
+        sum: total.words(&c, edition, column),
         known: c.tf(
             "figures.cell.known",
             [
-                ("n", c.number(known).as_str()),
+                ("n", c.number(total.known).as_str()),
                 ("m", c.number(lines.len() as i64).as_str()),
             ],
         ),
@@ -85,27 +88,85 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     }))
 }
 
+/// What a filing gives to the unit of this figure; `None`: nothing of it goes there.
+fn given(
+    places: &mut Places<'_>,
+    edition: &Edition,
+    filing: &Counted,
+    key: &str,
+    unit: &str,
+) -> Result<Option<Option<i64>>, Refusal> {
+    let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
+    let placed = places.of(&filing.unit);
+    let given = placed.gives(&edition.rules(), &sheet)?;
+    let part = given.iter().find(|(above, _)| above.unit == unit);
+    Ok(part.map(|(_, part)| edition.column(key).and_then(|at| part.get(at).value())))
+}
+
+/// What the lines come to.
+#[derive(Default)]
+struct Sum {
+    sum: i128,
+    /// How many figures are added up, and how many lines have one.
+    added: u32,
+    known: i64,
+}
+
+impl Sum {
+    /// A stock of an earlier period is shown and not added.
+    fn add(&mut self, value: Option<i64>, counts: bool) {
+        self.known += i64::from(value.is_some());
+        if let Some(value) = value.filter(|_| counts) {
+            self.sum += i128::from(value);
+            self.added += 1;
+        }
+    }
+
+    fn words(&self, c: &Chrome, edition: &Edition, column: usize) -> String {
+        let sum = i64::try_from(self.sum).unwrap_or(i64::MAX);
+        match Total::of(edition.columns()[column].rule, sum, self.added) {
+            Total::NotAdditive => c.t("figures.not_additive"),
+            Total::Value(value) => super::grid::shown(c, edition, column, Some(value)),
+            Total::Unknown => super::grid::shown(c, edition, column, None),
+        }
+    }
+}
+
+/// The period, or from which to which.
+fn span(periods: &[Period]) -> String {
+    match periods {
+        [first, .., last] => format!("{} – {}", first.label_with_days(), last.label_with_days()),
+        [one] => one.label_with_days(),
+        [] => String::new(),
+    }
+}
+
 fn line(
     desk: &Desk,
     c: &Chrome,
-    directory: &Directory,
-    asked: &Asked,
+    (asked, case): (&Asked, &Case),
     filing: &Counted,
     value: Option<i64>,
     column: usize,
 ) -> Line {
+    let directory = &desk.directory();
     // What was edited since is the unit's own until it is sent again.
     let open = (filing.state != State::Draft.code() || filing.unit == desk.actor.unit)
         && sees(desk, directory, &filing.unit, desk.today())
         && desk
             .may(
                 civic::permission::Act::SeeWork,
-                &relations(desk, asked, &filing.unit),
+                &relations(desk, case, &filing.unit),
             )
             .is_ok();
+    let name = name_of(directory, &filing.unit, case.period.to);
     Line {
         href: open.then(|| format!("/filings/{}", filing.id)),
-        unit: name_of(directory, &filing.unit, asked.case.period.to),
+        unit: if asked.span {
+            format!("{name}, {}", case.period.label())
+        } else {
+            name
+        },
         shown: super::grid::shown(c, &asked.case.edition.1, column, value),
         sent: filing
             .submitted_at
@@ -115,10 +176,11 @@ fn line(
     }
 }
 
-fn relations(desk: &Desk, asked: &Asked, unit: &str) -> Vec<civic::permission::Relation> {
-    let case = crate::filing::desk::Case {
+fn relations(desk: &Desk, case: &Case, unit: &str) -> Vec<civic::permission::Relation> {
+    let case = Case {
         unit: unit.to_owned(),
-        ..asked.case.clone()
+        ..case.clone()
     };
-    crate::access::to_filing(desk, unit, &case.levels(&desk.directory()))
+    let levels = case.standing(&desk.directory(), None, &BTreeMap::new(), desk.today());
+    crate::access::to_filing(desk, unit, None, &levels)
 }

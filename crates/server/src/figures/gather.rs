@@ -40,8 +40,11 @@ pub(super) async fn gather(desk: Desk, Path(id): Path<String>, form: Form) -> An
     let territory = directory
         .territory(&desk.actor.unit, on)
         .map_or_else(|| desk.actor.unit.clone(), |place| place.id.clone());
-    let found = totals(desk.db(), tools, &case, View::Reported).await?;
-    let Some(total) = found.units.get(&territory).filter(|total| total.reported > 0) else {
+    let of = Case::of(&case.known, case.period.clone(), &territory).ok_or(Refusal::NotFound)?;
+    let period = std::slice::from_ref(&case.period);
+    let found = totals(desk.db(), tools, &of, period, View::Reported, &[]).await?;
+    let total = found.units.get(&territory).and_then(|periods| periods.first());
+    let Some(total) = total.filter(|total| total.reported > 0) else {
         return Err(Refusal::Conflict(desk.t("figures.err.nothing")));
     };
     let row = row_of(&case.period.key, &territory, total);

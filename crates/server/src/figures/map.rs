@@ -94,6 +94,59 @@ pub fn dots(spots: &[Spot], name: &str) -> String {
     )
 }
 
+/// How a place is drawn: by shape as well as by colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A full dot: well.
+    Dot,
+    /// A triangle: something is wrong.
+    Triangle,
+    /// A ring: silent.
+    Ring,
+    /// A hatched square: unknown.
+    Square,
+}
+
+/// Draws places of one size, each by its shape. Empty without a spot.
+#[must_use]
+pub fn places(spots: &[(Spot, Shape)], name: &str) -> String {
+    let bare: Vec<Spot> = spots.iter().map(|(spot, _)| spot.clone()).collect();
+    let Some(frame) = Frame::of(&bare) else {
+        return String::new();
+    };
+    let (mut drawn, mut seen) = (String::new(), BTreeMap::new());
+    for (spot, shape) in spots {
+        let (x, y) = beside(frame.place(spot), &mut seen);
+        let words = format!("<title>{}: {}</title>", escaped(&spot.name), escaped(&spot.shown));
+        let form = match shape {
+            Shape::Dot => {
+                format!("<circle class=\"place-well\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\">{words}</circle>")
+            }
+            Shape::Ring => {
+                format!("<circle class=\"place-off\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\">{words}</circle>")
+            }
+            Shape::Square => {
+                let (left, top) = (x - 6.0, y - 6.0);
+                format!(
+                    "<rect class=\"spot-none\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"12\" height=\"12\">{words}</rect>"
+                )
+            }
+            Shape::Triangle => {
+                let (left, right, top, foot) = (x - 8.0, x + 8.0, y - 8.0, y + 6.0);
+                format!(
+                    "<path class=\"place-bad\" d=\"M{x:.1} {top:.1}L{right:.1} {foot:.1}L{left:.1} {foot:.1}Z\">{words}</path>"
+                )
+            }
+        };
+        drawn += &form;
+    }
+    let high = frame.high;
+    let name = escaped(name);
+    format!(
+        "<svg class=\"map\" viewBox=\"0 0 {WIDE} {high:.0}\" role=\"img\" aria-label=\"{name}\">{drawn}</svg>"
+    )
+}
+
 /// Units of one place, such as communes that became one, stand round it side by side: a dot must not cover what is unknown.
 fn beside((x, y): (f64, f64), seen: &mut BTreeMap<(i64, i64), u32>) -> (f64, f64) {
     let before = seen.entry((x.round() as i64, y.round() as i64)).or_default();

@@ -2,19 +2,27 @@
 
 mod appendix;
 mod asked;
+mod axis;
+#[cfg(test)]
+mod axis_tests;
 mod cell;
 pub mod chart;
 pub mod check;
 pub(crate) mod cli;
 mod daily;
+mod draw;
 pub mod expected;
+mod fill;
 mod gather;
 mod grid;
+mod head;
 pub mod keep;
 pub mod map;
 mod output;
 mod pages;
 mod place;
+#[cfg(test)]
+mod reform_tests;
 pub mod store;
 #[cfg(test)]
 mod tests;

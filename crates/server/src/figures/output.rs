@@ -5,9 +5,10 @@ use press::table::{Stream, write_csv};
 use wire::adx;
 
 use super::asked::Asked;
-use super::grid::{self, Grid, Row};
+use super::axis::Reader;
+use super::grid::{self, Grid};
+use super::head::Head;
 use super::store as rows;
-use super::view::totals;
 use crate::filing::desk::Tools;
 use crate::http::{Answer, Desk, Path, Query, Refusal, Reply};
 
@@ -17,34 +18,15 @@ async fn table(desk: &Desk, id: &str, query: &Query) -> Result<(Asked, Grid), Re
     let asked = Asked::of(desk, id, query).await?;
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
-    let found = totals(desk.db(), tools, &asked.case, asked.view).await?;
-    let grid = grid::of(desk, &desk.chrome("figures.menu"), tools, &asked, &found);
+    let grid = grid::read(desk, &desk.chrome("figures.menu"), tools, &asked, Reader::Program).await?;
     Ok((asked, grid))
 }
 
-fn heads(desk: &Desk, grid: &Grid) -> Vec<String> {
-    let mut heads = vec![desk.t("figures.unit")];
-    heads.extend(
-        [
-            "figures.reported",
-            "figures.expected",
-            "figures.approved",
-            "figures.nothing",
-        ]
-        .map(|key| desk.t(key)),
-    );
-    heads.extend(grid.heads.iter().map(|(title, unit)| {
-        if unit.is_empty() {
-            title.clone()
-        } else {
-            format!("{title} ({unit})")
-        }
-    }));
-    heads
-}
-
-fn lines(grid: &Grid) -> impl Iterator<Item = &Row> {
-    grid.rows.iter().chain(std::iter::once(&grid.total))
+fn heads(desk: &Desk, asked: &Asked, grid: &Grid) -> Vec<String> {
+    let corner = super::pages::axis_words(&desk.chrome("figures.menu"), asked, asked.rows);
+    std::iter::once(corner)
+        .chain(grid.heads.iter().map(Head::whole))
+        .collect()
 }
 
 fn name(asked: &Asked, ending: &str) -> String {
@@ -56,13 +38,12 @@ fn name(asked: &Asked, ending: &str) -> String {
 
 pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let (asked, grid) = table(&desk, &id, &query).await?;
-    let mut stream = Stream::begin(&asked.case.period.key, &heads(&desk, &grid)).map_err(Refusal::broken)?;
-    for row in lines(&grid) {
-        let counts = [&row.reported, &row.expected, &row.approved, &row.nothing]
-            .map(|count| count.replace(['.', ','], "").parse().ok());
+    let heads = heads(&desk, &asked, &grid);
+    let mut stream = Stream::begin(&asked.case.period.key, &heads).map_err(Refusal::broken)?;
+    for row in &grid.rows {
         let figures = row.cells.iter().map(|cell| cell.value);
         stream
-            .row([row.name.as_str()], counts.into_iter().chain(figures))
+            .row([row.head.whole().as_str()], figures)
             .map_err(Refusal::broken)?;
     }
     let bytes = stream.end().map_err(Refusal::broken)?;
@@ -72,25 +53,11 @@ pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> An
 pub(super) async fn csv(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let (asked, grid) = table(&desk, &id, &query).await?;
     let mut out = String::new();
-    write_csv(&mut out, [heads(&desk, &grid)]);
-    for row in lines(&grid) {
-        let counts = [&row.reported, &row.expected, &row.approved, &row.nothing]
-            .into_iter()
-            .cloned();
-        let figures = row.cells.iter().map(|cell| {
-            if cell.value.is_some() {
-                cell.shown.clone()
-            } else {
-                String::new()
-            }
-        });
-        write_csv(
-            &mut out,
-            [std::iter::once(row.name.clone())
-                .chain(counts)
-                .chain(figures)
-                .collect::<Vec<_>>()],
-        );
+    write_csv(&mut out, [heads(&desk, &asked, &grid)]);
+    for row in &grid.rows {
+        let cells = row.cells.iter().map(|cell| cell.plain.clone());
+        let line: Vec<String> = std::iter::once(row.head.whole()).chain(cells).collect();
+        write_csv(&mut out, [line]);
     }
     Ok(Reply::file(
         out.into_bytes(),
@@ -104,7 +71,7 @@ pub(super) async fn adx(desk: Desk, Path(id): Path<String>, query: Query) -> Ans
     let asked = Asked::of(&desk, &id, &query).await?;
     let (directory, edition) = (desk.directory(), &asked.case.edition.1);
     let mut groups = Vec::new();
-    for filing in rows::counted_in(desk.db(), &id, &asked.case.period.key).await? {
+    for filing in rows::counted_in(desk.db(), &id, std::slice::from_ref(&asked.case.period.key)).await? {
         if !super::asked::sees(&desk, &directory, &filing.unit, asked.on()) {
             continue;
         }

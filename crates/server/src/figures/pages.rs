@@ -1,15 +1,17 @@
-//! The pivot: units in rows, indicators in columns, with bars, a map, the last periods, and the plain table as the truth.
+//! The pivot: rows and columns as they are chosen, with bars, a map, the last periods, and the plain table as the truth.
 
 use askama::Template;
 use civic::Moment;
 use civic::permission::Act;
-use civic::unit::{Directory, Kind};
-use viet::Date;
+use civic::tally::Tally;
+use civic::unit::Kind;
 
 use super::asked::{Asked, LEVELS};
+use super::axis::{Axis, Reader};
+use super::draw::{self, Drawn};
 use super::grid::{self, Grid};
-use super::view::{View, totals};
-use super::{chart, map, store as rows};
+use super::store as rows;
+use super::view::View;
 use crate::filing::desk::{Case, Tools};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 use crate::regime::known;
@@ -79,20 +81,34 @@ struct ShowPage {
     periods: Vec<(String, String, bool)>,
     levels: Vec<(&'static str, String, bool)>,
     columns: Vec<(usize, String, bool)>,
+    rows_of: Vec<Choice>,
+    columns_of: Vec<Choice>,
+    corner: String,
+    swapped: String,
     view: &'static str,
     day: String,
+    total: Counts,
     grid: Grid,
-    bars: Vec<chart::Bar>,
-    silent: Option<String>,
-    map: String,
-    unplaced: Vec<String>,
-    trend: String,
-    points: Vec<(String, String)>,
-    drawn: String,
+    drawn: Drawn,
     address: String,
     check: Option<String>,
     gather: Option<Gather>,
     appendix: Vec<(String, String)>,
+}
+
+/// An axis that can be chosen: its word in the address, its name, whether it is the one.
+struct Choice {
+    code: String,
+    words: String,
+    here: bool,
+}
+
+/// What came from below the root for the period.
+struct Counts {
+    reported: String,
+    expected: String,
+    approved: String,
+    nothing: String,
 }
 
 /// What the last level may do with a period.
@@ -103,101 +119,80 @@ struct Gather {
     may_send: bool,
 }
 
-/// So many periods make the line.
-const TREND: usize = 13;
-/// So many bars are drawn; the table has them all.
-const BARS: usize = 40;
-
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let asked = Asked::of(&desk, &id, &query).await?;
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
     let c = desk.chrome("figures.menu");
-    let found = totals(desk.db(), tools, &asked.case, asked.view).await?;
-    let grid = grid::of(&desk, &c, tools, &asked, &found);
-    let (edition, on) = (&asked.case.edition.1, asked.on());
-    let drawn = asked.column.unwrap_or(0);
-    let value = |unit: &str| grid::plain(&found, edition, unit, drawn);
-    let shown = |unit: &str| grid::shown(&c, edition, drawn, value(unit));
-    let lines: Vec<_> = grid
-        .rows
+    let grid = grid::read(&desk, &c, tools, &asked, Reader::Person).await?;
+    let drawn = draw::of(&desk, &c, &asked, &grid).await?;
+    let edition = &asked.case.edition.1;
+    let swapped = [
+        ("rows", asked.columns.code(edition)),
+        ("cols", asked.rows.code(edition)),
+    ];
+    let swapped: Vec<(&str, &str)> = swapped
         .iter()
-        .map(|row| {
-            (
-                row.unit.as_str(),
-                row.name.clone(),
-                shown(&row.unit),
-                value(&row.unit),
-            )
-        })
+        .map(|(name, code)| (*name, code.as_str()))
         .collect();
-    let (spots, unplaced) = placed(&directory, on, &lines);
-    let title = edition.title(drawn);
-    let points = trend(&desk, &asked, drawn).await?;
     Ok(Reply::page(&ShowPage {
         id: id.clone(),
         title: asked.case.known.row.title.clone(),
         period: capital(&asked.case.period.label_with_days()),
-        root: crate::http::name_of(&directory, &asked.case.unit, on),
+        root: crate::http::name_of(&directory, &asked.case.unit, asked.on()),
         crumbs: crumbs(&desk, &asked, &id),
         unit: asked.case.unit.clone(),
         periods: periods(&desk, &asked),
         levels: levels(&c, &asked),
         columns: columns(&asked),
+        rows_of: choices(&c, &asked, asked.rows),
+        columns_of: choices(&c, &asked, asked.columns),
+        corner: axis_words(&c, &asked, asked.rows),
+        swapped: asked.address(&swapped),
         view: view_of(&asked).0,
         day: view_of(&asked).1,
-        map: map::map(&spots, &format!("{title}, {}", asked.case.period.label())),
-        unplaced: if spots.is_empty() { Vec::new() } else { unplaced },
-        bars: bars(&lines),
-        silent: silent(&c, &lines),
-        trend: drawing(&points, &title),
-        points: points
-            .into_iter()
-            .map(|(period, value)| (period, grid::shown(&c, edition, drawn, value)))
-            .collect(),
-        drawn: title,
+        total: counts(&c, &asked, &grid),
         address: asked.address(&[]),
         check: last_check(&desk, &c).await?,
         gather: gather(&desk, &c, &asked).await?,
         appendix: super::appendix::reports(&desk).await?,
+        drawn,
         grid,
         c,
     }))
 }
 
-type Lines<'a> = Vec<(&'a str, String, String, Option<i64>)>;
-
-/// The known figures, the largest first.
-fn bars(lines: &Lines<'_>) -> Vec<chart::Bar> {
-    let mut known: Vec<_> = lines.iter().filter(|(.., value)| value.is_some()).collect();
-    known.sort_by_key(|(.., value)| std::cmp::Reverse(*value));
-    let bar =
-        |(_, name, shown, value): &(&str, String, String, Option<i64>)| (name.clone(), shown.clone(), *value);
-    chart::bars(known.into_iter().take(BARS).map(bar).collect())
+fn choices(c: &Chrome, asked: &Asked, here: Axis) -> Vec<Choice> {
+    let edition = &asked.case.edition.1;
+    let choice = |axis: Axis| Choice {
+        code: axis.code(edition),
+        words: axis_words(c, asked, axis),
+        here: axis == here,
+    };
+    Axis::all(edition).map(choice).collect()
 }
 
-/// How many have no bar because nobody knows their figure.
-fn silent(c: &Chrome, lines: &Lines<'_>) -> Option<String> {
-    let unknown = lines.iter().filter(|(.., value)| value.is_none()).count();
-    (unknown > 0).then(|| c.tf("figures.bars_unknown", [("n", c.number(unknown as i64).as_str())]))
-}
-
-/// The units that have coordinates as dots, and the names of the others.
-fn placed(directory: &Directory, on: Date, lines: &Lines<'_>) -> (Vec<map::Spot>, Vec<String>) {
-    let (mut spots, mut unplaced) = (Vec::new(), Vec::new());
-    for (unit, name, shown, value) in lines {
-        match super::coordinates(directory, unit, on) {
-            Some((lat, lon)) => spots.push(map::Spot {
-                name: name.clone(),
-                lat,
-                lon,
-                shown: shown.clone(),
-                value: *value,
-            }),
-            None => unplaced.push(name.clone()),
-        }
+pub(super) fn axis_words(c: &Chrome, asked: &Asked, axis: Axis) -> String {
+    match axis {
+        Axis::Units => c.t("figures.unit"),
+        Axis::Periods => c.t("figures.period"),
+        Axis::Indicators => c.t("figures.indicator"),
+        Axis::Dimension(at) => asked.case.edition.1.written().dimensions[at].name.clone(),
     }
-    (spots, unplaced)
+}
+
+/// What came for the period that is asked for, the last of the table.
+fn counts(c: &Chrome, asked: &Asked, grid: &Grid) -> Counts {
+    let periods = asked.periods().len();
+    let root = grid.totals.units.get(&asked.case.unit);
+    let tally = root.and_then(|tallies| tallies.get(periods - 1));
+    let count = |of: fn(&Tally) -> u32| c.number(i64::from(tally.map_or(0, of)));
+    Counts {
+        reported: count(|tally| tally.reported),
+        expected: count(|tally| tally.expected),
+        approved: count(|tally| tally.approved),
+        nothing: count(|tally| tally.nothing),
+    }
 }
 
 fn periods(desk: &Desk, asked: &Asked) -> Vec<(String, String, bool)> {
@@ -239,7 +234,7 @@ fn view_of(asked: &Asked) -> (&'static str, String) {
     }
 }
 
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters
         .next()
@@ -266,43 +261,6 @@ fn crumbs(desk: &Desk, asked: &Asked, id: &str) -> Vec<(String, String)> {
         .collect();
     above.reverse();
     above
-}
-
-/// The line, when there is more than one period to draw.
-fn drawing(points: &[(String, Option<i64>)], title: &str) -> String {
-    if points.len() > 1 {
-        chart::line(points, title)
-    } else {
-        String::new()
-    }
-}
-
-/// The last periods of the root, as they were reported.
-async fn trend(desk: &Desk, asked: &Asked, column: usize) -> Result<Vec<(String, Option<i64>)>, Refusal> {
-    let known = &asked.case.known;
-    let mut periods = known.periods(asked.case.period.to.plus_days(-1200), asked.case.period.to);
-    let from = periods.len().saturating_sub(TREND);
-    periods.drain(..from);
-    let keys: Vec<String> = periods.iter().map(|period| period.key.clone()).collect();
-    let found = rows::some(
-        desk.db(),
-        &known.row.id,
-        &keys,
-        std::slice::from_ref(&asked.case.unit),
-    )
-    .await?;
-    let mut points = Vec::new();
-    for period in &periods {
-        let row = found.iter().find(|row| row.period == period.key);
-        let edition = known.edition_for(period).map(|(_, edition)| edition);
-        let same = edition.and_then(|edition| edition.column(&asked.case.edition.1.columns()[column].key));
-        let value = match (row, edition, same) {
-            (Some(row), Some(edition), Some(at)) => grid::value(&super::keep::total_of(row)?, edition, at),
-            _ => None,
-        };
-        points.push((capital(&period.label()), value));
-    }
-    Ok(points)
 }
 
 /// The last level gathers what is approved, and sends it up.

@@ -1,18 +1,19 @@
 //! Where the figures of a unit go in each view: to itself, to who came after it, whole or by declared shares, and to all above.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use civic::cube::{Heirs, heirs};
 use civic::indicator::{Rule, split};
-use civic::period::Period;
 use civic::regime::Edition;
 use civic::sheet::{Cell, Sheet};
 use civic::unit::{Directory, Succession};
 use viet::Date;
 
-use super::expected::{Above, chain};
+use super::expected::{Above, Expected, chain};
 use super::view::View;
+use crate::filing::desk::{Case, Tools};
 use crate::http::Refusal;
 
 /// Where the figures of a unit go.
@@ -34,12 +35,107 @@ pub(super) enum Placed {
 /// What a unit gets of a filing.
 pub(super) type Given<'a> = (&'a Above, Cow<'a, Sheet>);
 
+/// Where the figures of a period go in a view, unit by unit; what stands above a unit is looked up once.
+pub(super) struct Places<'a> {
+    directory: &'a Directory,
+    case: &'a Case,
+    view: View,
+    /// Who owes the period.
+    pub expected: Arc<Expected>,
+    above: HashMap<String, Vec<Above>>,
+}
+
+impl<'a> Places<'a> {
+    /// Of a case, by the tree of its cut-off or of the day of the view.
+    pub fn new(tools: Tools<'a>, case: &'a Case, view: View) -> Self {
+        Self {
+            directory: tools.directory,
+            case,
+            view,
+            expected: case.expected(tools),
+            above: HashMap::new(),
+        }
+    }
+
+    /// Of this unit, if any of it goes to the root or stays below it.
+    pub fn below(&mut self, unit: &str, root: &str) -> Option<Placed> {
+        // Most units of a country lie elsewhere: they are passed over before anything is made of them.
+        let chain = self.expected.chain(unit);
+        let owes_elsewhere =
+            !chain.is_empty() && unit != root && chain.iter().all(|above| above.unit != root);
+        if owes_elsewhere && !matches!(self.view, View::Restated(_)) {
+            return None;
+        }
+        let placed = self.of(unit);
+        (placed.reaches(root) || placed.stays_below(root)).then_some(placed)
+    }
+
+    /// Of this unit.
+    pub fn of(&mut self, unit: &str) -> Placed {
+        match self.view {
+            View::Reported | View::Known(_) => Placed::Whole(self.reported(unit)),
+            View::Restated(day) => self.restated(unit, day),
+        }
+    }
+
+    fn reported(&self, unit: &str) -> Vec<Above> {
+        if self.expected.holds(unit) {
+            return own(unit)
+                .chain(self.expected.chain(unit).iter().cloned())
+                .collect();
+        }
+        with_own(self.directory, &self.case.edition.1, unit, self.case.period.to)
+    }
+
+    /// By the tree and the lineage of a day.
+    fn restated(&mut self, unit: &str, day: Date) -> Placed {
+        let (directory, before) = (self.directory, self.case.period.to);
+        if directory.exists(unit, day) {
+            return Placed::Whole(self.whole(unit, day));
+        }
+        match heirs(directory, line_of(directory, unit, before), day, &declared) {
+            Heirs::Whole(heir) if directory.exists(&heir, day) => Placed::Whole(self.whole(&heir, day)),
+            Heirs::Whole(_) => Placed::Before {
+                above: outlived(directory, &self.case.edition.1, unit, before, day),
+                parts: Vec::new(),
+            },
+            Heirs::Shared(parts) => {
+                let parts = parts.iter().map(|(heir, share)| (self.whole(heir, day), *share));
+                Placed::Shared(parts.collect())
+            }
+            Heirs::Undeclared(heirs) => {
+                let parts: Vec<Vec<Above>> = heirs.iter().map(|heir| self.whole(heir, day)).collect();
+                let common = |above: &&Above| {
+                    let holds = |part: &Vec<Above>| part.iter().any(|other| other.unit == above.unit);
+                    parts.iter().all(holds)
+                };
+                let above = parts.first().into_iter().flatten().filter(common).cloned();
+                Placed::Before {
+                    above: above.collect(),
+                    parts: parts.clone(),
+                }
+            }
+        }
+    }
+
+    /// A unit of the day and those above it.
+    fn whole(&mut self, unit: &str, day: Date) -> Vec<Above> {
+        if let Some(known) = self.above.get(unit) {
+            return known.clone();
+        }
+        let above = with_own(self.directory, &self.case.edition.1, unit, day);
+        self.above.insert(unit.to_owned(), above.clone());
+        above
+    }
+}
+
 impl Placed {
-    /// In a view of a period.
-    pub fn of(directory: &Directory, edition: &Edition, period: &Period, unit: &str, view: View) -> Self {
-        match view {
-            View::Reported | View::Known(_) => Self::Whole(with_own(directory, edition, unit, period.to)),
-            View::Restated(day) => restated(directory, edition, period, unit, day),
+    /// True when any of it goes to this unit.
+    pub fn reaches(&self, root: &str) -> bool {
+        let is = |above: &Above| above.unit == root;
+        match self {
+            Self::Whole(above) | Self::Before { above, .. } => above.iter().any(is),
+            Self::Shared(parts) => parts.iter().any(|(above, _)| above.iter().any(is)),
         }
     }
 
@@ -88,43 +184,15 @@ impl Placed {
 
 /// A unit and those above it on a day.
 fn with_own(directory: &Directory, edition: &Edition, unit: &str, on: Date) -> Vec<Above> {
-    let own = Above {
-        unit: unit.to_owned(),
-        levels: 1,
-    };
-    std::iter::once(own)
-        .chain(chain(directory, edition, unit, on))
-        .collect()
+    own(unit).chain(chain(directory, edition, unit, on)).collect()
 }
 
-/// By the tree and the lineage of a day.
-fn restated(directory: &Directory, edition: &Edition, period: &Period, unit: &str, day: Date) -> Placed {
-    let whole = |unit: &str| with_own(directory, edition, unit, day);
-    if directory.exists(unit, day) {
-        return Placed::Whole(whole(unit));
-    }
-    match heirs(directory, line_of(directory, unit, period.to), day, &declared) {
-        Heirs::Whole(heir) if directory.exists(&heir, day) => Placed::Whole(whole(&heir)),
-        Heirs::Whole(_) => Placed::Before {
-            above: outlived(directory, edition, unit, period.to, day),
-            parts: Vec::new(),
-        },
-        Heirs::Shared(parts) => {
-            Placed::Shared(parts.iter().map(|(heir, share)| (whole(heir), *share)).collect())
-        }
-        Heirs::Undeclared(heirs) => {
-            let parts: Vec<Vec<Above>> = heirs.iter().map(|heir| whole(heir)).collect();
-            let common = |above: &&Above| {
-                let holds = |part: &Vec<Above>| part.iter().any(|other| other.unit == above.unit);
-                parts.iter().all(holds)
-            };
-            let above = parts.first().into_iter().flatten().filter(common).cloned();
-            Placed::Before {
-                above: above.collect(),
-                parts: parts.clone(),
-            }
-        }
-    }
+/// Whoever approves first has approved it for the unit itself.
+fn own(unit: &str) -> impl Iterator<Item = Above> {
+    std::iter::once(Above {
+        unit: unit.to_owned(),
+        levels: 1,
+    })
 }
 
 /// An office that ended without a line of its own shares the fate of its territory.

@@ -120,27 +120,43 @@ pub async fn counted(tx: &mut Tx, regime: &str) -> Result<Vec<Counted>> {
     tx.all(list, args![regime]).await
 }
 
-/// Those of one period.
-pub async fn counted_in(db: &Db, regime: &str, period: &str) -> Result<Vec<Counted>> {
+/// Those of these periods.
+pub async fn counted_in(db: &Db, regime: &str, periods: &[String]) -> Result<Vec<Counted>> {
     let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from filing f \
-         join filing_revision r on r.filing = f.id and r.version = f.version \
-         where f.regime = $1 and f.period = $2 and f.counts order by f.unit"
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from {rows} \
+         cross join filing f join filing_revision r on r.filing = f.id and r.version = f.version \
+         where f.regime = $2 and f.period = value ->> 0 and f.counts order by f.period, f.unit"
     );
-    db.all(list, args![regime, period]).await
+    db.all_of(list, args![keys(periods), regime]).await
 }
 
-/// What had been sent by an instant and was not taken back by then: the view "as known at".
-pub async fn known_at(db: &Db, regime: &str, at: Moment) -> Result<Vec<Counted>> {
+/// Those of these periods and units.
+pub async fn counted_of(db: &Db, regime: &str, pairs: &[(String, String)]) -> Result<Vec<Counted>> {
+    let list = sql!(
+        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from {rows} \
+         cross join filing f join filing_revision r on r.filing = f.id and r.version = f.version \
+         where f.regime = $2 and f.period = value ->> 0 and f.unit = value ->> 1 and f.counts order by f.period, f.unit"
+    );
+    let pairs = pairs.iter().map(|(period, unit)| json!([period, unit]));
+    db.all_of(list, args![pairs.collect::<Value>(), regime]).await
+}
+
+/// What had been sent for these periods by an instant and was not taken back by then: the view "as known at".
+pub async fn known_at(db: &Db, regime: &str, periods: &[String], at: Moment) -> Result<Vec<Counted>> {
     let list = sql!(
         "select f.id, f.edition, f.period, f.unit, r.kind, f.state, s.level, s.made_at as submitted_at, r.sheet \
-         from filing f join filing_step s on s.filing = f.id \
+         from {rows} cross join filing f join filing_step s on s.filing = f.id \
          join filing_revision r on r.filing = f.id and r.version = s.version \
-         where f.regime = $1 and s.made_at <= $2 and s.step in ('submitted', 'approved', 'consolidated', 'sent_up') \
-         and not exists (select 1 from filing_step n where n.filing = f.id and n.made_at <= $2 \
+         where f.regime = $2 and f.period = value ->> 0 and s.made_at <= $3 \
+         and s.step in ('submitted', 'approved', 'consolidated', 'sent_up') \
+         and not exists (select 1 from filing_step n where n.filing = f.id and n.made_at <= $3 \
          and (n.made_at > s.made_at or (n.made_at = s.made_at and n.id > s.id))) order by f.period, f.unit"
     );
-    db.all(list, args![regime, at]).await
+    db.all_of(list, args![keys(periods), regime, at]).await
+}
+
+fn keys(periods: &[String]) -> Value {
+    periods.iter().map(|period| json!([period])).collect()
 }
 
 /// Keeps what a recomputation said.
@@ -176,14 +192,6 @@ pub async fn last_check(db: &Db) -> Result<Option<CheckRow>> {
         "select checked_at, totals, filings, wrong from tally_check order by checked_at desc, id desc limit 1"
     );
     db.maybe(find, args![]).await
-}
-
-/// The totals of a period.
-pub async fn of_period(db: &Db, regime: &str, period: &str) -> Result<Vec<TallyRow>> {
-    let list = sql!(
-        "select period, unit, columns, reported, expected, approved, declared_nothing from tally where regime = $1 and period = $2"
-    );
-    db.all(list, args![regime, period]).await
 }
 
 record! {

@@ -1,18 +1,14 @@
 //! The three views of any table: as it was reported, restated to the tree of a day, as it was known at a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use civic::Moment;
 use civic::period::Period;
-use civic::sheet::Sheet;
 use civic::tally::Tally;
 use civic::unit::Directory;
 use viet::Date;
 
-use super::check::part_of;
-use super::expected::Above;
-use super::keep::{Part, total_of};
-use super::place::Placed;
+use super::fill::Filled;
 use super::store::{self as rows, Counted};
 use crate::filing::desk::{Case, Tools};
 use crate::http::Refusal;
@@ -28,97 +24,111 @@ pub enum View {
     Known(Date),
 }
 
-/// What a table is made of: the total of every unit, those that report among them.
+/// What a table is made of: for each unit its totals period by period and, of several periods, those of all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
-    /// By unit.
-    pub units: BTreeMap<String, Tally>,
+    /// The unit over whose territory the table is, and those that were asked for.
+    pub units: BTreeMap<String, Vec<Tally>>,
     /// Figures below the root of units that were divided without a declared share, or that nobody followed, by that unit: they
     /// stay before the split.
-    pub undivided: BTreeMap<String, Tally>,
+    pub undivided: BTreeMap<String, Vec<Tally>>,
 }
 
-/// The totals of a period in a view.
-pub async fn totals(db: &store::Db, tools: Tools<'_>, case: &Case, view: View) -> Result<Totals, Refusal> {
-    match view {
-        View::Reported => reported(db, tools, case).await,
-        View::Known(day) => {
-            let until = Moment::start_of(day.plus_days(1)).plus_minutes(0);
-            let mut filings = rows::known_at(db, &case.known.row.id, Moment(until.0 - 1)).await?;
-            filings.retain(|filing| filing.period == case.period.key);
-            add_up(tools.directory, case, &filings, view)
+/// The totals of these periods in a view: of the unit of the case, and of the wanted ones, of which none stands above
+/// another. Columns are those of the case's edition.
+pub async fn totals(
+    db: &store::Db,
+    tools: Tools<'_>,
+    case: &Case,
+    periods: &[Period],
+    view: View,
+    wanted: &[String],
+) -> Result<Totals, Refusal> {
+    let of = |period: &Period| Case::of(&case.known, period.clone(), &case.unit);
+    let cases: Vec<Case> = periods.iter().filter_map(of).collect();
+    let scope = scope(tools, &cases, view);
+    let filings = filings(db, &cases, view, scope.as_ref()).await?;
+    Filled::of(tools, case, &cases, (&filings, scope.as_ref()), view)?.totals(&case.unit, wanted)
+}
+
+/// So many units that may concern a root are asked for one by one; beyond them whole periods are read.
+const FEW: usize = 2000;
+
+/// Every unit whose figures may concern the root in one of these periods; `None`: so many that all are read.
+pub(super) fn scope(tools: Tools<'_>, cases: &[Case], view: View) -> Option<BTreeSet<String>> {
+    let root = cases.first()?.unit.as_str();
+    let mut scope = BTreeSet::new();
+    let roots = match view {
+        View::Restated(day) => before(tools.directory, root, day, &mut scope),
+        View::Reported | View::Known(_) => vec![root],
+    };
+    scope.extend(roots.iter().map(|root| (*root).to_owned()));
+    for case in cases {
+        for root in &roots {
+            let below = tools.directory.below(root, case.period.to);
+            scope.extend(below.take(FEW).map(|unit| unit.id.clone()));
+            if scope.len() >= FEW {
+                return None;
+            }
         }
-        View::Restated(_) => {
-            let filings = rows::counted_in(db, &case.known.row.id, &case.period.key).await?;
-            add_up(tools.directory, case, &filings, view)
+    }
+    Some(scope)
+}
+
+/// The root and everything that anything in it on the day came from: what lay below those reported for it. What lies in it now
+/// goes into the scope.
+fn before<'a>(
+    directory: &'a Directory,
+    root: &'a str,
+    day: Date,
+    scope: &mut BTreeSet<String>,
+) -> Vec<&'a str> {
+    let now = directory.below(root, day).take(FEW).map(|unit| unit.id.as_str());
+    let mut came: HashSet<&str> = now.chain([root]).collect();
+    scope.extend(came.iter().map(|unit| (*unit).to_owned()));
+    let mut from = vec![root];
+    loop {
+        let steps = directory.successions().iter().filter(|step| step.on <= day);
+        let new: Vec<&str> = steps
+            .filter(|step| came.contains(step.to.as_str()) && !came.contains(step.from.as_str()))
+            .map(|step| step.from.as_str())
+            .collect();
+        if new.is_empty() {
+            return from;
         }
+        came.extend(&new);
+        from.extend(&new);
     }
 }
 
-/// The kept totals of all units above, and the figures of those that report.
-async fn reported(db: &store::Db, tools: Tools<'_>, case: &Case) -> Result<Totals, Refusal> {
-    let mut totals = Totals::default();
-    for row in rows::of_period(db, &case.known.row.id, &case.period.key).await? {
-        totals.units.insert(row.unit.clone(), total_of(&row)?);
-    }
-    let filings = rows::counted_in(db, &case.known.row.id, &case.period.key).await?;
-    let rules = case.edition.1.rules();
-    for filing in &filings {
-        let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
-        let part = part_of(filing, &sheet)?.seen_from(&Above {
-            unit: String::new(),
-            levels: 1,
-        });
-        totals.units.insert(
-            filing.unit.clone(),
-            Tally::of(&rules, part).map_err(Refusal::broken)?,
-        );
-    }
-    let expected = case.expected(tools);
-    for (unit, count) in expected.totals() {
-        let empty = || Tally::empty(rules.len());
-        totals.units.entry(unit.to_owned()).or_insert_with(empty).expected =
-            u32::try_from(count).unwrap_or(u32::MAX);
-    }
-    for unit in expected.units() {
-        let empty = || Tally::empty(rules.len());
-        totals.units.entry(unit.to_owned()).or_insert_with(empty).expected = 1;
-    }
-    Ok(totals)
-}
-
-fn add_up(directory: &Directory, case: &Case, filings: &[Counted], view: View) -> Result<Totals, Refusal> {
-    let (rules, mut totals) = (case.edition.1.rules(), Totals::default());
-    let empty = || Tally::empty(rules.len());
-    for filing in filings {
-        let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
-        if sheet.cells().len() != rules.len() {
-            continue; // another edition: shown in its own periods
+/// What counts in these periods in a view; beside what is in the scope there may be more.
+pub(super) async fn filings(
+    db: &store::Db,
+    cases: &[Case],
+    view: View,
+    scope: Option<&BTreeSet<String>>,
+) -> Result<Vec<Counted>, Refusal> {
+    let Some(regime) = cases.first().map(|case| case.known.row.id.as_str()) else {
+        return Ok(Vec::new());
+    };
+    let keys: Vec<String> = cases.iter().map(|case| case.period.key.clone()).collect();
+    Ok(match (view, scope) {
+        (View::Known(day), _) => {
+            let until = Moment(Moment::start_of(day.plus_days(1)).0 - 1);
+            rows::known_at(db, regime, &keys, until).await?
         }
-        let part = part_of(filing, &sheet)?;
-        let placed = Placed::of(directory, &case.edition.1, &case.period, &filing.unit, view);
-        if placed.stays_below(&case.unit) {
-            let own = Above {
-                unit: filing.unit.clone(),
-                levels: 1,
+        (_, None) => rows::counted_in(db, regime, &keys).await?,
+        (_, Some(scope)) => {
+            let of = |key: &String| {
+                scope
+                    .iter()
+                    .map(|unit| (key.clone(), unit.clone()))
+                    .collect::<Vec<_>>()
             };
-            let before = totals.undivided.entry(filing.unit.clone()).or_insert_with(empty);
-            before
-                .add(&rules, part.seen_from(&own))
-                .map_err(Refusal::broken)?;
+            let pairs: Vec<(String, String)> = keys.iter().flat_map(of).collect();
+            rows::counted_of(db, regime, &pairs).await?
         }
-        for (above, sheet) in placed.gives(&rules, &sheet)? {
-            let part = Part {
-                sheet: &sheet,
-                ..part
-            };
-            let total = totals.units.entry(above.unit.clone()).or_insert_with(empty);
-            total
-                .add(&rules, part.seen_from(above))
-                .map_err(Refusal::broken)?;
-        }
-    }
-    Ok(totals)
+    })
 }
 
 /// The day by whose tree a view shows units.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use civic::calendar::Calendar;
-use civic::filing::{Approval, Content, Identity, Kind, Path, State};
+use civic::filing::{Approval, Content, Identity, Kind, Level, Path, Report, State};
 use civic::period::Period;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
@@ -12,8 +12,11 @@ use civic::unit::Directory;
 use civic::{Ids, Moment};
 use serde_json::{Value, json};
 use store::{Tx, audit};
+use viet::Date;
 
+use super::approvers;
 use super::store::{self as rows, Filing, Revision};
+use crate::access::answers_for;
 use crate::figures::Kept;
 use crate::figures::expected::{Above, Expected, chain};
 use crate::figures::keep::Part;
@@ -118,11 +121,29 @@ impl Case {
             .collect()
     }
 
-    /// The units that approve, the nearest first.
+    /// The units that approve by the tree of the cut-off, the nearest first.
     #[must_use]
     pub fn levels(&self, directory: &Directory) -> Vec<String> {
         let route = self.edition.1.route(directory, &self.unit, self.period.to);
         route.into_iter().map(|unit| unit.id.clone()).collect()
+    }
+
+    /// The levels as they stand today: where a unit of the route has ended, who approves in its place, and why.
+    #[must_use]
+    pub fn standing(
+        &self,
+        directory: &Directory,
+        filing: Option<&Filing>,
+        decided: &BTreeMap<i64, String>,
+        today: Date,
+    ) -> Vec<Level> {
+        let report = Report {
+            unit: &self.unit,
+            finisher: filing.and_then(|filing| filing.finisher.as_deref()),
+            decided,
+            today,
+        };
+        civic::filing::levels(directory, &self.levels(directory), report)
     }
 
     /// The last day in time, ISO; empty without a deadline.
@@ -145,6 +166,14 @@ impl Case {
             unit: &self.unit,
         };
         audit::digest(&content.canonical(identity))
+    }
+}
+
+impl Filing {
+    /// True for the unit itself, for its only successor, and for the one that finishes it because that was decided.
+    #[must_use]
+    pub fn is_written_by(&self, directory: &Directory, unit: &str, today: Date) -> bool {
+        self.finisher.as_deref() == Some(unit) || answers_for(directory, unit, &self.unit, today)
     }
 }
 
@@ -206,25 +235,35 @@ pub fn part<'a>(filing: &Filing, content: &'a Content) -> Option<Part<'a>> {
 }
 
 /// How a filing stands on its way.
-pub async fn path(tx: &mut Tx, filing: &Filing, levels: Vec<String>) -> Result<Path, Refusal> {
+pub async fn path(tx: &mut Tx, tools: Tools<'_>, case: &Case, filing: &Filing) -> Result<Path, Refusal> {
+    let decided = approvers::decided_in(tx, &filing.id).await?;
+    let levels = case.standing(tools.directory, Some(filing), &decided, tools.at.day());
+    let levels: Vec<String> = levels.into_iter().map(|level| level.unit).collect();
     let approvals = rows::approvals(tx, &filing.id, &filing.content_hash).await?;
     let authors = rows::authors(tx, &filing.id).await?;
-    let held = approvals
-        .into_iter()
-        .rev()
-        .take(usize::try_from(filing.level).unwrap_or(0))
-        .collect::<Vec<_>>();
-    let approval = |step: rows::Approved| Approval {
-        unit: step.unit,
-        person: step.person,
-        hash: filing.content_hash.clone(),
-    };
     Ok(Path {
         state: state_of(filing)?,
         hash: filing.content_hash.clone(),
         unit: filing.unit.clone(),
+        approvals: held(approvals, filing, &levels),
         levels,
         authors: authors.into_iter().map(|author| author.person).collect(),
-        approvals: held.into_iter().rev().map(approval).collect(),
     })
+}
+
+/// The approvals that hold, level by level. What a unit approved that has ended since holds for whoever stands there now.
+fn held(approvals: Vec<rows::Approved>, filing: &Filing, levels: &[String]) -> Vec<Approval> {
+    let latest: BTreeMap<i64, String> = approvals
+        .into_iter()
+        .map(|step| (step.level, step.person))
+        .collect();
+    let held = (1..=filing.level).zip(levels).map_while(|(level, unit)| {
+        let (_, person) = latest.range(level..).next()?;
+        Some(Approval {
+            unit: unit.clone(),
+            person: person.clone(),
+            hash: filing.content_hash.clone(),
+        })
+    });
+    held.collect()
 }

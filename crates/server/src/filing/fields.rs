@@ -20,6 +20,8 @@ pub(super) struct Line {
     pub total: Cell,
     pub parts: Vec<Cell>,
     pub help: Option<String>,
+    /// How much of the total no category takes, because the activities do not say.
+    pub unsaid: Option<String>,
 }
 
 impl Line {
@@ -87,11 +89,29 @@ pub(super) fn tables(c: &Chrome, edition: &Edition, given: Given<'_>) -> Vec<Tab
                 total: cell,
                 parts: Vec::new(),
                 help: indicator.help.clone(),
+                unsaid: unsaid(c, edition, at, given.sources),
             }),
         }
     }
     tables.retain(|table| !table.lines.is_empty());
     tables
+}
+
+fn unsaid(c: &Chrome, edition: &Edition, at: usize, from: &[Source]) -> Option<String> {
+    let all: Vec<_> = super::prefill::unsaid(edition, at, from)
+        .into_iter()
+        .map(|(dimension, n)| {
+            let n = c.number(n);
+            c.tf(
+                "filing.unsaid",
+                [
+                    ("dimension", dimension.to_lowercase().as_str()),
+                    ("n", n.as_str()),
+                ],
+            )
+        })
+        .collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: Given<'_>) -> Cell {

@@ -1,5 +1,7 @@
 //! "What I owe": one page that says what, to whom, by when; what is overdue stands first.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use civic::Moment;
 use civic::filing::{Answer, State};
@@ -157,8 +159,11 @@ pub(super) fn capital(words: &str) -> String {
 
 /// The nearest receiver and the last one.
 fn to_whom(desk: &Desk, c: &Chrome, one: &Owed) -> String {
-    let levels = one.case.levels(&desk.directory());
-    let nearest = levels.first().map(|unit| desk.unit_name(unit));
+    let (filing, decided) = (one.filing.as_ref(), BTreeMap::new());
+    let levels = one
+        .case
+        .standing(&desk.directory(), filing, &decided, desk.today());
+    let nearest = levels.first().map(|level| desk.unit_name(&level.unit));
     match nearest {
         Some(unit) => c.tf("filing.to", [("unit", unit.as_str())]),
         None => c.t("filing.to_nobody"),
@@ -217,14 +222,19 @@ fn sent_line(c: &Chrome, one: &Owed) -> Result<SentLine, Refusal> {
 
 /// In time, late, nothing to report, missing: four different answers.
 pub(super) fn answer_words(c: &Chrome, answer: Answer) -> String {
-    let late = |key: &str, days: i64| c.tf(key, [("n", c.number(days).as_str())]);
+    let (key, days) = answer_key(answer);
+    c.tf(key, [("n", c.number(days).as_str())])
+}
+
+/// The sentence about an answer, and its days.
+pub(super) fn answer_key(answer: Answer) -> (&'static str, i64) {
     match answer {
-        Answer::Waiting => c.t("filing.answer.waiting"),
-        Answer::Missing { days } => late("filing.answer.missing", days),
-        Answer::Reported { late: 0 } => c.t("filing.answer.reported"),
-        Answer::Reported { late: days } => late("filing.answer.late", days),
-        Answer::Nothing { late: 0 } => c.t("filing.answer.nothing"),
-        Answer::Nothing { late: days } => late("filing.answer.nothing_late", days),
+        Answer::Waiting => ("filing.answer.waiting", 0),
+        Answer::Missing { days } => ("filing.answer.missing", days),
+        Answer::Reported { late: 0 } => ("filing.answer.reported", 0),
+        Answer::Reported { late } => ("filing.answer.late", late),
+        Answer::Nothing { late: 0 } => ("filing.answer.nothing", 0),
+        Answer::Nothing { late } => ("filing.answer.nothing_late", late),
     }
 }
 

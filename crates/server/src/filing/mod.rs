@@ -1,6 +1,7 @@
 //! What units report periodically: what is owed, the form, and its way up level by level.
 
 mod acts;
+mod approvers;
 pub mod desk;
 mod exchange;
 mod export;
@@ -10,9 +11,12 @@ mod files;
 pub(crate) mod fixture_tests;
 pub mod form;
 pub(crate) mod hand_over;
+#[cfg(test)]
+mod hand_over_tests;
 mod list;
 pub mod notice;
 pub mod owe;
+pub(crate) mod phone;
 pub mod prefill;
 mod received;
 pub(crate) mod save;
@@ -22,12 +26,15 @@ pub mod steps;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod write;
 
-use civic::filing::State;
+use civic::filing::{Level, State};
 use civic::permission::Act;
 
-use crate::access::{answers_for, to_filing};
+use crate::access::to_filing;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+#[cfg(test)]
+pub(crate) use approvers::decided as decided_approvers;
 use desk::Case;
 pub use store::Filing;
 pub(crate) use store::{lock, of_period};
@@ -77,9 +84,10 @@ async fn load(desk: &Desk, act: Act, id: &str) -> Result<(Filing, Case), Refusal
     let filing = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     let known = crate::regime::known::one(desk.db(), &desk.site.kept.editions, &filing.regime).await?;
     let case = Case::of_filing(&known.ok_or(Refusal::NotFound)?, &filing)?;
+    let levels = levels(desk, &filing, &case).await?;
     desk.may(
         act,
-        &to_filing(desk, &filing.unit, &case.levels(&desk.directory())),
+        &to_filing(desk, &filing.unit, filing.finisher.as_deref(), &levels),
     )?;
     if is_private(desk, &filing) && !(act == Act::ApproveFilings && filing.submitted_at.is_some()) {
         return Err(Refusal::NotFound);
@@ -87,9 +95,15 @@ async fn load(desk: &Desk, act: Act, id: &str) -> Result<(Filing, Case), Refusal
     Ok((filing, case))
 }
 
+/// The levels of a filing as they stand today.
+async fn levels(desk: &Desk, filing: &Filing, case: &Case) -> Result<Vec<Level>, Refusal> {
+    let decided = approvers::decided(desk.db(), &filing.id).await?;
+    Ok(case.standing(&desk.directory(), Some(filing), &decided, desk.today()))
+}
+
 /// What a unit has not sent, or has edited since, is its own alone. Whoever approves what was edited meanwhile is told so by
 /// the step itself, which shows nothing of the edit.
 fn is_private(desk: &Desk, filing: &Filing) -> bool {
     filing.state == State::Draft.code()
-        && !answers_for(&desk.directory(), &desk.actor.unit, &filing.unit, desk.today())
+        && !filing.is_written_by(&desk.directory(), &desk.actor.unit, desk.today())
 }

@@ -8,6 +8,7 @@ use civic::permission::Actor;
 use store::Db;
 use viet::Date;
 
+use super::approvers;
 use super::desk::{Case, Tools};
 use super::store::{self as rows, Filing};
 use crate::access::answers_for;
@@ -55,17 +56,24 @@ pub async fn of_unit(db: &Db, tools: Tools<'_>, unit: &str) -> Result<Vec<Owed>,
     }
     for step in tools.directory.before(unit) {
         if answers_for(tools.directory, unit, &step.from, tools.at.day()) {
-            owed.extend(left(db, tools, &regimes, &step.from).await?);
+            let begun = rows::of_unit(db, &step.from).await?;
+            owed.extend(left(tools, &regimes, begun)?);
         }
     }
+    let mut told = rows::left_to(db, unit).await?;
+    told.retain(|filing| {
+        owed.iter()
+            .all(|one| one.filing.as_ref().is_none_or(|known| known.id != filing.id))
+    });
+    owed.extend(left(tools, &regimes, told)?);
     owed.sort_by_key(|one| (one.due.is_none(), one.due, one.case.period.to));
     Ok(owed)
 }
 
 /// What a unit that has ended had begun and not sent.
-async fn left(db: &Db, tools: Tools<'_>, regimes: &[Arc<Known>], unit: &str) -> Result<Vec<Owed>, Refusal> {
+fn left(tools: Tools<'_>, regimes: &[Arc<Known>], begun: Vec<Filing>) -> Result<Vec<Owed>, Refusal> {
     let mut left = Vec::new();
-    for filing in rows::of_unit(db, unit).await? {
+    for filing in begun {
         let Some(known) = regimes
             .iter()
             .find(|known| known.row.id == filing.regime && !filing.counts)
@@ -94,11 +102,15 @@ fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str
         };
         let filing = filed.iter().find(|filing| filing.period == case.period.key);
         let owes = known.is_published() && case.expected(tools).holds(unit);
+        let closed = case.period.to <= today;
         if !owes && filing.is_none() {
-            continue;
+            // Whoever does not owe the next period is not asked about all those that come later.
+            if closed {
+                continue;
+            }
+            break;
         }
         let due = due(tools, &case, filing.copied());
-        let closed = case.period.to <= today;
         let answer = stands(filing.copied(), due, today);
         owed.push(Owed {
             filing: filing.map(|filing| (*filing).clone()),
@@ -125,16 +137,29 @@ fn due(tools: Tools<'_>, case: &Case, filing: Option<&Filing>) -> Option<Date> {
 /// True when this unit is on somebody's way up: it receives what others report.
 pub async fn receives(db: &Db, tools: Tools<'_>, actor: &Actor) -> Result<bool, Refusal> {
     let regimes = known::all(db, &tools.kept.editions).await?;
-    Ok(regimes
-        .iter()
-        .any(|known| known.row.unit == actor.unit || is_between(tools, known, &actor.unit)))
+    let told = approvers::regimes_of(db, &actor.unit).await?;
+    Ok(!told.is_empty() || regimes.iter().any(|known| takes_in(tools, known, &actor.unit)))
+}
+
+/// True when a regime's reports come to this unit or pass through it, or did to one that it alone took the place of.
+#[must_use]
+pub fn takes_in(tools: Tools<'_>, known: &Arc<Known>, unit: &str) -> bool {
+    let today = tools.at.day();
+    let takes = |unit: &str, on: Date| known.row.unit == unit || is_between(tools, known, unit, on);
+    let former = tools
+        .directory
+        .before(unit)
+        .filter(|step| answers_for(tools.directory, unit, &step.from, today));
+    takes(unit, today)
+        || former
+            .into_iter()
+            .any(|step| takes(&step.from, step.on.plus_days(-1)))
 }
 
 /// True when a unit stands between those who report and the one that receives.
 #[must_use]
-pub fn is_between(tools: Tools<'_>, known: &Arc<Known>, unit: &str) -> bool {
-    let today = tools.at.day();
-    let Some((_, edition)) = known.edition_on(today) else {
+fn is_between(tools: Tools<'_>, known: &Arc<Known>, unit: &str, on: Date) -> bool {
+    let Some((_, edition)) = known.edition_on(on) else {
         return false;
     };
     let Some(kind) = tools.directory.get(unit).map(|unit| unit.kind) else {
@@ -146,6 +171,6 @@ pub fn is_between(tools: Tools<'_>, known: &Arc<Known>, unit: &str) -> bool {
         .hops
         .iter()
         .any(|hop| hop.from.contains(&kind));
-    let route = edition.route(tools.directory, unit, today);
+    let route = edition.route(tools.directory, unit, on);
     sends_on && route.iter().any(|receiver| receiver.id == known.row.unit)
 }

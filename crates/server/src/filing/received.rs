@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use civic::Ids as _;
-use civic::filing::{Answer, State};
+use civic::filing::{Answer, Level, State};
 use serde_json::json;
 
+use super::approvers;
 use super::desk::{Case, Tools, state_of};
 use super::list::{answer_class, answer_words, capital, state_class, state_key};
 use super::notice::store::{Notice, insert_notices};
@@ -124,9 +125,10 @@ impl ReceivedPage {
 /// The regimes by which this unit receives, or passes on.
 async fn mine(desk: &Desk, tools: Tools<'_>) -> Result<Vec<Arc<Known>>, Refusal> {
     let mut regimes = known::all(desk.db(), &desk.site.kept.editions).await?;
+    let told = approvers::regimes_of(desk.db(), &desk.actor.unit).await?;
     regimes.retain(|known| {
         known.row.state != "draft"
-            && (known.row.unit == desk.actor.unit || owe::is_between(tools, known, &desk.actor.unit))
+            && (told.contains(&known.row.id) || owe::takes_in(tools, known, &desk.actor.unit))
     });
     Ok(regimes)
 }
@@ -155,23 +157,28 @@ async fn lines(desk: &Desk, c: &Chrome, tools: Tools<'_>, asked: &Asked) -> Resu
     let filings = rows::of_period(desk.db(), &asked.known.row.id, &asked.case.period.key).await?;
     let due = asked.case.edition.1.due(&asked.case.period, tools.calendar);
     let expected = asked.case.expected(tools);
+    let decided = approvers::of_period(desk.db(), &asked.known.row.id, &asked.case.period.key).await?;
+    let nothing = approvers::Decided::new();
     let mut lines = Vec::new();
     for unit in expected.units() {
         let case = Case {
             unit: unit.to_owned(),
             ..asked.case.clone()
         };
-        let levels = case.levels(tools.directory);
-        let Some(place) = levels.iter().position(|level| *level == desk.actor.unit) else {
-            continue;
-        };
         let filing = filings.iter().find(|filing| filing.unit == unit);
+        let told = filing
+            .and_then(|filing| decided.get(&filing.id))
+            .unwrap_or(&nothing);
+        let levels = case.standing(tools.directory, filing, told, desk.today());
+        if !levels.iter().any(|level| level.unit == desk.actor.unit) {
+            continue;
+        }
         let answer = owe::stands(
             filing,
             filing.and_then(|filing| filing.due_on.parse().ok()).or(due),
             desk.today(),
         );
-        lines.push(line(desk, c, tools, &case, filing, answer, place as i64)?);
+        lines.push(line(desk, c, tools, &case, filing, answer, &levels)?);
     }
     lines.sort_by_cached_key(|line| {
         (
@@ -190,10 +197,12 @@ fn line(
     case: &Case,
     filing: Option<&Filing>,
     answer: Answer,
-    place: i64,
+    levels: &[Level],
 ) -> Result<Line, Refusal> {
     let state = filing.map(state_of).transpose()?;
-    let waits = filing.is_some_and(|filing| filing.state == State::Submitted.code() && filing.level == place);
+    let next = filing.filter(|filing| filing.state == State::Submitted.code());
+    let next = next.and_then(|filing| levels.get(usize::try_from(filing.level).ok()?));
+    let waits = next.is_some_and(|level| level.unit == desk.actor.unit);
     let above = tools.directory.ancestors(&case.unit, case.period.to).nth(1);
     // A draft is the unit's own until it is sent.
     let open = filing.filter(|filing| filing.counts || filing.state == State::Returned.code());
@@ -248,13 +257,14 @@ pub(super) async fn remind(desk: Desk, form: Form) -> crate::http::Answer {
     let filings = rows::of_period(desk.db(), &asked.known.row.id, &asked.case.period.key).await?;
     let due = asked.case.edition.1.due(&asked.case.period, &calendar);
     let expected = asked.case.expected(tools);
+    let nothing = approvers::Decided::new();
     let silent = expected.units().filter(|unit| {
         let levels = Case {
             unit: (*unit).to_owned(),
             ..asked.case.clone()
         }
-        .levels(&directory);
-        levels.contains(&desk.actor.unit)
+        .standing(&directory, None, &nothing, desk.today());
+        levels.iter().any(|level| level.unit == desk.actor.unit)
             && !filings.iter().any(|filing| filing.unit == *unit && filing.counts)
     });
     let notices: Vec<_> = silent

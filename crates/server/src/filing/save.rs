@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use civic::filing::{Clash, Content, Field, Kind, Said, merge};
+use civic::filing::{Clash, Content, Field, Kind, Said};
 use civic::permission::Act;
 use civic::regime::Edition;
 
 use super::desk::{Case, Tools, content_of, words};
-use super::form::{self, Read, Typed};
+use super::form::Typed;
 use super::show::{Shown, before, page};
 use super::steps::{self, Fault, Writing};
 use super::store::{self as rows, Filing};
+use super::write::{Base, Came, Wish, Wrote, write};
 use super::{load, prefill};
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 use crate::regime::known;
@@ -67,69 +68,30 @@ pub(crate) fn refusal(desk: &Desk, case: &Case, fault: Fault) -> Refusal {
     }
 }
 
-/// What the form wants to happen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Save,
-    Submit,
-    Nothing,
-}
-
 pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let (filing, case) = load(&desk, Act::File, &id).await?;
-    let wish = match form.get("act") {
-        "submit" => Wish::Submit,
-        "nothing" => Wish::Nothing,
-        _ => Wish::Save,
-    };
     let edition = &*case.edition.1;
-    let mut typed = Typed::of(edition, &form);
-    if wish == Wish::Nothing {
-        typed.cells.iter_mut().for_each(String::clear);
-    }
-    let read = form::read(&desk, edition, &typed);
     let before = before(&desk, &case).await?;
-    let odd = if wish == Wish::Nothing {
-        Vec::new()
-    } else {
-        form::odd(&desk, edition, &read, before.as_ref())
-    };
-    let unexplained = wish == Wish::Submit && odd.iter().any(|odd| odd.reason.is_empty());
-    let wrong = !read.wrong.is_empty() || !read.wrong_texts.is_empty();
-    if wrong || unexplained {
-        let key = if wrong {
-            "filing.err.wrong"
-        } else {
-            "filing.err.unexplained"
-        };
-        let shown = Shown {
-            typed: Some(typed),
-            read,
-            odd,
-            problem: Some(desk.t(key)),
-            step_key: key_of(&form),
-            ..Shown::default()
-        };
-        return Ok(Reply::invalid(&page(&desk, &filing, &case, shown).await?));
-    }
-    if wish == Wish::Submit && read.sheet.is_blank() && read.texts.is_empty() {
-        let shown = Shown {
-            typed: Some(typed),
-            read,
-            odd,
-            problem: Some(desk.t("filing.err.blank")),
-            ..Shown::default()
-        };
-        return Ok(Reply::invalid(&page(&desk, &filing, &case, shown).await?));
-    }
+    let key = key_of(&form);
     let came = Came {
-        wish,
-        version: form.get("version").parse().unwrap_or(0),
-        key: key_of(&form),
-        typed,
-        read,
-        odd,
+        wish: Wish::of(form.get("act")),
+        base: Base::Version(form.get("version").parse().unwrap_or(0)),
+        key: key.clone().unwrap_or_else(|| desk.new_id()),
+        typed: Typed::of(edition, &form),
+        ..Came::default()
     };
+    let (came, unfit) = came.judged(&desk, edition, before.as_ref());
+    if let Some(unfit) = unfit {
+        let shown = Shown {
+            typed: Some(came.typed),
+            read: came.read,
+            odd: came.odd,
+            problem: Some(desk.t(unfit.sentence())),
+            step_key: key,
+            ..Shown::default()
+        };
+        return Ok(Reply::invalid(&page(&desk, &filing, &case, shown).await?));
+    }
     store(&desk, &case, &filing.id, came).await
 }
 
@@ -140,89 +102,27 @@ fn key_of(form: &Form) -> Option<String> {
     fits.then(|| key.to_owned())
 }
 
-struct Came {
-    wish: Wish,
-    version: i64,
-    key: Option<String>,
-    typed: Typed,
-    read: Read,
-    odd: Vec<form::Odd>,
-}
-
 async fn store(desk: &Desk, case: &Case, id: &str, came: Came) -> Answer {
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
-    let key = came.key.clone().unwrap_or_else(|| desk.new_id());
     let mut tx = desk.begin().await?;
     let filing = rows::lock(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
-    if rows::step_of_key(&mut tx, &key)
-        .await?
-        .is_some_and(|step| step.filing == filing.id)
-    {
-        return Ok(Reply::to(format!("/filings/{id}")).saying("filing.known"));
-    }
-    let theirs = steps::stored(&mut tx, &filing).await?;
-    let mut content = Content {
-        kind: if came.wish == Wish::Nothing {
-            Kind::Nothing
-        } else {
-            Kind::Figures
-        },
-        sheet: came.read.sheet.clone(),
-        texts: came.read.texts.clone(),
-        attachments: theirs.attachments.clone(),
-    };
-    if came.version != filing.version {
-        match meet(&mut tx, &filing, came.version, &content, &theirs).await? {
-            Ok(merged) => content = merged,
-            Err(clashes) => {
-                drop(tx);
-                return clash(desk, case, id, came, &clashes).await;
-            }
+    let wrote = write(&mut tx, tools, &desk.actor, case, &filing, &came).await;
+    match wrote.map_err(|fault| refusal(desk, case, fault))? {
+        Wrote::Known => Ok(Reply::to(format!("/filings/{id}")).saying("filing.known")),
+        Wrote::Clash(clashes) => {
+            drop(tx);
+            clash(desk, case, id, came, &clashes).await
+        }
+        Wrote::Done(_) => {
+            tx.commit().await?;
+            let saying = match came.wish {
+                Wish::Save => "filing.saved",
+                Wish::Submit | Wish::Nothing => "filing.submitted",
+            };
+            Ok(Reply::to(format!("/filings/{id}")).saying(saying))
         }
     }
-    let writing = Writing {
-        content,
-        reasons: came.read.reasons,
-    };
-    let wrong = |fault| refusal(desk, case, fault);
-    let saying = match came.wish {
-        Wish::Save => {
-            steps::save(&mut tx, tools, &desk.actor, case, &filing, &writing)
-                .await
-                .map_err(wrong)?;
-            "filing.saved"
-        }
-        Wish::Submit | Wish::Nothing => {
-            steps::submit(&mut tx, tools, &desk.actor, case, &filing, &writing, &key)
-                .await
-                .map_err(wrong)?;
-            "filing.submitted"
-        }
-    };
-    tx.commit().await?;
-    Ok(Reply::to(format!("/filings/{id}")).saying(saying))
-}
-
-/// Both changed it since this version: what does not clash goes together, what does is asked.
-async fn meet(
-    tx: &mut ::store::Tx,
-    filing: &Filing,
-    version: i64,
-    mine: &Content,
-    theirs: &Content,
-) -> Result<Result<Content, Vec<Clash>>, Refusal> {
-    let base = rows::revision_in(tx, &filing.id, version).await?;
-    let Some(base) = base else {
-        return Err(Refusal::Invalid(String::from("version")));
-    };
-    let base = content_of(&base, BTreeSet::clone(&theirs.attachments))?;
-    let merged = merge(&base, mine, theirs);
-    Ok(if merged.clashes.is_empty() {
-        Ok(merged.content)
-    } else {
-        Err(merged.clashes)
-    })
 }
 
 /// The form again with what was typed in its fields and what was saved meanwhile beside them.
@@ -237,17 +137,22 @@ async fn clash(desk: &Desk, case: &Case, id: &str, came: Came, clashes: &[Clash]
         odd: came.odd,
         theirs,
         problem: Some(desk.t("filing.err.clash")),
-        step_key: came.key,
+        step_key: Some(came.key),
     };
     Ok(Reply::conflict(&page(desk, &filing, case, shown).await?))
 }
 
-fn said(desk: &Desk, edition: &Edition, clash: &Clash) -> (String, String) {
-    let key = match &clash.field {
+/// The name of a field in the form.
+pub(super) fn name_of(field: &Field) -> String {
+    match field {
         Field::Column(at) => format!("c{at}"),
         Field::Text(code) => format!("t-{code}"),
         Field::Kind => "kind".to_owned(),
-    };
+    }
+}
+
+fn said(desk: &Desk, edition: &Edition, clash: &Clash) -> (String, String) {
+    let key = name_of(&clash.field);
     let words = match (&clash.theirs, &clash.field) {
         (Said::Cell(cell), Field::Column(at)) => cell
             .value()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use civic::Moment;
-use civic::filing::{Answer, Kind, State};
+use civic::filing::{Answer, Kind, Level as Stands, State, Why};
 use civic::permission::Act;
 use civic::sheet::Sheet;
 
@@ -45,7 +45,11 @@ pub(super) struct ShowPage {
     remark: Option<String>,
     problem: Option<String>,
     closes: Option<String>,
+    /// That it came late from a phone whose unit had merged.
+    landed: Option<String>,
     exchange: bool,
+    /// Who finishes it in the place of its unit.
+    finisher: Option<String>,
 }
 
 struct Body {
@@ -79,6 +83,8 @@ struct Level {
     unit: String,
     class: &'static str,
     words: String,
+    /// Why it is not the unit that the route names.
+    why: Option<String>,
 }
 
 /// What a page shows beside what is stored.
@@ -123,7 +129,7 @@ pub(super) async fn page(
     let (c, state, levels) = (
         desk.chrome("filing.menu"),
         state_of(filing)?,
-        case.levels(&desk.directory()),
+        super::levels(desk, filing, case).await?,
     );
     let body = body(desk, &c, filing, case, &shown).await?;
     let steps = rows::steps(desk.db(), &filing.id).await?;
@@ -157,16 +163,32 @@ pub(super) async fn page(
         body,
         files: files.into_iter().map(|file| file_of(&c, file)).collect(),
         remark: returned.and_then(|step| step.remark.clone()),
-        way: way(desk, &c, filing, &levels, state),
+        way: way(desk, &c, filing, &levels, &steps),
         may: may(desk, filing, &levels, state).await?,
         steps: steps.into_iter().map(|step| step_line(desk, &c, step)).collect(),
         sent_already: state.counts(),
         problem: shown.problem,
         closes: (case.period.to > desk.today())
             .then(|| c.tf("filing.closes", [("day", case.period.to.short().as_str())])),
-        exchange: state.counts() || desk.actor.unit == filing.unit,
+        landed: landed(desk, filing).await?,
+        exchange: state.counts() || filing.is_written_by(&desk.directory(), &desk.actor.unit, desk.today()),
+        finisher: finisher(desk, &c, filing),
         c,
     })
+}
+
+/// The words of the label, as with activities.
+async fn landed(desk: &Desk, filing: &Filing) -> Result<Option<String>, Refusal> {
+    let Some(row) = super::phone::landed(desk.db(), &filing.id).await? else {
+        return Ok(None);
+    };
+    let unit = desk.unit_name(&row.phone_unit);
+    let key = if row.landed == "undecided" {
+        "filing.late_undecided"
+    } else {
+        "filing.late"
+    };
+    Ok(Some(desk.tf(key, &[("unit", unit.as_str())])))
 }
 
 /// The form or the figures: what was typed, or what is stored.
@@ -209,8 +231,8 @@ async fn body(desk: &Desk, c: &Chrome, filing: &Filing, case: &Case, shown: &Sho
 }
 
 /// What this person may do with it now.
-async fn may(desk: &Desk, filing: &Filing, levels: &[String], state: State) -> Result<May, Refusal> {
-    let relations = crate::access::to_filing(desk, &filing.unit, levels);
+async fn may(desk: &Desk, filing: &Filing, levels: &[Stands], state: State) -> Result<May, Refusal> {
+    let relations = crate::access::to_filing(desk, &filing.unit, filing.finisher.as_deref(), levels);
     let done = usize::try_from(filing.level).unwrap_or(0);
     let waits = levels.get(done).filter(|_| state == State::Submitted);
     let hand = desk.may(Act::ApproveFilings, &relations).is_ok();
@@ -218,7 +240,7 @@ async fn may(desk: &Desk, filing: &Filing, levels: &[String], state: State) -> R
     Ok(May {
         write: desk.may(Act::File, &relations).is_ok()
             && !matches!(state, State::Consolidated | State::SentUp),
-        approve: hand && waits.is_some_and(|level| *level == desk.actor.unit) && !wrote,
+        approve: hand && waits.is_some_and(|level| level.unit == desk.actor.unit) && !wrote,
         send_back: hand && matches!(state, State::Submitted | State::Approved | State::Consolidated),
     })
 }
@@ -232,21 +254,55 @@ fn file_of(c: &Chrome, file: Attachment) -> File {
     }
 }
 
-fn way(desk: &Desk, c: &Chrome, filing: &Filing, levels: &[String], state: State) -> Vec<Level> {
+fn way(desk: &Desk, c: &Chrome, filing: &Filing, levels: &[Stands], steps: &[rows::Taken]) -> Vec<Level> {
     let done = usize::try_from(filing.level).unwrap_or(0);
-    let level = |(at, unit): (usize, &String)| {
+    let level = |(at, stands): (usize, &Stands)| {
         let (class, key) = match at {
             at if at < done => ("st-proven", "filing.way.approved"),
-            at if at == done && state == State::Submitted => ("st-received", "filing.way.waits"),
+            at if at == done && filing.state == State::Submitted.code() => {
+                ("st-received", "filing.way.waits")
+            }
             _ => ("st-none", "filing.way.later"),
         };
+        let by = approved_by(filing, at as i64 + 1, steps).filter(|_| at < done);
+        let unit = by.unwrap_or(&stands.unit);
         Level {
             unit: desk.unit_name(unit),
             class,
             words: c.t(key),
+            why: (*unit != stands.asked || stands.why == Why::Nobody).then(|| why(desk, c, stands)),
         }
     };
     levels.iter().enumerate().map(level).collect()
+}
+
+/// The unit that approved for a level: the one of the time, which may have ended since.
+fn approved_by<'a>(filing: &Filing, level: i64, steps: &'a [rows::Taken]) -> Option<&'a String> {
+    let approvals = steps
+        .iter()
+        .filter(|step| step.step == "approved" && step.hash == filing.content_hash && step.level >= level);
+    approvals.min_by_key(|step| step.level)?.unit.as_ref()
+}
+
+/// Whose place it takes, and why.
+fn why(desk: &Desk, c: &Chrome, stands: &Stands) -> String {
+    let key = match stands.why {
+        Why::Named | Why::Successor => "filing.stands.successor",
+        Why::Above => "filing.stands.above",
+        Why::Decided => "filing.stands.decided",
+        Why::Nobody => "filing.stands.nobody",
+    };
+    c.tf(key, [("unit", desk.unit_name(&stands.asked).as_str())])
+}
+
+/// Who finishes it, when its unit has ended and a re-organisation named somebody.
+fn finisher(desk: &Desk, c: &Chrome, filing: &Filing) -> Option<String> {
+    let finisher = filing.finisher.as_deref()?;
+    let (unit, former) = (desk.unit_name(finisher), desk.unit_name(&filing.unit));
+    Some(c.tf(
+        "filing.finisher",
+        [("unit", unit.as_str()), ("former", former.as_str())],
+    ))
 }
 
 fn step_line(desk: &Desk, c: &Chrome, step: rows::Taken) -> StepLine {

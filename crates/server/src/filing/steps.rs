@@ -9,8 +9,8 @@ use store::Tx;
 use store::audit::{self, Entry};
 
 use super::desk::{Case, Tools, content_of, part, path, revision};
+use super::hand_over;
 use super::store::{self as rows, Filing};
-use crate::access::answers_for;
 use crate::figures::keep::{Place, Unkept, keep};
 use crate::http::Refusal;
 
@@ -96,6 +96,7 @@ pub async fn begin(
         submitted_by: None,
         made_by: actor.person.clone(),
         changed_at: tools.at.0,
+        finisher: None,
     };
     if !rows::insert(tx, &filing, tools.at).await? {
         let known = rows::lock_of(tx, &filing.regime, &filing.period, &filing.unit).await?;
@@ -126,7 +127,7 @@ pub async fn save(
 ) -> Result<Filing, Fault> {
     let hash = case.hash(&writing.content);
     let before = stored(tx, filing).await?;
-    let now = path(tx, filing, case.levels(tools.directory)).await?;
+    let now = path(tx, tools, case, filing).await?;
     let next = now.after(Step::Edit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
     write(tx, tools, actor, &mut row, writing, &hash).await?;
@@ -174,7 +175,7 @@ pub async fn submit(
     }
     let hash = case.hash(&writing.content);
     let before = stored(tx, filing).await?;
-    let now = path(tx, filing, case.levels(tools.directory)).await?;
+    let now = path(tx, tools, case, filing).await?;
     let next = now.after(Step::Submit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
     write(tx, tools, actor, &mut row, writing, &hash).await?;
@@ -214,7 +215,7 @@ pub async fn decide(
     verdict: Verdict<'_>,
 ) -> Result<Filing, Fault> {
     let content = stored(tx, filing).await?;
-    let now = path(tx, filing, case.levels(tools.directory)).await?;
+    let now = path(tx, tools, case, filing).await?;
     let (taken, word, action, remark) = match verdict {
         Verdict::Approve(hash) => (Step::Approve { hash }, "approved", "filing.approved", None),
         Verdict::Return(remarks) => (
@@ -228,6 +229,7 @@ pub async fn decide(
     };
     let next = now.after(taken, hand(actor))?;
     let row = moved(filing, &next);
+    hand_over::settled(tx, &row, tools.at).await?;
     totals(tx, tools, case, (filing, &content), (&row, &content)).await?;
     rows::update(tx, &row, tools.at).await?;
     step(tx, tools, actor, &row, word, remark, None).await?;
@@ -247,7 +249,7 @@ fn hand(actor: &Actor) -> Hand<'_> {
 /// Who took the place of a unit that has ended writes for it.
 fn author<'a>(tools: Tools<'_>, actor: &'a Actor, filing: &'a Filing) -> Hand<'a> {
     let mut hand = hand(actor);
-    if answers_for(tools.directory, &actor.unit, &filing.unit, tools.at.day()) {
+    if filing.is_written_by(tools.directory, &actor.unit, tools.at.day()) {
         hand.unit = &filing.unit;
     }
     hand

@@ -40,6 +40,8 @@ record! {
         pub made_by: String,
         /// When it was last touched.
         pub changed_at: i64,
+        /// Who finishes it in the place of its unit, if a re-organisation said so.
+        pub finisher: Option<String>,
     }
 }
 
@@ -47,7 +49,7 @@ record! {
 pub async fn get(db: &Db, id: &str) -> Result<Option<Filing>> {
     let find = sql!(
         "select id, regime, edition, period, unit, kind, state, level, counts, version, content_hash, due_on, \
-         submitted_at, submitted_by, made_by, changed_at from filing where id = $1"
+         submitted_at, submitted_by, made_by, changed_at, finisher from filing where id = $1"
     );
     db.maybe(find, args![id]).await
 }
@@ -56,7 +58,7 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Filing>> {
 pub async fn lock(tx: &mut Tx, id: &str) -> Result<Option<Filing>> {
     let find = sql!(
         "update filing set changed_at = changed_at where id = $1 returning id, regime, edition, period, unit, kind, state, \
-         level, counts, version, content_hash, due_on, submitted_at, submitted_by, made_by, changed_at"
+         level, counts, version, content_hash, due_on, submitted_at, submitted_by, made_by, changed_at, finisher"
     );
     tx.maybe(find, args![id]).await
 }
@@ -65,7 +67,7 @@ pub async fn lock(tx: &mut Tx, id: &str) -> Result<Option<Filing>> {
 pub async fn of(db: &Db, regime: &str, period: &str, unit: &str) -> Result<Option<Filing>> {
     let find = sql!(
         "select id, regime, edition, period, unit, kind, state, level, counts, version, content_hash, due_on, \
-         submitted_at, submitted_by, made_by, changed_at from filing where regime = $1 and period = $2 and unit = $3"
+         submitted_at, submitted_by, made_by, changed_at, finisher from filing where regime = $1 and period = $2 and unit = $3"
     );
     db.maybe(find, args![regime, period, unit]).await
 }
@@ -75,7 +77,7 @@ pub async fn lock_of(tx: &mut Tx, regime: &str, period: &str, unit: &str) -> Res
     let find = sql!(
         "update filing set changed_at = changed_at where regime = $1 and period = $2 and unit = $3 returning id, regime, \
          edition, period, unit, kind, state, level, counts, version, content_hash, due_on, submitted_at, submitted_by, \
-         made_by, changed_at"
+         made_by, changed_at, finisher"
     );
     tx.maybe(find, args![regime, period, unit]).await
 }
@@ -84,7 +86,16 @@ pub async fn lock_of(tx: &mut Tx, regime: &str, period: &str, unit: &str) -> Res
 pub async fn of_unit(db: &Db, unit: &str) -> Result<Vec<Filing>> {
     let list = sql!(
         "select id, regime, edition, period, unit, kind, state, level, counts, version, content_hash, due_on, \
-         submitted_at, submitted_by, made_by, changed_at from filing where unit = $1 order by due_on desc, id desc limit 500"
+         submitted_at, submitted_by, made_by, changed_at, finisher from filing where unit = $1 order by due_on desc, id desc limit 500"
+    );
+    db.all(list, args![unit]).await
+}
+
+/// What this unit finishes for units that ended, where that was decided, and has not sent; the newest first.
+pub async fn left_to(db: &Db, unit: &str) -> Result<Vec<Filing>> {
+    let list = sql!(
+        "select id, regime, edition, period, unit, kind, state, level, counts, version, content_hash, due_on, \
+         submitted_at, submitted_by, made_by, changed_at, finisher from filing where finisher = $1 and not counts order by due_on desc, id desc limit 500"
     );
     db.all(list, args![unit]).await
 }
@@ -93,7 +104,7 @@ pub async fn of_unit(db: &Db, unit: &str) -> Result<Vec<Filing>> {
 pub async fn of_period(db: &Db, regime: &str, period: &str) -> Result<Vec<Filing>> {
     let list = sql!(
         "select id, regime, edition, period, unit, kind, state, level, counts, version, content_hash, due_on, \
-         submitted_at, submitted_by, made_by, changed_at from filing where regime = $1 and period = $2 order by unit"
+         submitted_at, submitted_by, made_by, changed_at, finisher from filing where regime = $1 and period = $2 order by unit"
     );
     db.all(list, args![regime, period]).await
 }
@@ -334,8 +345,8 @@ record! {
     /// Who approved a content.
     #[derive(Clone, Debug)]
     pub struct Approved {
-        /// The unit.
-        pub unit: String,
+        /// The level up to which it was approved then; a unit that stands at several approves for them at once.
+        pub level: i64,
         /// The person.
         pub person: String,
     }
@@ -344,7 +355,7 @@ record! {
 /// The approvals of this content, the earliest first; those before a return are among them.
 pub async fn approvals(tx: &mut Tx, filing: &str, hash: &str) -> Result<Vec<Approved>> {
     let list = sql!(
-        "select unit, person from filing_step where filing = $1 and hash = $2 and step = 'approved' and unit is not null \
+        "select level, person from filing_step where filing = $1 and hash = $2 and step = 'approved' and unit is not null \
          and person is not null order by made_at, id"
     );
     tx.all(list, args![filing, hash]).await
@@ -386,13 +397,4 @@ pub async fn hashes(tx: &mut Tx, filing: &str) -> Result<Vec<Hash>> {
 pub async fn wrote(db: &Db, filing: &str, person: &str) -> Result<bool> {
     let count = sql!("select count(*) as count from filing_revision where filing = $1 and made_by = $2");
     Ok(db.one::<store::Count>(count, args![filing, person]).await?.count > 0)
-}
-
-/// What these units, `{rows}`, have not sent, or have to send again.
-pub async fn open_of(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
-    let list = sql!(
-        "select f.id, f.unit, substr(r.title, 1, 160) || ', ' || f.period as words from {rows} cross join filing f \
-         join regime r on r.id = f.regime where f.unit = value ->> 0 and f.state in ('draft', 'returned') order by f.id"
-    );
-    tx.all_of(list, args![units]).await
 }

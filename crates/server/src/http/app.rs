@@ -14,11 +14,13 @@ use crate::site::Site;
 
 /// The application of a site.
 pub fn app(site: &Arc<Site>) -> Router {
-    let routes = routes::router(site).fallback(nowhere);
-    routes
+    let (people, devices) = routes::routers(site);
+    people
+        .fallback(nowhere)
         .layer(DefaultBodyLimit::disable()) // forms have limits of their own, with sentences
         .layer(from_fn_with_state(Arc::clone(site), guard::surround))
         .layer(CompressionLayer::new())
+        .merge(devices)
         .with_state(Arc::clone(site))
 }
 

@@ -23,6 +23,9 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/80-report.css"),
     include_str!("../../../../web/85-figures.css"),
     include_str!("../../../../web/87-bulletin.css"),
+    include_str!("../../../../web/86-station.css"),
+    include_str!("../../../../web/86-timetable.css"),
+    include_str!("../../../../web/87-tip.css"),
     include_str!("../../../../web/90-print.css"),
 ];
 
@@ -76,10 +79,22 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
         "bulletin.js" => (SCRIPT, include_bytes!("../../../../web/bulletin.js")),
         "recorder.js" => (SCRIPT, include_bytes!("../../../../web/recorder.js")),
+        // The pages for tips bring their own: small, without fonts, with a hash that the page names.
+        "tip-page.css" => (
+            "text/css; charset=utf-8",
+            include_bytes!("../../../../web/tip-page.css"),
+        ),
+        "tip-age.js" => (SCRIPT, include_bytes!("../../../../web/tip-age.js")),
+        "tip-page.js" => (SCRIPT, include_bytes!("../../../../web/tip-page.js")),
+        "tip-desk.js" => (SCRIPT, include_bytes!("../../../../web/tip-desk.js")),
         "app.js" => (SCRIPT, include_bytes!("../../../../web/app.js")),
         "app-words.js" => (SCRIPT, include_bytes!("../../../../web/app-words.js")),
         "app-form.js" => (SCRIPT, include_bytes!("../../../../web/app-form.js")),
         "app-lists.js" => (SCRIPT, include_bytes!("../../../../web/app-lists.js")),
+        "app-hand.js" => (SCRIPT, include_bytes!("../../../../web/app-hand.js")),
+        "app-file.js" => (SCRIPT, include_bytes!("../../../../web/app-file.js")),
+        "app-report.js" => (SCRIPT, include_bytes!("../../../../web/app-report.js")),
+        "typed.js" => (SCRIPT, include_bytes!("../../../../web/typed.js")),
         "app-store.js" => (SCRIPT, include_bytes!("../../../../web/app-store.js")),
         "app-sync.js" => (SCRIPT, include_bytes!("../../../../web/app-sync.js")),
         "app-photo.js" => (SCRIPT, include_bytes!("../../../../web/app-photo.js")),

@@ -19,6 +19,7 @@ pub(super) async fn admit(State(access): State<Access>, request: Request, next: 
     let who = request.extensions().get::<Ctx>().and_then(|ctx| ctx.who.as_ref());
     match (access, who) {
         (Access::Anyone, _) => next.run(request).await,
+        (Access::Device, _) => Refusal::NotFound.into_response(),
         (_, None) => Refusal::SignedOut.into_response(),
         (access, Some(who)) if access.admits(who.actor.role) => next.run(request).await,
         _ => Refusal::Forbidden.into_response(),

@@ -5,6 +5,7 @@ mod assets;
 mod chrome;
 mod context;
 mod cookies;
+mod device;
 mod form;
 mod guard;
 pub mod limits;
@@ -14,6 +15,7 @@ mod refusal;
 mod reply;
 mod routes;
 mod sent;
+mod stop_serve;
 
 pub use app::{app, listen};
 pub use assets::asset;
@@ -21,12 +23,14 @@ pub use axum::extract::Path;
 pub use chrome::Chrome;
 pub use context::{Address, Ctx, Desk, Who, name_of};
 pub use cookies::{SESSION_COOKIE, cookie_name};
+pub use device::{Caller, Said};
 pub use form::{Form, Query, UploadedFile, clean};
 pub use range::Range;
 pub use refusal::Refusal;
 pub use reply::{Answer, Reply};
 pub use routes::{Access, Feature, MenuItem, Route, Routes, table};
-pub use sent::Sent;
+pub use sent::{Sealed, Sent};
+pub use stop_serve::serve_stop;
 
 /// What belongs to no feature: health, static files, the words of the layout.
 pub const FEATURE: Feature = Feature {

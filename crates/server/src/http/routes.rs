@@ -50,6 +50,8 @@ pub enum Access {
     SignedIn,
     /// Everybody whose role ever does this.
     Act(Act),
+    /// Loudspeaker players and nobody else: no session, no cookie, no form; the signature in the body says who it is.
+    Device,
 }
 
 impl Access {
@@ -59,6 +61,7 @@ impl Access {
         match self {
             Self::Anyone | Self::SignedIn => true,
             Self::Act(act) => role_may(role, act),
+            Self::Device => false,
         }
     }
 }
@@ -78,6 +81,8 @@ pub struct Route {
 pub struct Routes {
     site: Option<Arc<Site>>,
     router: Router<Arc<Site>>,
+    /// Routes of devices stand outside the layers that pages need.
+    devices: Router<Arc<Site>>,
     table: Vec<Route>,
 }
 
@@ -118,7 +123,9 @@ impl Routes {
 
     fn add(mut self, route: Route, handler: MethodRouter<Arc<Site>>) -> Self {
         self.table.push(route);
-        if self.site.is_some() {
+        if self.site.is_some() && route.access == Access::Device {
+            self.devices = self.devices.route(route.path, handler);
+        } else if self.site.is_some() {
             let guarded = handler.layer(from_fn_with_state(route.access, guard::admit));
             self.router = self.router.route(route.path, guarded);
         }
@@ -130,6 +137,7 @@ fn collect(site: Option<Arc<Site>>) -> Routes {
     let empty = Routes {
         site,
         router: Router::new(),
+        devices: Router::new(),
         table: Vec::new(),
     };
     crate::FEATURES
@@ -137,9 +145,10 @@ fn collect(site: Option<Arc<Site>>) -> Routes {
         .fold(empty, |routes, feature| (feature.routes)(routes))
 }
 
-/// The router of every feature.
-pub(super) fn router(site: &Arc<Site>) -> Router<Arc<Site>> {
-    collect(Some(Arc::clone(site))).router
+/// The routers of every feature: for people, and for devices.
+pub(super) fn routers(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>) {
+    let routes = collect(Some(Arc::clone(site)));
+    (routes.router, routes.devices)
 }
 
 /// The access table, in the order of registration.

@@ -14,6 +14,31 @@ const TOKEN: &str = "x-lantoa-token";
 /// One request may have so many bytes.
 const LIMIT: usize = 256 * 1024;
 
+/// What the pages for tips send: nobody is signed in there and no cookie is set, so there is no token to compare. A page
+/// of another origin can set no header of ours either, and has nothing to gain.
+const SEALED: &str = "x-lantoa-tip";
+/// The largest size class, sealed to every key of a list, and some room.
+const SEALED_LIMIT: usize = 9 * 1024 * 1024;
+
+/// Sealed bytes of nobody.
+#[derive(Clone, Debug)]
+pub struct Sealed(pub Vec<u8>);
+
+impl FromRequest<Arc<Site>> for Sealed {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &Arc<Site>) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let ctx = Ctx::from_request_parts(&mut parts, state).await?;
+        if !parts.headers.contains_key(SEALED) {
+            return Err(Refusal::Forged);
+        }
+        let body = Limited::new(body, SEALED_LIMIT).collect().await;
+        let bytes = body.map_err(|_| Refusal::Invalid(ctx.t("http.form_cut")))?;
+        Ok(Self(bytes.to_bytes().to_vec()))
+    }
+}
+
 /// The body of a request that carried the token.
 #[derive(Clone, Debug)]
 pub struct Sent(pub Vec<u8>);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use civic::permission::Act;
 use civic::review::{Recipient, Review};
-use civic::unit::{Directory, Note, Resolution, Unit, Verdict};
+use civic::unit::{About, Directory, Note, Resolution, Unit, Verdict};
 use viet::{Date, fold};
 
 use super::recipients_clash::clashes;
@@ -43,13 +43,32 @@ struct GroupView {
     count: String,
     verdict: &'static str,
     /// Since when they are gone, and who they were.
-    notes: Vec<String>,
+    notes: Vec<NoteView>,
     gone: Option<(String, Vec<String>)>,
     chosen: Option<String>,
     boxes: Vec<BoxView>,
     names: Vec<String>,
     q: String,
     nothing_found: Option<String>,
+}
+
+/// What a person must be told of a recipient.
+struct NoteView {
+    words: String,
+    /// The units of which something is not known.
+    names: Vec<String>,
+    /// Where that can be said of many at once.
+    mark: Option<String>,
+}
+
+impl NoteView {
+    fn of(words: String) -> Self {
+        Self {
+            words,
+            names: Vec::new(),
+            mark: None,
+        }
+    }
 }
 
 pub(super) struct BoxView {
@@ -274,22 +293,41 @@ impl View<'_> {
     }
 
     /// A number that does not fit, facts that are not known, a list that may lack some.
-    fn notes(&self, resolution: &Resolution) -> Vec<String> {
+    fn notes(&self, resolution: &Resolution) -> Vec<NoteView> {
         let n = |count: usize| viet::grouped(count as i64);
         let note = |note: &Note| match note {
-            Note::Count { said, found } => self
-                .desk
-                .tf("letter.note.count", &[("said", &n(*said)), ("found", &n(*found))]),
+            Note::Count { said, found } => NoteView::of(
+                self.desk
+                    .tf("letter.note.count", &[("said", &n(*said)), ("found", &n(*found))]),
+            ),
             Note::NotKnown { about, units } => {
                 let what = self.desk.t(&format!("unit.fact.{}", about.code()));
-                self.desk.tf(
+                let words = self.desk.tf(
                     "letter.note.not_known",
                     &[("n", &n(units.len())), ("what", &what)],
-                )
+                );
+                NoteView {
+                    words,
+                    names: self.scene.names(&units.iter().map(String::as_str).collect()),
+                    mark: self.mark(*about),
+                }
             }
-            Note::MayLack(found) => self.desk.tf("letter.note.may_lack", &[("n", &n(*found))]),
+            Note::MayLack(found) => NoteView::of(self.desk.tf("letter.note.may_lack", &[("n", &n(*found))])),
         };
         resolution.notes.iter().map(note).collect()
+    }
+
+    /// Where it can be said of many units at once, for those who may.
+    fn mark(&self, about: About) -> Option<String> {
+        let marks = matches!(about, About::Border | About::Difficult)
+            && civic::permission::role_may(self.desk.actor.role, Act::MarkFacts);
+        marks.then(|| {
+            format!(
+                "/units/facts?about={}&on={}&show=unknown",
+                about.code(),
+                self.scene.on
+            )
+        })
     }
 
     fn gone(&self, resolution: &Resolution) -> Option<(String, Vec<String>)> {

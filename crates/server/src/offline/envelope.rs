@@ -1,6 +1,6 @@
 //! What a phone sends: items in envelopes of one shape, whatever they are about.
 //!
-//! A new kind of item (a periodic report, `filing`) is a name in [`Item::kind`] and an arm in `take`; the envelope stays.
+//! A new kind of item is a name in [`Item::kind`] and an arm in `take`; the envelope stays.
 
 use civic::merge::Fields;
 use serde::{Deserialize, Serialize};
@@ -15,17 +15,17 @@ pub(super) const MOST_PHOTOS: usize = 12;
 /// A photo may have so many bytes: phones make them at most 300 kB, and we are not exact to the byte.
 pub(super) const LARGEST_PHOTO: i64 = 512 * 1024;
 /// An item may have so many fields, and a value so many bytes.
-const MOST_FIELDS: usize = 80;
+const MOST_FIELDS: usize = 400;
 const LONGEST_VALUE: usize = 16 * 1024;
 
 /// Something that was written on a phone. The order of the fields is part of the hash.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Item {
-    /// `activity`, `amend`, `settle`, `step`.
+    /// `activity`, `amend`, `settle`, `step`, `delegate`, `filing`.
     pub kind: String,
     /// Made by the phone, 26 characters; sent again, the same key is the same item.
     pub key: String,
-    /// What it is about: an assignment, an activity, a clash.
+    /// What it is about: an assignment, an activity, a clash, a period of a regime.
     pub on: String,
     /// The version of that from which it was written; 0 where nothing was.
     #[serde(default)]
@@ -61,7 +61,7 @@ impl Item {
         let ids = [&item.kind, &item.on, &item.unit];
         if item.fields.len() > MOST_FIELDS
             || item.fields.values().any(long)
-            || ids.into_iter().any(|id| id.len() > 64)
+            || ids.into_iter().any(|id| id.len() > 80)
         {
             return Err("too_long");
         }
@@ -154,7 +154,7 @@ mod tests {
         };
         assert_eq!(Item::read(json!("x")).unwrap_err(), "unreadable");
         assert_eq!(with("key", json!("short")), "unreadable");
-        assert_eq!(with("on", json!("x".repeat(65))), "too_long");
+        assert_eq!(with("on", json!("x".repeat(81))), "too_long");
         assert_eq!(with("fields", json!({ "note": "x".repeat(20_000) })), "too_long");
         let photo = |size: i64, hash: &str| json!([{ "hash": hash, "size": size, "name": "" }]);
         for photos in [

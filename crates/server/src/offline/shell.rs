@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use civic::activity::{Figure, Kind, LANGUAGES};
+use civic::regime::{Category, Field, listed};
 
 use crate::http::{Answer, Chrome, Ctx, Reply, asset};
 
@@ -14,6 +15,8 @@ struct AppPage {
     kinds: Vec<(&'static str, String)>,
     languages: Vec<(&'static str, String)>,
     figures: Vec<FigureField>,
+    /// Closed lists of which at most one is said: name, label, choices.
+    said: Vec<(&'static str, String, &'static [Category])>,
     states: Vec<(&'static str, String)>,
 }
 
@@ -45,6 +48,9 @@ pub(super) async fn page(ctx: Ctx) -> Answer {
         languages: LANGUAGES
             .map(|code| (code, c.t(&format!("activity.language.{code}"))))
             .to_vec(),
+        said: [("audience", Field::Audience), ("topic", Field::Topic)]
+            .map(|(code, field)| (code, c.t(&format!("activity.field.{code}")), listed(field)))
+            .to_vec(),
         figures: Figure::ALL.map(figure).into_iter().collect(),
         states: states
             .map(|code| (code, c.t(&format!("assignment.state.{code}"))))
@@ -69,7 +75,7 @@ pub(super) async fn manifest(ctx: Ctx) -> Answer {
 }
 
 /// What the worker fetches once and keeps: everything that the page needs to open without a network.
-pub(super) const KEPT: [&str; 16] = [
+pub(super) const KEPT: [&str; 20] = [
     "/app",
     "/static/lantoa.css",
     "/static/app-store.js",
@@ -78,6 +84,10 @@ pub(super) const KEPT: [&str; 16] = [
     "/static/app-words.js",
     "/static/app-form.js",
     "/static/app-lists.js",
+    "/static/typed.js",
+    "/static/app-report.js",
+    "/static/app-hand.js",
+    "/static/app-file.js",
     "/static/app.js",
     "/static/marks.svg",
     "/static/favicon.svg",

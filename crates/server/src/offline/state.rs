@@ -1,4 +1,5 @@
-//! What a phone keeps: the person, the work that was given, the last activities, and what waits for a decision.
+//! What a phone keeps: the person, the work that was given, the last activities, what waits for a decision, and the
+//! periodic reports.
 
 use civic::Moment;
 use serde_json::{Value, json};
@@ -41,15 +42,20 @@ async fn data(desk: &Desk) -> Result<Value, Refusal> {
         .map(|row| piece_of_work(desk, row))
         .collect();
     let history: Vec<_> = history.iter().take(MOST_HISTORY).map(done).collect();
-    Ok(json!({ "work": work, "history": history, "clashes": clashes.iter().map(clash).collect::<Vec<_>>() }))
+    let filings = crate::filing::phone::state::state(desk).await?;
+    let below = assignments::phone::below(desk);
+    Ok(
+        json!({ "work": work, "below": below, "history": history, "clashes": clashes.iter().map(clash).collect::<Vec<_>>(), "filings": filings }),
+    )
 }
 
 fn piece_of_work(desk: &Desk, row: &Assignment) -> Value {
+    let (refuse, delegate) = assignments::phone::offers(desk, row);
     json!({
         "id": row.id, "title": shorten(&row.body, 110), "body": excerpt(&row.body), "from": desk.unit_name(&row.given_by),
         "subject": shorten(&row.subject, 110), "number": row.number, "clause": row.position + 1, "due": row.due_on,
         "due_text": row.due_text, "note": row.note, "state": row.handling, "lead": row.leads(),
-        "done": row.activity_count, "shown": row.evidence_count, "year": Moment(row.issued_at).day().year(),
+        "refuse": refuse, "delegate": delegate, "done": row.activity_count, "shown": row.evidence_count, "year": Moment(row.issued_at).day().year(),
     })
 }
 

@@ -13,9 +13,9 @@ record! {
         pub key: String,
         /// Hash of the item as it came.
         pub hash: String,
-        /// What became of it: `stored`, `merged`, `clash`, `done`.
+        /// What became of it: see `take::Became`.
         pub outcome: String,
-        /// The activity or assignment that it made or changed.
+        /// What it made or changed.
         pub made: Option<String>,
         /// When it came, UTC milliseconds.
         pub received_at: i64,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::envelope::{Item, MOST_ITEMS};
 use super::store::{self, Became as Row, Receipt};
-use super::take::{Became, Took, take};
+use super::take::{Became, Took, ready, take};
 use crate::http::{Answer, Desk, Refusal, Reply, Sent};
 
 pub(super) async fn receive(desk: Desk, sent: Sent) -> Answer {
@@ -33,12 +33,20 @@ async fn one(desk: &Desk, value: Value) -> Value {
     let key: String = value["key"].as_str().unwrap_or("").chars().take(26).collect();
     let item = match Item::read(value) {
         Ok(item) => item,
-        Err(word) => return refused(&key, &desk.t(&format!("offline.refused.{word}")), &[]),
+        Err(word) => {
+            return refused(
+                &key,
+                &desk.t(&format!("offline.refused.{word}")),
+                &[],
+                &Value::Null,
+            );
+        }
     };
+    let no = |sentence: &str| refused(&key, sentence, &[], &Value::Null);
     match kept(desk, &item).await {
         Ok(answer) => answer,
-        Err(Refusal::NotFound | Refusal::Forbidden) => refused(&key, &desk.t("offline.refused.missing"), &[]),
-        Err(Refusal::Conflict(sentence) | Refusal::Invalid(sentence)) => refused(&key, &sentence, &[]),
+        Err(Refusal::NotFound | Refusal::Forbidden) => no(&desk.t("offline.refused.missing")),
+        Err(Refusal::Conflict(sentence) | Refusal::Invalid(sentence)) => no(&sentence),
         Err(fault) => {
             // Nothing of it was kept: the phone tries again later, and the others go on.
             tracing::error!(?fault, key, "an item was not taken");
@@ -47,24 +55,40 @@ async fn one(desk: &Desk, value: Value) -> Value {
     }
 }
 
-fn refused(key: &str, sentence: &str, faults: &[(&'static str, String)]) -> Value {
+fn refused(key: &str, sentence: &str, faults: &[(String, String)], more: &Value) -> Value {
     let faults: Map<_, _> = faults
         .iter()
-        .map(|(name, words)| ((*name).to_owned(), json!(words)))
+        .map(|(name, words)| (name.clone(), json!(words)))
         .collect();
-    json!({ "key": key, "outcome": "refused", "sentence": sentence, "faults": faults })
+    let answer = json!({ "key": key, "outcome": "refused", "sentence": sentence, "faults": faults });
+    with(answer, more)
+}
+
+/// An answer with more in it.
+fn with(mut answer: Value, more: &Value) -> Value {
+    for (name, value) in more.as_object().into_iter().flatten() {
+        answer[name] = value.clone();
+    }
+    answer
 }
 
 async fn kept(desk: &Desk, item: &Item) -> Result<Value, Refusal> {
     let hash = item.hash();
+    let ready = ready(desk, item).await;
     let mut tx = desk.begin().await?;
     if let Some(known) = store::receipt(&mut tx, &desk.actor.person, &item.key).await? {
         drop(tx);
         return again(desk, &hash, known).await;
     }
-    let became = match take(&mut tx, desk, item).await? {
+    let became = match take(&mut tx, desk, item, ready).await? {
         Took::Became(became) => became,
-        Took::Refused { sentence, faults } => return Ok(refused(&item.key, &sentence, &faults)),
+        Took::Refused {
+            sentence,
+            faults,
+            more,
+        } => {
+            return Ok(refused(&item.key, &sentence, &faults, &more));
+        }
         Took::Raced => return raced(desk, tx, item, &hash).await,
     };
     let row = Row {
@@ -102,11 +126,7 @@ async fn answer(desk: &Desk, item: &Item, hash: &str, became: &Became) -> Result
         made: Some(became.made.clone()),
         received_at: desk.at.0,
     };
-    let mut answer = words(desk, &receipt, became.outcome).await?;
-    for (name, value) in became.more.as_object().into_iter().flatten() {
-        answer[name] = value.clone();
-    }
-    Ok(answer)
+    Ok(with(words(desk, &receipt, became.outcome).await?, &became.more))
 }
 
 /// The receipt of the first time. With another hash the phone has changed the item since: it must know that what counts

@@ -3,6 +3,7 @@
 use ::store::Tx;
 use civic::Moment;
 use civic::assignment::{Handling, Step};
+use civic::merge::Fields;
 use serde_json::{Value, json};
 
 use super::envelope::Item;
@@ -11,7 +12,8 @@ use crate::activity::amend::{Amended, amend, settle};
 use crate::activity::form::{self, Faults};
 use crate::activity::log::{Fault, NewEvidence, log_on};
 use crate::activity::{self, new::new_activity};
-use crate::assignment::{self as assignments, steps};
+use crate::assignment::{self as assignments, phone, steps};
+use crate::filing::phone::arrive::{self, FromPhone};
 use crate::http::{Desk, Refusal};
 
 /// What became of an item. After anything but `Became` the transaction must be dropped.
@@ -22,7 +24,9 @@ pub(super) enum Took {
     /// It does not, and stays on the phone: a sentence, and which fields are wrong.
     Refused {
         sentence: String,
-        faults: Vec<(&'static str, String)>,
+        faults: Vec<(String, String)>,
+        /// More for the phone: what others saved, what is odd.
+        more: Value,
     },
     /// Another request with the same item was quicker: the receipt is there now.
     Raced,
@@ -31,9 +35,9 @@ pub(super) enum Took {
 /// What counts now.
 #[derive(Debug)]
 pub(super) struct Became {
-    /// `stored`, `merged`, `clash` or `done`.
+    /// `stored`, `merged`, `clash`, `done`, `drafted` or `filed`.
     pub outcome: &'static str,
-    /// The activity or the assignment.
+    /// The activity, the assignment or the filing.
     pub made: String,
     /// True when photos belong to `made`.
     pub takes_photos: bool,
@@ -41,8 +45,41 @@ pub(super) struct Became {
     pub more: Value,
 }
 
+/// What is read before the transaction, so that nothing is asked of the database beside it.
+#[derive(Debug)]
+pub(super) enum Ready {
+    /// Nothing.
+    Nothing,
+    /// The case of a report, or why there is none.
+    Filing(Box<Result<arrive::Ready, Refusal>>),
+}
+
+/// Reads what an item needs; a replay needs none of it, so that a refusal waits until it is known to be none.
+pub(super) async fn ready(desk: &Desk, item: &Item) -> Ready {
+    match item.kind.as_str() {
+        "filing" => {
+            let fields = item.cleaned();
+            Ready::Filing(Box::new(arrive::ready(desk, &from_phone(item, &fields)).await))
+        }
+        _ => Ready::Nothing,
+    }
+}
+
+fn from_phone<'a>(item: &'a Item, fields: &'a Fields) -> FromPhone<'a> {
+    FromPhone {
+        on: &item.on,
+        base: item.base,
+        key: &item.key,
+        unit: &item.unit,
+        fields,
+    }
+}
+
 /// Does what an item asks.
-pub(super) async fn take(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Took, Refusal> {
+pub(super) async fn take(tx: &mut Tx, desk: &Desk, item: &Item, ready: Ready) -> Result<Took, Refusal> {
+    if let Ready::Filing(ready) = ready {
+        return file(tx, desk, item, (*ready)?).await;
+    }
     match item.kind.as_str() {
         "activity" => log(tx, desk, item).await,
         "amend" => {
@@ -55,6 +92,7 @@ pub(super) async fn take(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Took, 
             Ok(amended(desk, id, came))
         }
         "step" => step(tx, desk, item).await,
+        "delegate" => pass_down(tx, desk, item).await,
         _ => Ok(refused(desk.t("offline.refused.kind"))),
     }
 }
@@ -63,14 +101,40 @@ fn refused(sentence: String) -> Took {
     Took::Refused {
         sentence,
         faults: Vec::new(),
+        more: Value::Null,
     }
+}
+
+async fn file(tx: &mut Tx, desk: &Desk, item: &Item, ready: arrive::Ready) -> Result<Took, Refusal> {
+    let fields = item.cleaned();
+    let took = arrive::take(tx, desk, &from_phone(item, &fields), ready).await?;
+    Ok(match took {
+        arrive::Took::Refused {
+            sentence,
+            faults,
+            more,
+        } => Took::Refused {
+            sentence,
+            faults,
+            more,
+        },
+        arrive::Took::Written { filing, landed } => Took::Became(Became {
+            outcome: if filing.counts { "filed" } else { "drafted" },
+            made: filing.id,
+            takes_photos: false,
+            more: json!({ "version": filing.version, "landed": landed }),
+        }),
+    })
 }
 
 fn wrong(desk: &Desk, faults: &Faults) -> Took {
     let named = faults.named().into_iter();
     Took::Refused {
         sentence: desk.t("offline.refused.fields"),
-        faults: named.map(|(name, words)| (name, words.to_owned())).collect(),
+        faults: named
+            .map(|(name, words)| (name.to_owned(), words.to_owned()))
+            .collect(),
+        more: Value::Null,
     }
 }
 
@@ -131,6 +195,10 @@ async fn step(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Took, Refusal> {
         return Err(Refusal::NotFound);
     };
     let step = match item.field("step").as_str() {
+        "refuse" => {
+            let faults = phone::refuse(tx, desk, &row, &item.field("reason")).await?;
+            return moved(tx, desk, &row.id, faults).await;
+        }
         "open" => Step::Open,
         "finish" => Step::Finish,
         "reopen" => Step::Reopen,
@@ -154,7 +222,27 @@ async fn step(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Took, Refusal> {
             Err(_) => return Err(Refusal::NotFound),
         }
     }
-    let row = assignments::hold(tx, &row.id).await?.ok_or(Refusal::NotFound)?;
+    moved(tx, desk, &row.id, Vec::new()).await
+}
+
+async fn pass_down(tx: &mut Tx, desk: &Desk, item: &Item) -> Result<Took, Refusal> {
+    let Some(Place { row, .. }) = place(tx, desk, item).await? else {
+        return Err(Refusal::NotFound);
+    };
+    let faults = phone::pass_down(tx, desk, &row, &item.cleaned()).await?;
+    moved(tx, desk, &row.id, faults).await
+}
+
+/// The assignment as it stands after a step, or what is wrong with the step.
+async fn moved(tx: &mut Tx, desk: &Desk, id: &str, faults: Vec<(String, String)>) -> Result<Took, Refusal> {
+    if !faults.is_empty() {
+        return Ok(Took::Refused {
+            sentence: desk.t("offline.refused.fields"),
+            faults,
+            more: Value::Null,
+        });
+    }
+    let row = assignments::hold(tx, id).await?.ok_or(Refusal::NotFound)?;
     Ok(Took::Became(Became {
         outcome: "done",
         made: row.id,

@@ -103,7 +103,8 @@ pub(super) async fn sitemap(ctx: Ctx) -> Answer {
         "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
     )
     .to_owned();
-    for path in ["/", "/van-ban", "/can-giup"] {
+    let fixed = ["/", "/van-ban", "/can-giup"].map(str::to_owned);
+    for path in fixed.into_iter().chain(crate::campaign::addresses()) {
         text += &format!("<url><loc>{base}{path}</loc></url>\n");
     }
     for line in store::newest(ctx.db(), ADDRESSES, 0).await? {

@@ -22,6 +22,7 @@ const FINDS: i64 = 5_000;
 #[template(path = "portal/front.html")]
 struct FrontPage {
     c: Chrome,
+    campaigns: &'static [civic::campaign::Campaign],
     lines: Vec<LineView>,
 }
 
@@ -80,6 +81,7 @@ pub(super) async fn front(ctx: Ctx) -> Answer {
         .map(|line| line_view(&ctx, line, &Sought::default(), ""));
     Ok(Reply::page(&FrontPage {
         c: ctx.public_chrome(),
+        campaigns: crate::campaign::all(),
         lines: lines.collect(),
     }))
 }

@@ -1,15 +1,19 @@
 //! What hangs on a unit and must be thought of when it ends. Each feature names its own kinds; `AFFECTED` lists them all.
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
 
 use ::store::{Result, Tx, record};
-use civic::reform::Rule;
+use civic::reform::{Effect, Fate, Rule};
 use civic::{Ids, Moment};
-use serde_json::Value;
+use serde_json::{Value, json};
 use viet::Date;
 
 /// What an asynchronous function of a feature gives.
 pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = Result<T>> + Send + 'a>>;
+
+/// Finds whose things these are, `{rows}` of ids: the unit by the thing.
+pub type Authors = for<'a> fn(&'a mut Tx, Value) -> Future<'a, BTreeMap<String, String>>;
 
 /// One kind of thing.
 pub struct Affected {
@@ -33,6 +37,30 @@ record! {
         pub unit: String,
         /// What it is, for people.
         pub words: String,
+    }
+}
+
+impl Affected {
+    /// The things of these units, each with what becomes of it.
+    pub async fn fates(&self, tx: &mut Tx, effect: &Effect) -> Result<Vec<(Thing, Fate)>> {
+        let units = effect.closed.iter().map(|end| json!([end.unit])).collect();
+        let things = (self.find)(tx, units).await?;
+        let authors = self.authors(tx, &things).await?;
+        let fate = |thing: Thing| {
+            let author = authors.get(&thing.id).map(String::as_str);
+            let fate = effect.fate_but(&thing.unit, self.rule, author);
+            (thing, fate)
+        };
+        Ok(things.into_iter().map(fate).collect())
+    }
+
+    /// Whose things these are, of a kind that never goes to its author.
+    pub async fn authors(&self, tx: &mut Tx, things: &[Thing]) -> Result<BTreeMap<String, String>> {
+        let Some((_, authors)) = crate::AUTHORS.iter().find(|(name, _)| *name == self.name) else {
+            return Ok(BTreeMap::new());
+        };
+        let rows = things.iter().map(|thing| json!([thing.id])).collect();
+        authors(tx, rows).await
     }
 }
 

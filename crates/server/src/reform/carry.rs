@@ -91,18 +91,13 @@ async fn move_things(
     effect: &Effect,
     at: Moment,
 ) -> Result<Vec<(&'static str, usize, usize)>> {
-    let units: Value = effect.closed.iter().map(|end| json!([end.unit])).collect();
     let mut counts = Vec::new();
     for kind in crate::AFFECTED.iter().filter(|kind| kind.rule != Rule::Stays) {
-        let things = (kind.find)(tx, units.clone()).await?;
-        let fates: Vec<Fate> = things
-            .iter()
-            .map(|thing| effect.fate(&thing.unit, kind.rule))
-            .collect();
+        let things = kind.fates(tx, effect).await?;
         let (mut goes, mut asks): (Vec<(&Thing, &str)>, Vec<&Thing>) = (Vec::new(), Vec::new());
-        for (thing, fate) in things.iter().zip(&fates) {
+        for (thing, fate) in &things {
             match fate {
-                Fate::Goes(to) => goes.push((thing, to)),
+                Fate::Goes(to) => goes.push((thing, to.as_str())),
                 Fate::Ends => goes.push((thing, "")),
                 Fate::Ask(_) => asks.push(thing),
                 Fate::Stays => {}

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use civic::permission::Act;
-use civic::reform::{Effect, Fate};
+use civic::reform::{Effect, Fate, Rule};
 use civic::unit::How;
 
 use super::words::Names;
@@ -161,11 +161,13 @@ fn altered(effect: &Effect, names: &Names<'_>, c: &Chrome) -> Vec<Line> {
 
 async fn things(desk: &Desk, effect: &Effect, names: &Names<'_>, kind: &str) -> Result<Vec<Line>, Refusal> {
     let kinds = look::kinds(desk, effect, Some(kind)).await?;
+    let rises = kinds.iter().any(|kind| kind.affected.rule == Rule::Rises);
     let line = |(thing, fate): (super::Thing, Fate)| {
         let to = match &fate {
             Fate::Goes(to) => names.of(to),
             Fate::Stays => desk.t("reform.rule.stays"),
             Fate::Ends => desk.t("reform.rule.ends"),
+            Fate::Ask(_) if rises => desk.t("reform.rises"),
             Fate::Ask(to) if to.is_empty() => desk.t("reform.nobody_follows"),
             Fate::Ask(to) => to
                 .iter()

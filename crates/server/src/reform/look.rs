@@ -2,7 +2,6 @@
 
 use civic::reform::{Effect, Fate, Fault, Reach, Reform, Rule, check, reach};
 use civic::unit::Directory;
-use serde_json::{Value, json};
 
 use super::affected::{Affected, Thing};
 use super::store::Row;
@@ -32,21 +31,15 @@ impl Kind {
 
 /// What hangs on the units that end, kind by kind, as of now.
 pub(super) async fn kinds(desk: &Desk, effect: &Effect, only: Option<&str>) -> Result<Vec<Kind>, Refusal> {
-    let units: Value = effect.closed.iter().map(|end| json!([end.unit])).collect();
     let mut tx = desk.db().snapshot().await?;
     let mut kinds = Vec::new();
     for affected in crate::AFFECTED
         .iter()
         .filter(|one| only.is_none_or(|only| one.name == only))
     {
-        let things = (affected.find)(&mut tx, units.clone()).await?;
-        let fate = |thing: Thing| {
-            let fate = effect.fate(&thing.unit, affected.rule);
-            (thing, fate)
-        };
         kinds.push(Kind {
             affected,
-            things: things.into_iter().map(fate).collect(),
+            things: affected.fates(&mut tx, effect).await?,
         });
     }
     Ok(kinds)
@@ -101,5 +94,6 @@ pub(super) fn rule_code(rule: Rule) -> &'static str {
         Rule::Follows => "follows",
         Rule::Stays => "stays",
         Rule::Ends => "ends",
+        Rule::Rises => "rises",
     }
 }

@@ -22,6 +22,8 @@ mod replay_tests;
 mod show;
 mod sign;
 mod store;
+#[cfg(test)]
+mod stuck_tests;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -31,10 +33,12 @@ use civic::permission::Act;
 
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 
+pub use affected::Authors;
 pub(crate) use affected::{Affected, Carry, Future, Thing};
 pub use background::{end, in_background};
 pub use carry::run_due;
 pub(crate) use draft::lay_once;
+pub(crate) use store::is_settled;
 
 const SEE: Access = Access::Act(Act::SeeReform);
 const PREPARE: Access = Access::Act(Act::PrepareReform);

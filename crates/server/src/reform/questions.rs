@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use civic::permission::Act;
+use civic::reform::Rule;
 use serde_json::{Value, json};
 
 use super::affected::{Affected, Carry, Thing};
@@ -37,6 +38,8 @@ struct Group {
     from: String,
     things: Vec<(String, String)>,
     choices: Vec<(String, String)>,
+    /// Nobody has to decide: the level above does it meanwhile, and any unit may be named.
+    rises: bool,
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
@@ -100,7 +103,8 @@ async fn groups(desk: &Desk, kind: &str, rows: Vec<Question>, q: &str) -> Result
         .collect();
     let group = |(unit, things): (String, Vec<String>)| Group {
         from: desk.unit_name(&unit),
-        choices: choices(desk, &unit, q),
+        choices: choices(desk, &unit, q, affected.rule),
+        rises: affected.rule == Rule::Rises,
         things: things
             .into_iter()
             .map(|thing| {
@@ -113,11 +117,11 @@ async fn groups(desk: &Desk, kind: &str, rows: Vec<Question>, q: &str) -> Result
     Ok(by_unit.into_iter().map(group).collect())
 }
 
-/// Who took over from a unit; where nobody did, the units that the search finds.
-fn choices(desk: &Desk, unit: &str, q: &str) -> Vec<(String, String)> {
+/// Who took over from a unit; where nobody did, or any unit may be named, the units that the search finds.
+fn choices(desk: &Desk, unit: &str, q: &str, rule: Rule) -> Vec<(String, String)> {
     let (directory, on) = (desk.directory(), desk.today());
     let heirs = directory.successors(unit, on);
-    if !heirs.is_empty() {
+    if !heirs.is_empty() && (q.is_empty() || rule != Rule::Rises) {
         return heirs
             .into_iter()
             .map(|(heir, _)| (heir.id.clone(), desk.unit_name(&heir.id)))
@@ -151,7 +155,7 @@ pub(super) async fn decide(desk: Desk, Path(id): Path<String>, form: Form) -> An
         affected(form.get("kind")).ok_or_else(|| Refusal::Conflict(desk.t("reform.err.choose")))?;
     let directory = desk.directory();
     let heirs = directory.successors(unit, desk.today());
-    let fits = if heirs.is_empty() {
+    let fits = if heirs.is_empty() || affected.rule == Rule::Rises {
         directory.exists(to, desk.today())
     } else {
         heirs.iter().any(|(heir, _)| heir.id == to)
@@ -179,6 +183,15 @@ async fn settle(
         .iter()
         .filter(|thing| held.iter().any(|one| one.thing == thing.id))
         .collect();
+    let authors = kind.authors(&mut tx, &there).await?;
+    let directory = desk.directory();
+    let own = |thing: &&Thing| {
+        let author = authors.get(&thing.id);
+        author.is_some_and(|author| directory.stands_for(to, author, desk.today()))
+    };
+    if open.iter().any(own) {
+        return Err(Refusal::Conflict(desk.t("reform.err.own_report")));
+    }
     let carry = Carry {
         reform: &row.id,
         at: desk.at,

@@ -136,7 +136,7 @@ fn ending(unit: &str, steps: &[&Succession]) -> Change {
 }
 
 /// The directory of the day before, as if nobody knew yet what comes.
-async fn cut(house: &House) {
+pub(super) async fn cut(house: &House) {
     let mut tx = house.site.db.begin().await.unwrap();
     for cut in [
         sql!("delete from unit_succession"),
@@ -233,6 +233,7 @@ async fn the_reform_of_2025_is_replayed_on_the_whole_country() {
         .collect();
     assert_eq!(communes.len(), 10_035);
     fill(&house, &communes).await;
+    let filings = super::stuck_tests::fill(&house, &communes).await;
     let reform = reform(&units, &successions);
     assert_eq!(civic::reform::check(&before, &reform), []);
     sign(&house, &reform).await;
@@ -252,6 +253,7 @@ async fn the_reform_of_2025_is_replayed_on_the_whole_country() {
     assert_eq!(steps(after.successions()), steps(expected.successions()));
     work_is_somewhere_once(&house, &expected).await;
     people_are_where_their_unit_went(&house, &expected).await;
+    super::stuck_tests::none_is_stuck(&house, &filings).await;
 }
 
 async fn work_is_somewhere_once(house: &House, expected: &Directory) {

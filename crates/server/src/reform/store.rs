@@ -385,3 +385,12 @@ pub async fn hold_questions(
     tx.run_of(decide, args![rows, reform, kind, at]).await?;
     Ok(held)
 }
+
+/// A thing that a person was asked about was settled by its own feature: nobody needs to be asked any more.
+pub async fn is_settled(tx: &mut Tx, kind: &str, thing: &str, at: Moment) -> Result<()> {
+    let settle = sql!(
+        "update reform_question set decided_at = $3 where kind = $1 and thing = $2 and decided_at is null"
+    );
+    tx.run(settle, args![kind, thing, at]).await?;
+    Ok(())
+}

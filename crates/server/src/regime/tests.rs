@@ -2,8 +2,9 @@
 
 use rust_xlsx::workbook;
 
-use crate::filing::fixture_tests::{last, published};
-use crate::testing::House;
+use crate::directive::tests::{SILENT, lay, offices, unit};
+use crate::filing::fixture_tests::{begun, hidden, hire, last, published, send};
+use crate::testing::{House, Person};
 
 /// A workbook of these sheets.
 mod rust_xlsx {
@@ -114,14 +115,14 @@ async fn a_new_edition_holds_later_and_the_old_one_stays() {
         .await;
     assert_eq!(made.status, 303, "{}", made.body);
     let mai = house.sign_in("commune").await;
-    let may = crate::filing::fixture_tests::begun(&mai, &id, "2021-05").await;
+    let may = begun(&mai, &id, "2021-05").await;
     assert!(
         mai.get(&format!("/filings/{may}"))
             .await
             .body
             .contains("Chỉ tiêu mới")
     );
-    let april = crate::filing::fixture_tests::begun(&mai, &id, "2021-04").await;
+    let april = begun(&mai, &id, "2021-04").await;
     assert!(
         !mai.get(&format!("/filings/{april}"))
             .await
@@ -136,7 +137,7 @@ async fn a_day_off_moves_the_deadline() {
     let lan = house.sign_in("officer").await;
     published(&lan).await;
     let unit = crate::assignment::fixture_tests::unit_of(&house, "lan").await;
-    let operator = crate::filing::fixture_tests::hire(&house, "van-hanh", civic::Role::Operator, &unit).await;
+    let operator = hire(&house, "van-hanh", civic::Role::Operator, &unit).await;
     let mai = house.sign_in("commune").await;
     assert!(mai.get("/filings").await.body.contains("hạn 16/4/2021"));
     let wrong = operator
@@ -157,5 +158,101 @@ async fn a_day_off_moves_the_deadline() {
     assert!(
         !page.contains("hạn 16/4/2021") && page.contains("hạn 19/4/2021"),
         "{page}"
+    );
+}
+
+/// What a directive asks back, as a regime: from the button on its page to the regime that is published.
+async fn asked_back(lan: &Person, directive: &str) -> String {
+    let page = lan.get(&format!("/directives/{directive}")).await.body;
+    assert!(
+        page.contains(&format!("/regimes/new?directive={directive}")),
+        "{page}"
+    );
+    let form = lan.get(&format!("/regimes/new?directive={directive}")).await;
+    let path = format!("/directives/{directive}/regime");
+    assert!(form.status == 200 && form.body.contains(&path), "{}", form.body);
+    assert_eq!(lan.post(&path, &[("to", "31/4/2021")]).await.status, 422);
+    assert_eq!(
+        lan.post(&path, &[("to", "19/4/2021")]).await.status,
+        409,
+        "before the directive was given"
+    );
+    let made = lan.post(&path, &[("to", "26/4/2021")]).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    assert_eq!(
+        lan.post(&path, &[("to", "26/4/2021")]).await.status,
+        409,
+        "asked once"
+    );
+    let id = last(&made.location.unwrap());
+    let draft = lan.get(&format!("/regimes/{id}")).await.body;
+    for words in [
+        "tuyên truyền an toàn giao thông",
+        "Báo cáo chuyên đề, một lần",
+        &format!("/directives/{directive}"),
+    ] {
+        assert!(draft.contains(words), "{words}: {draft}");
+    }
+    assert_eq!(lan.post(&format!("/regimes/{id}/publish"), &[]).await.status, 303);
+    id
+}
+
+#[tokio::test]
+async fn what_a_directive_asks_back_is_owed_once_by_those_it_was_given_to_and_goes_up_to_who_gave_it() {
+    let house = House::demo().await;
+    let laid = lay(&house).await;
+    for login in ["mai", "hoa"] {
+        laid.give(&house, 0, &unit(&house, login).await, SILENT).await;
+    }
+    let (lan, mai) = (house.sign_in("officer").await, house.sign_in("commune").await);
+    let path = format!("/directives/{}/regime", laid.id);
+    assert_eq!(mai.post(&path, &[("to", "26/4/2021")]).await.status, 403);
+    let regime = asked_back(&lan, &laid.id).await;
+    let owed = mai.get("/filings").await.body;
+    assert!(
+        owed.contains("an toàn giao thông") && owed.contains("hạn 28/4/2021"),
+        "two working days after the cut-off: {owed}"
+    );
+    let period = "2021-04-20..2021-04-26";
+    let elsewhere = offices(&house, 1).await.remove(0);
+    let khac = hire(&house, "ngoai", civic::Role::Commune, &elsewhere).await;
+    let begin = [("regime", regime.as_str()), ("period", period)];
+    assert_eq!(
+        khac.post("/filings", &begin).await.status,
+        404,
+        "was given nothing"
+    );
+    let id = begun(&mai, &regime, period).await;
+    assert_eq!(send(&mai, &id, "submit", &[("c0", "12")]).await.status, 303);
+    let hash = hidden(&lan.get(&format!("/filings/{id}")).await.body, "hash");
+    let approved = lan
+        .post(&format!("/filings/{id}/approve"), &[("hash", &hash)])
+        .await;
+    assert_eq!(approved.status, 303, "{}", approved.body);
+    let hoa = house.sign_in("newsroom").await;
+    let nothing = begun(&hoa, &regime, period).await;
+    assert_eq!(send(&hoa, &nothing, "nothing", &[]).await.status, 303);
+    let came = lan
+        .get(&format!("/filings/received?regime={regime}&period={period}"))
+        .await;
+    assert!(came.body.contains("không phát sinh"), "{}", came.body);
+    let figures = lan.get(&format!("/figures/{regime}/csv")).await.body;
+    let root = figures.lines().last().unwrap();
+    let counts: Vec<&str> = root.split(';').skip(1).take(5).collect();
+    assert_eq!(counts, ["2", "2", "1", "1", "12"], "{figures}");
+    let whole = lan
+        .post(&format!("/figures/{regime}/gather"), &[("period", period)])
+        .await;
+    assert_eq!(whole.status, 303, "{}", whole.body);
+    assert!(
+        crate::figures::recompute(&house.site)
+            .await
+            .unwrap()
+            .wrong
+            .is_empty()
+    );
+    assert!(
+        !mai.get("/filings").await.body.contains("Quá hạn, chưa gửi"),
+        "nothing is owed any more"
     );
 }

@@ -1,8 +1,10 @@
 //! Sổ đăng ký văn bản đến: ten columns.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use civic::Moment;
+use serde_json::json;
+use viet::Date;
 
 use super::kept::{Cell, Document, Row, home};
 use super::store::{self, Arrived, Piece};
@@ -10,9 +12,30 @@ use crate::http::{Desk, Refusal};
 
 pub(super) async fn rows(desk: &Desk, year: i32) -> Result<Vec<Row>, Refusal> {
     let unit = &desk.actor.unit;
-    let pieces = by_directive(store::pieces(desk.db(), unit, year, desk.today()).await?);
-    let arrived = store::arrived(desk.db(), unit, year).await?;
+    let mut pieces = by_directive(store::pieces(desk.db(), unit, year, desk.today()).await?);
+    let mut arrived = store::arrived(desk.db(), unit, year).await?;
+    let (taken, theirs) = taken_over(desk, year).await?;
+    arrived.extend(taken);
+    pieces.extend(theirs);
     Ok(arrived.iter().map(|row| line(desk, row, &pieces)).collect())
+}
+
+/// What was taken over in a year from units that ended, which had entered it under a number of their own, and the pieces of
+/// the work that goes on here.
+pub(super) async fn taken_over(
+    desk: &Desk,
+    year: i32,
+) -> Result<(Vec<Arrived>, HashMap<String, Vec<Piece>>), Refusal> {
+    let start = |year: i32| Date::new(year, 1, 1).map(Moment::start_of);
+    let (Ok(from), Ok(to)) = (start(year), start(year + 1)) else {
+        return Ok((Vec::new(), HashMap::new()));
+    };
+    let unit = &desk.actor.unit;
+    let rows = store::taken_over(desk.db(), unit, from, to).await?;
+    let directives: BTreeSet<&String> = rows.iter().filter_map(|row| row.directive.as_ref()).collect();
+    let directives = directives.into_iter().map(|id| json!([id])).collect();
+    let pieces = store::pieces_of(desk.db(), unit, directives, desk.today()).await?;
+    Ok((rows, by_directive(pieces)))
 }
 
 /// The pieces of the unit's work, by the directive that they come from.
@@ -35,11 +58,11 @@ fn line(desk: &Desk, row: &Arrived, pieces: &HashMap<String, Vec<Piece>>) -> Row
         .and_then(|id| pieces.get(id))
         .map_or(&[][..], Vec::as_slice);
     Row {
-        key: row.directive.clone().or_else(|| row.letter.clone()),
+        key: own_key(row),
         day,
         cells: vec![
             Cell::day(day),
-            Cell::number(row.number),
+            number(row),
             Cell::text(document.author.clone()),
             Cell::text(document.code.clone().unwrap_or_default()),
             Cell::iso(document.dated.as_deref()),
@@ -49,6 +72,20 @@ fn line(desk: &Desk, row: &Arrived, pieces: &HashMap<String, Vec<Piece>>) -> Row
             Cell::text(row.receipt.clone().unwrap_or_default()),
             Cell::text(remark(desk, row)),
         ],
+    }
+}
+
+/// What was taken over stands in another unit's register: nothing is written into it here.
+fn own_key(row: &Arrived) -> Option<String> {
+    let document = row.directive.clone().or_else(|| row.letter.clone());
+    document.filter(|_| row.former.is_none())
+}
+
+/// The number in this register; what was taken over has none here.
+pub(super) fn number(row: &Arrived) -> Cell {
+    match row.former {
+        None => Cell::number(row.number),
+        Some(_) => Cell::blank(),
     }
 }
 
@@ -75,7 +112,11 @@ pub(super) fn remark(desk: &Desk, row: &Arrived) -> String {
         Some("issued") if row.passed.is_some() => desk.t("register.passed_on"),
         _ => String::new(),
     };
-    joined([Some(known), row.remark.clone()])
+    let former = row.former.as_deref().map(|former| {
+        let (unit, number) = (desk.unit_name(former), civic::register::written(row.number));
+        desk.tf("register.taken_over", &[("unit", &unit), ("n", &number)])
+    });
+    joined([former, Some(known), row.remark.clone()])
 }
 
 /// What is said, in one cell.

@@ -165,6 +165,8 @@ record! {
         pub receipt: Option<String>,
         pub holder: Option<String>,
         pub remark: Option<String>,
+        /// The unit in whose register it stands, when its work was taken over from there.
+        pub former: Option<String>,
     }
 }
 
@@ -172,12 +174,31 @@ record! {
 pub async fn arrived(db: &Db, unit: &str, year: i32) -> Result<Vec<Arrived>> {
     let list = sql!(
         "select a.number, a.arrived_at, a.directive, a.letter, d.kind, d.number as code, d.dated, d.issuer, \
-         d.unit as sender, d.subject, l.review, l.state, p.id as passed, n.handed_on, n.receipt, n.holder, n.remark from arrival a \
+         d.unit as sender, d.subject, l.review, l.state, p.id as passed, n.handed_on, n.receipt, n.holder, n.remark, cast(null as text) as former \
+         from arrival a \
          left join directive d on d.id = a.directive left join letter l on l.id = a.letter \
          left join directive p on p.letter = a.letter left join register_note n on n.unit = a.unit \
          and n.register = 'incoming' and n.document = coalesce(a.directive, a.letter) where a.unit = $1 and a.year = $2 order by a.number"
     );
     db.all(list, args![unit, i64::from(year)]).await
+}
+
+/// Documents whose work the unit took over between two moments, as they stand in the registers of the units that had them;
+/// `arrived_at` is the moment of taking over.
+pub async fn taken_over(db: &Db, unit: &str, from: Moment, to: Moment) -> Result<Vec<Arrived>> {
+    let list = sql!(
+        "select a.number, m.moved_at as arrived_at, a.directive, a.letter, d.kind, d.number as code, d.dated, d.issuer, \
+         d.unit as sender, d.subject, l.review, l.state, p.id as passed, n.handed_on, n.receipt, n.holder, n.remark, \
+         a.unit as former from (select o.directive, o.unit, max(v.moved_at) as moved_at from assignment w \
+         join assignment o on o.moved_to = w.id join reform_move v on v.reform = o.moved_by and v.kind = 'work' \
+         and v.thing = o.id where w.unit = $1 and v.moved_at >= $2 and v.moved_at < $3 group by o.directive, o.unit) m \
+         join arrival a on a.unit = m.unit and a.directive = m.directive \
+         left join directive d on d.id = a.directive left join letter l on l.id = a.letter \
+         left join directive p on p.letter = a.letter left join register_note n on n.unit = a.unit \
+         and n.register = 'incoming' and n.document = coalesce(a.directive, a.letter) \
+         order by m.moved_at, a.unit, a.year, a.number"
+    );
+    db.all(list, args![unit, from, to]).await
 }
 
 record! {
@@ -268,6 +289,20 @@ pub async fn pieces(db: &Db, unit: &str, year: i32, today: viet::Date) -> Result
          where v.unit = $1 and v.year = $2 order by s.directive, s.id"
     );
     db.all(list, args![unit, i64::from(year), today]).await
+}
+
+/// The pieces of the unit's own work on these directives, `{rows}`.
+pub async fn pieces_of(db: &Db, unit: &str, directives: Value, today: viet::Date) -> Result<Vec<Piece>> {
+    let list = sql!(
+        "select s.directive, case when s.due_on < $3 and s.standing in ('under', 'received', 'unknown') then 'overdue' \
+         else s.standing end as standing, s.due_on, p.name as receiver, a.reason, \
+         (select count(*) from assignment k where k.parent = s.id and k.handling <> '15' \
+         and k.moved_to is null) as passed \
+         from {rows} cross join assignment_standing s join assignment a on a.id = s.id \
+         left join person p on p.id = a.received_by \
+         where s.directive = value ->> 0 and s.unit = $2 order by s.directive, s.id"
+    );
+    db.all_of(list, args![directives, unit, today]).await
 }
 
 record! {

@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, HashMap};
 use civic::Moment;
 use civic::progress::Standing;
 
-use super::came::{by_directive, holder, joined, remark};
+use super::came::{by_directive, holder, joined, number, remark, taken_over};
 use super::kept::{Cell, Document, Row, home};
 use super::store::{self, Answer, Arrived, Piece};
 use crate::http::{Desk, Refusal};
 
 pub(super) async fn rows(desk: &Desk, year: i32) -> Result<Vec<Row>, Refusal> {
     let unit = &desk.actor.unit;
-    let pieces = by_directive(store::pieces(desk.db(), unit, year, desk.today()).await?);
+    let mut pieces = by_directive(store::pieces(desk.db(), unit, year, desk.today()).await?);
     let mut answers: HashMap<String, Vec<Answer>> = HashMap::new();
     for answer in store::answers(desk.db(), unit, year).await? {
         answers.entry(answer.directive.clone()).or_default().push(answer);
     }
-    let arrived = store::arrived(desk.db(), unit, year).await?;
+    let mut arrived = store::arrived(desk.db(), unit, year).await?;
+    let (taken, theirs) = taken_over(desk, year).await?;
+    arrived.extend(taken);
+    pieces.extend(theirs);
     let line = |row: &Arrived| {
         let of = row.directive.as_deref().unwrap_or("");
         let pieces = pieces.get(of).map_or(&[][..], Vec::as_slice);
@@ -32,7 +35,7 @@ fn line(desk: &Desk, row: &Arrived, pieces: &[Piece], answers: &[Answer]) -> Row
         key: None,
         day: Moment(row.arrived_at).day(),
         cells: vec![
-            Cell::number(row.number),
+            number(row),
             Cell::text(whole(&Document::of(desk, row))).leading_to(home(desk, row)),
             Cell::text(who(desk, row, pieces)),
             Cell::iso(first_due),

@@ -283,3 +283,77 @@ async fn number_and_day_are_filled_in_when_it_is_issued() {
             .contains("ngày\u{a0}\u{a0}")
     );
 }
+
+/// The rows of a table of figures as CSV, heads first.
+async fn pivot(lan: &Person, regime: &str, query: &str) -> Vec<Vec<String>> {
+    let csv = lan.get(&format!("/figures/{regime}/csv?{query}")).await.body;
+    let cell = |cell: &str| cell.trim_matches('"').to_owned();
+    csv.trim_start_matches('\u{feff}')
+        .lines()
+        .map(|line| line.split(';').map(cell).collect())
+        .collect()
+}
+
+#[tokio::test]
+async fn the_figures_of_an_appendix_are_those_of_the_table_in_any_order_of_rows_and_columns() {
+    use crate::filing::fixture_tests::{begun, last, published, send};
+    use letter::paper::{Block, Cell};
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let (lan, mai) = (house.sign_in("officer").await, house.sign_in("commune").await);
+    let regime = published(&lan).await;
+    let filing = begun(&mai, &regime, "2021-04").await;
+    let sent = [("c0", "1.204"), ("c1", "7"), ("c3", "0")];
+    assert_eq!(send(&mai, &filing, "submit", &sent).await.status, 303);
+    let path = composed(&lan, &laid, "whole").await;
+    let id = last(&path);
+    for axes in [
+        "",
+        "&rows=indicators&cols=units",
+        "&rows=periods&cols=units&column=0",
+    ] {
+        let query = format!("period=2021-04&level=district{axes}");
+        let add = lan
+            .post(&format!("/figures/{regime}/appendix?{query}"), &[("report", &id)])
+            .await;
+        assert_eq!(add.status, 303, "{}", add.body);
+        let report = super::store::get(&house.site.db, &id).await.unwrap().unwrap();
+        assert_eq!(report.paper.appendices.len(), 1, "reckoned anew, not added again");
+        let [Block::Table { head, rows, .. }] = report.paper.appendices[0].body.as_slice() else {
+            panic!("a table: {:?}", report.paper.appendices)
+        };
+        let words = |cell: &Cell| match cell {
+            Cell::Text(words) | Cell::Centred(words) => words.clone(),
+            Cell::Figure(number) => viet::grouped(*number),
+        };
+        let paper: Vec<Vec<String>> = std::iter::once(head.clone())
+            .chain(rows.iter().map(|row| row.iter().map(words).collect()))
+            .collect();
+        same_figures(&paper, &pivot(&lan, &regime, &query).await);
+    }
+    let raw = lan.get(&format!("{path}/docx")).await.bytes;
+    let text = press::text::read(&raw, "bc.docx").unwrap().text;
+    assert!(text.contains("1.204") && text.contains("chưa rõ"), "{text}");
+}
+
+/// Every figure of the one is a figure of the other, under the same heads; the four counts of a file are one on paper.
+fn same_figures(paper: &[Vec<String>], file: &[Vec<String>]) {
+    let mut compared = 0;
+    for line in &paper[1..] {
+        let Some(other) = file.iter().find(|other| other[0] == line[0]) else {
+            assert_eq!(line[0], "Đã gửi/phải gửi", "a row that no file has");
+            continue;
+        };
+        for (at, head) in paper[0].iter().enumerate().skip(1) {
+            let Some(place) = file[0].iter().position(|other| other == head) else {
+                assert_eq!(head, "Đã gửi/phải gửi", "a column that no file has");
+                continue;
+            };
+            let silent = ["chưa rõ", "–", "không cộng được"].contains(&line[at].as_str());
+            let shown = if silent { "" } else { &line[at] };
+            assert_eq!(shown, other[place], "{}, {head}", line[0]);
+            compared += usize::from(!shown.is_empty());
+        }
+    }
+    assert!(compared >= 2, "{paper:?}");
+}

@@ -8,6 +8,7 @@ pub(crate) mod find;
 mod history;
 pub mod import;
 mod list;
+mod mark;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use viet::Date;
 use crate::http::{Access, Desk, Feature, MenuItem, Query};
 
 const MANAGE: Access = Access::Act(Act::ManageUnits);
+const MARK: Access = Access::Act(Act::MarkFacts);
 
 /// The dated directory.
 pub const FEATURE: Feature = Feature {
@@ -30,6 +32,8 @@ pub const FEATURE: Feature = Feature {
             .get("/units/import", MANAGE, import::form)
             .post("/units/import", MANAGE, import::check)
             .post("/units/import/apply", MANAGE, import::apply)
+            .get("/units/facts", MARK, mark::form)
+            .post("/units/facts", MARK, mark::mark)
             .get("/units/{id}", Access::SignedIn, show::show)
     },
     menu: &[MenuItem {

@@ -209,7 +209,7 @@ impl View<'_> {
                 link,
                 doubt: step.doubt.clone(),
                 share: self.share(step),
-                basis: step.basis.clone().unwrap_or_default(),
+                basis: self.basis(step),
             };
             match groups.last_mut() {
                 Some(last) if last.words == words => last.steps.push(one),
@@ -222,15 +222,30 @@ impl View<'_> {
         groups
     }
 
+    /// On what it rests: what is written with it, or that on which the earlier unit ended or the later one began that day.
+    fn basis(&self, step: &Succession) -> String {
+        let version = |unit: &str, day: Date| self.directory.version(unit, day);
+        let ended = version(&step.from, step.on.plus_days(-1)).filter(|last| last.to == Some(step.on));
+        let begun = version(&step.to, step.on).filter(|first| first.from == Some(step.on));
+        let basis = step
+            .basis
+            .as_deref()
+            .or_else(|| ended.and_then(|version| version.closed_by.as_deref()))
+            .or_else(|| begun.and_then(|version| version.basis.as_deref()));
+        match basis {
+            Some(basis) => self.desk.tf("unit.step_basis", &[("basis", basis)]),
+            None => self.desk.t("unit.step_basis_unknown"),
+        }
+    }
+
     /// A unit that is divided without declared shares says so.
     fn share(&self, step: &Succession) -> String {
-        let told = step.doubt.as_deref().is_some_and(|doubt| doubt.contains("tỷ lệ"));
         match step.share {
             Some(share) => {
                 let (n, d) = (share.numerator.to_string(), share.denominator.to_string());
                 self.desk.tf("unit.share", &[("n", &n), ("d", &d)])
             }
-            None if step.how == How::Divided && !told => self.desk.t("unit.share_undeclared"),
+            None if step.how == How::Divided => self.desk.t("unit.share_undeclared"),
             None => String::new(),
         }
     }

@@ -113,6 +113,32 @@ async fn successions_carry_their_doubts() {
 }
 
 #[tokio::test]
+async fn the_built_in_lineage_names_its_basis_and_that_shares_are_undeclared() {
+    let house = House::demo().await;
+    let mai = house.sign_in("commune").await;
+    // Bính Xá of Lạng Sơn was divided between Đình Lập and Kiên Mộc.
+    let divided = id_of(&house, "Xã Bính Xá", "2025-06-30").await;
+    let page = mai.get(&format!("/units/{divided}?on=2025-08-01")).await.body;
+    for words in [
+        "Căn cứ: Nghị quyết 1672/NQ-UBTVQH15 ngày 16/6/2025",
+        "Tỷ lệ: chưa khai báo",
+        "đơn vị cũ bị chia, tỷ lệ chưa công bố",
+    ] {
+        assert_eq!(
+            page.matches(words).count(),
+            2 + usize::from(words.starts_with('đ')) * 2,
+            "{words}: {page}"
+        );
+    }
+    let whole = id_of(&house, "Tỉnh Hà Giang", "2025-06-30").await;
+    let page = mai.get(&format!("/units/{whole}?on=2025-08-01")).await.body;
+    assert!(
+        page.contains("Căn cứ: Nghị quyết 202/2025/QH15") && !page.contains("chưa khai báo"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
 async fn odd_addresses_are_answered_in_words() {
     let house = House::demo().await;
     let mai = house.sign_in("commune").await;

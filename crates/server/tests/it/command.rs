@@ -305,6 +305,65 @@ async fn people_are_made_and_what_is_wrong_is_said() {
 }
 
 #[tokio::test]
+async fn a_damaged_total_is_named_by_check_and_mended_by_renew() {
+    for folder in Folder::each().await {
+        let none = ok(folder.run(&["figures", "check", "--json"])).json();
+        assert_eq!((&none["totals"], &none["filings"]), (&0.into(), &0.into()));
+        let site = serve::open(folder.config(), true).await.unwrap();
+        demo::prepare(&site).await.unwrap();
+        site.db.close().await;
+        let sound = ok(folder.run(&["figures", "check"])).out;
+        assert!(sound.contains("khớp từng bit"), "{sound}");
+        let before = ok(folder.run(&["figures", "check", "--json"])).json();
+        assert!(before["totals"].as_i64().unwrap() > 10, "{before}");
+        assert_eq!(before["wrong"], Value::Array(Vec::new()));
+        // One count of March too many, and one total of February gone.
+        folder
+            .change(sql!(
+                "update tally set reported = reported + 1 where period = '2021-03' \
+                 and unit = (select min(unit) from tally where period = '2021-03')"
+            ))
+            .await;
+        folder
+            .change(sql!(
+                "delete from tally where period = '2021-02' and unit = (select min(unit) from tally where period = '2021-02')"
+            ))
+            .await;
+        damaged(&folder);
+        let renewed = ok(folder.run(&["figures", "renew", "--json"])).json();
+        assert_eq!(renewed["totals"], before["totals"]);
+        assert_eq!(ok(folder.run(&["figures", "check", "--json"])).json(), before);
+        assert!(ok(folder.run(&["figures", "renew"])).out.contains("Đã lập lại"));
+        assert!(ok(folder.run(&["audit", "verify"])).out.contains("nguyên vẹn"));
+    }
+}
+
+/// Both are named, by regime, period, unit and what is wrong; a second look changes nothing.
+fn damaged(folder: &Folder) {
+    for _ in 0..2 {
+        let told = folder.run(&["figures", "check"]);
+        assert_eq!((told.code, told.out.as_str()), (1, ""), "{told:?}");
+        for words in [
+            "2 số KHÔNG khớp",
+            "kỳ 2021-03",
+            "đã gửi",
+            "kỳ 2021-02",
+            "thiếu số tổng hợp",
+        ] {
+            assert!(told.err.contains(words), "{words}: {told:?}");
+        }
+        let told = folder.run(&["figures", "check", "--json"]);
+        let document = told.json();
+        assert_eq!(
+            (told.code, document["wrong"].as_array().unwrap().len()),
+            (1, 2),
+            "{document}"
+        );
+        assert!(document["error"].is_string(), "{document}");
+    }
+}
+
+#[tokio::test]
 async fn a_row_that_was_tampered_with_is_found_and_told_to_machines_too() {
     for folder in Folder::each().await {
         let open = ["letter", "open", LETTER];

@@ -4,5 +4,7 @@
 
 mod command;
 mod databases;
+mod doorbells;
 mod exchange;
+mod player;
 mod statements;

@@ -39,6 +39,16 @@ pub(super) fn take(file: &Path, folder: &Path) -> Result<FileEntry> {
     entry(folder, name)
 }
 
+/// Copies a file into the folder under a path of its own, with its permissions, and describes it.
+pub(super) fn take_as(file: &Path, folder: &Path, path: &str) -> Result<FileEntry> {
+    let target = folder.join(path);
+    if let Some(parent) = target.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::copy(file, target)?;
+    entry(folder, path)
+}
+
 /// Size and hash of a file, read in pieces.
 fn measure(file: &Path) -> Result<(i64, String)> {
     let (mut file, mut hash, mut size) = (File::open(file)?, Sha256::new(), 0);

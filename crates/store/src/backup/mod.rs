@@ -10,7 +10,7 @@ mod manifest;
 mod postgres;
 mod restore;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use civic::Moment;
 
@@ -36,6 +36,8 @@ pub struct Made<'a> {
     pub program: &'a str,
     /// Small files of the data folder that belong to it, such as the clock of a demonstration; those that are there.
     pub marks: &'a [&'a Path],
+    /// Secrets of the data folder, with their paths in it: whoever has the backup has them.
+    pub secrets: &'a [(PathBuf, String)],
 }
 
 record! {
@@ -82,6 +84,9 @@ async fn fill(db: &Db, blobs: &Blobs, folder: &Path, made: &Made<'_>) -> Result<
     }
     for mark in made.marks.iter().filter(|mark| mark.exists()) {
         listed.push(files::take(mark, folder)?);
+    }
+    for (file, path) in made.secrets {
+        listed.push(files::take_as(file, folder, path)?);
     }
     files::settle_all(folder, &listed)?;
     let manifest = Manifest::new(db.dialect(), made, listed, rows);

@@ -15,6 +15,7 @@ pub const MADE: Made<'static> = Made {
     at: AT,
     program: "lantoa 0.1.0",
     marks: &[],
+    secrets: &[],
 };
 
 /// An installation with one person, three files and five audit entries.
@@ -61,6 +62,7 @@ async fn a_backup_is_whole_checks_and_comes_back() {
     std::fs::write(&mark, "-12").unwrap();
     let made = Made {
         marks: &[&mark, &missing],
+        secrets: &[],
         ..MADE
     };
     let manifest = backup::backup(&base.db, &blobs, &copy, &made).await.unwrap();

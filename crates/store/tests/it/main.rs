@@ -10,6 +10,7 @@ mod backup_server;
 mod bases;
 mod chain;
 mod migrations;
+mod old_base;
 mod searching;
 mod units;
 mod writing;

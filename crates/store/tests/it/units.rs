@@ -225,6 +225,7 @@ fn imported(country: &Directory, codes: &[&str], named_on: &str, on: &str) -> Pl
         parent_code: None,
         parent_name: None,
         from: None,
+        to: None,
         basis: None,
         facts: Vec::new(),
         faults: Vec::new(),

@@ -171,3 +171,18 @@ async fn many_rows_go_in_at_once_with_their_nulls_and_letters() {
         base.end().await;
     }
 }
+
+/// Law 10: what was answered stays when a power line goes. SQLite says that of FULL (2), not of NORMAL.
+#[tokio::test]
+async fn a_commit_waits_for_the_disk() {
+    let base = crate::bases::Base::bare_file().await;
+    let store::Db::Sqlite { write, .. } = &base.db else {
+        panic!("a file is SQLite's");
+    };
+    let mode: i64 = sqlx::query_scalar("pragma synchronous")
+        .fetch_one(write)
+        .await
+        .unwrap();
+    assert_eq!(mode, 2);
+    base.end().await;
+}

@@ -29,6 +29,8 @@ pub struct Line {
     pub parent_name: Option<String>,
     /// The first day on which the row holds; `None`: the day of the file.
     pub from: Option<Date>,
+    /// The last day on which the unit exists, inclusive; `None`: the row does not say.
+    pub to: Option<Date>,
     /// The legal basis; `None`: that of the file.
     pub basis: Option<String>,
     /// What else the row knows.
@@ -99,6 +101,8 @@ pub enum Changed {
     Name,
     Code,
     Parent,
+    /// The last day, inclusive.
+    End,
     Fact(About),
 }
 
@@ -149,6 +153,18 @@ pub enum Reason {
     ManyParents(String),
     /// It lies outside the territory of the file.
     Outside,
+    /// Its last day comes before its first.
+    Backwards {
+        /// The first day.
+        from: Date,
+        /// The last one.
+        to: Date,
+    },
+    /// The unit is known to have another last day.
+    EndsOtherwise {
+        /// It, inclusive.
+        last: Date,
+    },
     /// The same unit stands in an earlier row.
     Twice(String),
     /// The directory cannot be so.

@@ -137,8 +137,25 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
+    /// The day of the row; of a unit that had ended by the day of the file, its last one.
     fn day(&self, line: &Line) -> Date {
-        line.from.unwrap_or(self.frame.on)
+        let ended = line.to.filter(|to| *to < self.frame.on);
+        line.from.or(ended).unwrap_or(self.frame.on)
+    }
+
+    /// Why the last day of the row cannot be: it comes before the first, or another one is known.
+    fn wrong_end(&self, line: &Line, found: &Found<'_>) -> Option<Reason> {
+        let to = line.to?;
+        let from = match found {
+            Found::New(_) => line.from.unwrap_or(self.frame.on),
+            Found::Known(_) => self.day(line),
+        };
+        if to < from {
+            return Some(Reason::Backwards { from, to });
+        }
+        let Found::Known(unit) = found else { return None };
+        let last = unit.versions.last()?.to?.plus_days(-1);
+        (last != to).then_some(Reason::EndsOtherwise { last })
     }
 
     fn find(&self, line: &Line, new_id: &mut dyn FnMut() -> String) -> Result<Found<'a>, Reason> {
@@ -163,6 +180,9 @@ impl<'a> Planner<'a> {
             Ok(found) => found,
             Err(reason) => return refused(vec![reason.clone()]),
         };
+        if let Some(reason) = self.wrong_end(line, found) {
+            return refused(vec![reason]);
+        }
         let parent = match self.parent(place, line) {
             Ok(parent) => parent,
             Err(reason) => return refused(vec![reason]),
@@ -175,12 +195,17 @@ impl<'a> Planner<'a> {
         let basis = line.basis.clone().unwrap_or_else(|| self.frame.basis.clone());
         let change = |what| Change {
             unit: id.clone(),
-            on: self.day(line),
+            on: match &what {
+                What::Close => line.to.map_or(self.day(line), |to| to.plus_days(1)),
+                _ => self.day(line),
+            },
             what,
             basis: basis.clone(),
         };
         let mut changes: Vec<Change> = whats.into_iter().map(change).collect();
-        changes.extend(self.ending(&changes));
+        if line.to.is_none() {
+            changes.extend(self.ending(&changes));
+        }
         (Some(id.clone()), outcome, changes)
     }
 
@@ -253,7 +278,8 @@ impl<'a> Planner<'a> {
             value: value.clone(),
             until: None,
         });
-        std::iter::once(open).chain(facts).collect()
+        let close = line.to.map(|_| What::Close);
+        std::iter::once(open).chain(facts).chain(close).collect()
     }
 
     /// What the row says otherwise than the directory. What it does not say stays.
@@ -291,6 +317,12 @@ impl<'a> Planner<'a> {
                 parent: Some(parent.clone()),
             };
             differs(Changed::Parent, version.parent.clone(), parent, change);
+        }
+        if let Some(to) = line
+            .to
+            .filter(|_| unit.versions.last().is_some_and(|last| last.to.is_none()))
+        {
+            differs(Changed::End, None, to.to_string(), What::Close);
         }
         for (about, value) in &line.facts {
             let held = unit.fact(*about, on);

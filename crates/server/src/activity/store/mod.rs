@@ -35,6 +35,10 @@ record! {
         pub place: Option<String>,
         /// BCP 47.
         pub language: String,
+        /// For whom: a code of `civic::regime::listed`.
+        pub audience: Option<String>,
+        /// What about: a code of `civic::regime::listed`.
+        pub topic: Option<String>,
         /// Figures; see `civic::activity::Figure`.
         pub items: Option<i64>,
         /// Minutes on air.
@@ -72,7 +76,7 @@ record! {
 pub async fn get(db: &Db, id: &str) -> Result<Option<Activity>> {
     let find = sql!(
         "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
-         v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
+         v.audience, v.topic, v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
          v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
          from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
          join person p on p.id = v.logged_by where v.id = $1"
@@ -84,7 +88,7 @@ pub async fn get(db: &Db, id: &str) -> Result<Option<Activity>> {
 pub async fn get_in(tx: &mut Tx, id: &str) -> Result<Option<Activity>> {
     let find = sql!(
         "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
-         v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
+         v.audience, v.topic, v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
          v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
          from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
          join person p on p.id = v.logged_by where v.id = $1"
@@ -96,7 +100,7 @@ pub async fn get_in(tx: &mut Tx, id: &str) -> Result<Option<Activity>> {
 pub async fn of_assignment(db: &Db, assignment: &str) -> Result<Vec<Activity>> {
     let list = sql!(
         "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
-         v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
+         v.audience, v.topic, v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
          v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
          from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
          join person p on p.id = v.logged_by where v.assignment = $1 order by v.happened_on desc, v.id desc limit 200"
@@ -108,7 +112,7 @@ pub async fn of_assignment(db: &Db, assignment: &str) -> Result<Vec<Activity>> {
 pub async fn of_unit(db: &Db, unit: &str) -> Result<Vec<Activity>> {
     let list = sql!(
         "select v.id, v.assignment, v.directive, v.unit, a.given_by, v.kind, v.happened_on, v.place, v.language, \
-         v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
+         v.audience, v.topic, v.items, v.minutes, v.copies, v.people, v.note, v.logged_at, p.name as logged_by, v.withdrawn_at, \
          v.withdrawn_reason, v.version, v.phone_unit, v.landed, v.landed_for, t.body, (select count(*) from evidence e where e.activity = v.id) as evidence \
          from activity v join assignment a on a.id = v.assignment join task t on t.id = v.task \
          join person p on p.id = v.logged_by where v.unit = $1 or v.landed_for = $1 order by v.happened_on desc, v.id desc limit 200"
@@ -158,8 +162,8 @@ pub async fn insert(
 ) -> Result<()> {
     let insert = sql!(
         "insert into activity (id, assignment, directive, task, unit, kind, happened_on, place, language, items, \
-         minutes, copies, people, note, form_key, logged_by, logged_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+         minutes, copies, people, note, form_key, logged_by, logged_at, audience, topic) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
     );
     let what = args![
         id,
@@ -172,7 +176,14 @@ pub async fn insert(
         new.place.clone()
     ];
     let figures = args![new.language, new.items, new.minutes, new.copies, new.people];
-    let tail = args![new.note.clone(), &new.form_key, person, at];
+    let tail = args![
+        new.note.clone(),
+        &new.form_key,
+        person,
+        at,
+        new.audience.clone(),
+        new.topic.clone()
+    ];
     tx.run(insert, what.into_iter().chain(figures).chain(tail).collect())
         .await?;
     Ok(())

@@ -59,7 +59,7 @@ pub async fn insert_first_revision(tx: &mut Tx, activity: &str, fields: &Fields)
 pub async fn revise(tx: &mut Tx, id: &str, from: i64, new: &NewActivity) -> Result<bool> {
     let update = sql!(
         "update activity set kind = $3, happened_on = $4, place = $5, language = $6, items = $7, minutes = $8, \
-         copies = $9, people = $10, note = $11, version = version + 1 where id = $1 and version = $2"
+         copies = $9, people = $10, note = $11, audience = $12, topic = $13, version = version + 1 where id = $1 and version = $2"
     );
     let what = args![
         id,
@@ -69,7 +69,15 @@ pub async fn revise(tx: &mut Tx, id: &str, from: i64, new: &NewActivity) -> Resu
         new.place.clone(),
         new.language
     ];
-    let tail = args![new.items, new.minutes, new.copies, new.people, new.note.clone()];
+    let tail = args![
+        new.items,
+        new.minutes,
+        new.copies,
+        new.people,
+        new.note.clone(),
+        new.audience.clone(),
+        new.topic.clone()
+    ];
     Ok(tx.run(update, what.into_iter().chain(tail).collect()).await? == 1)
 }
 

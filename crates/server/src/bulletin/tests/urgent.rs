@@ -216,11 +216,7 @@ async fn a_drill_says_so_everywhere_and_asks_for_other_words() {
     let silent = lan
         .upload(&path, &[("language", "vi")], &[("sound", "a.wav", &voice)])
         .await;
-    assert_eq!(
-        silent.status,
-        422,
-        "the recording must say that it is a drill"
-    );
+    assert_eq!(silent.status, 422, "the recording must say that it is a drill");
     assert!(
         lan.get(&format!("/bulletins/{id}/variant"))
             .await

@@ -9,7 +9,7 @@ use civic::regime::{Edition, Field};
 use civic::sheet::{Cell, Sheet};
 use serde_json::{Value, json};
 
-use self::store::Done;
+use self::store::{Done, Source};
 
 /// What a form begins with.
 #[derive(Clone, Debug, Default)]
@@ -57,8 +57,40 @@ pub fn add_up(edition: &Edition, done: &[Done]) -> Filled {
 fn fits(edition: &Edition, parts: &[(usize, usize)], done: &Done) -> bool {
     parts.iter().all(|(dimension, category)| {
         let dimension = &edition.written().dimensions[*dimension];
-        dimension.field == Some(Field::Language) && dimension.categories[*category].code == done.language
+        let said = dimension.field.and_then(|field| said(done, field));
+        said == Some(dimension.categories[*category].code.as_str())
     })
+}
+
+/// What an activity says in a field; `None` when nobody said.
+fn said(done: &Done, field: Field) -> Option<&str> {
+    match field {
+        Field::Language => Some(&done.language),
+        Field::Audience => done.audience.as_deref(),
+        Field::Topic => done.topic.as_deref(),
+    }
+}
+
+/// Of a total filled in from activities: how much of it no category can take, dimension by dimension, because the activity
+/// does not say. Nobody guesses where it belongs.
+#[must_use]
+pub fn unsaid(edition: &Edition, at: usize, from: &[Source]) -> Vec<(String, i64)> {
+    let key = &edition.columns()[at].key;
+    let of_total = || from.iter().filter(|source| source.indicator == *key);
+    let asked = edition.indicator_of(at).by.iter().flat_map(|by| &by.dimensions);
+    let dimensions =
+        asked.filter_map(|code| edition.written().dimensions.iter().find(|one| one.code == *code));
+    dimensions
+        .filter_map(|dimension| {
+            let silent = |source: &&Source| match dimension.field? {
+                Field::Language => None,
+                Field::Audience => source.audience.is_none().then_some(source.amount),
+                Field::Topic => source.topic.is_none().then_some(source.amount),
+            };
+            let amount: i64 = of_total().filter_map(|source| silent(&source)).sum();
+            (amount > 0).then(|| (dimension.name.clone(), amount))
+        })
+        .collect()
 }
 
 fn amount(done: &Done, kind: Kind, figure: Figure) -> Option<i64> {

@@ -17,6 +17,10 @@ record! {
         pub place: Option<String>,
         /// BCP 47.
         pub language: String,
+        /// For whom, where somebody said.
+        pub audience: Option<String>,
+        /// What about, where somebody said.
+        pub topic: Option<String>,
         /// How many.
         pub items: Option<i64>,
         /// Minutes on air.
@@ -31,7 +35,7 @@ record! {
 /// What a unit has logged for these days, both inclusive, and not withdrawn.
 pub async fn done(db: &Db, unit: &str, from: &str, to: &str) -> Result<Vec<Done>> {
     let list = sql!(
-        "select id, kind, happened_on, place, language, items, minutes, copies, people from activity \
+        "select id, kind, happened_on, place, language, audience, topic, items, minutes, copies, people from activity \
          where unit = $1 and happened_on >= $2 and happened_on <= $3 and withdrawn_at is null order by happened_on, id"
     );
     db.all(list, args![unit, from, to]).await
@@ -68,6 +72,10 @@ record! {
         pub happened_on: String,
         /// Where.
         pub place: Option<String>,
+        /// For whom, where somebody said.
+        pub audience: Option<String>,
+        /// What about, where somebody said.
+        pub topic: Option<String>,
         /// When it was withdrawn since.
         pub withdrawn_at: Option<i64>,
     }
@@ -76,8 +84,8 @@ record! {
 /// The activities behind the figures of a filing.
 pub async fn sources(db: &Db, filing: &str) -> Result<Vec<Source>> {
     let list = sql!(
-        "select s.indicator, s.activity, s.amount, v.kind, v.happened_on, v.place, v.withdrawn_at from filing_source s \
-         join activity v on v.id = s.activity where s.filing = $1 order by s.indicator, v.happened_on, v.id"
+        "select s.indicator, s.activity, s.amount, v.kind, v.happened_on, v.place, v.audience, v.topic, v.withdrawn_at \
+         from filing_source s join activity v on v.id = s.activity where s.filing = $1 order by s.indicator, v.happened_on, v.id"
     );
     db.all(list, args![filing]).await
 }

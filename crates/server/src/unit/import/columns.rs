@@ -13,12 +13,13 @@ pub(super) enum Column {
     ParentCode,
     ParentName,
     From,
+    To,
     Basis,
     Fact(About),
 }
 
 /// Heads as people write them, folded, without what stands in parentheses.
-const HEADS: [(&str, Column); 44] = [
+const HEADS: [(&str, Column); 48] = [
     ("ma", Column::Code),
     ("ma so", Column::Code),
     ("ma don vi", Column::Code),
@@ -50,6 +51,10 @@ const HEADS: [(&str, Column); 44] = [
     ("ngay hieu luc", Column::From),
     ("hieu luc tu ngay", Column::From),
     ("ngay thanh lap", Column::From),
+    ("den ngay", Column::To),
+    ("den het ngay", Column::To),
+    ("hieu luc den ngay", Column::To),
+    ("hieu luc den het ngay", Column::To),
     ("can cu", Column::Basis),
     ("can cu phap ly", Column::Basis),
     ("quyet dinh", Column::Basis),

@@ -262,5 +262,10 @@ fn parent_of(words: &Words<'_>, row: &Row, import: &Import) -> Option<String> {
         None => in_file().unwrap_or_default(),
     });
     let above = above.unwrap_or_else(|| words.say("unit.unknown", &[]));
-    Some(words.say("unit.import.hangs", &[("parent", &above), ("day", &on.short())]))
+    let hangs = words.say("unit.import.hangs", &[("parent", &above), ("day", &on.short())]);
+    let until = row
+        .line
+        .to
+        .map(|to| words.say("unit.import.until", &[("day", &to.short())]));
+    Some(until.map_or_else(|| hangs.clone(), |until| format!("{hangs} {until}")))
 }

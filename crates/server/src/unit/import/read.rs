@@ -54,6 +54,7 @@ fn line(grid: &Grid, head: &Head, row: usize, words: &Words<'_>) -> Line {
         parent_code: None,
         parent_name: None,
         from: None,
+        to: None,
         basis: None,
         facts: Vec::new(),
         faults: Vec::new(),
@@ -95,6 +96,7 @@ fn take(line: &mut Line, what: Column, cell: &Cell, words: &Words<'_>) -> Result
         Column::Basis => line.basis = Some(shown),
         Column::Kind => line.kind = Some(values::kind(&shown, words).ok_or(("unit.import.no_kind", shown))?),
         Column::From => line.from = Some(values::day(cell).ok_or(("unit.import.no_day", shown))?),
+        Column::To => line.to = Some(values::day(cell).ok_or(("unit.import.no_day", shown))?),
         Column::Fact(about) => {
             let value = values::fact(about, cell).ok_or(("unit.import.no_value", shown))?;
             line.facts.push((about, value));

@@ -77,12 +77,50 @@ Mã;Tên đơn vị;Loại;Cấp trên;Từ ngày;Dân số;Biên giới\r\n\
 ;Hội Phụ nữ xã Hoàng Đồng;Hội, đoàn thể;Xã Hoàng Đồng;;;\r\n\
 5971;Phường Hoàng Văn Thụ;Cấp xã;;;;\r\n";
 
+/// The same table as Excel keeps it: numbers without their zeros in front, days as days, a merged title.
+fn as_workbook(csv: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Danh mục").unwrap();
+    let dated = Format::new().set_num_format("dd/mm/yyyy");
+    let mark = if csv.contains(';') { ';' } else { ',' };
+    let rows = csv.trim_start_matches('\u{feff}').lines();
+    for (row, line) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(line.trim_end().split(mark)) {
+            let plain = text.replace('.', "");
+            let day: Vec<u16> = text.split('/').filter_map(|part| part.parse().ok()).collect();
+            if let [day, month, year] = day[..] {
+                let day = ExcelDateTime::from_ymd(year, month as u8, day as u8).unwrap();
+                sheet.write_with_format(row, column, &day, &dated).unwrap();
+            } else if let Ok(number) = plain.parse::<f64>() {
+                sheet.write(row, column, number).unwrap();
+            } else if !text.is_empty() {
+                sheet.write(row, column, text).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// A file as CSV and as XLSX.
+fn both(csv: &str) -> [(&'static str, Vec<u8>); 2] {
+    [
+        ("danh-muc.csv", csv.as_bytes().to_vec()),
+        ("danh-muc.xlsx", as_workbook(csv)),
+    ]
+}
+
 #[tokio::test]
 async fn a_directory_is_shown_row_by_row_and_applied_as_shown() {
+    for (name, bytes) in both(GOOD) {
+        shown_and_applied(name, &bytes).await;
+    }
+}
+
+async fn shown_and_applied(name: &str, bytes: &[u8]) {
     let house = House::demo().await;
     let operator = operator(&house).await;
     let before = state(&house).await;
-    let page = check(&operator, BEFORE, "danh-muc.csv", GOOD.as_bytes()).await;
+    let page = check(&operator, BEFORE, name, bytes).await;
     assert_eq!(page.status, 200, "{}", page.body);
     for words in [
         "Dân số (người): chưa rõ → 7.050",
@@ -112,9 +150,7 @@ async fn a_directory_is_shown_row_by_row_and_applied_as_shown() {
     assert_eq!(grown, [2, 2, 2, 1]);
     what_was_applied_is_there(&house, &operator).await;
 
-    let again = check(&operator, BEFORE, "danh-muc.csv", GOOD.as_bytes())
-        .await
-        .body;
+    let again = check(&operator, BEFORE, name, bytes).await.body;
     assert!(
         again.contains("<b class=\"num\">4</b> giữ nguyên") && !again.contains("name=\"seen\""),
         "{again}"
@@ -169,30 +205,94 @@ async fn a_code_with_the_wrong_day_is_refused_by_both_names() {
     let operator = operator(&house).await;
     let before = state(&house).await;
     let file = "Mã,Tên đơn vị\n05986,Phường Tam Thanh\n05971,Phường Hoàng Văn Thụ Mới\n";
-    let page = check(&operator, BEFORE, "a.csv", file.as_bytes()).await;
-    let said = "Mã 05986 trước 1/7/2025 là Xã Hoàng Đồng, từ 1/7/2025 là Phường Tam Thanh; dòng này ghi cho ngày 25/4/2021";
-    assert!(page.body.contains(said), "{}", page.body);
-    assert!(
-        page.body
-            .contains("Phường Hoàng Văn Thụ → Phường Hoàng Văn Thụ Mới"),
-        "the other row is shown all the same"
-    );
-    assert!(
-        !page.body.contains("name=\"seen\""),
-        "nothing can be applied while a row is refused"
-    );
-    let after = check(
-        &operator,
-        "2025-07-01",
-        "a.csv",
-        "Mã,Tên đơn vị\n05986,Xã Hoàng Đồng\n".as_bytes(),
-    )
-    .await;
-    assert!(
-        after.body.contains("Mã 05986 trước 1/7/2025 là Xã Hoàng Đồng"),
-        "{}",
-        after.body
-    );
+    for (name, bytes) in both(file) {
+        let page = check(&operator, BEFORE, name, &bytes).await;
+        let said = "Mã 05986 trước 1/7/2025 là Xã Hoàng Đồng, từ 1/7/2025 là Phường Tam Thanh; dòng này ghi cho ngày 25/4/2021";
+        assert!(page.body.contains(said), "{name}: {}", page.body);
+        assert!(
+            page.body
+                .contains("Phường Hoàng Văn Thụ → Phường Hoàng Văn Thụ Mới"),
+            "the other row is shown all the same"
+        );
+        assert!(
+            !page.body.contains("name=\"seen\""),
+            "nothing can be applied while a row is refused"
+        );
+    }
+    for (name, bytes) in both("Mã,Tên đơn vị\n05986,Xã Hoàng Đồng\n") {
+        let after = check(&operator, "2025-07-01", name, &bytes).await;
+        assert!(
+            after.body.contains("Mã 05986 trước 1/7/2025 là Xã Hoàng Đồng"),
+            "{name}: {}",
+            after.body
+        );
+    }
+    assert_eq!(state(&house).await, before);
+}
+
+/// The last day is inclusive: new units end after it, of known ones it must be the one that is known.
+const ENDING: &str = "Mã;Tên đơn vị;Loại;Từ ngày;Đến ngày\r\n\
+;Ban Chỉ đạo 138 tỉnh;Tổ chức khác;01/3/2021;31/12/2022\r\n\
+;Báo Lạng Sơn;Báo;;30/6/2024\r\n\
+05986;Xã Hoàng Đồng;;;30/6/2025\r\n";
+
+#[tokio::test]
+async fn a_last_day_is_shown_and_applied_inclusively() {
+    for (name, bytes) in both(ENDING) {
+        let house = House::demo().await;
+        let operator = operator(&house).await;
+        let page = check(&operator, BEFORE, name, &bytes).await;
+        for words in [
+            "từ ngày 1/3/2021 đến hết ngày 31/12/2022",
+            "Ngày hoạt động cuối cùng: còn hoạt động → 30/6/2024",
+            "Ghi 2 đơn vị vào danh mục",
+        ] {
+            assert!(page.body.contains(words), "{name}: {words}: {}", page.body);
+        }
+        let done = apply(&operator, &page).await;
+        assert_eq!(done.status, 303, "{name}: {}", done.body);
+        let (directory, day) = (house.site.directory(), |day: &str| day.parse().unwrap());
+        for (name, last, gone) in [
+            ("Ban Chỉ đạo 138 tỉnh", "2022-12-31", "2023-01-01"),
+            ("Báo Lạng Sơn", "2024-06-30", "2024-07-01"),
+        ] {
+            let mut units = directory.units().iter();
+            let unit = units.find(|unit| directory.name(&unit.id, day(last)) == Some(name));
+            let unit = unit.unwrap_or_else(|| panic!("{name} is there on its last day"));
+            assert!(!directory.exists(&unit.id, day(gone)), "{name}");
+        }
+        let again = check(&operator, BEFORE, name, &bytes).await.body;
+        assert!(
+            again.contains("<b class=\"num\">3</b> giữ nguyên"),
+            "{name}: {again}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_last_day_that_cannot_be_is_refused_and_the_right_one_named() {
+    let wrong = "Mã;Tên đơn vị;Loại;Từ ngày;Đến ngày\r\n\
+05986;Xã Hoàng Đồng;;;31/12/2025\r\n\
+;Ban Một;Tổ chức khác;01/3/2021;28/2/2021\r\n\
+;Ban Hai;Tổ chức khác;;31/12/2020\r\n\
+05986;Phường Tam Thanh;;;24/4/2021\r\n\
+05971;Phường Hoàng Văn Thụ;;;hết năm\r\n";
+    let house = House::demo().await;
+    let operator = operator(&house).await;
+    let before = state(&house).await;
+    for (name, bytes) in both(wrong) {
+        let page = check(&operator, BEFORE, name, &bytes).await;
+        for words in [
+            "hoạt động đến hết ngày 30/6/2025; hãy dùng ngày đó",
+            "Đến ngày 28/2/2021 là trước từ ngày 1/3/2021",
+            "Đến ngày 31/12/2020 là trước từ ngày 25/4/2021",
+            "Mã 05986 trước 1/7/2025 là Xã Hoàng Đồng, từ 1/7/2025 là Phường Tam Thanh; dòng này ghi cho ngày 24/4/2021",
+            "“hết năm” không phải ngày",
+        ] {
+            assert!(page.body.contains(words), "{name}: {words}: {}", page.body);
+        }
+        assert!(!page.body.contains("name=\"seen\""));
+    }
     assert_eq!(state(&house).await, before);
 }
 

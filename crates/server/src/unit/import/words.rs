@@ -53,6 +53,11 @@ impl Words<'_> {
                 before.map(|id| self.name(id)),
                 self.name(after),
             ),
+            Changed::End => (
+                "unit.import.end".to_owned(),
+                Some(self.say("unit.import.goes_on", &[])),
+                after.parse().map_or_else(|_| after.to_owned(), Date::short),
+            ),
             Changed::Fact(about) => {
                 let told = |text: &str| self.value(about, &Value::parse(about, text));
                 (
@@ -119,6 +124,13 @@ impl Words<'_> {
             ),
             Reason::ManyParents(text) => self.say("unit.refused.many_parents", &[("text", text)]),
             Reason::Outside => self.say("unit.refused.outside", &[]),
+            Reason::Backwards { from, to } => self.say(
+                "unit.refused.backwards",
+                &[("from", &from.short()), ("to", &to.short())],
+            ),
+            Reason::EndsOtherwise { last } => {
+                self.say("unit.refused.ends_otherwise", &[("last", &last.short())])
+            }
             Reason::Twice(place) => self.say("unit.refused.twice", &[("place", place)]),
             Reason::Objection(why) => self.why(why),
         }

@@ -1,0 +1,103 @@
+//! The parts of a workbook with one sheet of plain cells (ECMA-376), and how words and numbers stand in it.
+
+use std::io::Write as _;
+
+/// Excel's longest text of a cell is 32,767 UTF-16 units; less, for characters that count twice.
+const LONGEST_TEXT: usize = 32_000;
+/// Beyond it a number of 64 bits with a fraction is no longer every whole number.
+const WHOLE: f64 = 1e15;
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+<Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>\
+<Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>\
+<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>";
+const ROOT: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+const LINKS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>";
+/// Two looks: plain, and bold for the heads.
+const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font><font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font></fonts>\
+<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>\
+<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>\
+<cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/></cellXfs>\
+<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";
+
+/// The sheet up to its first row: the heads stay in sight.
+pub(super) const SHEET: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetViews><sheetView workbookViewId=\"0\">\
+<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetData>";
+/// The sheet after its last row.
+pub(super) const END: &str = "</sheetData></worksheet>";
+
+/// Every part but the sheet, which is `xl/worksheets/sheet1.xml` and bears this name.
+pub(super) fn around(name: &str) -> [(&'static str, String); 5] {
+    let mut tab = Vec::new();
+    escape(&mut tab, name);
+    let book = format!(
+        "{HEAD}<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\
+         <sheet name=\"{}\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+        String::from_utf8_lossy(&tab)
+    );
+    [
+        ("[Content_Types].xml", format!("{HEAD}{TYPES}")),
+        ("_rels/.rels", format!("{HEAD}{ROOT}")),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", format!("{HEAD}{LINKS}")),
+        ("xl/styles.xml", format!("{HEAD}{STYLES}")),
+    ]
+}
+
+/// Words as text of XML; what XML cannot say is left out.
+pub(super) fn escape(out: &mut Vec<u8>, words: &str) {
+    for (at, c) in words.char_indices().take(LONGEST_TEXT) {
+        match c {
+            '&' => out.extend(b"&amp;"),
+            '<' => out.extend(b"&lt;"),
+            '>' => out.extend(b"&gt;"),
+            '"' => out.extend(b"&quot;"),
+            // Excel reads _x0041_ as A: the line before is written so that it stays what it is.
+            '_' if is_code(&words.as_bytes()[at..]) => out.extend(b"_x005F_"),
+            '\t' | '\n' => out.push(c as u8),
+            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+}
+
+fn is_code(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'_', b'x', digits @ ..] if digits.len() > 4 && digits[4] == b'_'
+        && digits[..4].iter().all(u8::is_ascii_hexdigit))
+}
+
+/// A number as Excel reads it back to the last bit.
+pub(super) fn number(out: &mut Vec<u8>, number: f64) {
+    if number.fract() == 0.0 && number.abs() < WHOLE {
+        whole(out, number as i64);
+    } else {
+        let _ = write!(out, "{number}"); // into memory: it cannot fail
+    }
+}
+
+/// Digits, without the machinery of formats: a large table is millions of them.
+pub(super) fn whole(out: &mut Vec<u8>, number: i64) {
+    let (mut digits, mut at, mut left) = ([0_u8; 20], 20, number.unsigned_abs());
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        out.push(b'-');
+    }
+    out.extend(&digits[at..]);
+}

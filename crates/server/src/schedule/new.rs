@@ -1,0 +1,343 @@
+//! A new slot: the form, what it would mean, and saving it.
+
+use ::store::Tx;
+use askama::Template;
+use civic::broadcast::{Breach, Choice, Occurrence, Unresolved};
+use civic::bulletin::{Class, Hand, Level, Reception, Step};
+use serde_json::{Value, json};
+use store::Choosable;
+
+use super::change::{By, Change};
+use super::form::{self, Errors, Offer, Typed, Wanted};
+use super::place::{self, Look, Settled};
+use super::store::{self, NewSlot};
+use super::timetable::{Timetable, code_of};
+use super::told::{all_breaches, name_of, settled_words, some, unresolved_words};
+use super::{calendar, outside, own, words};
+use crate::http::{Answer, Chrome, Ctx, Desk, Form, Query, Refusal, Reply};
+
+#[derive(Template)]
+#[template(path = "schedule/new.html")]
+struct NewPage {
+    c: Chrome,
+    typed: Typed,
+    errors: Errors,
+    items: Vec<(String, String)>,
+    relays: Vec<(String, String)>,
+    markets: Vec<(String, String)>,
+    weekdays: Vec<(&'static str, String)>,
+    look: Option<Shown>,
+    moved_on: bool,
+}
+
+/// What a slot would mean, in words.
+struct Shown {
+    days: String,
+    lines: Vec<String>,
+    until: String,
+    more: i64,
+    collisions: Vec<String>,
+    choices: Vec<Offered>,
+    breaches: Vec<String>,
+    unknown_rule: bool,
+    fingerprint: String,
+    can_save: bool,
+    confirm: bool,
+}
+
+/// A choice with what it would change, or why it cannot be taken.
+struct Offered {
+    code: &'static str,
+    checked: bool,
+    lines: Vec<String>,
+    refused: Option<String>,
+}
+
+const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+pub(super) async fn form(desk: Desk, query: Query) -> Answer {
+    let unit = own(&desk)?;
+    let mut tx = desk.db().snapshot().await?;
+    let offer = offer(&mut tx, &desk, &unit).await?;
+    let typed = Typed::new(query.get("item"), desk.today(), desk.new_id());
+    Ok(Reply::page(&page(&desk, &offer, typed, Errors::new(), None)))
+}
+
+/// What this station may put into its timetable: its own, and what it took from its inbox. A priority bulletin needs no
+/// acceptance (Thông tư 39/2020); an urgent one is not scheduled.
+pub(super) async fn offer(tx: &mut Tx, desk: &Desk, unit: &str) -> Result<Offer, Refusal> {
+    let asked: Value = json!([[unit]]);
+    let mut bulletins = store::choosable(tx, unit, desk.at).await?;
+    bulletins.retain(|one| may_schedule(one, unit));
+    Ok(Offer {
+        bulletins,
+        relays: store::relays(tx, unit).await?,
+        markets: store::markets(tx, &asked).await?,
+    })
+}
+
+fn may_schedule(one: &Choosable, unit: &str) -> bool {
+    let class = Class::from_code(&one.class);
+    let state = one
+        .state
+        .as_deref()
+        .and_then(|state| outside::reception(state, None).ok());
+    match (class, state) {
+        (Some(Class::Urgent) | None, _) => false,
+        (_, None) => one.unit == unit,
+        (Some(class), Some(Reception::Scheduled | Reception::Played)) => class != Class::Urgent,
+        (Some(class), Some(state)) => {
+            state.after(class, Step::Schedule, Hand::Commune).is_ok() && chosen(class, &state)
+        }
+    }
+}
+
+/// An ordinary bulletin is accepted before it is scheduled.
+fn chosen(class: Class, state: &Reception) -> bool {
+    class != Class::Ordinary || !matches!(state, Reception::Received | Reception::Seen)
+}
+
+pub(super) async fn make(desk: Desk, form: Form) -> Answer {
+    let unit = own(&desk)?;
+    let typed = Typed::of(&form);
+    let mut tx = desk.begin().await?;
+    if let Some(slot) = store::made_by_form(&mut tx, typed.get("form_key")).await? {
+        return Ok(Reply::to(format!("/timetable/slots/{slot}")));
+    }
+    let change = Change::begin(&mut tx, &unit, By::desk(&desk)).await?;
+    let offer = offer(&mut tx, &desk, &unit).await?;
+    let id = desk.new_id();
+    let wanted = match form::read(&desk, &typed, &offer, &id) {
+        Ok(wanted) => wanted,
+        Err(errors) => return Ok(Reply::invalid(&page(&desk, &offer, typed, errors, None))),
+    };
+    let look = place::look(&change.table, &wanted.slot, desk.at);
+    if let Some(errors) = impossible(&desk, &look) {
+        return Ok(Reply::invalid(&page(&desk, &offer, typed, errors, None)));
+    }
+    let shown = show(&desk, &change.table, &wanted, &look);
+    let seen = form.get("seen");
+    let saves = form.get("step") == "save";
+    let stale = saves && seen != shown.fingerprint;
+    let confirmed = shown.breaches.is_empty() || form.has("confirm");
+    let settled = settled(&change.table, &look, wanted.choice);
+    match settled {
+        Some(settled) if saves && !stale && confirmed => {
+            save(&desk, &mut tx, change, &wanted, &look, &settled, &typed).await?;
+            tx.commit().await?;
+            Ok(Reply::to(format!("/timetable/slots/{id}")).saying("schedule.said.made"))
+        }
+        _ => {
+            let mut page = page(&desk, &offer, typed, Errors::new(), Some(shown));
+            page.moved_on = stale && !seen.is_empty();
+            Ok(if page.moved_on {
+                Reply::conflict(&page)
+            } else if saves {
+                Reply::invalid(&page)
+            } else {
+                Reply::page(&page)
+            })
+        }
+    }
+}
+
+/// Quiet hours are no choice; and a slot that never falls within the horizon cannot be looked at.
+fn impossible(ctx: &Ctx, look: &Look) -> Option<Errors> {
+    let quiet = look.quiet.first()?;
+    let when = format!(
+        "{}, {}",
+        words::day(ctx.lang, quiet.span.from.day()),
+        words::stretch(quiet.span)
+    );
+    let sentence = ctx.tf("schedule.err.quiet", &[("when", &when)]);
+    Some(Errors::from([("start", sentence)]))
+}
+
+/// What is to be changed; `None` while people have to choose.
+fn settled(table: &Timetable, look: &Look, choice: Option<Choice>) -> Option<Settled> {
+    if look.collisions.is_empty() {
+        return Some(Settled::default());
+    }
+    place::settle(table, look, choice?, Hand::Commune).ok()
+}
+
+async fn save(
+    desk: &Desk,
+    tx: &mut Tx,
+    change: Change,
+    wanted: &Wanted,
+    look: &Look,
+    settled: &Settled,
+    typed: &Typed,
+) -> Result<(), Refusal> {
+    let unit = desk.actor.unit.clone();
+    let new = new_slot(wanted, &unit, &desk.actor.person, typed.get("form_key"), desk.at);
+    let id = new.id.clone();
+    store::insert_slot(tx, new).await?;
+    let why = wanted.choice.map_or("", code);
+    for row in settled.rows(desk.at, why) {
+        store::change_occurrence(tx, &row, &desk.actor.person).await?;
+    }
+    if let Some(bulletin) = &wanted.bulletin {
+        scheduled(tx, bulletin, &unit, desk).await?;
+    }
+    let detail = json!({
+        "bulletin": wanted.bulletin, "relay": wanted.relay, "calendar": calendar::write(&wanted.slot.calendar, wanted.market.as_deref()),
+        "start": wanted.slot.start_s, "duration_ms": wanted.slot.duration_ms, "choice": why,
+        "met": look.collisions.len(), "moved": settled.moved.len(), "removed": settled.removed.len(),
+    });
+    change.end(tx, "schedule.slot_made", &id, detail).await
+}
+
+/// The bulletin has its time; one that was played goes on being so.
+async fn scheduled(tx: &mut Tx, bulletin: &str, unit: &str, desk: &Desk) -> Result<(), Refusal> {
+    let standing = store::target(tx, bulletin, unit).await?;
+    let over = standing.is_some_and(|row| matches!(row.state.as_str(), "scheduled" | "played"));
+    if over {
+        return Ok(());
+    }
+    outside::step(tx, bulletin, unit, Step::Schedule, Hand::Commune, desk.at).await
+}
+
+/// The row of what was wanted.
+pub(super) fn new_slot(wanted: &Wanted, unit: &str, by: &str, form_key: &str, at: civic::Moment) -> NewSlot {
+    let slot = &wanted.slot;
+    NewSlot {
+        id: slot.id.clone(),
+        unit: unit.to_owned(),
+        bulletin: wanted.bulletin.clone(),
+        relay: wanted.relay.clone(),
+        language: slot.language.clone(),
+        calendar: calendar::write(&slot.calendar, wanted.market.as_deref()),
+        start_s: i64::from(slot.start_s),
+        duration_ms: i64::from(slot.duration_ms),
+        codes: [
+            slot.class.code().to_owned(),
+            code_of::<Level>(slot.level),
+            code_of(slot.source),
+        ],
+        devices: None,
+        resume: wanted.resume.clone(),
+        late_ms: wanted.late_ms,
+        at: None,
+        order: None,
+        pending: false,
+        form_key: form_key.to_owned(),
+        by: by.to_owned(),
+        created: at,
+    }
+}
+
+/// A choice as a code.
+pub(super) fn code(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Replace => "replace",
+        Choice::Append => "append",
+        Choice::Shift => "shift",
+    }
+}
+
+fn show(ctx: &Ctx, table: &Timetable, wanted: &Wanted, look: &Look) -> Shown {
+    let lang = ctx.lang;
+    let market = wanted
+        .market
+        .as_ref()
+        .and_then(|id| table.markets.iter().find(|market| market.id == *id));
+    let name = |one: &Occurrence| name_of(ctx, table, one);
+    let line = |one: &Occurrence| {
+        format!(
+            "{}, {}",
+            words::day(lang, one.span.from.day()),
+            words::stretch(one.span)
+        )
+    };
+    let collisions = look.collisions.iter().map(|met| {
+        let (new, there) = (&look.new[met.new], &look.there[met.there]);
+        let (day, at, title) = (
+            words::day(lang, new.span.from.day()),
+            words::stretch(there.span),
+            name(there),
+        );
+        ctx.tf(
+            "schedule.collides",
+            &[("day", &day), ("title", &title), ("at", &at)],
+        )
+    });
+    let choices: Vec<Offered> = if look.collisions.is_empty() {
+        Vec::new()
+    } else {
+        [Choice::Replace, Choice::Append, Choice::Shift]
+            .map(|choice| offered(ctx, table, look, choice, wanted.choice))
+            .into_iter()
+            .collect()
+    };
+    let can_save = choices.is_empty() || choices.iter().any(|one| one.refused.is_none());
+    let no_rule = look
+        .breaches
+        .iter()
+        .any(|breach| matches!(breach, Breach::NoRule(_)));
+    let breaches = all_breaches(ctx, table, look);
+    Shown {
+        days: words::calendar(
+            lang,
+            &wanted.slot.calendar,
+            market.map(|market| market.name.as_str()),
+        ),
+        lines: look.shown().iter().map(line).collect(),
+        until: look.until.short(),
+        more: i64::try_from(look.new.len().saturating_sub(look.shown().len())).unwrap_or(0),
+        collisions: some(collisions.collect(), ctx),
+        choices,
+        confirm: !breaches.is_empty(),
+        breaches,
+        unknown_rule: no_rule || table.rules.is_empty(),
+        fingerprint: look.fingerprint(),
+        can_save,
+    }
+}
+
+fn offered(ctx: &Ctx, table: &Timetable, look: &Look, choice: Choice, chosen: Option<Choice>) -> Offered {
+    let (mut lines, mut refused) = (Vec::new(), None);
+    match place::settle(table, look, choice, Hand::Commune) {
+        Ok(settled) => lines = settled_words(ctx, table, &settled),
+        Err(why) => refused = Some(unresolved_words(ctx, table, look, &why)),
+    }
+    Offered {
+        code: code(choice),
+        checked: chosen == Some(choice),
+        lines: some(lines, ctx),
+        refused,
+    }
+}
+
+fn page(desk: &Desk, offer: &Offer, typed: Typed, errors: Errors, look: Option<Shown>) -> NewPage {
+    let c = desk.chrome("schedule.menu");
+    let bulletin = |one: &Choosable| {
+        let language = super::language(desk, &one.language);
+        let length = words::length(desk.lang, one.duration_ms);
+        (
+            format!("b:{}:{}", one.id, one.language),
+            format!("{} ({language}, {length})", one.title),
+        )
+    };
+    let relay = |one: &store::RelayRow| (format!("r:{}", one.id), one.name.clone());
+    NewPage {
+        items: offer.bulletins.iter().map(bulletin).collect(),
+        relays: offer.relays.iter().map(relay).collect(),
+        markets: offer
+            .markets
+            .iter()
+            .map(|one| (one.id.clone(), one.name.clone()))
+            .collect(),
+        weekdays: WEEKDAYS
+            .iter()
+            .zip(1..)
+            .map(|(code, n)| (*code, desk.t(&format!("schedule.weekday.{n}"))))
+            .collect(),
+        typed,
+        errors,
+        look,
+        moved_on: false,
+        c,
+    }
+}

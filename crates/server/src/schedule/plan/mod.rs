@@ -1,0 +1,252 @@
+//! The plan of every device: built from the timetable by the rules of `civic`, signed, kept.
+
+pub mod convert;
+#[cfg(test)]
+mod convert_tests;
+mod worker;
+
+use std::collections::HashMap;
+
+use civic::Moment;
+use civic::broadcast::{Device, Media, Occurrence, PlanItem, Span, WrongPlan, build};
+use civic::bulletin::{Arming, Mode, reaches};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use store::{Result, Tx};
+use viet::Date;
+use wire::player::{Canonical as _, Plan};
+
+use super::store::{self as rows, ArmingRow, DeviceRow, Fed, SoundRow};
+use super::timetable::{self, Timetable, kept_back};
+use convert::{Issue, Out, Sound, resume, to_wire};
+
+pub use worker::{in_background, pass, plan_station};
+
+/// A plan is for today and so many days more: however long the house is away, a device has seven.
+const DAYS: i64 = 15;
+const FM: u16 = 1;
+const WIRED: u16 = 2;
+
+/// Everything that the plans of a station follow from.
+pub struct Station {
+    timetable: Timetable,
+    /// Its players.
+    pub devices: Vec<DeviceRow>,
+    armings: Vec<ArmingRow>,
+    fed: Vec<Fed>,
+    sounds: HashMap<(String, String), SoundRow>,
+}
+
+/// The plan of one device, not signed.
+#[derive(Debug)]
+pub struct Built {
+    /// As it travels.
+    pub plan: Plan,
+    /// What is not in it, and why.
+    pub out: Vec<Out>,
+    /// SHA-256 of what it plays and leaves out: version, times and nonce apart.
+    pub content: [u8; 32],
+}
+
+impl Station {
+    /// Reads a station.
+    pub async fn load(tx: &mut Tx, unit: &str, at: Moment) -> Result<Self> {
+        let from = Moment::start_of(at.day());
+        let sounds = rows::sounds(tx, unit).await?;
+        let by_name = |row: SoundRow| ((row.bulletin.clone(), row.language.clone()), row);
+        Ok(Self {
+            timetable: timetable::of(tx, unit, from).await?,
+            devices: rows::players(tx, unit).await?,
+            armings: rows::armings(tx, unit, from).await?,
+            fed: rows::fed(tx, unit).await?,
+            sounds: sounds.into_iter().map(by_name).collect(),
+        })
+    }
+
+    /// The plan of one of its devices, from the beginning of today: what sounds just now stays in it.
+    pub fn plan(
+        &self,
+        device: &DeviceRow,
+        at: Moment,
+        nonce: [u8; 16],
+    ) -> std::result::Result<Built, WrongPlan> {
+        let start = Moment::start_of(at.day());
+        let window = Span {
+            from: start,
+            until: Moment::start_of(at.day().plus_days(DAYS)),
+        };
+        let (due, mut out) = self.sift(device, window);
+        let last = u64::try_from(device.version.unwrap_or(0)).unwrap_or(0);
+        let rules = &self.timetable.rules;
+        let (plan, left) = build(&facts(device), last, last + 1, start, DAYS, &due, rules, &|one| {
+            self.media(one)
+        })?;
+        let issue = Issue {
+            at,
+            nonce,
+            gateways: self.gateways(device),
+        };
+        let (plan, not_carried) = to_wire(&plan, &issue, &|item| self.sound(item));
+        out.extend(left.into_iter().map(Out::from));
+        out.extend(not_carried);
+        let content = content_of(&plan, &out);
+        Ok(Built { plan, out, content })
+    }
+
+    /// What a device is to play within a window, and what not, before times and recordings are asked.
+    fn sift(&self, device: &DeviceRow, window: Span) -> (Vec<Occurrence>, Vec<Out>) {
+        let (mut due, mut out) = (Vec::new(), Vec::new());
+        for one in self.timetable.within(window) {
+            match self.unreachable(device, &one) {
+                Unreachable::No => due.push(one),
+                Unreachable::Elsewhere => {}
+                Unreachable::Because(why) => out.push(Out::new(&one.id, why)),
+            }
+        }
+        (due, out)
+    }
+
+    fn unreachable(&self, device: &DeviceRow, one: &Occurrence) -> Unreachable {
+        let Some(kept) = self.timetable.kept(&one.slot) else {
+            return Unreachable::Elsewhere;
+        };
+        let row = &kept.row;
+        let meant = row.devices.as_ref().and_then(Value::as_array);
+        if meant.is_some_and(|meant| !meant.iter().any(|id| id.as_str() == Some(device.id.as_str()))) {
+            return Unreachable::Elsewhere;
+        }
+        if let Some(why) = kept_back(row, one.span.from) {
+            return Unreachable::Because(why);
+        }
+        let mode = if row.mode.as_deref() == Some("drill") {
+            Mode::Drill
+        } else {
+            Mode::Live
+        };
+        let armed = self.arming(device, one.span.from);
+        if reaches(mode, device.practice, armed.as_ref(), "", one.span.from).is_err() {
+            return Unreachable::Because(if device.practice { "practice" } else { "drill" });
+        }
+        Unreachable::No
+    }
+
+    /// That somebody else armed it, the order of a drill has seen; here its time alone is asked.
+    fn arming(&self, device: &DeviceRow, at: Moment) -> Option<Arming> {
+        let holds = |row: &&ArmingRow| row.device == device.id && row.from_at <= at.0 && at.0 < row.until_at;
+        self.armings.iter().find(holds).map(|row| Arming {
+            by: "-".to_owned(),
+            from: Moment(row.from_at),
+            until: Moment(row.until_at),
+        })
+    }
+
+    fn row(&self, item: &str, language: &str) -> Option<&SoundRow> {
+        self.sounds.get(&(item.to_owned(), language.to_owned()))
+    }
+
+    fn media(&self, one: &Occurrence) -> Option<Media> {
+        let relayed = self.timetable.kept(&one.slot)?.row.relay.clone();
+        if let Some(source) = relayed {
+            return Some(Media::Relay { source });
+        }
+        let row = self.row(&one.item, &one.language)?;
+        Some(Media::File {
+            sha256: row.audio.clone(),
+            duration_ms: u32::try_from(row.duration_ms).ok()?,
+            gain_db10: i16::try_from(row.gain.unwrap_or(0) / 10).ok()?,
+        })
+    }
+
+    fn sound(&self, item: &PlanItem) -> Option<Sound> {
+        let (slot, _) = item.id.rsplit_once('@')?;
+        let kept = self.timetable.kept(slot)?;
+        let row = self.row(&item.item, &item.language)?;
+        Some(Sound {
+            bytes: u64::try_from(row.size).ok()?,
+            samples: u64::try_from(row.samples).ok()?,
+            gain: i16::try_from(row.gain.unwrap_or(0)).ok()?,
+            late_ms: u32::try_from(kept.row.late_ms).ok()?,
+            resume: resume(&kept.row.resume),
+            origin: match kept.slot.level {
+                civic::bulletin::Level::Commune => 1,
+                civic::bulletin::Level::Province => 2,
+                civic::bulletin::Level::Central => 3,
+            },
+        })
+    }
+
+    /// The gateways of a device, one bit each; one whose network nobody entered opens both.
+    fn gateways(&self, device: &DeviceRow) -> u16 {
+        if !device.gateway {
+            return 0;
+        }
+        let feeds = |technology: &str| {
+            self.fed
+                .iter()
+                .any(|fed| fed.device == device.id && fed.technology == technology)
+        };
+        match (feeds("fm"), feeds("wired")) {
+            (true, false) => FM,
+            (false, true) => WIRED,
+            _ => FM | WIRED,
+        }
+    }
+
+    /// What a device is expected to play within a window.
+    #[must_use]
+    pub fn expected(&self, device: &DeviceRow, window: Span) -> Vec<Occurrence> {
+        let (due, _) = self.sift(device, window);
+        let first = Moment::start_of(window.from.day().plus_days(-1));
+        let rules = &self.timetable.rules;
+        let days = (window.until.0 - first.0).div_euclid(86_400_000).clamp(7, 30);
+        let built = build(&facts(device), 0, 1, first, days, &due, rules, &|one| {
+            self.media(one)
+        });
+        let Ok((plan, _)) = built else {
+            return Vec::new();
+        };
+        let ids: std::collections::HashSet<&str> = plan.items.iter().map(|item| item.id.as_str()).collect();
+        due.iter()
+            .filter(|one| ids.contains(one.id.as_str()))
+            .cloned()
+            .collect()
+    }
+}
+
+enum Unreachable {
+    No,
+    Elsewhere,
+    Because(&'static str),
+}
+
+fn facts(device: &DeviceRow) -> Device {
+    let languages = device.languages.as_array().into_iter().flatten();
+    Device {
+        id: device.id.clone(),
+        offset_ms: i32::try_from(device.offset_ms).unwrap_or(0),
+        gateway: device.gateway,
+        stopped: device.stopped,
+        languages: languages
+            .filter_map(|one| one.as_str().map(str::to_owned))
+            .collect(),
+    }
+}
+
+/// The same items, quiet hours, end and omissions of two plans are the same content.
+fn content_of(plan: &Plan, out: &[Out]) -> [u8; 32] {
+    let plain = Plan {
+        version: 0,
+        issued_at: Moment(0),
+        nonce: [0; 16],
+        ..plan.clone()
+    };
+    let mut text = plain.to_bytes();
+    text.extend(serde_json::to_vec(out).unwrap_or_default());
+    Sha256::digest(text).into()
+}
+
+/// The last instant of a plan that is made today, exclusive.
+#[must_use]
+pub fn reaches_until(today: Date) -> Moment {
+    Moment::start_of(today.plus_days(DAYS))
+}

@@ -1,0 +1,106 @@
+//! "Vì sao không phát": what the plans of a station's devices leave out, and why.
+
+use askama::Template;
+use civic::Moment;
+use civic::broadcast::{Occurrence, Span};
+use viet::Date;
+
+use super::plan::convert::Out;
+use super::store::{self, DeviceRow};
+use super::timetable::{self, Timetable};
+use super::{see, words};
+use crate::http::{Answer, Chrome, Ctx, Desk, Path, Reply};
+
+#[derive(Template)]
+#[template(path = "schedule/left_out.html")]
+struct WhyPage {
+    c: Chrome,
+    unit: String,
+    devices: Vec<DeviceLines>,
+}
+
+struct DeviceLines {
+    name: String,
+    made: Option<String>,
+    lines: Vec<Line>,
+    more: i64,
+}
+
+struct Line {
+    when: String,
+    title: String,
+    why: String,
+}
+
+/// So many lines of one device are shown.
+const MOST: usize = 60;
+const DAYS: i64 = 16;
+
+pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
+    see(&desk, &unit)?;
+    let mut tx = desk.db().snapshot().await?;
+    let table = timetable::of(&mut tx, &unit, desk.at).await?;
+    let devices = store::players(&mut tx, &unit).await?;
+    let window = Span {
+        from: Moment::start_of(desk.today().plus_days(-1)),
+        until: Moment::start_of(desk.today().plus_days(DAYS)),
+    };
+    let heard = table.within(window);
+    Ok(Reply::page(&WhyPage {
+        devices: devices
+            .iter()
+            .map(|device| lines(&desk, &table, &heard, device))
+            .collect(),
+        unit,
+        c: desk.chrome("schedule.menu"),
+    }))
+}
+
+fn lines(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], device: &DeviceRow) -> DeviceLines {
+    let out: Vec<Out> = device
+        .left_out
+        .clone()
+        .and_then(|left| serde_json::from_value(left).ok())
+        .unwrap_or_default();
+    let more = i64::try_from(out.len().saturating_sub(MOST)).unwrap_or(0);
+    DeviceLines {
+        name: device.name.clone(),
+        made: device.issued_at.map(|at| Moment(at).short()),
+        lines: out
+            .iter()
+            .take(MOST)
+            .map(|one| line(ctx, table, heard, one))
+            .collect(),
+        more,
+    }
+}
+
+fn line(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], out: &Out) -> Line {
+    let (when, title) = named(ctx, table, heard, &out.id);
+    let why = ctx.t(&format!("schedule.why.{}", out.why));
+    let why = match &out.other {
+        Some(other) => {
+            let (when, title) = named(ctx, table, heard, other);
+            format!("{why} {title} ({when})")
+        }
+        None => why,
+    };
+    Line { when, title, why }
+}
+
+/// When and what: from the timetable; what is no longer in it, from the id.
+fn named(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], id: &str) -> (String, String) {
+    if let Some(one) = heard.iter().find(|one| one.id == id) {
+        let when = format!(
+            "{}, {}",
+            words::day(ctx.lang, one.span.from.day()),
+            words::stretch(one.span)
+        );
+        return (when, table.title(one));
+    }
+    let (slot, start) = id.rsplit_once('@').unwrap_or((id, ""));
+    let day = start.get(..10).and_then(|day| day.parse::<Date>().ok());
+    let title = table.kept(slot).and_then(|kept| kept.row.title.clone());
+    let when = day.map_or_else(String::new, |day| words::day(ctx.lang, day));
+    (when, title.unwrap_or_else(|| ctx.t("schedule.gone")))
+}

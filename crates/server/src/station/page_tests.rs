@@ -1,0 +1,303 @@
+//! Clusters, devices, tickets and rollouts by the pages, also with what is typed wrong.
+
+use serde_json::json;
+use store::{args, record, sql};
+
+use crate::station::tests::*;
+use crate::testing::Person;
+
+async fn cluster(person: &Person, unit: &str, fields: &[(&str, &str)]) -> (u16, String) {
+    let page = person.post(&format!("/stations/{unit}/clusters"), fields).await;
+    (page.status, page.body)
+}
+
+#[tokio::test]
+async fn a_cluster_is_entered_changed_and_closed() {
+    let (_house, mai, unit, player) = with_player().await;
+    let device = player.device.as_str();
+    let fine = [
+        ("name", "Cụm chợ"),
+        ("technology", "ip"),
+        ("device", device),
+        ("latitude", "22,31"),
+        ("longitude", "106.58"),
+        ("power", "grid"),
+        ("sim", "10/5/2021"),
+        ("loudspeakers", "4"),
+    ];
+    for (wrong, words) in [
+        (("name", ""), "Ghi tên"),
+        (("technology", "5g"), "Chọn công nghệ"),
+        (("latitude", "106.58"), "Tọa độ không nằm trong Việt Nam"),
+        (("longitude", ""), "Tọa độ không nằm trong Việt Nam"),
+        (("latitude", "bắc"), "Tọa độ không nằm trong Việt Nam"),
+        (("latitude", "NaN"), "Tọa độ không nằm trong Việt Nam"),
+        (("sim", "31/2/2021"), "Ngày không đúng"),
+        (("loudspeakers", "-1"), "Số loa"),
+        (("device", "KHONG-CO"), "không thuộc đài này"),
+    ] {
+        let fields: Vec<_> = fine
+            .iter()
+            .map(|one| if one.0 == wrong.0 { wrong } else { *one })
+            .collect();
+        let (status, body) = cluster(&mai, &unit, &fields).await;
+        assert!(
+            status == 422 && body.contains(words),
+            "{wrong:?}: {status} {body}"
+        );
+    }
+    assert_eq!(cluster(&mai, &unit, &fine).await.0, 303);
+    let (status, body) = cluster(&mai, &unit, &fine).await;
+    assert!(status == 422 && body.contains("đã gắn với cụm IP khác"), "{body}");
+    assert_eq!(
+        cluster(&mai, &unit, &[("name", "Cụm FM"), ("technology", "fm")])
+            .await
+            .0,
+        303
+    );
+    let page = mai.get(&format!("/stations/{unit}")).await.body;
+    assert!(
+        page.contains("1 cụm IP · 1 cụm FM · 0 cụm có dây") && page.contains("class=\"map\""),
+        "{page}"
+    );
+    assert!(mai.get("/stations/sims").await.body.contains("còn 14 ngày"));
+    let id = between(&page, "href=\"/clusters/", "\"");
+    let form = mai.get(&format!("/clusters/{id}")).await.body;
+    assert!(
+        form.contains("value=\"22.31\"") && form.contains("value=\"10/5/2021\""),
+        "{form}"
+    );
+    let save = |version: &'static str| {
+        let fields = [
+            ("name", "Cụm chợ mới"),
+            ("technology", "ip"),
+            ("version", version),
+        ];
+        let (path, mai) = (format!("/clusters/{id}"), &mai);
+        async move { mai.post(&path, &fields).await.status }
+    };
+    assert_eq!((save("1").await, save("1").await), (303, 409), "two at once");
+    assert_eq!(mai.post(&format!("/clusters/{id}/close"), &[]).await.status, 303);
+    assert!(
+        !mai.get(&format!("/stations/{unit}"))
+            .await
+            .body
+            .contains("Cụm chợ mới")
+    );
+}
+
+#[tokio::test]
+async fn unknown_and_offline_are_not_well() {
+    let (house, mai, unit, player) = with_player().await;
+    let shown = async || mai.get(&format!("/devices/{}", player.device)).await.body;
+    assert!(shown().await.contains("st-unknown"));
+    player.answered(&player.poll(player.now(), 0)).await;
+    crate::station::api::flush(&house.site).await.unwrap();
+    assert!(shown().await.contains("pill st st-proven"));
+    assert!(!mai.get("/stations/health").await.body.contains("Bộ thu chợ"));
+    later(&house, 600_001);
+    assert!(shown().await.contains("mất liên lạc"));
+    assert!(
+        mai.get("/stations/health?condition=offline")
+            .await
+            .body
+            .contains("Bộ thu chợ")
+    );
+    assert!(
+        mai.get("/stations")
+            .await
+            .body
+            .contains(&format!("/stations/{unit}"))
+    );
+}
+
+#[tokio::test]
+async fn a_device_is_checked_armed_changed_and_revoked() {
+    let (house, mai, unit, player) = with_player().await;
+    let path = format!("/devices/{}", player.device);
+    let post =
+        async |act: &str, fields: &[(&str, &str)]| mai.post(&format!("{path}{act}"), fields).await.status;
+    assert_eq!(
+        post("/checks", &[("item", "cabinet"), ("evidence", " ")]).await,
+        422
+    );
+    for item in ["passwords", "local_control", "network", "cabinet", "key"] {
+        assert!(mai.get(&path).await.body.contains("chưa nghiệm thu"));
+        assert_eq!(
+            post("/checks", &[("item", item), ("evidence", "đã xem tại chỗ")]).await,
+            303
+        );
+    }
+    assert!(mai.get(&path).await.body.contains("Kiểm tra an toàn: đã đủ"));
+    let armed = async || {
+        let mut tx = house.site.db.begin().await.unwrap();
+        crate::station::armed(&mut tx, &unit, house.site.clock.now())
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(post("/arm", &[("hours", "99"), ("word", "diễn tập")]).await, 422);
+    assert_eq!(post("/arm", &[("hours", "2"), ("word", "dien tap")]).await, 422);
+    assert_eq!(
+        (
+            post("/arm", &[("hours", "2"), ("word", "diễn tập")]).await,
+            armed().await
+        ),
+        (303, 1)
+    );
+    later(&house, 2 * 3_600_000);
+    assert_eq!(armed().await, 0, "it ends by itself");
+    assert_eq!(post("/arm", &[("hours", "2"), ("word", "diễn tập")]).await, 303);
+    assert_eq!((post("/disarm", &[]).await, armed().await), (303, 0));
+    let change = [
+        ("name", "Bộ thu đình"),
+        ("languages", "vi"),
+        ("languages", "tyz"),
+        ("offset", "120"),
+        ("version", "2"),
+    ];
+    assert_eq!((post("", &change).await, post("", &change).await), (303, 409));
+    assert_eq!(
+        post("", &[("name", "x"), ("languages", "vi"), ("offset", "99999")]).await,
+        422
+    );
+    assert_eq!(post("/revoke", &[("reason", "")]).await, 422);
+    assert_eq!(
+        (
+            post("/revoke", &[("reason", "mất trộm")]).await,
+            post("/revoke", &[("reason", "x")]).await
+        ),
+        (303, 409)
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    assert!(crate::station::devices(&mut tx, &unit).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_fault_is_mended_and_somebody_else_confirms_it() {
+    let (house, mai, _, player) = with_player().await;
+    let report = [
+        ("device", player.device.as_str()),
+        ("fault", "sound"),
+        ("note", "hú"),
+    ];
+    assert_eq!(
+        mai.post(
+            "/tickets",
+            &[("device", player.device.as_str()), ("fault", "cloned")]
+        )
+        .await
+        .status,
+        422
+    );
+    let path = mai.post("/tickets", &report).await.location.unwrap();
+    assert_eq!(
+        mai.post("/tickets", &report).await.location.unwrap(),
+        path,
+        "one fault, one ticket"
+    );
+    let step = async |who: &Person, step: &str, more: &[(&str, &str)]| {
+        who.post(&path, &[&[("step", step)][..], more].concat())
+            .await
+            .status
+    };
+    assert_eq!(step(&mai, "repair", &[]).await, 409, "nobody has taken it");
+    assert_eq!(step(&mai, "take", &[]).await, 303);
+    assert_eq!(step(&mai, "wait", &[]).await, 409, "without a reason");
+    assert_eq!(step(&mai, "repair", &[("cost", "nhiều")]).await, 422);
+    assert_eq!(step(&mai, "repair", &[("cost", "350.000")]).await, 303);
+    assert_eq!(step(&mai, "confirm", &[]).await, 409, "her own repair");
+    let lan = house.sign_in("officer").await;
+    assert_eq!(step(&lan, "confirm", &[]).await, 303);
+    assert!(lan.get(&path).await.body.contains("350.000 đồng"));
+    assert_eq!(step(&mai, "reopen", &[]).await, 303);
+}
+
+#[tokio::test]
+async fn a_rollout_goes_on_by_what_devices_say() {
+    let (house, _, _, player) = with_player().await;
+    let operator = house.operator().await;
+    let plan = [
+        ("program", "lantoa-player 0.1.0"),
+        ("shares", "50, 100"),
+        ("success", "80"),
+        ("error_share", "10"),
+    ];
+    let wrong = [
+        ("program", "x"),
+        ("shares", "viel"),
+        ("success", "80"),
+        ("error_share", "10"),
+    ];
+    assert_eq!(operator.post("/rollouts", &wrong).await.status, 422);
+    let path = operator.post("/rollouts", &plan).await.location.unwrap();
+    let step = async |step: &str| operator.post(&path, &[("step", step)]).await.status;
+    assert_eq!(step("go").await, 303);
+    assert_eq!(
+        step("go").await,
+        409,
+        "the first group has said nothing: unknown is not done"
+    );
+    player.answered(&player.poll(player.now(), 0)).await;
+    crate::station::api::flush(&house.site).await.unwrap();
+    assert!(operator.get(&path).await.body.contains("chạy tốt"));
+    assert_eq!(step("go").await, 303, "it is done");
+    assert_eq!(step("stop").await, 409);
+}
+
+record! {
+    struct Where { unit: String, old_unit: Option<String> }
+}
+
+#[tokio::test]
+async fn a_merged_commune_inherits_clusters_and_devices() {
+    let (house, mai, unit, player) = with_player().await;
+    let fields = [
+        ("name", "Cụm chợ"),
+        ("technology", "ip"),
+        ("device", player.device.as_str()),
+    ];
+    assert_eq!(cluster(&mai, &unit, &fields).await.0, 303);
+    let heir = crate::assignment::fixture_tests::unit_of(&house, "tuan").await;
+    let mut tx = house.site.db.begin().await.unwrap();
+    for affected in [crate::station::CLUSTERS, crate::station::DEVICES] {
+        let things = (affected.find)(&mut tx, json!([[unit]])).await.unwrap();
+        assert_eq!(things.len(), 1, "{}", affected.name);
+        let carry = crate::reform::Carry {
+            reform: "thử",
+            at: house.site.clock.now(),
+            on: house.site.clock.now().day(),
+            ids: &house.site.ids,
+            things: things.iter().map(|thing| (thing, heir.as_str())).collect(),
+        };
+        (affected.carry)(&mut tx, &carry).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let find = sql!(
+        "select c.unit, c.old_unit from cluster c join device d on d.id = c.device where d.unit = c.unit"
+    );
+    let there: Where = house.site.db.one(find, args![]).await.unwrap();
+    assert_eq!((there.unit, there.old_unit), (heir.clone(), Some(unit.clone())));
+    // The box was told its old units: a stop for the heir names it by name.
+    let lan = house.operator().await;
+    let stop = [
+        ("scope", "unit"),
+        ("thing", heir.as_str()),
+        ("reason", "thử"),
+        ("word", "dừng phát"),
+    ];
+    assert_eq!(lan.post("/stops", &stop).await.status, 303);
+    let bytes = house.stranger().get("/player/stop").await.bytes;
+    let told = crate::station::units_of(&house.site, &unit);
+    let order = wire::player::accept_stop(&bytes, &player.trust, Some(player.now()), None)
+        .unwrap()
+        .unwrap();
+    assert!(order.stops(&player.device, &told, Some(player.now())));
+    let tuan = house.sign_in("coordinator").await;
+    assert!(
+        tuan.get(&format!("/stations/{heir}?old={unit}"))
+            .await
+            .body
+            .contains("Cụm chợ")
+    );
+}

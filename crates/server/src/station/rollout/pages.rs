@@ -1,0 +1,250 @@
+//! Rollouts: planned, begun group by group, stopped at an error share.
+
+use askama::Template;
+use civic::Moment;
+use civic::station::{Decision, Installed, Rollout, WrongRollout, waves};
+use serde_json::json;
+
+use super::store::{self, Member, Row};
+use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+use crate::station::view::class;
+
+#[derive(Template)]
+#[template(path = "station/rollout/list.html")]
+struct ListPage {
+    c: Chrome,
+    lines: Vec<(String, String, String, String)>,
+    program: String,
+    shares: String,
+    success: String,
+    error_share: String,
+    error: Option<String>,
+}
+
+pub(in crate::station) async fn list(desk: Desk) -> Answer {
+    Ok(Reply::page(
+        &page(&desk, ["", "5, 25, 100", "80", "10"], None).await?,
+    ))
+}
+
+async fn page(desk: &Desk, typed: [&str; 4], error: Option<String>) -> Result<ListPage, Refusal> {
+    let rows = store::list(desk.db()).await?;
+    let line = |row: Row| {
+        let state = desk.t(&format!("station.rollout.state.{}", row.state));
+        (row.id, row.program, state, Moment(row.created_at).short())
+    };
+    let [program, shares, success, error_share] = typed.map(str::to_owned);
+    Ok(ListPage {
+        c: desk.chrome("station.menu"),
+        lines: rows.into_iter().map(line).collect(),
+        program,
+        shares,
+        success,
+        error_share,
+        error,
+    })
+}
+
+pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
+    let typed = ["program", "shares", "success", "error_share"].map(|name| form.get(name));
+    let [program, shares, success, error_share] = typed;
+    let percent = |typed: &str| typed.trim().parse::<u8>().ok();
+    let cuts: Option<Vec<u8>> = shares.split([',', ';']).map(percent).collect();
+    let (Some(cuts), Some(success), Some(errors)) = (cuts, percent(success), percent(error_share)) else {
+        let error = Some(desk.t("station.err.shares"));
+        return Ok(Reply::invalid(&page(&desk, typed, error).await?));
+    };
+    let mut tx = desk.begin().await?;
+    let rollout = Rollout {
+        groups: waves(&store::candidates(&mut tx).await?, &cuts),
+        success_percent: success,
+        error_percent: errors,
+    };
+    let wrong = match rollout.check() {
+        _ if program.is_empty() => Some("station.err.program"),
+        Err(WrongRollout::Empty | WrongRollout::Twice(_)) => Some("station.err.no_players"),
+        Err(WrongRollout::Shares) => Some("station.err.shares"),
+        Ok(()) => None,
+    };
+    if let Some(wrong) = wrong {
+        drop(tx);
+        let error = Some(desk.t(wrong));
+        return Ok(Reply::invalid(&page(&desk, typed, error).await?));
+    }
+    let row = Row {
+        id: desk.new_id(),
+        program: program.to_owned(),
+        success_percent: i64::from(success),
+        error_percent: i64::from(errors),
+        state: "running".to_owned(),
+        wave: 0,
+        why: None,
+        created_at: desk.at.0,
+    };
+    let groups = rollout.groups.iter().enumerate();
+    let devices = groups.flat_map(|(wave, group)| group.iter().map(move |device| json!([device, wave])));
+    store::insert(&mut tx, &row, json!(cuts), devices.collect(), &desk.actor.person).await?;
+    desk.record(
+        &mut tx,
+        "station.rollout_planned",
+        &row.id,
+        json!({ "program": program, "shares": cuts }),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Reply::to(format!("/rollouts/{}", row.id)).saying("station.saved"))
+}
+
+#[derive(Template)]
+#[template(path = "station/rollout/show.html")]
+struct ShowPage {
+    c: Chrome,
+    id: String,
+    program: String,
+    state: String,
+    decision: String,
+    why: String,
+    may_go: bool,
+    running: bool,
+    groups: Vec<GroupView>,
+}
+
+struct GroupView {
+    title: String,
+    begun: bool,
+    succeeded: usize,
+    failed: usize,
+    unknown: usize,
+    devices: Vec<(String, String, String)>,
+}
+
+/// What a device says of the version: it runs and is well, it runs and is not, or nothing yet.
+fn installed(member: &Member, program: &str) -> Installed {
+    let runs = member
+        .health
+        .as_ref()
+        .and_then(|health| health["program"].as_str())
+        .is_some_and(|said| said == program);
+    match member.condition.as_deref() {
+        Some(condition) if runs && class(condition) == "st-overdue" => Installed::Failed,
+        Some(_) if runs => Installed::Succeeded,
+        _ => Installed::Unknown,
+    }
+}
+
+/// The rollout as the rules know it, and what comes next.
+fn decide(row: &Row, members: &[Member]) -> (Rollout, Decision) {
+    let last = members.iter().map(|member| member.wave).max().unwrap_or(0);
+    let group = |wave: i64| {
+        members
+            .iter()
+            .filter(|one| one.wave == wave)
+            .map(|one| one.device.clone())
+            .collect()
+    };
+    let rollout = Rollout {
+        groups: (0..=last).map(group).collect(),
+        success_percent: u8::try_from(row.success_percent).unwrap_or(100),
+        error_percent: u8::try_from(row.error_percent).unwrap_or(1),
+    };
+    let known = |device: &str| {
+        let member = members.iter().find(|member| member.device == device);
+        member.map_or(Installed::Unknown, |member| installed(member, &row.program))
+    };
+    let decision = rollout.decide(usize::try_from(row.wave).unwrap_or(0), &known);
+    (rollout, decision)
+}
+
+fn words(desk: &Desk, decision: Decision) -> String {
+    let n = |number: usize| (number + 1).to_string();
+    match decision {
+        Decision::Install(group) => desk.tf("station.rollout.install", &[("n", &n(group))]),
+        Decision::Wait { group, unknown } => desk.tf(
+            "station.rollout.wait",
+            &[("n", &n(group)), ("unknown", &unknown.to_string())],
+        ),
+        Decision::Stop { group, failed } => desk.tf(
+            "station.rollout.stop",
+            &[("n", &n(group)), ("failed", &failed.to_string())],
+        ),
+        Decision::Done => desk.t("station.rollout.done"),
+    }
+}
+
+pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
+    let row = store::get(desk.db(), &id).await?.ok_or(Refusal::NotFound)?;
+    let members = store::members(desk.db(), &id).await?;
+    let (rollout, decision) = decide(&row, &members);
+    let view = |wave: usize| {
+        let own: Vec<&Member> = members.iter().filter(|one| one.wave == wave as i64).collect();
+        let count = |wanted| {
+            own.iter()
+                .filter(|one| installed(one, &row.program) == wanted)
+                .count()
+        };
+        let word = |one: &&Member| {
+            desk.t(&format!(
+                "station.installed.{}",
+                installed(one, &row.program).code()
+            ))
+        };
+        GroupView {
+            title: desk.tf(
+                "station.rollout.group",
+                &[("n", &(wave + 1).to_string()), ("count", &own.len().to_string())],
+            ),
+            begun: (wave as i64) < row.wave,
+            succeeded: count(Installed::Succeeded),
+            failed: count(Installed::Failed),
+            unknown: count(Installed::Unknown),
+            devices: own
+                .iter()
+                .map(|one| (one.device.clone(), one.name.clone(), word(one)))
+                .collect(),
+        }
+    };
+    let running = row.state == "running";
+    Ok(Reply::page(&ShowPage {
+        c: desk.chrome("station.menu"),
+        decision: words(&desk, decision),
+        may_go: running && matches!(decision, Decision::Install(_)),
+        running,
+        state: desk.t(&format!("station.rollout.state.{}", row.state)),
+        groups: (0..rollout.groups.len()).map(view).collect(),
+        program: row.program.clone(),
+        why: row.why.clone().unwrap_or_default(),
+        id,
+    }))
+}
+
+/// Begins the next group when the rules allow it, or stops everything.
+pub(in crate::station) async fn step(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
+    let row = store::get(desk.db(), &id).await?.ok_or(Refusal::NotFound)?;
+    if row.state != "running" {
+        return Err(Refusal::Conflict(desk.t("station.err.rollout_over")));
+    }
+    let (_, decision) = decide(&row, &store::members(desk.db(), &id).await?);
+    let why = form.get("reason");
+    let (state, wave, why) = match (form.get("step"), decision) {
+        ("stop", _) if why.is_empty() => return Err(Refusal::Invalid(desk.t("station.err.reason"))),
+        ("stop", _) => ("stopped", row.wave, Some(why)),
+        (_, Decision::Install(group)) => ("running", group as i64 + 1, None),
+        (_, Decision::Done) => ("done", row.wave, None),
+        (_, Decision::Stop { .. } | Decision::Wait { .. }) => {
+            return Err(Refusal::Conflict(words(&desk, decision)));
+        }
+    };
+    let mut tx = desk.begin().await?;
+    if !store::advance(&mut tx, &row, (state, wave), why, desk.at).await? {
+        return Err(Refusal::Conflict(desk.t("station.err.changed")));
+    }
+    desk.record(
+        &mut tx,
+        "station.rollout_moved",
+        &id,
+        json!({ "state": state, "group": wave, "why": why }),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Reply::to(format!("/rollouts/{id}")).saying("station.saved"))
+}

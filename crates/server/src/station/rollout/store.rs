@@ -1,0 +1,123 @@
+//! The SQL of rollouts.
+
+use civic::Moment;
+use serde_json::Value;
+use store::{Db, Result, Tx, args, record, sql};
+
+record! {
+    /// A rollout.
+    #[derive(Clone, Debug)]
+    pub struct Row {
+        pub id: String,
+        pub program: String,
+        pub success_percent: i64,
+        pub error_percent: i64,
+        pub state: String,
+        /// So many groups have begun.
+        pub wave: i64,
+        pub why: Option<String>,
+        pub created_at: i64,
+    }
+}
+
+/// Every rollout, the newest first.
+pub async fn list(db: &Db) -> Result<Vec<Row>> {
+    let list = sql!(
+        "select id, program, success_percent, error_percent, state, wave, why, created_at from rollout \
+         order by created_at desc, id limit 50"
+    );
+    db.all(list, args![]).await
+}
+
+/// A rollout.
+pub async fn get(db: &Db, id: &str) -> Result<Option<Row>> {
+    let find = sql!(
+        "select id, program, success_percent, error_percent, state, wave, why, created_at from rollout where id = $1"
+    );
+    db.maybe(find, args![id]).await
+}
+
+record! {
+    /// A device of a rollout with what it said last.
+    #[derive(Clone, Debug)]
+    pub struct Member {
+        pub device: String,
+        pub name: String,
+        pub wave: i64,
+        pub health: Option<Value>,
+        pub condition: Option<String>,
+    }
+}
+
+/// The devices of a rollout, group by group.
+pub async fn members(db: &Db, rollout: &str) -> Result<Vec<Member>> {
+    let list = sql!(
+        "select r.device, d.name, r.wave, h.health, h.condition from rollout_device r join device d on d.id = r.device \
+         left join device_health h on h.device = r.device where r.rollout = $1 order by r.wave, r.device"
+    );
+    db.all(list, args![rollout]).await
+}
+
+record! {
+    struct Enrolled { id: String }
+}
+
+/// Every player that could take a new version: those for practice first.
+pub async fn candidates(tx: &mut Tx) -> Result<Vec<String>> {
+    let list = sql!(
+        "select id from device where state = 'enrolled' and kind = 'player' \
+         order by case when practice then 0 else 1 end, id"
+    );
+    let rows = tx.all::<Enrolled>(list, args![]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Begins to plan a rollout. Rows of (device, group).
+pub async fn insert(tx: &mut Tx, row: &Row, shares: Value, rows: Vec<Value>, by: &str) -> Result<()> {
+    let insert = sql!(
+        "insert into rollout (id, program, shares, success_percent, error_percent, state, wave, why, created_by, created_at, \
+         changed_at) values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9, $9)"
+    );
+    tx.run(
+        insert,
+        args![
+            &row.id,
+            &row.program,
+            shares,
+            row.success_percent,
+            row.error_percent,
+            &row.state,
+            row.wave,
+            by,
+            row.created_at
+        ],
+    )
+    .await?;
+    let devices = sql!(
+        "insert into rollout_device (rollout, device, wave, installed, changed_at) \
+         select $2, value ->> 0, cast(value ->> 1 as bigint), 'unknown', $3 from {rows}"
+    );
+    tx.run_of(devices, args![Value::Array(rows), &row.id, row.created_at])
+        .await?;
+    Ok(())
+}
+
+/// Moves a rollout on, if it is as it was read.
+pub async fn advance(
+    tx: &mut Tx,
+    row: &Row,
+    (state, wave): (&str, i64),
+    why: Option<&str>,
+    at: Moment,
+) -> Result<bool> {
+    let advance = sql!(
+        "update rollout set state = $4, wave = $5, why = $6, changed_at = $7 where id = $1 and state = $2 and wave = $3"
+    );
+    let touched = tx
+        .run(
+            advance,
+            args![&row.id, &row.state, row.wave, state, wave, why, at],
+        )
+        .await?;
+    Ok(touched == 1)
+}

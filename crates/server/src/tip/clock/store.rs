@@ -1,0 +1,89 @@
+//! The SQL of what happens by itself to tips.
+
+use civic::Moment;
+use store::{Db, Result, Tx, args, record, sql};
+use viet::Date;
+
+record! {
+    /// A clock that ran out.
+    #[derive(Clone, Debug)]
+    pub struct RanOut { pub tip: String, pub recipient: String, pub rule: String }
+}
+
+record! {
+    /// How many wait at a recipient.
+    #[derive(Clone, Debug)]
+    pub struct Waiting { pub recipient: String, pub number: i64 }
+}
+
+record! {
+    /// A key whose day has come.
+    #[derive(Clone, Debug)]
+    pub struct Old { pub id: String, pub epoch: String }
+}
+
+/// The clocks that ran out and were not told.
+pub async fn ran_out(db: &Db, at: Moment) -> Result<Vec<RanOut>> {
+    let find = sql!(
+        "select tip, recipient, rule from tip_clock where due_at <= $1 and told_at is null and met_on is null \
+         order by due_at, tip, recipient, rule limit 500"
+    );
+    db.all(find, args![at]).await
+}
+
+/// Tells a clock; false when another node did.
+pub async fn tell(tx: &mut Tx, clock: &RanOut, at: Moment) -> Result<bool> {
+    let update = sql!(
+        "update tip_clock set told_at = $4 where tip = $1 and recipient = $2 and rule = $3 and told_at is null"
+    );
+    Ok(tx
+        .run(update, args![&clock.tip, &clock.recipient, &clock.rule, at])
+        .await?
+        == 1)
+}
+
+/// Counts into a notice.
+pub async fn notice(tx: &mut Tx, recipient: &str, about: &str, batch: &str, number: i64) -> Result<()> {
+    let upsert = sql!(
+        "insert into tip_notice (recipient, about, batch, number) values ($1, $2, $3, $4) \
+         on conflict (recipient, about, batch) do update set number = tip_notice.number + excluded.number"
+    );
+    tx.run(upsert, args![recipient, about, batch, number])
+        .await
+        .map(drop)
+}
+
+/// Makes a notice that is not there yet.
+pub async fn notice_once(tx: &mut Tx, recipient: &str, about: &str, batch: &str, number: i64) -> Result<()> {
+    let insert = sql!(
+        "insert into tip_notice (recipient, about, batch, number) values ($1, $2, $3, $4) \
+         on conflict (recipient, about, batch) do nothing"
+    );
+    tx.run(insert, args![recipient, about, batch, number])
+        .await
+        .map(drop)
+}
+
+/// How many wait unopened, at recipients that this batch has not told.
+pub async fn waiting(db: &Db, batch: &str) -> Result<Vec<Waiting>> {
+    let find = sql!(
+        "select a.recipient, count(*) as number from tip t join tip_addressee a on a.tip = t.id \
+         where t.state = 'arrived' and not exists (select 1 from tip_notice n where n.recipient = a.recipient \
+         and n.about = 'waiting' and n.batch = $1) group by a.recipient order by a.recipient"
+    );
+    db.all(find, args![batch]).await
+}
+
+/// The keys whose private half is to be destroyed by this day.
+pub async fn old_keys(db: &Db, today: Date) -> Result<Vec<Old>> {
+    let find =
+        sql!("select id, epoch from tip_key where destroy_on <= $1 and destroyed_at is null order by id");
+    db.all(find, args![today]).await
+}
+
+/// Destroys the private half of a key.
+pub async fn destroy(tx: &mut Tx, id: &str, at: Moment) -> Result<bool> {
+    let update =
+        sql!("update tip_key set wrapped = null, destroyed_at = $2 where id = $1 and destroyed_at is null");
+    Ok(tx.run(update, args![id, at]).await? == 1)
+}

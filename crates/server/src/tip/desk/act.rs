@@ -1,0 +1,205 @@
+//! What a duty officer does with a tip: answers, hands over, marks. The house sees that it was done, never what was said.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use civic::tip::{Envelope, State, class_of_sealed};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::store::{self, Tip};
+use super::{load, name_in};
+use crate::http::{Answer, Desk, Form, Path, Refusal, Reply, Sent};
+use crate::tip::{list, tell};
+
+#[derive(Deserialize)]
+struct Answering {
+    tip: String,
+    version: i64,
+    /// The teller's copy, sealed to their reply key.
+    teller: String,
+    /// The recipients' copy, sealed to their keys and to recovery.
+    officers: String,
+    hand_over: Option<HandOver>,
+}
+
+/// A record as the officer's browser signed it.
+#[derive(Deserialize)]
+struct HandOver {
+    record: String,
+    signature: String,
+    key: String,
+}
+
+/// What the record says; nothing else may stand in it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    v: u8,
+    tip: String,
+    from: String,
+    to: String,
+    day: String,
+    by: String,
+    redacted: bool,
+}
+
+/// Keeps an answer, with or without the record of a hand-over.
+pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
+    let broken = || Refusal::Invalid(desk.t("tip.malformed"));
+    let said: Answering = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
+    let (tip, recipient) = load(&desk, &said.tip).await?;
+    let id = tip.id.clone();
+    let (teller, officers) = copies(&said).ok_or_else(broken)?;
+    if said.version != tip.version {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    let state = State::from_code(&tip.state).unwrap_or(State::Arrived);
+    let next = if said.hand_over.is_some() {
+        State::HandedOver
+    } else {
+        state
+    };
+    if next != state && !state.may_become(next) {
+        return Err(Refusal::Conflict(desk.t("tip.not_now")));
+    }
+    let record = match &said.hand_over {
+        Some(given) => Some(check(&desk, &tip, &recipient, given).await?),
+        None => None,
+    };
+    let mut tx = desk.begin().await?;
+    if !store::mark(&mut tx, &tip, next.code(), tip.urgent, tip.double_of.as_deref()).await? {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    let (today, key) = (desk.today(), tell::random_id());
+    store::insert_answer(&mut tx, &tip, &key, today, (teller, officers)).await?;
+    if let (Some(given), Some(record)) = (&said.hand_over, &record) {
+        let texts = (
+            given.record.as_str(),
+            given.signature.as_str(),
+            given.key.as_str(),
+        );
+        store::insert_given(
+            &mut tx,
+            (&tell::random_id(), &id, &recipient),
+            texts,
+            &desk.actor.person,
+            today,
+        )
+        .await?;
+        store::meet(&mut tx, &id, today).await?;
+        let detail = json!({ "recipient": recipient, "to": record.to, "redacted": record.redacted });
+        desk.record(&mut tx, "tip.handed_over", &id, detail).await?;
+    } else {
+        desk.record(&mut tx, "tip.answered", &id, json!({ "recipient": recipient }))
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(Reply::json(&json!({ "done": true })))
+}
+
+/// Both copies, if they are sealed and of their one length.
+fn copies(said: &Answering) -> Option<(Vec<u8>, Vec<u8>)> {
+    let teller = STANDARD.decode(&said.teller).ok()?;
+    let officers = STANDARD.decode(&said.officers).ok()?;
+    let for_teller = Envelope::read(&teller).ok()?;
+    let for_officers = Envelope::read(&officers).ok()?;
+    let fits = for_teller.recipients == 1
+        && teller.len() == tell::answer_len()
+        && class_of_sealed(for_officers.header, officers.len()) == Some(0);
+    fits.then_some((teller, officers))
+}
+
+/// The record says what is so, and the officer's own key signed it.
+async fn check(desk: &Desk, tip: &Tip, recipient: &str, given: &HandOver) -> Result<Record, Refusal> {
+    let wrong = || Refusal::Invalid(desk.t("tip.record_wrong"));
+    let record: Record = serde_json::from_str(&given.record).map_err(|_| wrong())?;
+    let keys = store::keys(desk.db(), &desk.actor.person).await?;
+    let key = keys
+        .iter()
+        .find(|key| key.id == given.key && key.recipient == recipient)
+        .ok_or_else(wrong)?;
+    let from = name_in(&store::addressees(desk.db(), &tip.id).await?, recipient);
+    let is_so = record.v == 1
+        && record.tip == tip.id
+        && record.from == from
+        && record.day == desk.today().to_string()
+        && record.by == desk.person_name
+        && !record.to.trim().is_empty();
+    let signs =
+        list::verifying(&key.sign).is_some_and(|key| list::holds(&key, &given.record, &given.signature));
+    if is_so && signs { Ok(record) } else { Err(wrong()) }
+}
+
+/// Urgent, a double, closed, open again.
+pub(crate) async fn mark(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
+    let (tip, recipient) = load(&desk, &id).await?;
+    let state = State::from_code(&tip.state).unwrap_or(State::Arrived);
+    let next = match form.get("state") {
+        "" => state,
+        code => State::from_code(code)
+            .filter(|next| *next != State::HandedOver)
+            .ok_or(Refusal::NotFound)?,
+    };
+    if next != state && !state.may_become(next) {
+        return Err(Refusal::Conflict(desk.t("tip.not_now")));
+    }
+    let double_of = match (next, form.get("double_of").trim_start_matches('…')) {
+        (State::Double, end) => Some(other(&desk, &id, end).await?),
+        _ => None,
+    };
+    let urgent = if form.has("urgent") {
+        form.get("urgent") == "1"
+    } else {
+        tip.urgent
+    };
+    if form.get("version").parse() != Ok(tip.version) {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    let mut tx = desk.begin().await?;
+    if !store::mark(&mut tx, &tip, next.code(), urgent, double_of.as_deref()).await? {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    if !next.is_open() {
+        store::meet(&mut tx, &id, desk.today()).await?;
+    }
+    let detail =
+        json!({ "recipient": recipient, "state": next.code(), "urgent": urgent, "double_of": double_of });
+    desk.record(&mut tx, "tip.marked", &id, detail).await?;
+    tx.commit().await?;
+    Ok(Reply::to(format!("/tips/{id}")).saying("tip.marked_said"))
+}
+
+/// The other tip of the person's inbox whose id ends so.
+async fn other(desk: &Desk, id: &str, end: &str) -> Result<String, Refusal> {
+    let lines = store::inbox(desk.db(), &desk.actor.person, super::LINES).await?;
+    let ends: Vec<&store::Line> = lines
+        .iter()
+        .filter(|line| end.len() >= 6 && line.id != id && line.id.ends_with(end))
+        .collect();
+    match ends.as_slice() {
+        [one] => Ok(one.id.clone()),
+        _ => Err(Refusal::Conflict(desk.t("tip.no_double"))),
+    }
+}
+
+#[derive(Deserialize)]
+struct Recovering {
+    tip: String,
+}
+
+/// Somebody put two shares together and opens the tip with them: that is recorded before it happens.
+pub(crate) async fn recovered(desk: Desk, sent: Sent) -> Answer {
+    let said: Recovering =
+        serde_json::from_slice(&sent.0).map_err(|_| Refusal::Invalid(desk.t("tip.malformed")))?;
+    let (tip, recipient) = load(&desk, &said.tip).await?;
+    let mut tx = desk.begin().await?;
+    desk.record(
+        &mut tx,
+        "tip.recovered",
+        &tip.id,
+        json!({ "recipient": recipient }),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Reply::json(&json!({ "done": true })))
+}

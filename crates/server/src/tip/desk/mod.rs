@@ -1,0 +1,402 @@
+//! The duty officer's side: an inbox without content, a tip that the browser opens, keys that only the officer has.
+
+pub(super) mod act;
+pub(super) mod store;
+
+use askama::Template;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use civic::Moment;
+use civic::review::shown;
+use civic::tip::{CLASSES, Clocks, State};
+use serde::Deserialize;
+use serde_json::json;
+use viet::Date;
+
+use super::{list, page, store as tips, tell};
+use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply, Sent};
+use store::{Key, Post, Tip};
+
+/// So many lines an inbox shows.
+const LINES: i64 = 500;
+/// A private key is kept so many days after the end of its month: long enough to open what came in it and seal it anew.
+const KEPT_DAYS: i64 = 60;
+/// The longest wrapped key, in bytes.
+const WRAPPED: usize = 1024;
+
+#[derive(Template)]
+#[template(path = "tip/desk/inbox.html")]
+struct InboxPage {
+    c: Chrome,
+    posts: Vec<Post>,
+    has_key: bool,
+    practice: bool,
+    notices: Vec<String>,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    title: String,
+    lines: Vec<LineView>,
+}
+
+struct LineView {
+    id: String,
+    name: String,
+    meta: String,
+    state: String,
+    due: Option<String>,
+    overdue: bool,
+    urgent: bool,
+}
+
+#[derive(Template)]
+#[template(path = "tip/desk/show.html")]
+struct ShowPage {
+    c: Chrome,
+    id: String,
+    name: String,
+    meta: String,
+    state: String,
+    urgent: bool,
+    double_of: String,
+    version: i64,
+    /// What may follow, with its word.
+    next: Vec<(&'static str, String)>,
+    recipient: String,
+    /// The ids of all recipients, for the script.
+    to: String,
+    others: Vec<String>,
+    parts: Vec<PartView>,
+    clocks: Vec<ClockView>,
+    given: Vec<store::Given>,
+    set: DeskSet,
+}
+
+struct PartView {
+    number: i64,
+    title: String,
+    answered: bool,
+}
+
+struct ClockView {
+    words: String,
+    law: String,
+    due: String,
+    overdue: bool,
+    met: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "tip/desk/key.html")]
+struct KeyPage {
+    c: Chrome,
+    posts: Vec<Post>,
+    epoch: String,
+    destroy_on: String,
+    keys: Vec<KeyView>,
+    set: DeskSet,
+}
+
+struct KeyView {
+    epoch: String,
+    fingerprint: String,
+    destroy_on: String,
+    certified: bool,
+}
+
+/// What the script on these pages works with.
+struct DeskSet {
+    /// The officer's wrapped keys: id, base64 of an age file under the passphrase.
+    keys: String,
+    list: String,
+    signature: String,
+    root: String,
+    day: String,
+    person: String,
+    age_hash: &'static str,
+    script_hash: &'static str,
+}
+
+async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
+    let switch = tips::switch(desk.db()).await?;
+    let root = list::root(&desk.site, switch.practice).map(|key| list::hex(key.as_bytes()));
+    let good = list::good(&desk.site, desk.today()).await?;
+    let (list, signature) = good
+        .map(|(_, signed)| (signed.body, signed.signature))
+        .unwrap_or_default();
+    let wrapped = keys.iter().filter_map(|key| {
+        let wrapped = key.wrapped.as_ref()?;
+        Some(json!({ "id": key.id, "recipient": key.recipient, "epoch": key.epoch, "wrapped": STANDARD.encode(wrapped) }))
+    });
+    let [age_hash, _, script_hash] = &*page::HASHES;
+    Ok(DeskSet {
+        keys: json!(wrapped.collect::<Vec<_>>()).to_string(),
+        list,
+        signature,
+        root: root.unwrap_or_default(),
+        day: desk.today().to_string(),
+        person: desk.person_name.clone(),
+        age_hash,
+        script_hash,
+    })
+}
+
+/// The tip, if the person is appointed at one of its recipients; for everybody else it does not exist.
+async fn load(desk: &Desk, id: &str) -> Result<(Tip, String), Refusal> {
+    let found = store::tip(desk.db(), id, &desk.actor.person).await?;
+    found.ok_or(Refusal::NotFound)
+}
+
+/// How people name a tip among themselves: the end of its random id.
+fn short_name(id: &str) -> String {
+    let end = id.get(id.len().saturating_sub(6)..).unwrap_or(id);
+    format!("…{end}")
+}
+
+/// What came for the person's recipients: no content, no hour.
+pub(super) async fn inbox(desk: Desk) -> Answer {
+    let person = &desk.actor.person;
+    let posts = store::posts(desk.db(), person).await?;
+    let keys = store::keys(desk.db(), person).await?;
+    let notices = store::notices(desk.db(), person).await?;
+    let notice = |notice: &store::Notice| {
+        desk.tf(
+            &format!("tip.notice.{}", notice.about),
+            &[("n", &notice.number.to_string()), ("batch", &notice.batch)],
+        )
+    };
+    let lines = store::inbox(desk.db(), person, LINES).await?;
+    let group = |title: &str, apart: bool| Group {
+        title: desk.t(title),
+        lines: lines
+            .iter()
+            .filter(|line| line.apart == apart)
+            .map(|line| line_view(&desk, line))
+            .collect(),
+    };
+    Ok(Reply::page(&InboxPage {
+        c: desk.chrome("tip.menu"),
+        has_key: !keys.is_empty(),
+        practice: tips::switch(desk.db()).await?.practice,
+        posts,
+        notices: notices.iter().map(notice).collect(),
+        groups: [group("tip.inbox.all", false), group("tip.inbox.apart", true)]
+            .into_iter()
+            .filter(|group| !group.lines.is_empty())
+            .collect(),
+    }))
+}
+
+fn line_view(desk: &Desk, line: &store::Line) -> LineView {
+    let due = line.due_at.map(Moment);
+    LineView {
+        name: short_name(&line.id),
+        id: line.id.clone(),
+        meta: desk.tf(
+            "tip.inbox.meta",
+            &[
+                ("day", &shown(&line.day)),
+                ("size", &size(line.size_class)),
+                ("n", &line.parts.to_string()),
+            ],
+        ),
+        state: desk.t(&format!("tip.state.{}", line.state)),
+        overdue: due.is_some_and(|due| due <= desk.at),
+        due: due.map(|due| desk.tf("tip.inbox.due", &[("when", &due.short())])),
+        urgent: line.urgent,
+    }
+}
+
+/// A size class in words.
+fn size(class: i64) -> String {
+    let bytes = usize::try_from(class)
+        .ok()
+        .and_then(|class| CLASSES.get(class))
+        .copied();
+    bytes.map_or_else(String::new, |bytes| match bytes / 1024 {
+        kib @ 0..1024 => format!("{kib} KiB"),
+        kib => format!("{} MiB", kib / 1024),
+    })
+}
+
+/// A tip; its content is fetched and opened by the browser.
+pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
+    let (tip, recipient) = load(&desk, &id).await?;
+    let (db, keys) = (desk.db(), store::keys(desk.db(), &desk.actor.person).await?);
+    let state = State::from_code(&tip.state).unwrap_or(State::Arrived);
+    let next = State::ALL
+        .into_iter()
+        .filter(|next| state.may_become(*next) && *next != State::HandedOver);
+    let all = store::addressees(db, &id).await?;
+    let clocks = store::clocks(db, &id, &recipient).await?;
+    let rules = Clocks::shipped();
+    Ok(Reply::page(&ShowPage {
+        c: desk.chrome("tip.menu"),
+        name: short_name(&id),
+        meta: desk.tf(
+            "tip.show.meta",
+            &[("day", &shown(&tip.day)), ("epoch", &tip.epoch)],
+        ),
+        state: desk.t(&format!("tip.state.{}", tip.state)),
+        urgent: tip.urgent,
+        double_of: tip.double_of.as_deref().map(short_name).unwrap_or_default(),
+        version: tip.version,
+        next: next
+            .map(|next| (next.code(), desk.t(&format!("tip.become.{}", next.code()))))
+            .collect(),
+        recipient: name_in(&all, &recipient),
+        to: all
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+        others: all
+            .iter()
+            .filter(|one| one.id != recipient)
+            .map(|one| one.name.clone())
+            .collect(),
+        parts: store::parts(db, &id)
+            .await?
+            .iter()
+            .map(|part| part_view(&desk, part))
+            .collect(),
+        clocks: clocks
+            .iter()
+            .map(|clock| clock_view(&desk, &rules, clock))
+            .collect(),
+        given: store::given(db, &id).await?,
+        set: desk_set(&desk, &keys).await?,
+        id,
+    }))
+}
+
+fn name_in(all: &[Post], id: &str) -> String {
+    all.iter()
+        .find(|one| one.id == id)
+        .map(|one| one.name.clone())
+        .unwrap_or_default()
+}
+
+fn part_view(desk: &Desk, part: &store::Part) -> PartView {
+    PartView {
+        number: part.number,
+        title: desk.tf(
+            &format!("tip.part.{}", part.kind),
+            &[("day", &shown(&part.day)), ("n", &part.number.to_string())],
+        ),
+        answered: part.kind == "answered",
+    }
+}
+
+fn clock_view(desk: &Desk, rules: &Clocks, clock: &store::Running) -> ClockView {
+    let rule = rules.rule.iter().find(|rule| rule.code == clock.rule);
+    let due = Moment(clock.due_at);
+    ClockView {
+        words: rule.map(|rule| rule.words.clone()).unwrap_or_default(),
+        law: rule.map(|rule| rule.law.clone()).unwrap_or_default(),
+        due: due.short(),
+        overdue: clock.met_on.is_none() && due <= desk.at,
+        met: clock
+            .met_on
+            .as_deref()
+            .map(|day| desk.tf("tip.clock.met", &[("day", &shown(day))])),
+    }
+}
+
+/// The sealed bytes of a part. The first time that one of a tip is fetched is recorded: that is its opening.
+pub(super) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>) -> Answer {
+    let (tip, recipient) = load(&desk, &id).await?;
+    let part = store::part(desk.db(), &id, number)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if tip.state == State::Arrived.code() {
+        let mut tx = desk.begin().await?;
+        if store::mark(&mut tx, &tip, State::Opened.code(), tip.urgent, None).await? {
+            desk.record(&mut tx, "tip.opened", &id, json!({ "recipient": recipient }))
+                .await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(Reply::file(part.sealed, "application/octet-stream", None))
+}
+
+/// The page that makes a key.
+pub(super) async fn key_form(desk: Desk) -> Answer {
+    let person = &desk.actor.person;
+    let keys = store::keys(desk.db(), person).await?;
+    let good = list::good(&desk.site, desk.today()).await?;
+    let listed = |id: &str| {
+        good.as_ref().is_some_and(|(list, _)| {
+            list.recipients
+                .iter()
+                .flat_map(|one| &one.keys)
+                .any(|key| key.id == id)
+        })
+    };
+    let view = |key: &Key| KeyView {
+        epoch: key.epoch.clone(),
+        fingerprint: list::fingerprint(&key.age),
+        destroy_on: shown(&key.destroy_on),
+        certified: listed(&key.id),
+    };
+    Ok(Reply::page(&KeyPage {
+        c: desk.chrome("tip.menu"),
+        posts: store::posts(desk.db(), person).await?,
+        epoch: epoch(desk.today()),
+        destroy_on: destroy_on(desk.today()).short(),
+        keys: keys.iter().map(view).collect(),
+        set: desk_set(&desk, &keys).await?,
+    }))
+}
+
+/// The month that keys made on a day belong to.
+pub(super) fn epoch(day: Date) -> String {
+    format!("{}-{:02}", day.year(), day.month())
+}
+
+/// The day on which the private key of a month is destroyed.
+pub(super) fn destroy_on(day: Date) -> Date {
+    day.end_of_month().plus_days(KEPT_DAYS)
+}
+
+#[derive(Deserialize)]
+struct NewKey {
+    recipient: String,
+    age: String,
+    sign: String,
+    wrapped: String,
+}
+
+/// Keeps the public keys, and the private ones under a passphrase that the house never sees.
+pub(super) async fn keep_key(desk: Desk, sent: Sent) -> Answer {
+    let broken = || Refusal::Invalid(desk.t("tip.malformed"));
+    let new: NewKey = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
+    let wrapped = STANDARD.decode(&new.wrapped).map_err(|_| broken())?;
+    let is_under_passphrase = wrapped.starts_with(b"age-encryption.org/v1\n-> scrypt ");
+    let posts = store::posts(desk.db(), &desk.actor.person).await?;
+    if !posts.iter().any(|post| post.id == new.recipient) {
+        return Err(Refusal::NotFound);
+    }
+    if wrapped.len() > WRAPPED || !is_under_passphrase || list::verifying(&new.sign).is_none() {
+        return Err(broken());
+    }
+    let key = Key {
+        id: tell::random_id(),
+        recipient: new.recipient,
+        epoch: epoch(desk.today()),
+        age: new.age,
+        sign: new.sign,
+        wrapped: Some(wrapped),
+        destroy_on: destroy_on(desk.today()).to_string(),
+    };
+    let mut tx = desk.begin().await?;
+    store::insert_key(&mut tx, &key, &desk.actor.person, desk.at).await?;
+    let detail =
+        json!({ "recipient": key.recipient, "epoch": key.epoch, "fingerprint": list::fingerprint(&key.age) });
+    desk.record(&mut tx, "tip.key_made", &key.id, detail).await?;
+    tx.commit().await?;
+    Ok(Reply::json(
+        &json!({ "done": true, "fingerprint": list::fingerprint(&key.age) }),
+    ))
+}

@@ -1,0 +1,264 @@
+//! The SQL of those who open tips.
+
+use civic::Moment;
+use store::{Count, Db, Result, Tx, args, record, sql};
+use viet::Date;
+
+record! {
+    /// A recipient that somebody is appointed at.
+    #[derive(Clone, Debug)]
+    pub struct Post { pub id: String, pub name: String, pub kind: String }
+}
+
+record! {
+    /// A line of the inbox.
+    #[derive(Clone, Debug)]
+    pub struct Line {
+        pub id: String,
+        pub day: String,
+        pub size_class: i64,
+        pub state: String,
+        pub apart: bool,
+        pub urgent: bool,
+        pub parts: i64,
+        pub due_at: Option<i64>,
+    }
+}
+
+record! {
+    /// A tip as its recipients see it from outside.
+    #[derive(Clone, Debug)]
+    pub struct Tip {
+        pub id: String,
+        pub day: String,
+        pub epoch: String,
+        pub state: String,
+        pub apart: bool,
+        pub urgent: bool,
+        pub double_of: Option<String>,
+        pub lookup: String,
+        pub version: i64,
+    }
+}
+
+record! {
+    /// A sealed part, without what is sealed.
+    #[derive(Clone, Debug)]
+    pub struct Part { pub number: i64, pub kind: String, pub day: String, pub size_class: i64 }
+}
+
+record! {
+    /// A clock of a tip.
+    #[derive(Clone, Debug)]
+    pub struct Running { pub rule: String, pub due_at: i64, pub met_on: Option<String> }
+}
+
+record! {
+    /// A signed record of a hand-over.
+    #[derive(Clone, Debug)]
+    pub struct Given { pub record: String, pub signature: String, pub sign: String }
+}
+
+record! {
+    /// An officer's key.
+    #[derive(Clone, Debug)]
+    pub struct Key {
+        pub id: String,
+        pub recipient: String,
+        pub epoch: String,
+        pub age: String,
+        pub sign: String,
+        pub wrapped: Option<Vec<u8>>,
+        pub destroy_on: String,
+    }
+}
+
+record! {
+    /// A notice: how many, never what.
+    #[derive(Clone, Debug)]
+    pub struct Notice { pub about: String, pub batch: String, pub number: i64 }
+}
+
+record! {
+    struct Recipient { recipient: String }
+}
+
+/// The recipients that a person opens tips of.
+pub async fn posts(db: &Db, person: &str) -> Result<Vec<Post>> {
+    let find = sql!(
+        "select r.id, r.name, r.kind from tip_officer o join tip_recipient r on r.id = o.recipient \
+         where o.person = $1 and r.closed_at is null order by r.name, r.id"
+    );
+    db.all(find, args![person]).await
+}
+
+/// The tips of a person's recipients, what is due first.
+pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Line>> {
+    let find = sql!(
+        "select t.id, t.day, t.size_class, t.state, t.apart, t.urgent, \
+         (select count(*) from tip_part p where p.tip = t.id and p.kind = 'told') as parts, \
+         min(c.due_at) as due_at \
+         from tip t join tip_addressee a on a.tip = t.id join tip_officer o on o.recipient = a.recipient \
+         left join tip_clock c on c.tip = t.id and c.recipient = a.recipient and c.met_on is null \
+         where o.person = $1 group by t.id, t.day, t.size_class, t.state, t.apart, t.urgent \
+         order by case when t.state in ('closed', 'double') then 1 else 0 end, t.apart, t.urgent desc, t.day, t.id limit $2"
+    );
+    db.all(find, args![person, limit]).await
+}
+
+/// A tip that the person may open, and the recipient that they open it for; for anybody else there is none.
+pub async fn tip(db: &Db, id: &str, person: &str) -> Result<Option<(Tip, String)>> {
+    let for_whom = sql!(
+        "select a.recipient from tip_addressee a join tip_officer o on o.recipient = a.recipient \
+         where a.tip = $1 and o.person = $2 order by a.recipient limit 1"
+    );
+    let post: Option<Recipient> = db.maybe(for_whom, args![id, person]).await?;
+    let find = sql!(
+        "select id, day, epoch, state, apart, urgent, double_of, lookup, version from tip where id = $1"
+    );
+    let tip: Option<Tip> = db.maybe(find, args![id]).await?;
+    Ok(tip.zip(post.map(|post| post.recipient)))
+}
+
+/// What the tip consists of.
+pub async fn parts(db: &Db, tip: &str) -> Result<Vec<Part>> {
+    let find = sql!("select number, kind, day, size_class from tip_part where tip = $1 order by number");
+    db.all(find, args![tip]).await
+}
+
+/// One sealed part.
+pub async fn part(db: &Db, tip: &str, number: i64) -> Result<Option<crate::tip::store::Sealed>> {
+    let find = sql!("select sealed from tip_part where tip = $1 and number = $2");
+    db.maybe(find, args![tip, number]).await
+}
+
+/// The recipients of a tip.
+pub async fn addressees(db: &Db, tip: &str) -> Result<Vec<Post>> {
+    let find = sql!(
+        "select r.id, r.name, r.kind from tip_addressee a join tip_recipient r on r.id = a.recipient \
+         where a.tip = $1 order by r.name, r.id"
+    );
+    db.all(find, args![tip]).await
+}
+
+/// The clocks of a tip at a recipient.
+pub async fn clocks(db: &Db, tip: &str, recipient: &str) -> Result<Vec<Running>> {
+    let find = sql!(
+        "select rule, due_at, met_on from tip_clock where tip = $1 and recipient = $2 order by due_at, rule"
+    );
+    db.all(find, args![tip, recipient]).await
+}
+
+/// The hand-overs of a tip.
+pub async fn given(db: &Db, tip: &str) -> Result<Vec<Given>> {
+    let find = sql!(
+        "select h.record, h.signature, k.sign from tip_hand_over h join tip_key k on k.id = h.key \
+         where h.tip = $1 order by h.day, h.id"
+    );
+    db.all(find, args![tip]).await
+}
+
+/// The keys of a person that are not destroyed, newest first.
+pub async fn keys(db: &Db, person: &str) -> Result<Vec<Key>> {
+    let find = sql!(
+        "select id, recipient, epoch, age, sign, wrapped, destroy_on from tip_key \
+         where person = $1 and destroyed_at is null order by made_at desc, id"
+    );
+    db.all(find, args![person]).await
+}
+
+/// Keeps a new key of a person.
+pub async fn insert_key(tx: &mut Tx, key: &Key, person: &str, at: Moment) -> Result<()> {
+    let insert = sql!(
+        "insert into tip_key (id, recipient, person, epoch, age, sign, wrapped, made_at, destroy_on) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    let k = key.clone();
+    let row = args![
+        k.id,
+        k.recipient,
+        person,
+        k.epoch,
+        k.age,
+        k.sign,
+        k.wrapped,
+        at,
+        k.destroy_on
+    ];
+    tx.run(insert, row).await.map(drop)
+}
+
+/// Moves a tip to another state over the version that was seen; false when somebody was faster.
+pub async fn mark(
+    tx: &mut Tx,
+    tip: &Tip,
+    state: &str,
+    urgent: bool,
+    double_of: Option<&str>,
+) -> Result<bool> {
+    let update = sql!(
+        "update tip set state = $1, urgent = $2, double_of = $3, version = version + 1 where id = $4 and version = $5"
+    );
+    Ok(tx
+        .run(update, args![state, urgent, double_of, &tip.id, tip.version])
+        .await?
+        == 1)
+}
+
+/// Ends every clock of a tip.
+pub async fn meet(tx: &mut Tx, tip: &str, day: Date) -> Result<()> {
+    let update = sql!("update tip_clock set met_on = $2 where tip = $1 and met_on is null");
+    tx.run(update, args![tip, day]).await.map(drop)
+}
+
+/// Keeps an answer: the teller's copy under the words, the recipients' beside the tip.
+pub async fn insert_answer(
+    tx: &mut Tx,
+    tip: &Tip,
+    key: &str,
+    day: Date,
+    (teller, officers): (Vec<u8>, Vec<u8>),
+) -> Result<()> {
+    let next = sql!("select coalesce(max(number), 0) + 1 as count from tip_answer where lookup = $1");
+    let number = tx.one::<Count>(next, args![&tip.lookup]).await?.count;
+    let insert =
+        sql!("insert into tip_answer (lookup, number, tip, day, sealed) values ($1, $2, $3, $4, $5)");
+    tx.run(insert, args![&tip.lookup, number, &tip.id, day, teller])
+        .await?;
+    let number = crate::tip::store::next_part(tx, &tip.id).await?;
+    let insert = sql!(
+        "insert into tip_part (tip, number, key, kind, day, size_class, sealed) values ($1, $2, $3, 'answered', $4, 0, $5)"
+    );
+    tx.run(insert, args![&tip.id, number, key, day, officers])
+        .await
+        .map(drop)
+}
+
+/// Keeps the signed record of a hand-over.
+pub async fn insert_given(
+    tx: &mut Tx,
+    (id, tip, recipient): (&str, &str, &str),
+    (record, signature, key): (&str, &str, &str),
+    person: &str,
+    day: Date,
+) -> Result<()> {
+    let insert = sql!(
+        "insert into tip_hand_over (id, tip, recipient, record, signature, key, person, day) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)"
+    );
+    tx.run(
+        insert,
+        args![id, tip, recipient, record, signature, key, person, day],
+    )
+    .await
+    .map(drop)
+}
+
+/// The newest notices for a person.
+pub async fn notices(db: &Db, person: &str) -> Result<Vec<Notice>> {
+    let find = sql!(
+        "select n.about, n.batch, cast(sum(n.number) as bigint) as number from tip_notice n join tip_officer o on o.recipient = n.recipient \
+         where o.person = $1 group by n.about, n.batch order by n.batch desc, n.about limit 6"
+    );
+    db.all(find, args![person]).await
+}

@@ -1,0 +1,78 @@
+//! Sealed tips: told and sealed on a phone, opened in the browser of a duty officer, answered, handed over.
+//!
+//! The house carries ciphertext. Off by default: then the page shows the telephone numbers. See `docs/tips.md`.
+
+mod calendar;
+mod clock;
+mod desk;
+mod house;
+mod list;
+mod load;
+mod page;
+mod practice;
+mod room;
+mod store;
+mod tell;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use civic::permission::Act;
+
+use crate::http::{Access, Feature, MenuItem};
+
+pub use clock::in_background;
+pub use load::Load;
+
+const RECEIVE: Access = Access::Act(Act::ReceiveTips);
+const SET: Access = Access::Act(Act::SetTips);
+
+/// Telling, coming back, receiving, setting up.
+pub const FEATURE: Feature = Feature {
+    name: "tip",
+    routes: |routes| {
+        routes
+            .get("/tin-bao", Access::Anyone, page::tell)
+            .get("/tin-bao/quay-lai", Access::Anyone, page::back)
+            .get("/tin-bao/khoa", Access::Anyone, tell::keys)
+            .post("/tin-bao/gui", Access::Anyone, tell::tell)
+            .post("/tin-bao/tra-loi", Access::Anyone, tell::read)
+            .get("/lich", Access::Anyone, calendar::show)
+            .get("/tips", RECEIVE, desk::inbox)
+            .get("/tips/key", RECEIVE, desk::key_form)
+            .post("/tips/key", RECEIVE, desk::keep_key)
+            .get("/tips/{id}", RECEIVE, desk::show)
+            .get("/tips/{id}/parts/{n}", RECEIVE, desk::part)
+            .post("/tips/answer", RECEIVE, desk::act::answer)
+            .post("/tips/recovered", RECEIVE, desk::act::recovered)
+            .post("/tips/{id}/mark", RECEIVE, desk::act::mark)
+            .get("/tip-settings", SET, house::show)
+            .post("/tip-settings/checklist", SET, house::answer)
+            .post("/tip-settings/recipients", SET, house::add_recipient)
+            .post("/tip-settings/officers", SET, house::appoint)
+            .post("/tip-settings/switch", SET, house::switch)
+            .get("/tip-settings/keys", SET, house::lists::show)
+            .post("/tip-settings/keys", SET, house::lists::keep)
+            .get("/tip-settings/ceremony", SET, house::ceremony)
+            .post("/tip-settings/recovery", SET, house::recovery)
+            .post("/tip-settings/practice", SET, practice::open)
+    },
+    menu: &[
+        MenuItem {
+            key: "tip.menu",
+            short: "tip.menu",
+            path: "/tips",
+            icon: "i-inbox",
+            access: RECEIVE,
+            order: 60,
+        },
+        MenuItem {
+            key: "tip.settings.menu",
+            short: "tip.settings.menu",
+            path: "/tip-settings",
+            icon: "i-phone",
+            access: SET,
+            order: 90,
+        },
+    ],
+    messages: include_str!("messages.toml"),
+};

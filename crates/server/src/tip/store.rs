@@ -1,0 +1,131 @@
+//! The SQL of sealed tips.
+
+use civic::Moment;
+use store::{Count, Db, Result, Tx, args, record, sql};
+use viet::Date;
+
+record! {
+    /// Whether the channel is on, and who asked for it.
+    #[derive(Clone, Debug)]
+    pub struct Switch {
+        pub is_on: bool,
+        pub practice: bool,
+        pub asked_by: Option<String>,
+        pub asked_name: Option<String>,
+        pub version: i64,
+    }
+}
+
+record! {
+    /// A list as the root signed it.
+    #[derive(Clone, Debug)]
+    pub struct Signed {
+        pub serial: i64,
+        pub body: String,
+        pub signature: String,
+    }
+}
+
+record! {
+    struct Id { id: String }
+}
+
+record! {
+    /// Something sealed.
+    #[derive(Clone, Debug)]
+    pub struct Sealed { pub sealed: Vec<u8> }
+}
+
+/// A tip, or an addition, as it is stored.
+#[derive(Debug)]
+pub struct Arriving {
+    pub id: String,
+    pub lookup: String,
+    pub key: String,
+    pub day: Date,
+    pub class: i64,
+    pub epoch: String,
+    pub apart: bool,
+    pub sealed: Vec<u8>,
+}
+
+/// How the channel stands.
+pub async fn switch(db: &Db) -> Result<Switch> {
+    let find = sql!(
+        "select s.is_on, s.practice, s.asked_by, p.name as asked_name, s.version from tip_switch s \
+         left join person p on p.id = s.asked_by where s.id = 1"
+    );
+    db.one(find, args![]).await
+}
+
+/// The newest list.
+pub async fn newest_list(db: &Db) -> Result<Option<Signed>> {
+    let find = sql!("select serial, body, signature from tip_list order by serial desc limit 1");
+    db.maybe(find, args![]).await
+}
+
+/// One list.
+pub async fn list_numbered(db: &Db, serial: i64) -> Result<Option<Signed>> {
+    let find = sql!("select serial, body, signature from tip_list where serial = $1");
+    db.maybe(find, args![serial]).await
+}
+
+/// Stores what arrived, once however often it is sent. Gives the id of a new tip; `None` for an addition or a repetition.
+pub async fn take(tx: &mut Tx, new: &Arriving) -> Result<Option<String>> {
+    let known = sql!("select tip as id from tip_part where key = $1");
+    if tx.maybe::<Id>(known, args![&new.key]).await?.is_some() {
+        return Ok(None);
+    }
+    let insert = sql!(
+        "insert into tip (id, lookup, day, size_class, epoch, state, apart, urgent, version) \
+         values ($1, $2, $3, $4, $5, 'arrived', $6, false, 0) on conflict (lookup) do nothing"
+    );
+    let row = args![&new.id, &new.lookup, new.day, new.class, &new.epoch, new.apart];
+    let is_new = tx.run(insert, row).await? == 1;
+    // The row is locked before its parts are counted.
+    let lock = sql!("update tip set version = version + 1 where lookup = $1 returning id");
+    let tip = tx.one::<Id>(lock, args![&new.lookup]).await?.id;
+    let number = next_part(tx, &tip).await?;
+    let insert = sql!(
+        "insert into tip_part (tip, number, key, kind, day, size_class, sealed) \
+         values ($1, $2, $3, 'told', $4, $5, $6) on conflict (key) do nothing"
+    );
+    let row = args![&tip, number, &new.key, new.day, new.class, new.sealed.clone()];
+    tx.run(insert, row).await?;
+    Ok(is_new.then_some(tip))
+}
+
+/// The number of the next part; the caller holds the row of the tip.
+pub async fn next_part(tx: &mut Tx, tip: &str) -> Result<i64> {
+    let next = sql!("select coalesce(max(number), 0) + 1 as count from tip_part where tip = $1");
+    Ok(tx.one::<Count>(next, args![tip]).await?.count)
+}
+
+/// Says that a recipient may see the tip.
+pub async fn address(tx: &mut Tx, tip: &str, recipient: &str) -> Result<()> {
+    let insert = sql!("insert into tip_addressee (recipient, tip) values ($1, $2)");
+    tx.run(insert, args![recipient, tip]).await.map(drop)
+}
+
+/// Begins a clock, once.
+pub async fn begin_clock(
+    tx: &mut Tx,
+    (tip, recipient, rule): (&str, &str, &str),
+    began: Date,
+    due: Moment,
+) -> Result<bool> {
+    let insert = sql!(
+        "insert into tip_clock (tip, recipient, rule, began, due_at) values ($1, $2, $3, $4, $5) \
+         on conflict (tip, recipient, rule) do nothing"
+    );
+    Ok(tx.run(insert, args![tip, recipient, rule, began, due]).await? == 1)
+}
+
+/// The answers under a lookup, counted from the newest: places `first` to `last`, both inclusive. One statement whether
+/// there is such a lookup or not.
+pub async fn answers(db: &Db, lookup: &str, first: i64, last: i64) -> Result<Vec<Sealed>> {
+    let find = sql!(
+        "select sealed from tip_answer where lookup = $1 order by number desc limit cast($3 as bigint) - $2 + 1 offset $2"
+    );
+    db.all(find, args![lookup, first, last]).await
+}

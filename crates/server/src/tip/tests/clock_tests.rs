@@ -1,0 +1,104 @@
+//! Clocks, notices and keys whose day comes, with restarts in between.
+
+use store::{record, sql};
+
+use super::*;
+use crate::tip::clock::pass;
+
+async fn overdue(house: &House) -> i64 {
+    count(
+        house,
+        sql!("select count(*) as count from audit where action = 'tip.overdue'"),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn clocks_run_out_once_at_their_time_also_over_a_restart() {
+    let (house, _) = practice().await;
+    let phone = Phone::new(&house).await;
+    let start = Moment::start_of(house.site.clock.now().day());
+    assert!(done(&phone.send(&phone.sending("mot", 0)).await));
+    // "At once" holds for both recipients; the commune has a day besides.
+    pass(&house.site).await.unwrap();
+    pass(&house.site).await.unwrap();
+    assert_eq!(overdue(&house).await, 2);
+    set_clock(&house, start.plus_minutes(24 * 60 - 1));
+    pass(&house.site).await.unwrap();
+    assert_eq!(overdue(&house).await, 2);
+    set_clock(&house, start.plus_minutes(24 * 60));
+    // Two programs look at the same moment, as after a restart that overlaps.
+    let (one, other) = tokio::join!(pass(&house.site), pass(&house.site));
+    one.unwrap();
+    other.unwrap();
+    assert_eq!(overdue(&house).await, 3);
+    let mai = house.sign_in("commune").await;
+    let id = only_tip(&mai.get("/tips").await);
+    let page = mai.get(&format!("/tips/{id}")).await.body;
+    assert!(
+        page.contains("Thông tư liên tịch 01/2017") && page.contains("27/4/2021 00:00"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn a_closed_tip_has_no_clock_that_runs() {
+    let (house, _) = practice().await;
+    let phone = Phone::new(&house).await;
+    assert!(done(&phone.send(&phone.sending("mot", 0)).await));
+    let mai = house.sign_in("commune").await;
+    let id = only_tip(&mai.get("/tips").await);
+    assert_eq!(mai.get(&format!("/tips/{id}/parts/1")).await.status, 200);
+    let close = [("version", "2"), ("state", "closed")];
+    assert_eq!(mai.post(&format!("/tips/{id}/mark"), &close).await.status, 303);
+    set_clock(&house, house.site.clock.now().plus_minutes(3 * 24 * 60));
+    pass(&house.site).await.unwrap();
+    assert_eq!(overdue(&house).await, 0);
+}
+
+#[tokio::test]
+async fn notices_say_how_many_at_set_hours_and_nothing_else() {
+    record! {
+        struct Notice { about: String, batch: String, number: i64 }
+    }
+    let (house, _) = practice().await;
+    let phone = Phone::new(&house).await;
+    let all =
+        sql!("select about, batch, number from tip_notice where about = 'waiting' order by batch, recipient");
+    pass(&house.site).await.unwrap();
+    for seed in ["mot", "hai"] {
+        assert!(done(&phone.send(&phone.sending(seed, 0)).await));
+    }
+    pass(&house.site).await.unwrap();
+    pass(&house.site).await.unwrap();
+    let first: Vec<Notice> = house.site.db.all(all, args![]).await.unwrap();
+    set_clock(&house, house.site.clock.now().plus_minutes(6 * 60));
+    pass(&house.site).await.unwrap();
+    pass(&house.site).await.unwrap();
+    let later: Vec<Notice> = house.site.db.all(all, args![]).await.unwrap();
+    assert_eq!((first.len(), later.len()), (2, 4));
+    let newest = later.last().unwrap();
+    assert_eq!(
+        (newest.about.as_str(), newest.batch.as_str(), newest.number),
+        ("waiting", "2021-04-26 13:00", 2)
+    );
+    let inbox = house.sign_in("commune").await.get("/tips").await.body;
+    assert!(inbox.contains("2021-04-26 13:00: 2 tin chưa mở"));
+}
+
+#[tokio::test]
+async fn private_keys_are_destroyed_on_their_day_and_stay_destroyed() {
+    let (house, _) = practice().await;
+    let wrapped = sql!("select count(*) as count from tip_key where wrapped is not null");
+    pass(&house.site).await.unwrap();
+    assert_eq!(count(&house, wrapped).await, 2);
+    let day: viet::Date = "2021-06-29".parse().unwrap();
+    set_clock(&house, Moment(Moment::start_of(day).0 - 1));
+    pass(&house.site).await.unwrap();
+    assert_eq!(count(&house, wrapped).await, 2);
+    set_clock(&house, Moment::start_of(day));
+    pass(&house.site).await.unwrap();
+    assert_eq!(count(&house, wrapped).await, 0);
+    let told = sql!("select count(*) as count from audit where action = 'tip.key_destroyed'");
+    assert_eq!(count(&house, told).await, 2);
+}

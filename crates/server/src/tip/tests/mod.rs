@@ -1,0 +1,192 @@
+//! Tests of sealed tips, through the doors that phones, officers and operators use.
+
+mod attack_tests;
+mod clock_tests;
+mod desk_tests;
+mod switch_tests;
+mod tell_tests;
+
+use civic::Moment;
+use civic::tip::{CHALLENGE, CLASSES, Envelope, KeyList};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use store::{args, sql};
+
+use super::{list, load};
+use crate::person::tests::operator;
+use crate::site::Clock;
+use crate::testing::{House, Page, Person};
+
+/// A tip that this person may open, put in by hand.
+pub(crate) async fn for_officer(house: &House, person: &str) -> String {
+    let mut tx = house.site.db.begin().await.unwrap();
+    let recipient = sql!(
+        "insert into tip_recipient (id, name, kind, made_by, made_at) values ('noi-nhan', 'Công an', 'other', $1, 0)"
+    );
+    tx.run(recipient, args![person]).await.unwrap();
+    let officer = sql!(
+        "insert into tip_officer (recipient, person, appointed_by, appointed_at) values ('noi-nhan', $1, $1, 0)"
+    );
+    tx.run(officer, args![person]).await.unwrap();
+    let arriving = super::store::Arriving {
+        id: "0123456789abcdef0123456789".to_owned(),
+        lookup: "x".to_owned(),
+        key: "y".to_owned(),
+        day: house.site.clock.now().day(),
+        class: 0,
+        epoch: "2021-04".to_owned(),
+        apart: false,
+        sealed: b"sealed".to_vec(),
+    };
+    let tip = super::store::take(&mut tx, &arriving).await.unwrap().unwrap();
+    super::store::address(&mut tx, &tip, "noi-nhan").await.unwrap();
+    tx.commit().await.unwrap();
+    tip
+}
+
+/// A house with the practice site open, and its operator.
+async fn practice() -> (House, Person) {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let page = chi.post("/tip-settings/practice", &[]).await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    (house, chi)
+}
+
+/// A phone, as far as the house sees one.
+struct Phone {
+    person: Person,
+    list: KeyList,
+    challenge: [u8; CHALLENGE],
+}
+
+/// What a phone sends, to be changed by tests.
+#[derive(Clone)]
+struct Sending {
+    lookup: [u8; 32],
+    part: [u8; 16],
+    serial: u32,
+    mask: u32,
+    sealed: Vec<u8>,
+}
+
+impl Phone {
+    /// Loads the list of keys.
+    async fn new(house: &House) -> Self {
+        let person = house.stranger();
+        let said: Value = serde_json::from_slice(&person.get("/tin-bao/khoa").await.bytes).unwrap();
+        assert_eq!(said["done"], true, "{said}");
+        let root = list::root(&house.site, true).unwrap();
+        let (body, signature) = (
+            said["list"].as_str().unwrap(),
+            said["signature"].as_str().unwrap(),
+        );
+        assert!(list::holds(&root, body, signature));
+        let challenge = list::unhex(said["challenge"].as_str().unwrap()).unwrap();
+        Self {
+            person,
+            list: list::read(body).unwrap(),
+            challenge: challenge.try_into().unwrap(),
+        }
+    }
+
+    /// A tip under the token made of this seed, for every recipient.
+    fn sending(&self, seed: &str, class: usize) -> Sending {
+        let mask = (1 << self.list.recipients.len()) - 1;
+        let part: [u8; 32] = Sha256::digest(format!("{seed} part")).into();
+        Sending {
+            lookup: Sha256::digest(token(seed)).into(),
+            part: part[..16].try_into().unwrap(),
+            serial: self.list.serial,
+            mask,
+            sealed: sealed(self.list.sealed_to(), CLASSES[class]),
+        }
+    }
+
+    /// Does the work and sends.
+    async fn send(&self, sending: &Sending) -> Page {
+        let nonce = load::solve(&self.challenge, &sending.lookup, &sending.part);
+        self.send_with(sending, nonce).await
+    }
+
+    async fn send_with(&self, sending: &Sending, nonce: [u8; 8]) -> Page {
+        let (serial, mask) = (sending.serial.to_be_bytes(), sending.mask.to_be_bytes());
+        let frame = [
+            &b"LTT1"[..],
+            &sending.lookup,
+            &sending.part,
+            &self.challenge,
+            &nonce,
+            &serial,
+            &mask,
+            &sending.sealed,
+        ];
+        self.person.send_sealed("/tin-bao/gui", &frame.concat()).await
+    }
+
+    /// Asks for the answers under a token.
+    async fn look(&self, seed: &str) -> Page {
+        let question = [&token(seed)[..], &[0]].concat();
+        self.person.send_sealed("/tin-bao/tra-loi", &question).await
+    }
+}
+
+fn token(seed: &str) -> [u8; 32] {
+    Sha256::digest(seed).into()
+}
+
+/// Bytes that look sealed from outside, which is all that the house sees.
+fn sealed(recipients: usize, content: usize) -> Vec<u8> {
+    let mut bytes = b"age-encryption.org/v1\n".to_vec();
+    for _ in 0..recipients {
+        bytes.extend(format!("-> mlkem768x25519 {}\n{}\n", "A".repeat(1494), "b".repeat(43)).bytes());
+    }
+    bytes.extend(format!("--- {}\n", "c".repeat(43)).bytes());
+    let len = civic::tip::sealed_len(Envelope::header_len(recipients), content);
+    bytes.resize(len, 0x5a);
+    bytes
+}
+
+fn done(page: &Page) -> bool {
+    assert_eq!(page.status, 200, "{}", page.body);
+    page.body == r#"{"done":true}"#
+}
+
+fn why(page: &Page) -> String {
+    let said: Value = serde_json::from_slice(&page.bytes).unwrap();
+    said["why"].as_str().unwrap_or_default().to_owned()
+}
+
+async fn count(house: &House, statement: store::Sql) -> i64 {
+    house
+        .site
+        .db
+        .one::<store::Count>(statement, args![])
+        .await
+        .unwrap()
+        .count
+}
+
+async fn tips(house: &House) -> i64 {
+    count(house, sql!("select count(*) as count from tip")).await
+}
+
+fn set_clock(house: &House, to: Moment) {
+    let Clock::Fixed(clock) = &house.site.clock else {
+        panic!("tests have a clock that stands");
+    };
+    clock.store(to.0, std::sync::atomic::Ordering::Relaxed);
+}
+
+/// The id of the one tip in somebody's inbox.
+fn only_tip(inbox: &Page) -> String {
+    let links: Vec<&str> = inbox
+        .body
+        .split("href=\"/tips/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    let ids: Vec<&&str> = links.iter().filter(|id| id.len() == 26).collect();
+    assert_eq!(ids.len(), 1, "{}", inbox.body);
+    (*ids[0]).to_owned()
+}

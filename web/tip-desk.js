@@ -1,0 +1,210 @@
+// The duty officer's browser: makes keys, opens tips, answers, signs hand-overs and lists. Private keys live in this page
+// alone and are gone with it.
+(() => {
+  "use strict";
+  const by = (id) => document.getElementById(id);
+  const set = by("set").dataset;
+  const SALT = "lantoa-tip/1";
+  const age = () => self.TipAge;
+  const say = (words) => { by("said").textContent = words; };
+  const text = (bytes) => new TextDecoder().decode(bytes);
+
+  async function post(path, value) {
+    const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json", "x-lantoa-token": set.csrf }, body: JSON.stringify(value) });
+    if (!answer.ok) throw new Error(/<h1>(.*?)<\/h1>/s.exec(await answer.text())?.[1] ?? set.failed);
+    return answer.json();
+  }
+  function when(id, event, act) {
+    by(id)?.addEventListener(event, async (happened) => {
+      happened.preventDefault();
+      say(set.working);
+      try { say((await act()) ?? ""); } catch (fault) { say(fault.message || set.failed); }
+    });
+  }
+  const seedOf = (identity) => age().derive(age().scalar(identity), SALT, "sign");
+  const isLong = (pass) => pass.length >= 16 && pass.trim().split(/\s+/).length >= 4;
+  function passphrase() {
+    const pass = by("pass").value.normalize("NFC"), again = by("again");
+    if (!isLong(pass) || (again && again.value.normalize("NFC") !== pass)) throw new Error(set.short);
+    return pass;
+  }
+
+  // A key: the private half is wrapped by age's own passphrase files before anything is sent.
+  async function makeKey() {
+    const pass = passphrase(), { pair, random, wrap, bytes, base64, hex, sign } = age();
+    const { identity, recipient } = await pair(random(32));
+    const wrapped = base64.encode(await wrap(pass, bytes(identity)));
+    const said = await post("/tips/key", { recipient: by("for").value, age: recipient, sign: hex.encode(sign.publicKey(seedOf(identity))), wrapped });
+    by("pass").value = by("again").value = "";
+    return `${set.kept} ${said.fingerprint}`;
+  }
+
+  // The content of an opened part.
+  function unpack(content) {
+    const length = new DataView(content.buffer, content.byteOffset).getUint32(0);
+    const facts = JSON.parse(text(content.subarray(4, 4 + length)));
+    let at = 4 + length;
+    facts.files = (facts.files ?? []).map((file) => ({ ...file, bytes: content.slice(at, at += file.size) }));
+    return facts;
+  }
+  function pack(facts) {
+    const head = age().bytes(JSON.stringify(facts)), content = new Uint8Array(4096);
+    if (4 + head.length > content.length) throw new Error(set.long);
+    new DataView(content.buffer).setUint32(0, head.length);
+    content.set(head, 4);
+    return content;
+  }
+  function line(place, label, words) {
+    if (!words) return;
+    const row = document.createElement("p"), head = document.createElement("b");
+    head.textContent = `${label} `;
+    row.append(head, words);
+    place.append(row);
+  }
+  function show(place, facts, opened) {
+    place.textContent = "";
+    if (facts.text !== undefined) { line(place, "", facts.text); return; }
+    if (opened.tag && facts.tag !== opened.tag) line(place, "!", set.other);
+    for (const name of ["what", "where", "when", "who"]) {
+      line(place, set[name], facts.answers[name] || (facts.unknown.includes(name) ? set.unknown : ""));
+    }
+    line(place, set.signs, facts.signs.join(", "));
+    if (facts.face) line(place, set.toldFace, "✓");
+    facts.files.forEach((file, at) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([file.bytes], { type: /^image\/(jpeg|png|webp)$/.test(file.type) ? file.type : "application/octet-stream" }));
+      link.download = `tin-${at + 1}.${file.type === "image/jpeg" ? "jpg" : "bin"}`;
+      link.textContent = `${set.saved}${file.original ? ` (${set.original})` : ""}`;
+      place.append(link, "\n");
+    });
+  }
+
+  let key = null, reply = null;
+  async function openAll(identity) {
+    const tip = by("tip").dataset, opened = { tag: null }, parts = [...document.querySelectorAll("[data-part]")];
+    let any = false;
+    for (const place of parts) {
+      const sealed = new Uint8Array(await (await fetch(`/tips/${tip.id}/parts/${place.dataset.part}`)).arrayBuffer());
+      try {
+        const facts = unpack(await age().open(identity, sealed));
+        opened.tag ??= facts.tag ?? null;
+        reply ??= facts.reply ?? null;
+        show(place, facts, opened);
+        any = true;
+      } catch { place.textContent = set.unopened; }
+      place.classList.add("blurred");
+    }
+    if (any) {
+      by("blur-line").hidden = false;
+      for (const id of ["unlock"]) by(id).hidden = true;
+    }
+    return any;
+  }
+  async function unlock() {
+    const pass = by("pass").value.normalize("NFC");
+    by("pass").value = "";
+    for (const mine of JSON.parse(set.keys)) {
+      let identity;
+      try { identity = text(await age().unwrap(pass, age().base64.decode(mine.wrapped))).trim(); } catch { continue; }
+      if (await openAll(identity)) {
+        key = { ...mine, identity };
+        document.querySelector("#answer button").disabled = false;
+        return "";
+      }
+    }
+    throw new Error(set.wrong);
+  }
+  async function recover() {
+    const { hex, combine, pair } = age();
+    const shares = ["share-1", "share-2"].map((id) => hex.decode(by(id).value.replace(/[^0-9a-f]/gi, "").toLowerCase()));
+    await post("/tips/recovered", { tip: by("tip").dataset.id });
+    const { identity } = await pair(await combine(shares));
+    if (!(await openAll(identity))) throw new Error(set.wrong);
+    return "";
+  }
+  function reveal() {
+    const now = by("reveal").getAttribute("aria-pressed") !== "true";
+    by("reveal").setAttribute("aria-pressed", String(now));
+    for (const place of document.querySelectorAll("[data-part]")) place.classList.toggle("blurred", !now);
+  }
+
+  // The list that copies for colleagues are sealed to, held against the root as the teller's page does.
+  function list() {
+    const { sign, hex, bytes } = age();
+    if (!set.list || !sign.holds(hex.decode(set.signature), bytes(set.list), hex.decode(set.root))) throw new Error(set.unlisted);
+    return JSON.parse(set.list);
+  }
+  async function answer() {
+    if (!key || !reply) throw new Error(set.noReply);
+    const { seal, base64, hex, bytes, sign } = age(), tip = by("tip").dataset, all = list();
+    const to = by("to").value.trim(), said = by("text").value.trim();
+    const facts = { v: 1, kind: "answer", day: set.day, from: tip.recipient, text: said };
+    let handOver = null;
+    if (to) {
+      const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to, day: set.day, by: set.person, redacted: by("redacted").checked });
+      const seed = seedOf(key.identity);
+      handOver = { record, signature: hex.encode(sign.make(bytes(record), seed)), key: key.id };
+      Object.assign(facts, { kind: "handed_over", record, signature: handOver.signature, sign: hex.encode(sign.publicKey(seed)) });
+    }
+    const content = pack(facts), ids = tip.to.split(" ");
+    const colleagues = all.recipients.filter((one) => ids.includes(one.id)).flatMap((one) => one.keys.map((one) => one.age));
+    const teller = base64.encode(await seal([reply], content));
+    const officers = base64.encode(await seal([...colleagues, all.recovery], content));
+    await post("/tips/answer", { tip: tip.id, version: Number(tip.version), teller, officers, hand_over: handOver });
+    location.reload();
+    return set.kept;
+  }
+  function records() {
+    const { sign, hex, bytes } = age();
+    for (const one of document.querySelectorAll("[data-record]")) {
+      const right = sign.holds(hex.decode(one.dataset.signature), bytes(one.dataset.record), hex.decode(one.dataset.sign));
+      one.querySelector("span").textContent = right ? set.signed : set.unsigned;
+    }
+  }
+
+  // The root signs the very text that the house wrote; its file is opened here and forgotten.
+  async function signList() {
+    const { unwrap, base64, sign, hex, bytes } = age(), next = by("sign-list").dataset.next;
+    let seed;
+    try { seed = hex.decode(text(await unwrap(by("pass").value.normalize("NFC"), base64.decode(by("root-file").value.replace(/\s/g, ""))))); }
+    catch { throw new Error(set.wrong); }
+    if (hex.encode(sign.publicKey(seed)) !== set.root) throw new Error(set.wrong);
+    await post("/tip-settings/keys", { list: next, signature: hex.encode(sign.make(bytes(next), seed)) });
+    by("pass").value = by("root-file").value = "";
+    return set.kept;
+  }
+  async function makeRoot() {
+    const pass = passphrase(), { random, wrap, base64, hex, bytes, sign } = age(), seed = random(32);
+    by("root-out").value = base64.encode(await wrap(pass, bytes(hex.encode(seed))));
+    by("root-public").textContent = hex.encode(sign.publicKey(seed));
+    by("pass").value = "";
+  }
+  // Split before anything is sent, put together again before anything is believed.
+  async function makeRecovery() {
+    const { random, pair, split, combine, hex } = age(), secret = random(32), shares = await split(secret, 3, 2);
+    for (const two of [[0, 1], [0, 2], [1, 2]]) {
+      const again = await combine(two.map((at) => shares[at]));
+      if (hex.encode(again) !== hex.encode(secret)) throw new Error(set.failed);
+    }
+    await post("/tip-settings/recovery", { age: (await pair(secret)).recipient });
+    by("shares").replaceChildren(...shares.map((share, at) => {
+      const row = document.createElement("li"), code = document.createElement("code");
+      code.textContent = hex.encode(share).match(/.{1,6}/g).join(" ");
+      row.append(`${set.share} ${at + 1}: `, code);
+      return row;
+    }));
+    return set.kept;
+  }
+
+  when("make-key", "submit", makeKey);
+  when("unlock", "submit", unlock);
+  when("recover", "submit", recover);
+  when("answer", "submit", answer);
+  when("sign-list", "submit", signList);
+  when("make-root", "submit", makeRoot);
+  when("make-recovery", "submit", makeRecovery);
+  by("reveal")?.addEventListener("click", reveal);
+  addEventListener("pagehide", () => { key = null; reply = null; for (const place of document.querySelectorAll("[data-part]")) place.textContent = ""; });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  records();
+})();

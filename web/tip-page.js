@@ -1,0 +1,316 @@
+// Telling and coming back. Everything is sealed here; where that cannot be, nothing is sent and the telephone is shown.
+// Nothing is kept on the device: no cookie, no storage.
+(() => {
+  "use strict";
+  const by = (id) => document.getElementById(id);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const set = by("set").dataset;
+  const HEADERS = { "content-type": "application/octet-stream", "x-lantoa-tip": "1" };
+  const SALT = "lantoa-tip/1";
+
+  // Leaving: the screen is empty at once, what was typed is gone, and this entry of the history becomes another page.
+  function clear() {
+    for (const field of all("textarea,input")) {
+      if (field.type === "checkbox") field.checked = false;
+      else field.value = "";
+    }
+    for (const id of ["six", "answers", "said"]) if (by(id)) by(id).textContent = "";
+    pending = null;
+  }
+  function leave(event) {
+    event?.preventDefault();
+    document.documentElement.classList.add("gone");
+    document.title = "\u00a0";
+    clear();
+    location.replace("/lich");
+  }
+  function quickExit() {
+    let shifts = [];
+    for (const link of all("[data-exit]")) link.addEventListener("click", leave);
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Shift") { shifts = []; return; }
+      if (event.repeat) return;
+      shifts = [...shifts, Date.now()].filter((at) => Date.now() - at < 5000);
+      if (shifts.length >= 3) leave();
+    });
+    // A page that the browser kept whole would show what was typed.
+    addEventListener("pagehide", () => { document.documentElement.classList.add("gone"); clear(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  }
+
+  function cannot(words) {
+    const place = by("cannot");
+    if (!place) return;
+    place.textContent = words;
+    place.hidden = false;
+    for (const id of ["form", "come"]) if (by(id)) by(id).hidden = true;
+    place.scrollIntoView();
+  }
+  class Refused extends Error {}
+  const refuse = (words) => { throw new Refused(words); };
+
+  const age = () => self.TipAge ?? refuse(set.failed);
+  const join = (...parts) => {
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) { whole.set(part, at); at += part.length; }
+    return whole;
+  };
+  const number = (n) => new Uint8Array([n >>> 24, n >>> 16, n >>> 8, n]);
+  const isoDay = (ms) => new Date(ms + 7 * 3600000).toISOString().slice(0, 10);
+
+  // The list as the pinned root signed it, good today. Whatever else the server says is refused.
+  function check(said) {
+    const { sign, hex, bytes } = age();
+    let whole;
+    try { whole = sign.holds(hex.decode(said.signature), bytes(said.list), hex.decode(set.root)); } catch { whole = false; }
+    if (!whole) refuse(set.keys);
+    const list = JSON.parse(said.list);
+    if (list.v !== 1 || list.practice !== (set.day !== "")) refuse(set.keys);
+    const today = list.practice ? set.day : isoDay(Date.now());
+    const tomorrow = isoDay(Date.parse(`${today}T00:00:00+07:00`) + 86400000);
+    if (list.until < today || list.issued > tomorrow) refuse(set.old);
+    return list;
+  }
+  async function keys() {
+    const answer = await fetch("/tin-bao/khoa", { cache: "no-store", credentials: "omit" });
+    const said = await answer.json();
+    if (!said.done) refuse(set.off);
+    return { list: check(said), challenge: age().hex.decode(said.challenge), bits: said.bits };
+  }
+
+  function fingerprint(key) {
+    const { sha256, hex, bytes } = age();
+    return hex.encode(sha256(bytes(key))).slice(0, 32).match(/.{4}/g).join(" ");
+  }
+  function showRecipients(list) {
+    const place = by("recipients");
+    place.textContent = "";
+    for (const one of list.recipients) {
+      const label = document.createElement("label"), box = document.createElement("input"), words = document.createElement("span");
+      label.className = "check";
+      box.type = "checkbox"; box.value = one.id; box.checked = true;
+      words.textContent = one.name;
+      label.append(box, words);
+      const more = document.createElement("details"), head = document.createElement("summary"), marks = document.createElement("p");
+      more.className = "small";
+      head.textContent = set.fingerprint;
+      marks.textContent = one.keys.map((key) => fingerprint(key.age)).join(" · ");
+      more.append(head, marks);
+      place.append(label, more);
+    }
+  }
+  const chosen = () => all("#recipients input:checked").map((box) => box.value);
+
+  // Words: drawn without bias, known to nobody else.
+  const first = set.first.split(" "), second = set.second.split(" ");
+  function draw() {
+    const kinds = first.length * second.length, most = Math.floor(65536 / kinds) * kinds, words = [];
+    while (words.length < 6) {
+      const [a, b] = age().random(2), n = a * 256 + b;
+      if (n < most) words.push(`${first[Math.floor((n % kinds) / second.length)]} ${second[(n % kinds) % second.length]}`);
+    }
+    return words.join(" ");
+  }
+  function readWords(typed) {
+    const plain = typed.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+    const parts = plain.split(/[^a-z]+/).filter(Boolean);
+    const right = parts.length === 12 && parts.every((part, at) => (at % 2 ? second : first).includes(part));
+    return right ? parts.join(" ") : refuse(set.words);
+  }
+  async function become(words) {
+    const { derive, bytes, pair, sha256, hex } = age(), secret = bytes(words);
+    const token = derive(secret, SALT, "lookup");
+    return { token, lookup: sha256(token), reply: await pair(derive(secret, SALT, "reply")), tag: hex.encode(derive(secret, SALT, "tag", 16)) };
+  }
+
+  // Photos are drawn again unless the teller wants the original; what cannot be drawn is not sent.
+  async function picture(file, original) {
+    if (!file.type.startsWith("image/")) refuse(`${set.kind} ${file.name}`);
+    if (original) return { type: file.type, original: true, bytes: new Uint8Array(await file.arrayBuffer()) };
+    try {
+      const drawn = await createImageBitmap(file), scale = Math.min(1, 1600 / Math.max(drawn.width, drawn.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.max(1, Math.round(drawn.width * scale));
+      canvas.height = Math.max(1, Math.round(drawn.height * scale));
+      canvas.getContext("2d").drawImage(drawn, 0, 0, canvas.width, canvas.height);
+      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+      return { type: "image/jpeg", original: false, bytes: new Uint8Array(await blob.arrayBuffer()) };
+    } catch { return refuse(`${set.picture} ${file.name}`); }
+  }
+
+  // Length, facts, files, zeros up to a size class: what is stored says next to nothing by its length.
+  function pad(facts, files) {
+    const head = age().bytes(JSON.stringify(facts));
+    const content = join(number(head.length), head, ...files.map((file) => file.bytes));
+    const classes = set.classes.split(" ").map(Number);
+    const size = classes.slice(files.length ? classes.length - Number(set.buckets) : 0).find((size) => content.length <= size);
+    if (!size) refuse(set.large);
+    return join(content, new Uint8Array(size - content.length));
+  }
+
+  // To every key of the list: those of whom the teller did not choose are replaced by keys that nobody has.
+  async function sealTo(list, ids, content) {
+    const { seal, pair, random } = age(), to = [list.recovery];
+    for (const one of list.recipients) {
+      for (const key of one.keys) to.push(ids.includes(one.id) ? key.age : (await pair(random(32))).recipient);
+    }
+    return seal(to, content);
+  }
+
+  // Work for this very sending; the page stays alive meanwhile.
+  async function work(challenge, bits, lookup, part) {
+    const base = age().sha256.create().update(join(challenge, lookup, part)), nonce = new Uint8Array(8), view = new DataView(nonce.buffer);
+    const meets = (hash) => {
+      let zeros = 0;
+      for (const byte of hash) { zeros += byte ? Math.clz32(byte) - 24 : 8; if (byte) break; }
+      return zeros >= bits;
+    };
+    for (let n = 0; ; n++) {
+      view.setUint32(4, n);
+      if (meets(base.clone().update(nonce).digest())) return nonce;
+      if (n % 4096 === 4095) await new Promise((go) => setTimeout(go));
+    }
+  }
+
+  let pending = null;
+  async function prepare(words, kind, facts, files) {
+    const ids = chosen();
+    if (!ids.length) refuse(set.nobody);
+    const { list } = await keys();
+    const self_ = await become(words);
+    const whole = { v: 1, kind, tag: self_.tag, reply: self_.reply.recipient, ...facts, files: files.map(({ type, original, bytes }) => ({ type, original, size: bytes.length })) };
+    const sealed = await sealTo(list, ids, pad(whole, files));
+    const mask = list.recipients.reduce((sum, one, at) => ids.includes(one.id) ? sum | (1 << at) : sum, 0);
+    pending = { words, lookup: self_.lookup, part: age().random(16), serial: list.serial, mask, sealed };
+  }
+  async function deliver() {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const fresh = await keys();
+      if (fresh.list.serial !== pending.serial && attempt) { pending = null; refuse(set.old); }
+      const nonce = await work(fresh.challenge, fresh.bits, pending.lookup, pending.part);
+      const body = join(age().bytes("LTT1"), pending.lookup, pending.part, fresh.challenge, nonce, number(pending.serial), number(pending.mask), pending.sealed);
+      const answer = await fetch("/tin-bao/gui", { method: "POST", headers: HEADERS, body, cache: "no-store", credentials: "omit" });
+      const said = answer.ok ? await answer.json() : refuse(set.failed);
+      if (said.done) return;
+      if (said.why === "full") refuse(set.full);
+      if (said.why === "off") refuse(set.off);
+    }
+    refuse(set.network);
+  }
+
+  // What must never happen silently: a failure of sealing shows the telephone, one of the network lets them send again.
+  async function guarded(button, act) {
+    const said = by("said");
+    button.disabled = true;
+    said.textContent = set.working;
+    try { said.textContent = (await act()) ?? ""; }
+    catch (fault) {
+      if (fault instanceof Refused) {
+        said.textContent = fault.message;
+        if ([set.keys, set.failed, set.full, set.off, set.old].includes(fault.message)) cannot(fault.message);
+      } else if (fault instanceof TypeError && /fetch|network/i.test(fault.message)) said.textContent = set.network;
+      else cannot(set.failed);
+    } finally { button.disabled = false; }
+  }
+
+  const value = (id) => by(id).value.trim();
+  function told() {
+    const answers = Object.fromEntries(["what", "where", "when", "who"].map((id) => [id, value(id)]));
+    const unknown = all("[data-unknown]:checked").map((box) => box.dataset.unknown);
+    const signs = all("#signs input:checked").map((box) => box.value);
+    return { answers, unknown, signs, edition: set.edition, face: by("face").checked };
+  }
+  async function tell() {
+    if (!pending) {
+      const facts = told(), chosenFiles = [...by("files").files];
+      if (!chosenFiles.length && !facts.signs.length && !Object.values(facts.answers).some(Boolean)) refuse(set.empty);
+      const files = [];
+      for (const file of chosenFiles) files.push(await picture(file, by("original").checked));
+      await prepare(draw(), "told", facts, files);
+    }
+    await deliver();
+    showWords(pending.words);
+  }
+  function showWords(words) {
+    const parts = words.split(" ");
+    clear();
+    by("form").hidden = true;
+    for (let at = 0; at < parts.length; at += 2) {
+      const line = document.createElement("li");
+      line.textContent = `${parts[at]} ${parts[at + 1]}`;
+      by("six").append(line);
+    }
+    by("done").hidden = false;
+    by("done").focus();
+  }
+
+  function unpack(content) {
+    const length = new DataView(content.buffer, content.byteOffset).getUint32(0);
+    return JSON.parse(new TextDecoder().decode(content.subarray(4, 4 + length)));
+  }
+  function handedOver(answer, list) {
+    const { sign, hex, bytes } = age(), record = JSON.parse(answer.record);
+    const listed = list.recipients.some((one) => one.keys.some((key) => key.sign === answer.sign));
+    const right = listed && sign.holds(hex.decode(answer.signature), bytes(answer.record), hex.decode(answer.sign));
+    return right ? set.handed.replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/")) : set.unsigned;
+  }
+  function showAnswer(answer, list) {
+    const place = document.createElement("div"), head = document.createElement("b");
+    place.className = "answer";
+    head.textContent = `${set.answer} ${answer.day.split("-").reverse().join("/")} – ${answer.from}`;
+    place.append(head, `\n${answer.text}`);
+    if (answer.kind === "handed_over") place.append(`\n${handedOver(answer, list)}`);
+    by("answers").append(place);
+  }
+  async function page(mine, n) {
+    const body = join(mine.token, new Uint8Array([n]));
+    const answer = await fetch("/tin-bao/tra-loi", { method: "POST", headers: HEADERS, body, cache: "no-store", credentials: "omit" });
+    if (!answer.ok) refuse(set.network);
+    const bytes = new Uint8Array(await answer.arrayBuffer()), size = bytes.length / 4, found = [];
+    for (let at = 0; at < 4; at++) {
+      try { found.push(unpack(await age().open(mine.reply.identity, bytes.slice(at * size, (at + 1) * size)))); } catch { /* random bytes */ }
+    }
+    return found;
+  }
+  async function look() {
+    const mine = await become(readWords(by("typed").value)), { list } = await keys();
+    by("answers").textContent = "";
+    let any = false;
+    for (let n = 0; n < 8; n++) {
+      const found = await page(mine, n);
+      for (const answer of found) showAnswer(answer, list);
+      any ||= found.length > 0;
+      if (found.length < 4) break;
+    }
+    return any ? "" : set.none;
+  }
+  async function add() {
+    if (!pending) {
+      const words = readWords(by("typed").value), what = value("what");
+      if (!what) refuse(set.empty);
+      await prepare(words, "added", { answers: { what, where: "", when: "", who: "" }, unknown: [], signs: [], edition: set.edition, face: false }, []);
+    }
+    await deliver();
+    pending = null;
+    by("what").value = "";
+    return set.added;
+  }
+
+  async function begin() {
+    const place = by("form") ?? by("come");
+    if (!place) return;
+    try {
+      age();
+      showRecipients((await keys()).list);
+      place.hidden = false;
+    } catch (fault) { cannot(fault instanceof Refused ? fault.message : set.failed); return; }
+    // What changes after a failed sending is sealed anew.
+    place.addEventListener("input", () => { pending = null; });
+    by("print")?.addEventListener("click", () => print());
+    by("send").addEventListener("click", (event) => guarded(event.target, by("form") ? tell : add));
+    by("look")?.addEventListener("click", (event) => guarded(event.target, look));
+  }
+  quickExit();
+  begin();
+})();

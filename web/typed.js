@@ -1,0 +1,89 @@
+// Lan Tỏa: figures as they are typed, judged while they are typed. The server judges them again; this is only quicker. The
+// rules are those of `viet::typed` and `civic::indicator::check`.
+globalThis.Figures = (() => {
+  "use strict";
+  const SPACE = /[ \t\r\n\u00a0\u202f\u2009]/;
+  const LARGEST = 9_000_000_000_000_000;
+  // Ten times apart, and by at least so many whole units.
+  const APART = 20;
+
+  function digits(whole, group) {
+    const groups = SPACE.test(whole) ? whole.split(SPACE) : whole.split(group);
+    const [first, ...rest] = groups;
+    const heads = first.length <= 3 && !first.startsWith("0");
+    const grouped = !rest.length || (heads && rest.every((part) => part.length === 3));
+    return grouped && groups.every((part) => /^\d+$/.test(part)) ? groups.join("") : null;
+  }
+
+  // In units of the last decimal place, or a word for what is wrong.
+  function read(body, group, point, decimals) {
+    const [whole, ...parts] = body.split(point), part = parts.join(point);
+    const all = digits(whole, group);
+    if (all === null || (parts.length && !/^\d+$/.test(part))) return "nan";
+    const rest = part.replace(/0+$/, "");
+    if (rest.length > decimals) return "precise";
+    const number = Number(all + rest.padEnd(decimals, "0"));
+    return number > LARGEST ? "large" : number;
+  }
+
+  // A number, null for nothing typed, or a word for what is wrong.
+  function typed(text, decimals = 0, negative = false) {
+    const bare = text.replace(/^[ \t\r\n\u00a0\u202f\u2009]+|[ \t\r\n\u00a0\u202f\u2009]+$/g, "");
+    if (!bare) return null;
+    const below = /^[-−]/.test(bare), body = below ? bare.slice(1).trimStart() : bare;
+    const here = read(body, ".", ",", decimals), abroad = read(body, ",", ".", decimals);
+    const [good, other] = [typeof here === "number", typeof abroad === "number"];
+    if (good && (!body.includes(",") || !other || here === abroad)) return below && here ? (negative ? -here : "negative") : here;
+    if (good || other) return "ambiguous";
+    return here === "nan" && abroad === "precise" ? "ambiguous" : here === "nan" ? abroad : here;
+  }
+
+  function shown(number, decimals = 0) {
+    return new Intl.NumberFormat("vi-VN", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(number / 10 ** decimals);
+  }
+
+  // What one side of a rule comes to: the sum of what is known, whether all is, whether the rest can only add.
+  function side(columns, values, of) {
+    const all = { least: 0, whole: true, bounded: true };
+    for (const at of columns) {
+      if (typeof values[at] === "number") all.least += values[at];
+      else { all.whole = false; all.bounded &&= !of(at).neg; }
+    }
+    return all;
+  }
+
+  const HOLDS = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, "=": (a, b) => a === b, ">=": (a, b) => a >= b, ">": (a, b) => a > b };
+
+  // A rule that is broken whatever is still unknown.
+  function broken([left, op, right], values, of) {
+    const [a, b] = [side(left, values, of), side(right, values, of)];
+    const [more, less] = [a.least > b.least, b.least > a.least];
+    if (a.whole && b.whole) return !HOLDS[op](a.least, b.least) && [a, b];
+    const over = b.whole && a.bounded && more, under = a.whole && b.bounded && less;
+    return ({ "<": over, "<=": over, ">": under, ">=": under, "=": over || under })[op] && [a, b];
+  }
+
+  function isFar(before, now, scale) {
+    const small = Math.min(Math.abs(before), Math.abs(now)), large = Math.max(Math.abs(before), Math.abs(now));
+    return large - small >= APART * scale && large >= 10 * Math.max(small, scale);
+  }
+
+  // Everything odd: key, the column that it stands at, and values for its sentence. `of(at)` says decimals `d` and `neg`.
+  function odd(checks, values, before, of) {
+    const all = [];
+    for (const [at, rule] of checks.entries()) {
+      const sides = broken(rule, values, of);
+      if (!sides) continue;
+      const column = rule[0].at(-1), [left, right] = sides.map(({ least }) => shown(least, of(column).d));
+      all.push({ key: `check${at}`, column, columns: [...rule[0], ...rule[2]], word: rule[3] ? "say" : "sum", values: { rule: rule[3] ?? "", op: rule[1], left, right } });
+    }
+    for (const [at, was] of Object.entries(before)) {
+      const { d } = of(Number(at)), now = values[at];
+      if (typeof now === "number" && typeof was === "number" && isFar(was, now, 10 ** d))
+        all.push({ key: `far${at}`, column: Number(at), columns: [Number(at)], word: "far", values: { before: shown(was, d), now: shown(now, d) } });
+    }
+    return all;
+  }
+
+  return { typed, shown, odd };
+})();
