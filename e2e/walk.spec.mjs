@@ -21,6 +21,7 @@ const FILES = {
   "/tin-bao/khoa": /json/, "/tips/{id}/parts/{n}": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/timetable/feed/{token}": /calendar/,
+  "/broadcast-log/xlsx": /spreadsheetml/, "/broadcast-log/csv": /csv/, "/broadcast-log/docx": /officedocument/, "/broadcast-log/pdf": /^application\/pdf/, "/board/{token}/now": /json/,
   "/registers/incoming/xlsx": /spreadsheetml/, "/registers/outgoing/xlsx": /spreadsheetml/, "/registers/handling/xlsx": /spreadsheetml/,
 };
 // Walked otherwise: every page loads the static files; /home only leads to the first entry of the menu.
@@ -54,7 +55,7 @@ const MORE = {
     "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
-  commune: ["/inbox?show=all", "/bulletins/inbox?show=all", "/tickets/new?device=:device", "/tickets/new?cluster=:cluster", "/stations/health?condition=well"],
+  commune: ["/inbox?show=all", "/bulletins/inbox?show=all", "/tickets/new?device=:device", "/tickets/new?cluster=:cluster", "/stations/health?condition=well", "/broadcast-log?per=month&on=2021-04-26", "/broadcast-log?per=day&on=2019-01-01"],
 };
 
 const test = base.extend({
@@ -129,6 +130,10 @@ async function rest(as, made) {
   await officer.locator("#files form[action$='/files'] button").click();
   await officer.locator("#files a[href$='/files/1']").waitFor();
   const commune = await as("commune");
+  await commune.goto("/boards");
+  await commune.locator("#name").fill("Bảng trước nhà văn hóa");
+  await commune.locator("form[action='/boards'] button").click();
+  made.board = await commune.locator("#address").textContent();
   await commune.goto("/filings");
   made.filing = (await commune.locator("table a[href^='/filings/']").first().getAttribute("href")).split("/").pop();
   await commune.goto(`/filings/${made.filing}`);
@@ -179,6 +184,8 @@ async function stations(commune, officer, operator, made) {
   await operator.locator("form[action='/rollouts'] button").click();
   await operator.waitForURL("**/rollouts/*");
   made.rollout = id(new URL(operator.url()).pathname);
+}
+
 // A tip told on the practice page; gives its id.
 async function tip(operator, visitor, officer) {
   await operator.goto("/tip-settings");
@@ -226,16 +233,14 @@ function filled(route, role, made) {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
     exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
-    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, bulletins: made.bulletin,
+    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, tips: made.tip, bulletins: made.bulletin,
   };
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings)/.test(route) ? "1" : "0") + (QUERY[route] ?? "").replace(":station", made.station);
-    exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime, tips: made.tip,
-  };
+  if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board);
   if (route.startsWith("/timetable")) {
     const id = { units: made.station, slots: made.slot }[route.split("/")[2]] ?? "khong-co";
     return route.replace("{id}", id).replace("{token}", made.feed);
   }
-  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings|tips)/.test(route) ? "1" : "0") + (QUERY[route] ?? "");
+  return route.replace("{id}", ids[route.split("/")[1]]).replace("{token}", made.token).replace("{n}", /^.(letters|papers|filings|tips)/.test(route) ? "1" : "0") + (QUERY[route] ?? "").replace(":station", made.station);
 }
 
 // Public pages are walked once, signed out; the others by each role that they admit.

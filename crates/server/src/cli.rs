@@ -66,6 +66,9 @@ enum Chore {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// What players of stations did.
+    #[command(subcommand)]
+    Asrun(crate::asrun::cli::Chore),
     /// Totals of periodic filings.
     #[command(subcommand)]
     Figures(FiguresChore),
@@ -297,6 +300,7 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Audit(AuditChore::Verify) => {
             crate::audit::cli::verify(&open_existing(config).await?.db, json).await
         }
+        Chore::Asrun(chore) => crate::asrun::cli::run(&*open_existing(config).await?, &chore, json).await,
         Chore::Figures(FiguresChore::Check) => {
             crate::figures::cli::check(&*open_existing(config).await?, json).await
         }

@@ -9,6 +9,7 @@ pub mod asrun;
 pub mod assignment;
 pub mod audit;
 pub mod backup;
+pub mod board;
 pub mod bulletin;
 pub mod campaign;
 pub mod cli;
@@ -58,6 +59,8 @@ pub const FEATURES: &[http::Feature] = &[
     regime::FEATURE,
     bulletin::FEATURE,
     report::FEATURE,
+    asrun::FEATURE,
+    board::FEATURE,
     paper::FEATURE,
     register::FEATURE,
     reform::FEATURE,

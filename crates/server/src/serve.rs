@@ -71,6 +71,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let plans = crate::schedule::in_background(&site);
     let tips = crate::tip::in_background(&site);
     let stations = crate::station::in_background(&site);
+    let alarms = crate::asrun::alarm::pass::in_background(&site);
     let closing = Arc::clone(&site);
     let ending = async move {
         asked_to_stop().await;
@@ -84,6 +85,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     speech.abort();
     tips.abort();
     crate::reform::end(reforms).await;
+    crate::asrun::alarm::pass::end(alarms).await;
     crate::exchange::end(exchange).await;
     site.db.close().await;
     Ok(())

@@ -27,6 +27,8 @@ pub struct Site {
     pub demo: bool,
     /// Editions of regimes and who should report, read and reckoned once.
     pub kept: crate::figures::Kept,
+    /// Alarms that nobody has seen, for the menu.
+    pub unseen: crate::asrun::alarm::pass::Unseen,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
     /// What is kept in memory for devices: keys, doorbells, the stop order.
@@ -112,6 +114,7 @@ impl Site {
             config,
             demo,
             kept,
+            unseen: crate::asrun::alarm::pass::Unseen::default(),
             limits,
             station: crate::station::Post::default(),
             tips: crate::tip::Load::default(),

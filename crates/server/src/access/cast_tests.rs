@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use civic::unit::{Kind, Unit};
 use civic::{Moment, Role};
-use store::{args, sql};
+use store::{args, record, sql};
 
 use crate::account::store::{NewPerson, insert_person};
 use crate::activity::phone_jpeg;
@@ -119,10 +119,13 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     let station = station(house, &mai, &units[&'d']).await;
     let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
     let bulletin = bulletin(house).await;
+    let (board, alarm) = board_with_alarm(house, &mai, &units[&'d']).await;
     let mut things = BTreeMap::from([
         ("message", message),
         ("reform", reform),
         ("bulletin", bulletin),
+        ("board", board),
+        ("alarm", alarm),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
         ("draft", draft),
         ("directive", made.directive),
@@ -202,6 +205,22 @@ async fn bulletin(house: &House) -> String {
     aimed(house, &lan, &id).await;
     sent(&lan, &format!("/bulletins/{id}/send"), &[("count", "1")]).await;
     id
+}
+
+/// A board of the station, and an alarm at it.
+async fn board_with_alarm(house: &House, mai: &Person, unit: &str) -> (String, String) {
+    let made = mai.post("/boards", &[("name", "Bảng"), ("minutes", "0")]).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    record! { struct Made { device: String } }
+    let find = sql!("select device from board");
+    let board = house.site.db.one::<Made>(find, args![]).await.unwrap().device;
+    let insert = sql!(
+        "insert into alarm (id, unit, device, kind, detail, raised_at) values ('canh-bao', $1, $2, 'offline', '0', 0)"
+    );
+    let mut tx = house.site.db.begin().await.unwrap();
+    tx.run(insert, args![unit, &board]).await.unwrap();
+    tx.commit().await.unwrap();
+    (board, "canh-bao".to_owned())
 }
 
 /// A day off.

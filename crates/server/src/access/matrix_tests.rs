@@ -229,6 +229,10 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /tips/{id}",                      "tip",       ["-", "s",    "",     "-",  ""]),
     ("GET /tips/{id}/parts/{n}",            "tip",       ["-", "s",    "",     "-",  ""]),
     ("POST /tips/{id}/mark",                "tip",       ["-", "s",    "",     "-",  ""]),
+    // A station is its own unit's; those above see what is wrong with it. A board is its own unit's alone.
+    ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
+    ("POST /boards/{id}/address",           "board",     ["-", "d",    "d",    "d",  "d"]),
+    ("POST /boards/{id}/close",             "board",     ["-", "d",    "d",    "d",  "d"]),
 
     ("GET /people/{id}",                    "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}",                   "person",    ["smdpbe", "-", "-", "-", "-"]),
@@ -251,6 +255,9 @@ const PUBLIC: &[(&str, &str, u16)] = &[
 const NO_THING: &[&str] = &[
     "GET /static/{file}",
     "GET /static/fonts/{file}",
+    "GET /board/{token}",
+    "GET /board/{token}/now",
+    "POST /board/{token}/reading",
     "GET /sign-in/{token}",
     "POST /sign-in/{token}",
     // Audio by its hash, for players: what stands in a plan (station/api/tests.rs).
@@ -545,6 +552,8 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from slot_change"),
         sql!("select count(*) as count from relay where closed_at is null"),
         sql!("select count(*) as count from timetable_change where seen_at is null"),
+        sql!("select count(*) as count from device where state = 'enrolled'"),
+        sql!("select count(*) as count from alarm where seen_at is null"),
     ];
     let lines = [
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),

@@ -173,7 +173,8 @@ pub fn answers_for(directory: &Directory, own: &str, unit: &str, today: Date) ->
     own == unit || matches!(directory.successors(unit, today).as_slice(), [(heir, _)] if heir.id == own)
 }
 
-/// A station's timetable is its own unit's; those who stand above it in the tree may see it.
+/// A station and its timetable are its own unit's; those who stand above it in the tree may see it. One that ended is its
+/// only successor's.
 #[must_use]
 pub fn to_station(desk: &Desk, unit: &str) -> Vec<Relation> {
     let mut relations = Vec::new();
@@ -194,17 +195,4 @@ pub fn to_regime(desk: &Desk, unit: &str) -> Vec<Relation> {
     } else {
         Vec::new()
     }
-}
-
-/// A station is its own unit's; those above stand above it. One that ended is its only successor's.
-#[must_use]
-pub fn to_station(desk: &Desk, unit: &str) -> Vec<Relation> {
-    let mut relations = Vec::new();
-    if stands_for(desk, unit) {
-        relations.push(Relation::Received);
-    }
-    if above(&desk.directory(), &desk.actor.unit, unit, desk.today()) {
-        relations.push(Relation::StandsAbove);
-    }
-    relations
 }

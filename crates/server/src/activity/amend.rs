@@ -11,6 +11,7 @@ use serde_json::json;
 use store::Tx;
 
 use super::form::{self, Faults};
+use super::measured;
 use super::new::new_activity;
 use super::store::{self as rows, Activity, Choice, NewClash, Revised};
 use crate::assignment::{self as assignments, steps::note};
@@ -32,6 +33,8 @@ pub(crate) enum Amended {
     NoBase,
     /// The clash was settled before.
     Settled,
+    /// A figure was measured by devices and is not for people to write.
+    Measured,
 }
 
 /// The fields of an activity as text, as forms and phones carry them.
@@ -102,7 +105,13 @@ pub(crate) async fn amend(
         None => return Ok(Amended::NoBase),
     };
     let known = |name: &String| theirs.contains_key(name);
-    let mine = plain(mine).into_iter().filter(|(name, _)| known(name)).collect();
+    let mine: Fields = plain(mine).into_iter().filter(|(name, _)| known(name)).collect();
+    let shut = |(name, value): (&String, &String)| {
+        !measured::OPEN.contains(&name.as_str()) && theirs.get(name) != Some(value)
+    };
+    if mine.iter().any(shut) && crate::asrun::is_measured_in(tx, id).await? {
+        return Ok(Amended::Measured);
+    }
     let merged = merge(&before, &mine, &theirs);
     let mut version = row.version;
     if !merged.taken.is_empty() {

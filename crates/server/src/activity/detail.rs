@@ -33,6 +33,8 @@ struct ShowPage {
     photos: Vec<File>,
     files: Vec<File>,
     links: Vec<String>,
+    /// Lines of the broadcast diary.
+    lines: Vec<String>,
     may_withdraw: bool,
     /// Its unit merged before it was sent: how it landed, in words.
     landed: Option<String>,
@@ -60,7 +62,9 @@ struct File {
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let row = load(&desk, Act::SeeWork, &id).await?;
     let evidence = store::evidence_of(desk.db(), &row.id).await?;
-    let may_withdraw = desk.may(Act::LogActivity, &relations(&desk, &row).await?).is_ok();
+    // What devices measured is taken back by nobody: it follows from their records.
+    let may_withdraw = desk.may(Act::LogActivity, &relations(&desk, &row).await?).is_ok()
+        && !crate::asrun::is_measured(desk.db(), &row.id).await?;
     let c = desk.chrome("activity.menu");
     let logged = [
         ("at", Moment(row.logged_at).short()),
@@ -99,7 +103,8 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         clashes: clashes.iter().map(|clash| clash_view(&c, clash)).collect(),
         photos: photos.into_iter().map(file).collect(),
         files: files.into_iter().map(file).collect(),
-        links: evidence.iter().filter_map(|piece| piece.url.clone()).collect(),
+        links: addresses(&evidence, false),
+        lines: addresses(&evidence, true),
         id: row.id,
         assignment: row.assignment,
         place: row.place,
@@ -116,6 +121,15 @@ fn said(c: &Chrome, row: &store::Activity) -> Vec<(String, String)> {
             let words = view::value(c, field, code.as_deref()?);
             Some((c.t(&view::field_key(field)), words))
         })
+        .collect()
+}
+
+/// The links among the evidence: lines of our own diary, or what people gave.
+fn addresses(evidence: &[Evidence], as_run: bool) -> Vec<String> {
+    evidence
+        .iter()
+        .filter(|piece| (piece.kind == "as-run") == as_run)
+        .filter_map(|piece| piece.url.clone())
         .collect()
 }
 
@@ -154,6 +168,9 @@ pub(super) async fn withdraw(desk: Desk, Path(id): Path<String>, form: Form) -> 
         return Err(Refusal::Invalid(desk.t("activity.fault.reason")));
     }
     let mut tx = desk.begin().await?;
+    if crate::asrun::is_measured_in(&mut tx, &row.id).await? {
+        return Err(Refusal::Conflict(desk.t("activity.fault.measured")));
+    }
     let done = log::withdraw(&mut tx, desk.at, &desk.actor, &row, reason).await;
     match done {
         Ok(true) => tx.commit().await?,

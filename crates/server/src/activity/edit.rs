@@ -69,6 +69,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
             let typed = form::typed(|name| form.get(name).to_owned());
             Ok(Reply::invalid(&page(&desk, &row, version, typed, *faults)))
         }
+        Amended::Measured => Err(Refusal::Conflict(desk.t("activity.fault.measured"))),
         Amended::Withdrawn => Err(Refusal::Conflict(desk.t("activity.fault.withdrawn"))),
         Amended::NoBase | Amended::Settled => Err(Refusal::Conflict(desk.t("activity.fault.base"))),
     }

@@ -50,6 +50,8 @@ pub struct NewActivity {
 pub enum NewEvidence {
     /// An address, `http://` or `https://`.
     Link(String),
+    /// A line of the broadcast diary, as a path of the house.
+    AsRun(String),
     /// A file whose blobs are put.
     File {
         /// What is served: a photo without its secrets.
@@ -157,7 +159,7 @@ pub(crate) async fn log_on(
 /// As the audit names a piece: its address, or the hash of what came.
 fn named(piece: &NewEvidence) -> &str {
     match piece {
-        NewEvidence::Link(url) => url,
+        NewEvidence::Link(url) | NewEvidence::AsRun(url) => url,
         NewEvidence::File { shown, original, .. } => &original.as_ref().unwrap_or(shown).hash,
     }
 }
@@ -200,6 +202,11 @@ async fn add(tx: &mut Tx, id: String, at: Moment, activity: &str, piece: &NewEvi
     let row = match piece {
         NewEvidence::Link(url) => EvidenceRow {
             url: Some(url),
+            ..empty
+        },
+        NewEvidence::AsRun(line) => EvidenceRow {
+            kind: "as-run",
+            url: Some(line),
             ..empty
         },
         NewEvidence::File {

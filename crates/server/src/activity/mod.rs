@@ -6,6 +6,7 @@ mod edit;
 pub(crate) mod files;
 pub(crate) mod form;
 pub mod log;
+pub(crate) mod measured;
 pub(crate) mod new;
 pub(crate) mod photo;
 mod settle;

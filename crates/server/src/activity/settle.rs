@@ -25,6 +25,7 @@ pub(super) async fn choose(desk: Desk, Path(id): Path<String>, form: Form) -> An
             return Err(Refusal::Conflict(words.join(" ")));
         }
         Amended::Withdrawn => return Err(Refusal::Conflict(desk.t("activity.fault.withdrawn"))),
+        Amended::Measured => return Err(Refusal::Conflict(desk.t("activity.fault.measured"))),
         Amended::Settled | Amended::NoBase => {
             return Err(Refusal::Conflict(desk.t("activity.fault.settled")));
         }

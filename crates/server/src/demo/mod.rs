@@ -1,6 +1,7 @@
 //! The demonstration: Lạng Sơn in April 2021, four made-up people, one directive on its way, and two letters on the
 //! desk.
 
+mod broadcast;
 mod bulletins;
 mod filings;
 mod past;
@@ -115,6 +116,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     past::happen(site).await?;
     filings::happen(site).await?;
     bulletins::happen(site).await?;
+    broadcast::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
     station(site).await?;

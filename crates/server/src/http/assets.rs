@@ -26,6 +26,7 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/86-station.css"),
     include_str!("../../../../web/86-timetable.css"),
     include_str!("../../../../web/87-tip.css"),
+    include_str!("../../../../web/88-broadcast.css"),
     include_str!("../../../../web/90-print.css"),
 ];
 
@@ -87,6 +88,7 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "tip-age.js" => (SCRIPT, include_bytes!("../../../../web/tip-age.js")),
         "tip-page.js" => (SCRIPT, include_bytes!("../../../../web/tip-page.js")),
         "tip-desk.js" => (SCRIPT, include_bytes!("../../../../web/tip-desk.js")),
+        "wall.js" => (SCRIPT, include_bytes!("../../../../web/wall.js")),
         "app.js" => (SCRIPT, include_bytes!("../../../../web/app.js")),
         "app-words.js" => (SCRIPT, include_bytes!("../../../../web/app-words.js")),
         "app-form.js" => (SCRIPT, include_bytes!("../../../../web/app-form.js")),

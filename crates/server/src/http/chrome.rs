@@ -42,6 +42,8 @@ pub struct Entry {
     pub icon: &'static str,
     /// True on the page that it leads to.
     pub current: bool,
+    /// What waits there, if anything does.
+    pub waiting: Option<String>,
 }
 
 impl Chrome {
@@ -185,6 +187,7 @@ fn entries(ctx: &Ctx, current: &str) -> Vec<Entry> {
         path: item.path,
         icon: item.icon,
         current: item.key == current,
+        waiting: crate::asrun::waiting(ctx, &who.actor.unit, item.key),
     };
     items.into_iter().map(entry).collect()
 }

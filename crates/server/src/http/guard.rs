@@ -159,7 +159,11 @@ fn set_cookies(site: &Site, ctx: &Ctx, response: &mut Response) {
     } else if ctx.flash.is_some() && is_page(response) {
         lines.push(cookies::line(config, FLASH_COOKIE, "", Some(0)));
     }
-    if ctx.who.is_none() && ctx.path.starts_with("/sign-in") && is_page(response) {
+    // Who has no session and posts all the same: people who sign in, and boards that read back.
+    let posts = ["/sign-in", "/board/"]
+        .iter()
+        .any(|path| ctx.path.starts_with(path));
+    if ctx.who.is_none() && posts && is_page(response) {
         lines.push(cookies::line(config, VISITOR_COOKIE, &ctx.csrf, Some(3600)));
     }
     if ctx.path.contains("lang=") && is_page(response) {

@@ -187,6 +187,7 @@ fn amended(desk: &Desk, activity: String, came: Amended) -> Took {
         Amended::Withdrawn => refused(desk.t("offline.refused.withdrawn")),
         Amended::NoBase => refused(desk.t("offline.refused.base")),
         Amended::Settled => refused(desk.t("activity.fault.settled")),
+        Amended::Measured => refused(desk.t("activity.fault.measured")),
     }
 }
 

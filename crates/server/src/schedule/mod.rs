@@ -5,7 +5,7 @@ mod change;
 mod decide;
 mod feed;
 #[cfg(test)]
-pub mod fixture_tests;
+pub(crate) mod fixture_tests;
 mod form;
 pub mod furnish;
 mod new;

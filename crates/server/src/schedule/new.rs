@@ -2,7 +2,7 @@
 
 use ::store::Tx;
 use askama::Template;
-use civic::broadcast::{Breach, Choice, Occurrence, Unresolved};
+use civic::broadcast::{Breach, Choice, Occurrence};
 use civic::bulletin::{Class, Hand, Level, Reception, Step};
 use serde_json::{Value, json};
 use store::Choosable;

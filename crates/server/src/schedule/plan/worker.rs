@@ -81,7 +81,7 @@ pub async fn plan_station(site: &Site, unit: &str) -> Result<bool, Refusal> {
     Ok(true)
 }
 
-/// Signs and keeps a plan unless it says what the last one says.
+/// Signs a plan and keeps it unless it says what the last one says, under the same key: a new key signs everything anew.
 async fn keep(
     site: &Site,
     tx: &mut Tx,
@@ -89,11 +89,12 @@ async fn keep(
     built: &Built,
     at: Moment,
 ) -> Result<bool, Refusal> {
-    if device.content.as_deref() == Some(&built.content[..]) {
-        return Ok(false);
-    }
     let plan = &built.plan;
     let sealed = outside::sign(site, Kind::Plan, plan)?;
+    let content = [&built.content[..], &sealed.key.0[..]].concat();
+    if device.content.as_ref() == Some(&content) {
+        return Ok(false);
+    }
     let version = i64::try_from(plan.version).map_err(Refusal::broken)?;
     let new = NewPlan {
         device: &device.id,
@@ -104,7 +105,7 @@ async fn keep(
         expires: plan.expires_at,
         items: i64::try_from(plan.items.len()).map_err(Refusal::broken)?,
         left_out: serde_json::to_value(&built.out).map_err(Refusal::broken)?,
-        content: built.content.to_vec(),
+        content,
     };
     rows::insert_plan(tx, new).await?;
     Ok(true)

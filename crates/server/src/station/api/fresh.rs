@@ -114,8 +114,9 @@ mod tests {
     #[test]
     fn a_clock_that_is_a_year_off_is_answered_and_not_believed() {
         let fresh = Fresh::default();
-        for at in [-365 * 86_400_000, 365 * 86_400_000, -NOW.0] {
-            assert_eq!(ask(&fresh, at as u8, at, None), Standing::Doubtful);
+        let year = 365 * 86_400_000;
+        for (nonce, at) in [(1, -year), (2, year), (3, -NOW.0)] {
+            assert_eq!(ask(&fresh, nonce, at, None), Standing::Doubtful);
         }
         assert_eq!(
             ask(&fresh, 77, 0, None),

@@ -99,27 +99,6 @@ pub async fn hold_log(tx: &mut Tx, device: &str) -> Result<Option<Log>> {
     tx.maybe(hold, args![device]).await
 }
 
-/// Moves the end of a device's log.
-pub async fn move_log(tx: &mut Tx, device: &str, head: Head) -> Result<()> {
-    let set = sql!("update device_log set sequence = $2, hash = $3 where device = $1");
-    tx.run(set, args![device, head.sequence as i64, head.hash.to_vec()])
-        .await?;
-    Ok(())
-}
-
-record! {
-    /// A record that is here.
-    pub struct Kept { pub sequence: i64, pub hash: Vec<u8> }
-}
-
-/// The hashes of records that are here already.
-pub async fn kept(tx: &mut Tx, device: &str, from: u64, until: u64) -> Result<Vec<Kept>> {
-    let list = sql!(
-        "select sequence, hash from asrun_record where device = $1 and sequence >= $2 and sequence <= $3 order by sequence"
-    );
-    tx.all(list, args![device, from as i64, until as i64]).await
-}
-
 /// Marks a device as two boxes under one name, once.
 pub async fn mark_forked(tx: &mut Tx, device: &str, at: Moment) -> Result<bool> {
     let mark = sql!(

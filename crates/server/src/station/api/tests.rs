@@ -34,6 +34,7 @@ async fn a_code_is_good_once_and_for_a_week() {
     later(&house, 7 * 86_400_000);
     assert_eq!(said(&enrol(&house, &code, &thief).await), (403, "code_expired"));
     // A new code for it; the old one stays bad.
+    let mai = house.sign_in("commune").await;
     let page = mai.post(&format!("/devices/{second}/code"), &[]).await;
     let fresh = between(&page.body, "<code>", "</code>");
     assert_eq!(said(&enrol(&house, &code, &thief).await), (403, "code_expired"));

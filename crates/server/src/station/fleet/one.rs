@@ -54,6 +54,7 @@ pub(in crate::station) async fn one(desk: Desk, Path(unit): Path<String>, query:
     crate::station::unit(&desk, Act::SeeStation, &unit)?;
     let lines = device::lines(desk.db(), json!([[unit]])).await?;
     let mut clusters = cluster::of_units(desk.db(), json!([[unit]])).await?;
+    clusters.sort_by_cached_key(|row| viet::sort_key(&row.name));
     let station = civic::station::Station {
         commune: unit.clone(),
         clusters: clusters.iter().map(cluster::of_row).collect(),

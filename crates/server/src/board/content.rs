@@ -1,0 +1,119 @@
+//! What a board should show at an instant.
+
+use civic::Moment;
+use civic::bulletin::{Class, Mode, reaches};
+use store::Db;
+use wire::player::Item;
+
+use super::store::{self as rows, Board, Text};
+use crate::asrun::planned::{read, slot_of};
+
+const SAMPLES_PER_MS: u64 = 48;
+
+/// What stands on a board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Content {
+    pub title: String,
+    pub paragraphs: Vec<String>,
+    pub language: String,
+    pub drill: bool,
+    pub urgent: bool,
+    /// Who says it, by id.
+    pub unit: String,
+    pub issued: Moment,
+    /// When it must be gone, exclusive.
+    pub until: Moment,
+}
+
+/// What a reader of the page sees, word by word: what is read back is compared with this.
+pub(super) fn words(content: Option<&Content>, drill: &str) -> String {
+    let Some(content) = content else {
+        return String::new();
+    };
+    let banner = content.drill.then_some(drill);
+    let parts = banner
+        .into_iter()
+        .chain(std::iter::once(content.title.as_str()))
+        .chain(content.paragraphs.iter().map(String::as_str));
+    plain(&parts.collect::<Vec<_>>().join(" "))
+}
+
+/// White space says nothing.
+pub(super) fn plain(text: &str) -> String {
+    viet::nfc(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// SHA-256 of the words.
+pub(super) fn hash(words: &str) -> String {
+    store::audit::digest(words.as_bytes())
+}
+
+/// What the board should show at this instant: of what holds, the highest class, then what began last. Nothing when the
+/// board is stopped.
+pub(super) async fn at(db: &Db, board: &Board, at: Moment) -> store::Result<Option<Content>> {
+    if rows::is_stopped(db, &board.device, &board.unit, at).await? {
+        return Ok(None);
+    }
+    let mut found: Vec<(Class, Moment, Content)> = Vec::new();
+    for sealed in rows::plans(db, &board.device, &board.unit).await? {
+        let Some(plan) = read(&sealed).filter(|plan| at < plan.expires_at) else {
+            continue;
+        };
+        for item in plan.items.iter().filter(|item| item.at <= at) {
+            if found.iter().any(|(_, begins, _)| *begins == item.at) {
+                continue;
+            }
+            if let Some((class, content)) = holding(db, board, item, at).await? {
+                found.push((class, item.at, content));
+            }
+        }
+    }
+    found.sort_by_key(|(class, begins, _)| (*class, *begins));
+    Ok(found.pop().map(|(_, _, content)| content))
+}
+
+/// The content of an item, if it holds now.
+async fn holding(db: &Db, board: &Board, item: &Item, at: Moment) -> store::Result<Option<(Class, Content)>> {
+    // No slot is longer than a day: what began before is over without asking.
+    let longest = 86_400_000 + board.linger_ms;
+    if at.0 - item.at.0 > longest {
+        return Ok(None);
+    }
+    let Some(text) = rows::text(db, slot_of(&item.id)).await? else {
+        return Ok(None);
+    };
+    let sounds = i64::try_from(item.samples / SAMPLES_PER_MS).unwrap_or(0);
+    let end = item.at.0 + text.duration_ms.max(sounds) + board.linger_ms;
+    let until = Moment(text.expires_at.map_or(end, |expires| end.min(expires)));
+    let mode = if text.mode == "drill" {
+        Mode::Drill
+    } else {
+        Mode::Live
+    };
+    let arming = rows::arming(db, &board.device, at).await?;
+    let reached = reaches(mode, board.practice, arming.as_ref(), &text.created_by, at).is_ok();
+    if at >= until || !reached {
+        return Ok(None);
+    }
+    let class = Class::from_code(&text.class).unwrap_or(Class::Ordinary);
+    Ok(Some((class, content(&text, mode, class, until))))
+}
+
+fn content(text: &Text, mode: Mode, class: Class, until: Moment) -> Content {
+    Content {
+        title: text.title.clone(),
+        paragraphs: text
+            .body
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        language: text.language.clone(),
+        drill: mode == Mode::Drill,
+        urgent: class == Class::Urgent,
+        unit: text.unit.clone(),
+        issued: Moment(text.issued_at),
+        until,
+    }
+}

@@ -1,0 +1,40 @@
+//! Bảng tin điện tử: a browser at a secret address shows the text of what is on in the station's programme, full screen, and
+//! nothing when nothing holds. Driven by the signed plans of devices; what stands there is read back.
+
+mod content;
+mod manage;
+mod screen;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use civic::permission::Act;
+
+use crate::http::{Access, Feature, MenuItem};
+
+const SEE: Access = Access::Act(Act::SeeWork);
+const KEEP: Access = Access::Act(Act::Handle);
+
+/// Boards, and what they show.
+pub const FEATURE: Feature = Feature {
+    name: "board",
+    routes: |routes| {
+        routes
+            .get("/board/{token}", Access::Anyone, screen::show)
+            .get("/board/{token}/now", Access::Anyone, screen::now)
+            .post("/board/{token}/reading", Access::Anyone, screen::reading)
+            .get("/boards", SEE, manage::list)
+            .post("/boards", KEEP, manage::make)
+            .post("/boards/{id}/address", KEEP, manage::address)
+            .post("/boards/{id}/close", KEEP, manage::close)
+    },
+    menu: &[MenuItem {
+        key: "board.menu",
+        short: "board.menu",
+        path: "/boards",
+        icon: "i-phone",
+        access: SEE,
+        order: 39,
+    }],
+    messages: include_str!("messages.toml"),
+};

@@ -1,0 +1,186 @@
+//! A board shows what holds, and nothing else; what it really shows is read back.
+
+use ::store::{args, sql};
+use civic::Moment;
+
+use crate::asrun::tests::{DAY, MINUTE, Station, bulletin, item, morning, plan};
+use crate::testing::{Page, Person};
+
+const TEXT: &str = "Bà con cảnh giác với lời mời đi làm việc nhẹ lương cao.\nGọi 111 khi cần giúp.";
+
+async fn run(station: &Station, what: ::store::Sql, values: ::store::Args) {
+    let mut tx = station.house.site.db.begin().await.unwrap();
+    tx.run(what, values).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn written(station: &Station, bulletin: &str, stage: &str) {
+    let insert = sql!(
+        "insert into bulletin_variant (id, bulletin, language, voice, body, stage, approved_at, version, changed_at) \
+         values ($1, $1, 'vi', 'synthetic', $2, $3, 1, 1, 0)"
+    );
+    run(station, insert, args![bulletin, TEXT, stage]).await;
+}
+
+/// Makes a board and gives its address.
+async fn board(mai: &Person) -> String {
+    let page = mai
+        .post("/boards", &[("name", "Bảng trước UBND xã"), ("minutes", "30")])
+        .await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let address = page.body.split("id=\"address\">").nth(1).unwrap();
+    address.split('<').next().unwrap().to_owned()
+}
+
+fn is_blank(page: &Page) -> bool {
+    page.status == 200 && !page.body.contains("data-say")
+}
+
+#[tokio::test]
+async fn it_shows_what_is_on_and_goes_blank_after_its_time_or_by_order() {
+    let station = Station::new().await;
+    written(&station, "B1", "approved").await;
+    let mai = station.house.sign_in("commune").await;
+    let address = board(&mai).await;
+    let wall = station.house.stranger();
+    station.set_time(Moment(morning(0).0 - 1));
+    assert!(is_blank(&wall.get(&address).await));
+    station.set_time(Moment(morning(0).0 + MINUTE));
+    let page = wall.get(&address).await;
+    assert!(
+        page.body.contains("lương cao") && page.body.contains("Gọi 111"),
+        "{}",
+        page.body
+    );
+    assert!(
+        !page.body.contains("<a ") && !page.body.contains("<form"),
+        "no way out of it"
+    );
+    // The slot lasts five minutes, the text stays thirty more.
+    station.set_time(Moment(morning(0).0 + 35 * MINUTE - 1));
+    assert!(wall.get(&address).await.body.contains("lương cao"));
+    station.set_time(Moment(morning(0).0 + 35 * MINUTE));
+    assert!(is_blank(&wall.get(&address).await));
+    station.set_time(Moment(morning(0).0 + MINUTE));
+    let stop = sql!(
+        "insert into stop_order (id, scope, thing, why, ordered_by, at) values ('X', 'commune', $1, 'thử', 'binh', 0)"
+    );
+    run(&station, stop, args![&station.unit]).await;
+    assert!(is_blank(&wall.get(&address).await));
+    assert_eq!(wall.get("/board/khong-phai").await.status, 404);
+}
+
+#[tokio::test]
+async fn it_shows_nothing_that_is_not_approved_was_withdrawn_or_has_expired() {
+    for (stage, change) in [
+        ("draft", sql!("update bulletin set version = version")),
+        ("approved", sql!("update bulletin set withdrawn_at = 1")),
+        ("approved", sql!("update bulletin set expires_at = 5")),
+        ("approved", sql!("update bulletin set withheld = true")),
+        ("approved", sql!("update bulletin set superseded_by = id")),
+        ("approved", sql!("update bulletin set mode = 'drill'")),
+        ("approved", sql!("update slot set ended_at = 1")),
+    ] {
+        let station = Station::new().await;
+        written(&station, "B1", stage).await;
+        run(&station, change, args![]).await;
+        let mai = station.house.sign_in("commune").await;
+        let address = board(&mai).await;
+        station.set_time(Moment(morning(0).0 + MINUTE));
+        assert!(
+            is_blank(&station.house.stranger().get(&address).await),
+            "{stage} {change:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_drill_comes_on_a_practice_board_alone_and_says_so() {
+    let station = Station::new().await;
+    bulletin(&station.house, &station.unit, "B2", "S2", "drill", "vi").await;
+    written(&station, "B2", "approved").await;
+    plan(
+        &station.house,
+        "loa-1",
+        2,
+        Moment(morning(0).0 - DAY / 2),
+        vec![item("S2", morning(0), "vi")],
+    )
+    .await;
+    let mai = station.house.sign_in("commune").await;
+    let live = board(&mai).await;
+    let page = mai
+        .post("/boards", &[("name", "Tập"), ("minutes", "0"), ("practice", "1")])
+        .await;
+    let practice = page.body.split("id=\"address\">").nth(1).unwrap();
+    let practice = practice.split('<').next().unwrap().to_owned();
+    station.set_time(Moment(morning(0).0 + MINUTE));
+    let wall = station.house.stranger();
+    assert!(is_blank(&wall.get(&live).await));
+    assert!(
+        wall.get(&practice)
+            .await
+            .body
+            .contains("DIỄN TẬP – KHÔNG PHẢI TIN THẬT")
+    );
+}
+
+#[tokio::test]
+async fn what_stands_there_is_read_back_and_something_else_is_an_alarm() {
+    let station = Station::new().await;
+    written(&station, "B1", "approved").await;
+    let mai = station.house.sign_in("commune").await;
+    let address = board(&mai).await;
+    station.set_time(Moment(morning(0).0 + 2 * MINUTE));
+    let wall = station.house.stranger();
+    let reading = format!("{address}/reading");
+    let right = format!("Phòng, chống mua bán người\n{TEXT}");
+    assert!(
+        wall.send_bytes(&reading, right.as_bytes())
+            .await
+            .body
+            .contains("true")
+    );
+    assert!(mai.get("/boards").await.body.contains("Đang hiện đúng nội dung"));
+    let wrong = wall.send_bytes(&reading, "Casino online".as_bytes()).await;
+    assert!(wrong.body.contains("false"));
+    assert!(mai.get("/boards").await.body.contains("Đang hiện nội dung khác"));
+    let alarms = sql!("select count(*) as count from alarm where kind = 'board' and cleared_at is null");
+    assert_eq!(station.count(alarms).await, 1);
+    assert!(mai.get("/alarms").await.body.contains("Casino online"));
+    wall.send_bytes(&reading, right.as_bytes()).await;
+    assert_eq!(station.count(alarms).await, 0);
+    // Somebody who looks at the address while signed in does not speak for the board.
+    assert_eq!(mai.send_bytes(&reading, b"x").await.status, 403);
+    station.set_time(Moment(morning(0).0 + 20 * MINUTE));
+    assert!(mai.get("/boards").await.body.contains("Không rõ đang hiện gì"));
+}
+
+#[tokio::test]
+async fn a_new_address_ends_the_old_one_and_a_closed_board_has_none() {
+    let station = Station::new().await;
+    let mai = station.house.sign_in("commune").await;
+    let old = board(&mai).await;
+    let id = station.word(sql!("select device as word from board")).await;
+    let page = mai.post(&format!("/boards/{id}/address"), &[]).await;
+    let new = page.body.split("id=\"address\">").nth(1).unwrap();
+    let new = new.split('<').next().unwrap().to_owned();
+    let wall = station.house.stranger();
+    assert_eq!(wall.get(&old).await.status, 404);
+    assert_eq!(wall.get(&new).await.status, 200);
+    assert_eq!(
+        mai.post(&format!("/boards/{id}/close"), &[("reason", "")])
+            .await
+            .status,
+        422
+    );
+    assert_eq!(
+        mai.post(&format!("/boards/{id}/close"), &[("reason", "hỏng")])
+            .await
+            .status,
+        303
+    );
+    assert_eq!(wall.get(&new).await.status, 404);
+    let hoa = station.house.sign_in("newsroom").await;
+    assert_eq!(hoa.post(&format!("/boards/{id}/address"), &[]).await.status, 404);
+}

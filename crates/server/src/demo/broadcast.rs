@@ -1,0 +1,231 @@
+//! A few days of the commune's loudspeakers: what was played, one evening that the power went, one morning that stayed
+//! silent. The records go in through `asrun::take`, as those of real boxes do.
+
+use civic::{Ids as _, Moment};
+use viet::Date;
+use wire::player::{
+    Class, ClockSource, ClockState, Ending, Event, Head, Item, Kind, Plan, Played, QuietHours, Record,
+    Resume, Sealed, Signer, Silence, verify_chain,
+};
+
+use super::PEOPLE;
+use super::store::{self as rows, NewBulletin, NewDevice, NewSlot};
+use crate::account;
+use crate::serve::Failure;
+use crate::site::Site;
+
+/// The first day that was played, and how many there are: the last is that on which the demonstration begins.
+const FIRST: &str = "2021-04-22";
+const DAYS: i64 = 5;
+/// Minutes from midnight of the morning and of the evening.
+const HOURS: [i64; 2] = [5 * 60 + 30, 17 * 60];
+/// Samples of the two recordings: 3:20 and 2:40.
+const SAMPLES: [u64; 2] = [200 * 48_000, 160 * 48_000];
+const LANGUAGES: [&str; 2] = ["vi", "tyz-nut"];
+const DAY_MS: i64 = 86_400_000;
+
+const TITLE: &str = "Cảnh giác với lời mời đi làm “việc nhẹ, lương cao”";
+const TEXT: &str = "Bà con cảnh giác với lời mời đi làm việc nhẹ, lương cao ở bên kia biên giới.\n\
+    Nghi ngờ mua bán người, gọi ngay 111 hoặc 113.";
+
+/// A box, and its log as it grows.
+struct Speaker {
+    device: String,
+    log: Vec<Record>,
+    head: Head,
+}
+
+impl Speaker {
+    fn tell(&mut self, at: Moment, event: Event) -> Result<(), Failure> {
+        let record = Record {
+            sequence: self.head.sequence + 1,
+            previous: self.head.hash,
+            at,
+            clock: ClockState {
+                source: ClockSource::House,
+                error_us: Some(12_000),
+            },
+            event,
+        };
+        self.head = verify_chain(&self.device, self.head, std::slice::from_ref(&record))?;
+        self.log.push(record);
+        Ok(())
+    }
+
+    fn play(&mut self, item: &Item, lost_power: bool) -> Result<(), Failure> {
+        let (due, id) = (item.at, item.id.clone());
+        let cued = Event::Cued {
+            item: id.clone(),
+            plan: 1,
+            media: item.media,
+            class: item.class,
+            origin: item.origin,
+            due,
+        };
+        self.tell(Moment(due.0 - 2_000), cued)?;
+        let started = Event::Started {
+            item: id.clone(),
+            at_us: due.0 * 1000 + 31,
+            from: 0,
+        };
+        self.tell(due, started)?;
+        let length = i64::try_from(item.samples / 48)?;
+        let (at, samples, ending) = if lost_power {
+            (Moment(due.0 + 4 * 60_000), None, Ending::Restart)
+        } else {
+            (Moment(due.0 + length), Some(item.samples), Ending::Done)
+        };
+        let played = Played {
+            item: id,
+            samples,
+            expected: item.samples,
+            ending,
+            by: String::new(),
+            level: samples.map(|_| -1_940),
+            volume: None,
+            skew_us: 28,
+            servo_ppm: 3,
+        };
+        self.tell(at, Event::Ended { played })
+    }
+}
+
+/// Lets it happen, unless it has.
+pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
+    let commune = account::find(&site.db, PEOPLE[3].login)
+        .await?
+        .ok_or("the commune's officer is gone")?;
+    let at = site.clock.now();
+    let mut tx = site.db.begin().await?;
+    if rows::has_log(&mut tx, &commune.unit).await? {
+        return Ok(());
+    }
+    let first = Moment::start_of(FIRST.parse::<Date>()?);
+    let bulletin = site.ids.next(first);
+    let new = NewBulletin {
+        id: &bulletin,
+        unit: &commune.unit,
+        person: &commune.id,
+        title: TITLE,
+        text: TEXT,
+    };
+    rows::bulletin(&mut tx, &new, Moment(first.0 - 9 * 3_600_000)).await?;
+    let items = timetable(site, &mut tx, &bulletin, &commune.unit, &commune.id, first).await?;
+    for (name, gateway) in [
+        ("Bộ thu IP, nhà văn hóa xã", false),
+        ("Bộ phát FM, chợ phiên", true),
+    ] {
+        let id = site.ids.next(first);
+        let device = NewDevice {
+            id: &id,
+            unit: &commune.unit,
+            person: &commune.id,
+            name,
+            gateway,
+        };
+        rows::device(&mut tx, &device, first).await?;
+        rows::cluster(&mut tx, &device, &site.ids.next(first), first).await?;
+        plan(&mut tx, &id, first, items.clone()).await?;
+        let log = logged(&id, &items, gateway, at)?;
+        crate::asrun::take(&mut tx, site, &id, &log).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Morning and evening, in two languages, of all days and one more.
+async fn timetable(
+    site: &Site,
+    tx: &mut ::store::Tx,
+    bulletin: &str,
+    unit: &str,
+    person: &str,
+    first: Moment,
+) -> Result<Vec<Item>, Failure> {
+    let mut items = Vec::new();
+    for (n, (language, samples)) in LANGUAGES.into_iter().zip(SAMPLES).enumerate() {
+        for hour in HOURS {
+            let slot = site.ids.next(first);
+            let minute = hour + 5 * n as i64;
+            let new = NewSlot {
+                id: &slot,
+                unit,
+                person,
+                bulletin,
+                language,
+                start_s: minute * 60,
+                first: FIRST,
+            };
+            rows::slot(tx, &new, first).await?;
+            items.extend((0..=DAYS).map(|day| {
+                let at = Moment(first.0 + day * DAY_MS + minute * 60_000);
+                Item {
+                    id: format!("{slot}@{}", at.rfc3339()),
+                    at,
+                    late_ms: 60_000,
+                    class: Class::Ordinary,
+                    origin: 1,
+                    media: [n as u8 + 1; 32],
+                    bytes: samples / 3,
+                    samples,
+                    gain: 0,
+                    resume: Resume::Continue,
+                    gateways: 0,
+                    language: language.to_owned(),
+                }
+            }));
+        }
+    }
+    items.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    Ok(items)
+}
+
+/// The plan that the box follows. Its signature is that of a key of the demonstration, which no real box believes.
+async fn plan(tx: &mut ::store::Tx, device: &str, first: Moment, items: Vec<Item>) -> Result<(), Failure> {
+    let plan = Plan {
+        device: device.to_owned(),
+        version: 1,
+        issued_at: first,
+        expires_at: Moment(first.0 + 14 * DAY_MS),
+        nonce: [0; 16],
+        offset_ms: 0,
+        clock_limit_ms: 1_000,
+        quiet: QuietHours::default(),
+        fallback: None,
+        items,
+    };
+    let sealed = Sealed::seal(Kind::Plan, &plan, &Signer::from_seed(&[0x1a; 32])).to_bytes();
+    Ok(rows::plan(tx, &plan, sealed).await?)
+}
+
+/// What the box did until now: the IP box lost its power on the third evening, and on the last morning it had not got the
+/// second recording.
+fn logged(device: &str, items: &[Item], gateway: bool, now: Moment) -> Result<Vec<Record>, Failure> {
+    let mut speaker = Speaker {
+        device: device.to_owned(),
+        log: Vec::new(),
+        head: Head::default(),
+    };
+    let boot = Event::Boot {
+        program: "0.1.0".to_owned(),
+        torn: 0,
+    };
+    let begin = items.first().map_or(now, |item| Moment(item.at.0 - 3_600_000));
+    speaker.tell(begin, boot)?;
+    speaker.tell(begin, Event::Clock { good: true })?;
+    let (day, last) = (
+        |item: &Item| (item.at.0 - begin.0).div_euclid(DAY_MS),
+        items.iter().filter(|item| item.at.0 + 600_000 < now.0).count(),
+    );
+    for (n, item) in items.iter().take(last).enumerate() {
+        let evening = item.at.hour_minute().0 >= 12;
+        let torn = !gateway && day(item) == 2 && evening && item.language == "vi";
+        if !gateway && n + 1 == last {
+            let why = Silence::NoMedia;
+            let (due, item) = (item.at, item.id.clone());
+            speaker.tell(due, Event::Silent { item, due, why })?;
+        } else {
+            speaker.play(item, torn)?;
+        }
+    }
+    Ok(speaker.log)
+}

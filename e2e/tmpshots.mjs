@@ -1,0 +1,31 @@
+import { chromium } from "@playwright/test";
+import { signInAs, start, listen } from "./house.mjs";
+const house = await start();
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--lang=vi"] });
+const as = async (who) => { const p = await (await browser.newContext({ baseURL: house.url, locale: "vi-VN" })).newPage(); await signInAs(p, who); return p; };
+const complaints = [];
+try {
+  const mai = await as("commune"); complaints.push(listen(mai));
+  const both = async (page, name, path) => { for (const w of [1366, 360]) { await page.setViewportSize({ width: w, height: w === 360 ? 760 : 900 }); await page.goto(path); await page.evaluate(() => document.fonts.ready); await page.screenshot({ path: `/tmp/shots_asrun/${name}-${w}.png`, fullPage: true }); const over = await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth); if (over) console.log("WIDE", name, w); } };
+  await both(mai, "diary", "/broadcast-log");
+  await both(mai, "diary-print", "/broadcast-log/print");
+  await both(mai, "alarms", "/alarms");
+  await mai.goto("/boards"); await mai.fill("#name", "Bảng trước nhà văn hóa xã"); await mai.fill("#minutes", "700"); await mai.click("form[action='/boards'] button");
+  const address = await mai.locator("#address").textContent();
+  await mai.screenshot({ path: "/tmp/shots_asrun/address-360.png", fullPage: true });
+  const wall = await (await browser.newContext({ baseURL: house.url })).newPage();
+  await wall.setViewportSize({ width: 1366, height: 768 });
+  await wall.goto(address); await wall.waitForTimeout(1500);
+  await wall.screenshot({ path: "/tmp/shots_asrun/wall-1366.png" });
+  await wall.setViewportSize({ width: 360, height: 640 });
+  await wall.screenshot({ path: "/tmp/shots_asrun/wall-360.png" });
+  await both(mai, "boards", "/boards");
+  await mai.goto("/activities"); 
+  await both(mai, "activities", "/activities");
+  const href = await mai.locator("main a[href^='/activities/']").first().getAttribute("href");
+  await both(mai, "activity", href);
+  const lan = await as("officer");
+  await both(lan, "lan-alarms", "/alarms");
+  console.log(JSON.stringify(complaints.map((c) => c)));
+  console.log(await house.lantoa("asrun", "verify"));
+} finally { await browser.close(); await house.stop(); }

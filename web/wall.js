@@ -1,0 +1,43 @@
+// The board at the wall: loads itself again when something else is to be shown, goes blank when its text has lost its
+// validity (also without a network), and reads back what really stands there. No controls, no links.
+const body = document.body;
+const { hash, path, token } = body.dataset;
+// The board's own clock may be wrong: time is counted from the server's.
+const started = performance.now();
+const now = () => Number(body.dataset.now) + performance.now() - started;
+let until = Number(body.dataset.until);
+
+const spoken = () => Array.from(document.querySelectorAll("[data-say]"), (one) => one.textContent).join(" ");
+
+function blank() {
+  document.getElementById("board").replaceChildren();
+}
+
+async function ask() {
+  try {
+    const answer = await fetch(`${path}/now`, { cache: "no-store" });
+    // The address was taken back: nothing may stand there any more.
+    if (answer.status === 404) return blank();
+    if (!answer.ok) return undefined;
+    const said = await answer.json();
+    until = said.until;
+    if (said.hash !== hash) location.reload();
+  } catch {
+    // No network: what stands there holds until its time is over.
+  }
+  return undefined;
+}
+
+async function tell() {
+  if (!token) return;
+  try {
+    await fetch(`${path}/reading`, { method: "POST", headers: { "x-lantoa-token": token }, body: spoken() });
+  } catch {
+    // It is told next time.
+  }
+}
+
+setInterval(() => { if (until && now() >= until) blank(); }, 1000);
+setInterval(ask, 10_000);
+setInterval(tell, 60_000);
+tell();
