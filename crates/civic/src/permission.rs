@@ -214,6 +214,7 @@ fn relations(role: Role, act: Act) -> Needs {
         Act::SeeBulletin | Act::MakeBulletin | Act::SendBulletin | Act::ChooseBulletin => {
             to_bulletin(role, act)
         }
+        Act::KeepTimetable => to_timetable(role),
         _ => to_work(role, act),
     }
 }
