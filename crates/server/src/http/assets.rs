@@ -78,7 +78,7 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
     Some(match name {
         "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
-        "bulletin.js" => (SCRIPT, include_bytes!("../../../../web/bulletin.js")),
+        "listen.js" => (SCRIPT, include_bytes!("../../../../web/listen.js")),
         "recorder.js" => (SCRIPT, include_bytes!("../../../../web/recorder.js")),
         // The pages for tips bring their own: small, without fonts, with a hash that the page names.
         "tip-page.css" => (
