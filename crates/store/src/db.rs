@@ -45,6 +45,8 @@ impl Db {
             // A commit that was answered outlives the power line: NORMAL may lose the last ones, though never half.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
+            // What is deleted is written over: destroyed keys must not lie in free pages.
+            .pragma("secure_delete", "on")
             .foreign_keys(true);
         let reader = options.clone().pragma("query_only", "on");
         let one = SqlitePoolOptions::new().max_connections(1);

@@ -19,6 +19,7 @@ mod reading;
 mod starting;
 mod stored;
 mod tables;
+mod tips;
 mod units;
 mod wire;
 mod writing;
@@ -32,7 +33,7 @@ pub const LANTOA: &str = env!("CARGO_BIN_EXE_lantoa");
 /// The root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `numbers [--keep] [--months=N] [PART…]`: issuing, living, filing, country, units, tables, reading, writing, starting, score; all when
+/// `numbers [--keep] [--months=N] [PART…]`: issuing, living, filing, country, units, tables, reading, writing, starting, tips, score; all when
 /// none is named. Of a country so many months are filled, one when nothing is said.
 fn main() {
     let keep = std::env::args().any(|argument| argument == "--keep");
@@ -75,6 +76,12 @@ fn main() {
     }
     if wanted("starting") {
         starting::measure(&mut table);
+    }
+    if wanted("tips") {
+        for base in Base::all() {
+            let prepared = runtime.block_on(tips::prepare(&base));
+            tips::measure(&base, &prepared, &mut table);
+        }
     }
     if wanted("score") {
         reading::score(&mut table);

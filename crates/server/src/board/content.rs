@@ -1,14 +1,16 @@
 //! What a board should show at an instant.
 
 use civic::Moment;
+use civic::broadcast::Span;
 use civic::bulletin::{Class, Mode, reaches};
 use store::Db;
-use wire::player::Item;
 
 use super::store::{self as rows, Board, Text};
 use crate::asrun::planned::{read, slot_of};
 
 const SAMPLES_PER_MS: u64 = 48;
+/// No slot is longer than a day: what began before is over without asking.
+const LONGEST_MS: i64 = 86_400_000;
 
 /// What stands on a board.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,35 +57,64 @@ pub(super) async fn at(db: &Db, board: &Board, at: Moment) -> store::Result<Opti
         return Ok(None);
     }
     let mut found: Vec<(Class, Moment, Content)> = Vec::new();
-    for sealed in rows::plans(db, &board.device, &board.unit).await? {
-        let Some(plan) = read(&sealed).filter(|plan| at < plan.expires_at) else {
-            continue;
-        };
-        for item in plan.items.iter().filter(|item| item.at <= at) {
-            if found.iter().any(|(_, begins, _)| *begins == item.at) {
-                continue;
-            }
-            if let Some((class, content)) = holding(db, board, item, at).await? {
-                found.push((class, item.at, content));
-            }
+    for one in begun(db, board, at).await? {
+        if let Some((class, content)) = holding(db, board, &one, at).await? {
+            found.push((class, one.at, content));
         }
     }
     found.sort_by_key(|(class, begins, _)| (*class, *begins));
     Ok(found.pop().map(|(_, _, content)| content))
 }
 
-/// The content of an item, if it holds now.
-async fn holding(db: &Db, board: &Board, item: &Item, at: Moment) -> store::Result<Option<(Class, Content)>> {
-    // No slot is longer than a day: what began before is over without asking.
-    let longest = 86_400_000 + board.linger_ms;
-    if at.0 - item.at.0 > longest {
-        return Ok(None);
+/// An occurrence that has begun: its id, when, how long it sounds.
+struct Begun {
+    id: String,
+    at: Moment,
+    sounds_ms: i64,
+}
+
+/// What has begun within the last day, each occurrence once: by the signed plans, and by the timetable itself, which also
+/// has what is text alone.
+async fn begun(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Begun>> {
+    let from = Moment(at.0 - LONGEST_MS - board.linger_ms);
+    let mut found: Vec<Begun> = Vec::new();
+    for sealed in rows::plans(db, &board.device, &board.unit).await? {
+        let Some(plan) = read(&sealed).filter(|plan| at < plan.expires_at) else {
+            continue;
+        };
+        for item in plan.items.iter().filter(|item| item.at >= from && item.at <= at) {
+            if found.iter().all(|known| known.id != item.id) {
+                found.push(Begun {
+                    id: item.id.clone(),
+                    at: item.at,
+                    sounds_ms: i64::try_from(item.samples / SAMPLES_PER_MS).unwrap_or(0),
+                });
+            }
+        }
     }
-    let Some(text) = rows::text(db, slot_of(&item.id)).await? else {
+    let window = Span {
+        from,
+        until: Moment(at.0 + 1),
+    };
+    let expected = crate::schedule::expected(db, &board.device, window).await;
+    for one in expected.unwrap_or_default() {
+        if one.span.from >= from && found.iter().all(|known| known.id != one.id) {
+            found.push(Begun {
+                sounds_ms: one.span.length_ms(),
+                at: one.span.from,
+                id: one.id,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The content of an occurrence, if it holds now.
+async fn holding(db: &Db, board: &Board, one: &Begun, at: Moment) -> store::Result<Option<(Class, Content)>> {
+    let Some(text) = rows::text(db, slot_of(&one.id)).await? else {
         return Ok(None);
     };
-    let sounds = i64::try_from(item.samples / SAMPLES_PER_MS).unwrap_or(0);
-    let end = item.at.0 + text.duration_ms.max(sounds) + board.linger_ms;
+    let end = one.at.0 + text.duration_ms.max(one.sounds_ms) + board.linger_ms;
     let until = Moment(text.expires_at.map_or(end, |expires| end.min(expires)));
     let mode = if text.mode == "drill" {
         Mode::Drill

@@ -83,7 +83,7 @@ pub async fn text(db: &Db, slot: &str) -> Result<Option<Text>> {
     let find = sql!(
         "select s.duration_ms, b.title, v.body, v.language, b.mode, b.class, b.issued_at, b.expires_at, b.created_by, b.unit \
          from slot s join bulletin b on b.id = s.bulletin join bulletin_variant v on v.bulletin = b.id and v.language = s.language \
-         where s.id = $1 and s.ended_at is null and v.stage = 'approved' and v.approved_at is not null and v.body <> '' \
+         where s.id = $1 and s.ended_at is null and not s.pending and v.stage = 'approved' and v.approved_at is not null and v.body <> '' \
          and not b.withheld and b.withdrawn_at is null and b.superseded_by is null"
     );
     db.maybe(find, args![slot]).await

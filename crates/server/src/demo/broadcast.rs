@@ -18,7 +18,7 @@ use crate::site::Site;
 const FIRST: &str = "2021-04-22";
 const DAYS: i64 = 5;
 /// Minutes from midnight of the morning and of the evening.
-const HOURS: [i64; 2] = [5 * 60 + 30, 17 * 60];
+const HOURS: [i64; 2] = [5 * 60 + 30, 18 * 60 + 30];
 /// Samples of the two recordings: 3:20 and 2:40.
 const SAMPLES: [u64; 2] = [200 * 48_000, 160 * 48_000];
 const LANGUAGES: [&str; 2] = ["vi", "tyz-nut"];

@@ -116,11 +116,11 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     past::happen(site).await?;
     filings::happen(site).await?;
     bulletins::happen(site).await?;
-    broadcast::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
     station(site).await?;
     timetable::happen(site).await?;
+    broadcast::happen(site).await?;
     let mut links = Vec::new();
     let approver = (bulletins::APPROVER.1, "approver", bulletins::APPROVER.0);
     for (name, who, login) in PEOPLE

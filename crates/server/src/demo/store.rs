@@ -66,7 +66,7 @@ pub(super) async fn bulletin(tx: &mut Tx, new: &NewBulletin<'_>, at: Moment) -> 
     for language in ["vi", "tyz-nut"] {
         let variant = sql!(
             "insert into bulletin_variant (id, bulletin, language, voice, body, stage, approved_by, approved_at, version, changed_at) \
-             values ($1, $2, $3, 'human', $4, 'approved', (select id from person where login = 'lan'), $5, 1, $5)"
+             values ($1, $2, $3, 'person', $4, 'approved', (select id from person where login = 'lan'), $5, 1, $5)"
         );
         let id = format!("{}-{language}", new.id);
         tx.run(variant, args![id, new.id, language, new.text, at]).await?;

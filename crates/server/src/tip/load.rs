@@ -100,14 +100,3 @@ fn work(frame: &Frame<'_>) -> [u8; 32] {
     hash.update(frame.nonce);
     hash.finalize().into()
 }
-
-/// Finds the nonce, as a device does.
-#[cfg(test)]
-pub(super) fn solve(challenge: &[u8; CHALLENGE], lookup: &[u8; 32], part: &[u8; 16]) -> [u8; 8] {
-    let bits = Challenge::of(challenge).bits;
-    let base = Sha256::new_with_prefix([&challenge[..], lookup, part].concat());
-    (0_u64..)
-        .map(u64::to_be_bytes)
-        .find(|nonce| meets(&base.clone().chain_update(nonce).finalize(), bits))
-        .unwrap()
-}

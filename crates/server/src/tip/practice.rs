@@ -91,11 +91,11 @@ fn key_of(desk: &Desk, pair: &Pair, recipient: &str) -> Result<Key, Refusal> {
     Ok(Key {
         id: super::tell::random_id(),
         recipient: recipient.to_owned(),
-        epoch: desk::epoch(desk.today()),
+        epoch: desk::key::epoch(desk.today()),
         age: pair.age.clone(),
         sign: pair.sign.clone(),
         wrapped: Some(STANDARD.decode(&pair.wrapped).map_err(Refusal::broken)?),
-        destroy_on: desk::destroy_on(desk.today()).to_string(),
+        destroy_on: desk::key::destroy_on(desk.today()).to_string(),
     })
 }
 

@@ -2,6 +2,8 @@
 //! looked at, kept or logged.
 
 use civic::tip;
+use std::sync::LazyLock;
+
 use civic::tip::{Clocks, Envelope, Frame, Unit, class_of_sealed};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -12,6 +14,8 @@ use crate::http::{Answer, Ctx, Refusal, Reply, Sealed};
 
 /// So many answers are read at once, present or not.
 const SLOTS: usize = 4;
+static CLOCKS: LazyLock<Clocks> = LazyLock::new(Clocks::shipped);
+
 /// What is asked: a token, and which four of the answers.
 const QUESTION: usize = 33;
 
@@ -87,10 +91,9 @@ fn chosen(frame: &Frame<'_>, keys: &tip::KeyList) -> Option<Vec<(String, Unit)>>
 async fn take(ctx: &Ctx, arriving: &Arriving, chosen: &[(String, Unit)]) -> Result<(), Refusal> {
     let mut tx = ctx.begin().await?;
     if let Some(tip) = store::take(&mut tx, arriving).await? {
-        let clocks = Clocks::shipped();
         for (recipient, unit) in chosen {
             store::address(&mut tx, &tip, recipient).await?;
-            for rule in clocks.at_arrival(*unit) {
+            for rule in CLOCKS.at_arrival(*unit) {
                 let due = rule.due(arriving.day);
                 store::begin_clock(&mut tx, (&tip, recipient, &rule.code), arriving.day, due).await?;
             }

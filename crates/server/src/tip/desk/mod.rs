@@ -1,6 +1,7 @@
 //! The duty officer's side: an inbox without content, a tip that the browser opens, keys that only the officer has.
 
 pub(super) mod act;
+pub(super) mod key;
 pub(super) mod store;
 
 use askama::Template;
@@ -9,20 +10,14 @@ use base64::engine::general_purpose::STANDARD;
 use civic::Moment;
 use civic::review::shown;
 use civic::tip::{CLASSES, Clocks, State};
-use serde::Deserialize;
 use serde_json::json;
-use viet::Date;
 
-use super::{list, page, store as tips, tell};
-use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply, Sent};
+use super::{list, page, store as tips};
+use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
 use store::{Key, Post, Tip};
 
 /// So many lines an inbox shows.
 const LINES: i64 = 500;
-/// A private key is kept so many days after the end of its month: long enough to open what came in it and seal it anew.
-const KEPT_DAYS: i64 = 60;
-/// The longest wrapped key, in bytes.
-const WRAPPED: usize = 1024;
 
 #[derive(Template)]
 #[template(path = "tip/desk/inbox.html")]
@@ -85,24 +80,6 @@ struct ClockView {
     due: String,
     overdue: bool,
     met: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "tip/desk/key.html")]
-struct KeyPage {
-    c: Chrome,
-    posts: Vec<Post>,
-    epoch: String,
-    destroy_on: String,
-    keys: Vec<KeyView>,
-    set: DeskSet,
-}
-
-struct KeyView {
-    epoch: String,
-    fingerprint: String,
-    destroy_on: String,
-    certified: bool,
 }
 
 /// What the script on these pages works with.
@@ -224,7 +201,9 @@ fn size(class: i64) -> String {
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let (tip, recipient) = load(&desk, &id).await?;
     let (db, keys) = (desk.db(), store::keys(desk.db(), &desk.actor.person).await?);
-    let state = State::from_code(&tip.state).unwrap_or(State::Arrived);
+    // Whoever reads this page is about to open the tip.
+    let state = State::from_code(&tip.state).filter(|state| *state != State::Arrived);
+    let state = state.unwrap_or(State::Opened);
     let next = State::ALL
         .into_iter()
         .filter(|next| state.may_become(*next) && *next != State::HandedOver);
@@ -312,91 +291,11 @@ pub(super) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>) ->
         .ok_or(Refusal::NotFound)?;
     if tip.state == State::Arrived.code() {
         let mut tx = desk.begin().await?;
-        if store::mark(&mut tx, &tip, State::Opened.code(), tip.urgent, None).await? {
+        if store::open(&mut tx, &id).await? {
             desk.record(&mut tx, "tip.opened", &id, json!({ "recipient": recipient }))
                 .await?;
             tx.commit().await?;
         }
     }
     Ok(Reply::file(part.sealed, "application/octet-stream", None))
-}
-
-/// The page that makes a key.
-pub(super) async fn key_form(desk: Desk) -> Answer {
-    let person = &desk.actor.person;
-    let keys = store::keys(desk.db(), person).await?;
-    let good = list::good(&desk.site, desk.today()).await?;
-    let listed = |id: &str| {
-        good.as_ref().is_some_and(|(list, _)| {
-            list.recipients
-                .iter()
-                .flat_map(|one| &one.keys)
-                .any(|key| key.id == id)
-        })
-    };
-    let view = |key: &Key| KeyView {
-        epoch: key.epoch.clone(),
-        fingerprint: list::fingerprint(&key.age),
-        destroy_on: shown(&key.destroy_on),
-        certified: listed(&key.id),
-    };
-    Ok(Reply::page(&KeyPage {
-        c: desk.chrome("tip.menu"),
-        posts: store::posts(desk.db(), person).await?,
-        epoch: epoch(desk.today()),
-        destroy_on: destroy_on(desk.today()).short(),
-        keys: keys.iter().map(view).collect(),
-        set: desk_set(&desk, &keys).await?,
-    }))
-}
-
-/// The month that keys made on a day belong to.
-pub(super) fn epoch(day: Date) -> String {
-    format!("{}-{:02}", day.year(), day.month())
-}
-
-/// The day on which the private key of a month is destroyed.
-pub(super) fn destroy_on(day: Date) -> Date {
-    day.end_of_month().plus_days(KEPT_DAYS)
-}
-
-#[derive(Deserialize)]
-struct NewKey {
-    recipient: String,
-    age: String,
-    sign: String,
-    wrapped: String,
-}
-
-/// Keeps the public keys, and the private ones under a passphrase that the house never sees.
-pub(super) async fn keep_key(desk: Desk, sent: Sent) -> Answer {
-    let broken = || Refusal::Invalid(desk.t("tip.malformed"));
-    let new: NewKey = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
-    let wrapped = STANDARD.decode(&new.wrapped).map_err(|_| broken())?;
-    let is_under_passphrase = wrapped.starts_with(b"age-encryption.org/v1\n-> scrypt ");
-    let posts = store::posts(desk.db(), &desk.actor.person).await?;
-    if !posts.iter().any(|post| post.id == new.recipient) {
-        return Err(Refusal::NotFound);
-    }
-    if wrapped.len() > WRAPPED || !is_under_passphrase || list::verifying(&new.sign).is_none() {
-        return Err(broken());
-    }
-    let key = Key {
-        id: tell::random_id(),
-        recipient: new.recipient,
-        epoch: epoch(desk.today()),
-        age: new.age,
-        sign: new.sign,
-        wrapped: Some(wrapped),
-        destroy_on: destroy_on(desk.today()).to_string(),
-    };
-    let mut tx = desk.begin().await?;
-    store::insert_key(&mut tx, &key, &desk.actor.person, desk.at).await?;
-    let detail =
-        json!({ "recipient": key.recipient, "epoch": key.epoch, "fingerprint": list::fingerprint(&key.age) });
-    desk.record(&mut tx, "tip.key_made", &key.id, detail).await?;
-    tx.commit().await?;
-    Ok(Reply::json(
-        &json!({ "done": true, "fingerprint": list::fingerprint(&key.age) }),
-    ))
 }

@@ -205,6 +205,12 @@ pub async fn mark(
         == 1)
 }
 
+/// Notes the first opening; false when somebody was faster. The version stays: pages that wait for it are not old.
+pub async fn open(tx: &mut Tx, tip: &str) -> Result<bool> {
+    let update = sql!("update tip set state = 'opened' where id = $1 and state = 'arrived'");
+    Ok(tx.run(update, args![tip]).await? == 1)
+}
+
 /// Ends every clock of a tip.
 pub async fn meet(tx: &mut Tx, tip: &str, day: Date) -> Result<()> {
     let update = sql!("update tip_clock set met_on = $2 where tip = $1 and met_on is null");

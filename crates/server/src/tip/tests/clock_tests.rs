@@ -49,7 +49,7 @@ async fn a_closed_tip_has_no_clock_that_runs() {
     let mai = house.sign_in("commune").await;
     let id = only_tip(&mai.get("/tips").await);
     assert_eq!(mai.get(&format!("/tips/{id}/parts/1")).await.status, 200);
-    let close = [("version", "2"), ("state", "closed")];
+    let close = [("version", "1"), ("state", "closed")];
     assert_eq!(mai.post(&format!("/tips/{id}/mark"), &close).await.status, 303);
     set_clock(&house, house.site.clock.now().plus_minutes(3 * 24 * 60));
     pass(&house.site).await.unwrap();
@@ -101,4 +101,33 @@ async fn private_keys_are_destroyed_on_their_day_and_stay_destroyed() {
     assert_eq!(count(&house, wrapped).await, 0);
     let told = sql!("select count(*) as count from audit where action = 'tip.key_destroyed'");
     assert_eq!(count(&house, told).await, 2);
+}
+
+#[tokio::test]
+async fn a_destroyed_key_leaves_nothing_in_the_file_of_the_database() {
+    let house = House::on_file().await;
+    let chi = operator(&house).await;
+    assert_eq!(chi.post("/tip-settings/practice", &[]).await.status, 303);
+    record! {
+        struct Wrapped { wrapped: Vec<u8> }
+    }
+    let find = sql!("select wrapped from tip_key where wrapped is not null");
+    let keys: Vec<Wrapped> = house.site.db.all(find, args![]).await.unwrap();
+    let lies = |house: &House| {
+        let folder = &house.site.config.data;
+        let files =
+            ["lantoa.db", "lantoa.db-wal"].map(|name| std::fs::read(folder.join(name)).unwrap_or_default());
+        keys.iter().any(|key| {
+            let middle = &key.wrapped[60..100];
+            files
+                .iter()
+                .any(|file| file.windows(40).any(|part| part == middle))
+        })
+    };
+    assert!(lies(&house), "the search finds what is there");
+    set_clock(&house, Moment::start_of("2021-06-29".parse().unwrap()));
+    pass(&house.site).await.unwrap();
+    // The last connection that closes folds the write-ahead log into the file.
+    house.site.db.close().await;
+    assert!(!lies(&house));
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use store::{args, sql};
 
-use super::{list, load};
+use super::list;
 use crate::person::tests::operator;
 use crate::site::Clock;
 use crate::testing::{House, Page, Person};
@@ -105,7 +105,7 @@ impl Phone {
 
     /// Does the work and sends.
     async fn send(&self, sending: &Sending) -> Page {
-        let nonce = load::solve(&self.challenge, &sending.lookup, &sending.part);
+        let nonce = solve(&self.challenge, &sending.lookup, &sending.part);
         self.send_with(sending, nonce).await
     }
 
@@ -129,6 +129,16 @@ impl Phone {
         let question = [&token(seed)[..], &[0]].concat();
         self.person.send_sealed("/tin-bao/tra-loi", &question).await
     }
+}
+
+/// Finds the nonce, as a device does.
+fn solve(challenge: &[u8; CHALLENGE], lookup: &[u8; 32], part: &[u8; 16]) -> [u8; 8] {
+    let bits = civic::tip::Challenge::of(challenge).bits;
+    let base = Sha256::new_with_prefix([&challenge[..], lookup, part].concat());
+    (0_u64..)
+        .map(u64::to_be_bytes)
+        .find(|nonce| civic::tip::meets(&base.clone().chain_update(nonce).finalize(), bits))
+        .unwrap()
 }
 
 fn token(seed: &str) -> [u8; 32] {

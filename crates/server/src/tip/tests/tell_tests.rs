@@ -104,7 +104,7 @@ async fn sent_twice_at_once_it_is_one_tip_and_what_is_added_joins_it() {
     let (house, _) = practice().await;
     let phone = Phone::new(&house).await;
     let sending = phone.sending("mot", 0);
-    let nonce = load::solve(&phone.challenge, &sending.lookup, &sending.part);
+    let nonce = solve(&phone.challenge, &sending.lookup, &sending.part);
     let all = tokio::join!(
         phone.send_with(&sending, nonce),
         phone.send_with(&sending, nonce),
@@ -189,7 +189,7 @@ async fn work_is_asked_for_this_very_sending_and_not_for_long() {
     let (house, _) = practice().await;
     let phone = Phone::new(&house).await;
     let (one, other) = (phone.sending("mot", 0), phone.sending("hai", 0));
-    let nonce = load::solve(&phone.challenge, &one.lookup, &one.part);
+    let nonce = solve(&phone.challenge, &one.lookup, &one.part);
     assert_eq!(
         why(&phone.send_with(&other, nonce).await),
         "stale",

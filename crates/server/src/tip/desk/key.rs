@@ -1,0 +1,117 @@
+//! An officer's keys: made in the browser, kept here under a passphrase, destroyed on their day.
+
+use askama::Template;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use civic::review::shown;
+use serde::Deserialize;
+use serde_json::json;
+use viet::Date;
+
+use super::store::{self, Key, Post};
+use super::{DeskSet, desk_set};
+use crate::http::{Answer, Chrome, Desk, Refusal, Reply, Sent};
+use crate::tip::{list, tell};
+
+/// A private key is kept so many days after the end of its month: long enough to answer or hand over what came in it.
+const KEPT_DAYS: i64 = 60;
+/// The longest wrapped key, in bytes.
+const WRAPPED: usize = 1024;
+
+#[derive(Template)]
+#[template(path = "tip/desk/key.html")]
+struct KeyPage {
+    c: Chrome,
+    posts: Vec<Post>,
+    epoch: String,
+    destroy_on: String,
+    keys: Vec<KeyView>,
+    set: DeskSet,
+}
+
+struct KeyView {
+    epoch: String,
+    fingerprint: String,
+    destroy_on: String,
+    certified: bool,
+}
+
+/// The page that makes a key.
+pub(crate) async fn form(desk: Desk) -> Answer {
+    let person = &desk.actor.person;
+    let keys = store::keys(desk.db(), person).await?;
+    let good = list::good(&desk.site, desk.today()).await?;
+    let listed = |id: &str| {
+        good.as_ref().is_some_and(|(list, _)| {
+            list.recipients
+                .iter()
+                .flat_map(|one| &one.keys)
+                .any(|key| key.id == id)
+        })
+    };
+    let view = |key: &Key| KeyView {
+        epoch: key.epoch.clone(),
+        fingerprint: list::fingerprint(&key.age),
+        destroy_on: shown(&key.destroy_on),
+        certified: listed(&key.id),
+    };
+    Ok(Reply::page(&KeyPage {
+        c: desk.chrome("tip.menu"),
+        posts: store::posts(desk.db(), person).await?,
+        epoch: epoch(desk.today()),
+        destroy_on: destroy_on(desk.today()).short(),
+        keys: keys.iter().map(view).collect(),
+        set: desk_set(&desk, &keys).await?,
+    }))
+}
+
+/// The month that keys made on a day belong to.
+pub(crate) fn epoch(day: Date) -> String {
+    format!("{}-{:02}", day.year(), day.month())
+}
+
+/// The day on which the private key of a month is destroyed.
+pub(crate) fn destroy_on(day: Date) -> Date {
+    day.end_of_month().plus_days(KEPT_DAYS)
+}
+
+#[derive(Deserialize)]
+struct NewKey {
+    recipient: String,
+    age: String,
+    sign: String,
+    wrapped: String,
+}
+
+/// Keeps the public keys, and the private ones under a passphrase that the house never sees.
+pub(crate) async fn keep(desk: Desk, sent: Sent) -> Answer {
+    let broken = || Refusal::Invalid(desk.t("tip.malformed"));
+    let new: NewKey = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
+    let wrapped = STANDARD.decode(&new.wrapped).map_err(|_| broken())?;
+    let is_under_passphrase = wrapped.starts_with(b"age-encryption.org/v1\n-> scrypt ");
+    let posts = store::posts(desk.db(), &desk.actor.person).await?;
+    if !posts.iter().any(|post| post.id == new.recipient) {
+        return Err(Refusal::NotFound);
+    }
+    if wrapped.len() > WRAPPED || !is_under_passphrase || list::verifying(&new.sign).is_none() {
+        return Err(broken());
+    }
+    let key = Key {
+        id: tell::random_id(),
+        recipient: new.recipient,
+        epoch: epoch(desk.today()),
+        age: new.age,
+        sign: new.sign,
+        wrapped: Some(wrapped),
+        destroy_on: destroy_on(desk.today()).to_string(),
+    };
+    let mut tx = desk.begin().await?;
+    store::insert_key(&mut tx, &key, &desk.actor.person, desk.at).await?;
+    let detail =
+        json!({ "recipient": key.recipient, "epoch": key.epoch, "fingerprint": list::fingerprint(&key.age) });
+    desk.record(&mut tx, "tip.key_made", &key.id, detail).await?;
+    tx.commit().await?;
+    Ok(Reply::json(
+        &json!({ "done": true, "fingerprint": list::fingerprint(&key.age) }),
+    ))
+}
