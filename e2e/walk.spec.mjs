@@ -17,6 +17,7 @@ const FILES = {
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,
   "/chien-dich/{slug}/lich.ics": /calendar/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
+  "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/,
   "/tin-bao/khoa": /json/, "/tips/{id}/parts/{n}": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/timetable/feed/{token}": /calendar/,
@@ -38,6 +39,10 @@ const REFUSED = {
   "newsroom /timetable/units/{id}": 404, "newsroom /timetable/units/{id}/left-out": 404, "newsroom /timetable/slots/{id}": 404,
   "coordinator /tips/{id}": 404, "coordinator /tips/{id}/parts/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
+  // It was sent, and is another's but the officer's.
+  "officer /bulletins/{id}/edit": 409, "officer /bulletins/{id}/targets": 409, "officer /bulletins/{id}/send": 409, "officer /bulletins/{id}/urgent": 409,
+  ...Object.fromEntries(["coordinator", "newsroom", "commune"].flatMap((role) => ["edit", "targets", "send", "urgent"].map((page) => [`${role} /bulletins/{id}/${page}`, 404]))),
+  ...Object.fromEntries(["", "/variant", "/state", "/media"].map((page) => [`newsroom /bulletins/{id}${page}`, 404])),
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
 // The same pages with something in them.
@@ -46,10 +51,11 @@ const MORE = {
   operator: ["/stops/new?scope=all", "/stations/health?condition=offline", "/registers/series?q=lang+son", "/audit?verify=1", "/people?q=lan", "/reforms/:reform/effect?part=work"],
   officer: ["/papers/:issued", "/papers/:issued/print", "/directives/:directive?clause=3", "/directives/:directive?clause=3&standing=unknown", "/directives?q=tuyen+truyen",
     "/directives/:directive/remind?kind=report", "/letters/:letter", "/inbox?show=given",
+    "/bulletins/:bulletinDraft", "/bulletins/:bulletinDraft/edit", "/bulletins/:bulletinDraft/targets?q=quoc+khanh", "/bulletins/:bulletinDraft/variant", "/bulletins/:bulletinDraft/variant?language=tyz", "/bulletins/:bulletinDraft/send", "/bulletins/:bulletinDrill", "/bulletins/:bulletinDrill/urgent", "/bulletins/reading?try=UBND", "/bulletins/mandates?q=quoc+khanh",
     "/reforms/:reform/effect?part=account", "/reforms/:reform/changes?kind=split", "/reforms/:reform/changes?kind=rename"],
   coordinator: ["/directives/:directive?clause=3", "/inbox?show=given", "/inbox?show=done"],
   newsroom: ["/units?q=trang+dinh", "/units?q=lang+son&on=2025-08-01", "/units?q=lang+son&on=2025-08-01&known=2021-01-01"],
-  commune: ["/inbox?show=all", "/tickets/new?device=:device", "/tickets/new?cluster=:cluster", "/stations/health?condition=well", "/broadcast-log?per=month&on=2021-04-26", "/broadcast-log?per=day&on=2019-01-01"],
+  commune: ["/inbox?show=all", "/bulletins/inbox?show=all", "/tickets/new?device=:device", "/tickets/new?cluster=:cluster", "/stations/health?condition=well", "/broadcast-log?per=month&on=2021-04-26", "/broadcast-log?per=day&on=2019-01-01"],
 };
 
 const test = base.extend({
@@ -142,6 +148,11 @@ async function rest(as, made) {
   // The re-organisation of the demonstration waits; editing it needs nothing more.
   await officer.goto("/reforms");
   made.reform = (await officer.locator("tbody th a").first().getAttribute("href")).split("/").pop();
+  await officer.goto("/bulletins");
+  const bulletin = async (words) => (await officer.locator("main .task a").filter({ hasText: words }).first().getAttribute("href")).split("/").pop();
+  made.bulletin = await bulletin("những điều cần biết");
+  made.bulletinDraft = await bulletin("Lịch tuyên truyền lưu động");
+  made.bulletinDrill = await bulletin("Diễn tập cảnh báo");
   const operator = await as("operator");
   await operator.goto("/people?q=lan");
   made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
@@ -222,7 +233,7 @@ function filled(route, role, made) {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
     exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
-    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, tips: made.tip,
+    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, tips: made.tip, bulletins: made.bulletin,
   };
   if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board);
   if (route.startsWith("/timetable")) {

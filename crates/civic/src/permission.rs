@@ -105,11 +105,19 @@ pub enum Act {
     SetTips,
     /// Say what is true of units of one's own province: border, difficult.
     MarkFacts,
+    /// See bulletins for loudspeakers.
+    SeeBulletin,
+    /// Write, record, hear and approve bulletins of the unit; `bulletin::may` says more.
+    MakeBulletin,
+    /// Send bulletins of the unit, also urgently, and take them back.
+    SendBulletin,
+    /// Accept or decline what reached the commune.
+    ChooseBulletin,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 38] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -144,6 +152,10 @@ impl Act {
         Self::ReceiveTips,
         Self::SetTips,
         Self::MarkFacts,
+        Self::SeeBulletin,
+        Self::MakeBulletin,
+        Self::SendBulletin,
+        Self::ChooseBulletin,
     ];
 }
 
@@ -199,7 +211,31 @@ enum Needs {
 fn relations(role: Role, act: Act) -> Needs {
     match act {
         Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys => to_station(role, act),
+        Act::SeeBulletin | Act::MakeBulletin | Act::SendBulletin | Act::ChooseBulletin => {
+            to_bulletin(role, act)
+        }
+        Act::KeepTimetable => to_timetable(role),
         _ => to_work(role, act),
+    }
+}
+
+/// What is heard is the station's own to decide; a newsroom makes programmes and decides no timetable.
+fn to_timetable(role: Role) -> Needs {
+    match role {
+        Role::Operator | Role::Newsroom => Needs::Never,
+        Role::Officer | Role::Coordinator | Role::Commune => Needs::One(&[Relation::Received]),
+    }
+}
+
+/// A bulletin is its unit's own until it is sent; newsrooms make them and do not send; the operator originates no sound.
+fn to_bulletin(role: Role, act: Act) -> Needs {
+    use Relation::{Received, Sent, StandsAbove};
+    match (role, act) {
+        (Role::Operator, _) | (Role::Newsroom, Act::SendBulletin) => Needs::Never,
+        (Role::Officer | Role::Coordinator, Act::SeeBulletin) => Needs::One(&[Sent, Received, StandsAbove]),
+        (_, Act::SeeBulletin) => Needs::One(&[Sent, Received]),
+        (_, Act::ChooseBulletin) => Needs::One(&[Received]),
+        _ => Needs::One(&[Sent]),
     }
 }
 
@@ -215,10 +251,10 @@ fn to_station(role: Role, act: Act) -> Needs {
 
 fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, KeepTimetable,
-        LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts,
-        OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork,
-        SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
+        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts, OpenLetter,
+        PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork, SetSeries, SetTips,
+        SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -233,9 +269,9 @@ fn to_work(role: Role, act: Act) -> Needs {
             _,
             ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | SetTips,
         ) => Never,
-        // Stations are asked above. Who is appointed at which recipient is asked at the tip; the press never opens one.
-        (_, Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys)
-        | (Role::Newsroom, ReceiveTips) => Never,
+
+        // Who is appointed at which recipient is asked at the tip; the press never opens one.
+        (Role::Newsroom, ReceiveTips) => Never,
         (_, ReceiveTips) => Nothing,
 
         (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
@@ -246,18 +282,15 @@ fn to_work(role: Role, act: Act) -> Needs {
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
         (_, File) => One(&[Received]),
-        (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
-        (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
+        (Role::Officer | Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
+        (Role::Officer, ComposeReport | SeeWork) | (Role::Coordinator, SeeWork) => {
+            One(&[Sent, Received, StandsAbove])
+        }
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
 
         // A delegation is an assignment that the coordinator's unit sent: it may be recalled and reminded of.
         (Role::Coordinator, Recall | WritePaper) => One(&[Sent]),
-        (Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
-        (Role::Coordinator, SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Coordinator, Delegate | Handle | LogActivity | ComposeReport) => One(&[Received]),
-
-        // What is heard is the station's own to decide; a newsroom makes programmes and decides no timetable.
-        (Role::Officer | Role::Coordinator | Role::Commune, KeepTimetable) => One(&[Received]),
 
         // A row of a register is its unit's own.
         (_, KeepRegister) => One(&[Sent, Received]),
@@ -269,8 +302,9 @@ fn to_work(role: Role, act: Act) -> Needs {
             OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
             | ManageRegimes | MarkFacts,
         )
-        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings)
-        | (Role::Newsroom, KeepTimetable) => Never,
+        | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
+        // Stations, timetables and bulletins are asked elsewhere.
+        _ => Never,
     }
 }
 
@@ -280,13 +314,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 34]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran"]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran"]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", ""]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", ""]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", ""]),
+    const MATRIX: [(Role, [&str; 38]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark bulletins: see make send choose
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran", "", "", "", ""]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran", "sra", "s", "s", "r"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", "", "sra", "s", "s", "r"]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", "", "sr", "s", "", "r"]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", "", "sr", "s", "s", "r"]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -1,7 +1,7 @@
 //! Programs of others, run as children: bounded in time, memory and output, and ended with all that they started.
 
 use std::ffi::OsStr;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -17,8 +17,10 @@ const PAUSE: Duration = Duration::from_millis(1);
 
 /// What a child may take.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
+pub struct Bounds {
+    /// From its start to the last byte.
     pub time: Duration,
+    /// Of its address space.
     pub memory_mib: u64,
     /// Bytes on its standard output.
     pub output: u64,
@@ -26,8 +28,10 @@ pub(crate) struct Bounds {
 
 /// What a child said.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub struct Said {
+    /// Whether it ended with 0.
     pub ok: bool,
+    /// Its standard output.
     pub output: Vec<u8>,
     /// Its standard error, as far as kept.
     pub complaint: String,
@@ -35,23 +39,39 @@ pub(crate) struct Said {
 
 /// Why a child gave nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// The program is not installed.
     Missing,
+    /// It did not end in time.
     TooSlow,
+    /// It said more than it may.
     TooMuch,
     /// The system did not let it start.
     Refused,
 }
 
 /// Runs a program with `home` as its home and working folder. Its environment is empty but for what it needs.
-pub(crate) fn run(program: &str, args: &[&OsStr], home: &Path, bounds: Bounds) -> Result<Said, Fault> {
+pub fn run(program: &str, args: &[&OsStr], home: &Path, bounds: Bounds) -> Result<Said, Fault> {
+    watch(command(program, args, home, bounds), None, bounds)
+}
+
+/// The same for a program that reads `input` on its standard input.
+pub fn run_with(
+    program: &str,
+    args: &[&OsStr],
+    home: &Path,
+    bounds: Bounds,
+    input: Vec<u8>,
+) -> Result<Said, Fault> {
+    let mut command = command(program, args, home, bounds);
+    command.stdin(Stdio::piped());
+    watch(command, Some(input), bounds)
+}
+
+fn watch(mut command: Command, input: Option<Vec<u8>>, bounds: Bounds) -> Result<Said, Fault> {
     let until = Instant::now() + bounds.time;
-    let mut child = Guard(
-        command(program, args, home, bounds)
-            .spawn()
-            .map_err(|_| Fault::Refused)?,
-    );
+    let mut child = Guard(command.spawn().map_err(|_| Fault::Refused)?);
+    tell(child.0.stdin.take(), input);
     let output = listen(child.0.stdout.take(), bounds.output);
     let complaint = listen(child.0.stderr.take(), MAX_COMPLAINT);
     let bytes = heard(&output, until)?;
@@ -111,6 +131,15 @@ impl Drop for Guard {
     }
 }
 
+/// Writes on a thread of its own, which ends with the child at the latest.
+fn tell(pipe: Option<std::process::ChildStdin>, input: Option<Vec<u8>>) {
+    if let (Some(mut pipe), Some(input)) = (pipe, input) {
+        std::thread::spawn(move || {
+            let _ = pipe.write_all(&input);
+        });
+    }
+}
+
 /// Reads up to one byte more than `limit` on a thread of its own, and closes the pipe.
 fn listen(pipe: Option<impl Read + Send + 'static>, limit: u64) -> Receiver<Vec<u8>> {
     let (told, heard) = channel();
@@ -162,6 +191,22 @@ mod tests {
         assert_eq!(
             (said.ok, &said.output[..], said.complaint.as_str()),
             (false, &b"xin"[..], "chao")
+        );
+    }
+
+    #[test]
+    fn what_it_is_told_comes_in() {
+        let home = tempfile::tempdir().unwrap();
+        let long = "chào ".repeat(100_000).into_bytes();
+        let bounds = Bounds {
+            output: 1_000_000,
+            ..BOUNDS
+        };
+        let said = run_with("cat", &[], home.path(), bounds, long.clone()).unwrap();
+        assert_eq!(said.output, long);
+        assert!(
+            run_with("true", &[], home.path(), BOUNDS, long).unwrap().ok,
+            "deaf"
         );
     }
 

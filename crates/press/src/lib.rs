@@ -5,7 +5,7 @@
 //! Every stranger's file is bounded and refused by name: see [`Unreadable`].
 
 mod archive;
-mod child;
+pub mod child;
 pub mod docx;
 mod page;
 pub mod pdf;

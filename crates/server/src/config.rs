@@ -48,6 +48,39 @@ pub struct Config {
     /// With fewer megabytes free on the disk no tip is taken: the page shows the telephone numbers.
     #[config(env = "LANTOA_TIP_FREE_MB", default = 512)]
     pub tip_free_mb: u64,
+
+    /// Voices that read bulletins aloud, the first of which is taken unless somebody chooses. Empty: espeak-ng, where it is
+    /// installed. Each has a name and one of: `command` (program and arguments; text on its input, sound on its output),
+    /// `http` (an address that answers JSON with sound), `recorded` (a folder of recordings), `silent`. See docs/bulletins.md.
+    #[config(default = [])]
+    pub voices: Vec<VoiceConfig>,
+}
+
+/// A voice as the operator names it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceConfig {
+    /// What people choose it by.
+    pub name: String,
+    /// Program and arguments.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// The address that is asked by POST.
+    pub http: Option<String>,
+    /// The name of the JSON member that holds the text; `text` unless it says.
+    pub member: Option<String>,
+    /// Other members of the JSON that is sent.
+    #[serde(default)]
+    pub with: std::collections::BTreeMap<String, String>,
+    /// The header `authorization`.
+    pub authorization: Option<String>,
+    /// A folder whose files are named by the SHA-256 of the text that they say.
+    pub recorded: Option<PathBuf>,
+    /// A hum as long as the words would take: for trying things out.
+    #[serde(default)]
+    pub silent: bool,
+    /// Seconds that one bulletin may take; 300 unless it says.
+    pub seconds: Option<u64>,
 }
 
 impl Config {

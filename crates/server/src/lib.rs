@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod audit;
 pub mod backup;
 pub mod board;
+pub mod bulletin;
 pub mod campaign;
 pub mod cli;
 pub mod config;
@@ -56,6 +57,7 @@ pub const FEATURES: &[http::Feature] = &[
     filing::FEATURE,
     figures::FEATURE,
     regime::FEATURE,
+    bulletin::FEATURE,
     report::FEATURE,
     asrun::FEATURE,
     board::FEATURE,

@@ -67,6 +67,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let exchange = crate::exchange::in_background(&site);
     let daily = crate::figures::in_background(&site);
     let reforms = crate::reform::in_background(&site);
+    let speech = crate::bulletin::in_background(&site);
     let plans = crate::schedule::in_background(&site);
     let tips = crate::tip::in_background(&site);
     let stations = crate::station::in_background(&site);
@@ -81,6 +82,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     crate::station::end(&site, stations).await;
     daily.abort();
     plans.abort();
+    speech.abort();
     tips.abort();
     crate::reform::end(reforms).await;
     crate::asrun::alarm::pass::end(alarms).await;

@@ -63,6 +63,7 @@ impl House {
         let config = Config {
             data: folder.path().to_owned(),
             database: server.as_ref().map(|server| server.url.clone()),
+            voices: vec![crate::bulletin::silent_voice()],
             ..Config::read(None).unwrap()
         };
         let db = match &config.database {

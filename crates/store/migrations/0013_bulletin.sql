@@ -143,3 +143,56 @@ create table reading_entry (
     changed_at bigint not null,
     primary key (unit, written)
 );
+
+-- Where a bulletin is to go, as classes of units (civic::unit::Class) that are evaluated on the day of sending.
+create table bulletin_aim (
+    id text not null primary key,
+    bulletin text not null references bulletin (id),
+    phrase text not null,
+    class {json} not null,
+    made_by text not null references person (id),
+    made_at bigint not null
+);
+create index bulletin_aim_of on bulletin_aim (bulletin);
+
+-- Speech that is being made: waiting, running, done, failed. The row is the truth; who takes it says so until `taken_until`.
+create table bulletin_job (
+    id text not null primary key,
+    variant text not null references bulletin_variant (id),
+    -- The version of the variant that it was asked for; another one makes it useless.
+    variant_version bigint not null,
+    engine text not null,
+    reading text not null,
+    state text not null,
+    why text,
+    asked_by text not null references person (id),
+    asked_at bigint not null,
+    taken_until bigint,
+    tries bigint not null,
+    ended_at bigint
+);
+create index bulletin_job_open on bulletin_job (state, asked_at);
+create index bulletin_job_of on bulletin_job (variant, asked_at);
+
+-- A whole recording was sent to somebody's device: from then on their word that they heard it can be true.
+create table bulletin_served (
+    audio text not null,
+    person text not null references person (id),
+    at bigint not null,
+    primary key (audio, person)
+);
+
+-- The second factor of a person (RFC 6238), and the sessions in which it was given.
+create table person_factor (
+    person text not null primary key references person (id),
+    secret text not null,
+    made_at bigint not null,
+    confirmed_at bigint,
+    -- The last step of 30 seconds that was used: a code is good once.
+    last_step bigint not null
+);
+create table session_factor (
+    session text not null primary key,
+    person text not null references person (id),
+    at bigint not null
+);

@@ -130,6 +130,24 @@ impl Variant {
         })
     }
 
+    /// As it was stored: nothing is decided again. What was approved for another recording is not playable.
+    #[must_use]
+    pub fn stored(
+        (language, voice, text): (String, Voice, String),
+        audio: Option<Audio>,
+        authors: Vec<String>,
+        stage: Stage,
+    ) -> Self {
+        Self {
+            language,
+            voice,
+            text,
+            audio,
+            authors,
+            stage,
+        }
+    }
+
     /// The words that are spoken, as far as they are written down.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -211,6 +229,22 @@ impl Variant {
             self.stage = Stage::Heard { by };
         }
         Ok(())
+    }
+
+    /// Records somebody's word that they heard it to the end, where the device could not report it: possible when the
+    /// whole file went to that person `since_ms` ago, and that is no shorter than the recording.
+    pub fn hear_by_word(&mut self, by: &str, sha256: &str, since_ms: u64) -> Result<(), Refused> {
+        let duration_ms = self.audio.as_ref().ok_or(Refused::NoAudio)?.duration_ms;
+        if since_ms < u64::from(duration_ms) {
+            let took_ms = since_ms;
+            return Err(Refused::TooFast { took_ms, duration_ms });
+        }
+        self.hear(&Listening {
+            by: by.to_owned(),
+            sha256: sha256.to_owned(),
+            heard: vec![(0, duration_ms)],
+            took_ms: since_ms,
+        })
     }
 
     /// Approves the recording with this hash.

@@ -7,11 +7,14 @@ mod approval;
 mod audio;
 mod drill;
 mod model;
+mod reach;
 mod reception;
 mod rights;
 mod urgent;
 mod withdrawal;
 
+#[cfg(test)]
+mod reach_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -23,7 +26,8 @@ pub use approval::{Approval, Listening, Refused, Stage, Variant, Voice};
 pub use audio::{Audio, AudioFault, AudioLimits};
 pub use drill::{Arming, Mode, Unreachable, announced, reaches};
 pub use model::{Bulletin, Class, Kind, Lack, Level, Purpose, Target};
+pub use reach::level_of;
 pub use reception::{Hand, Outcome, Reception, Step, WrongStep};
-pub use rights::{BulletinAct, Mandate, may};
+pub use rights::{BulletinAct, Mandate, may, may_name};
 pub use urgent::{Armed, Order, Reason, Refusal, Seen, UrgentRule};
 pub use withdrawal::{Ending, Withdrawal};

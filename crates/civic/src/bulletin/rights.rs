@@ -74,3 +74,14 @@ pub fn may(post: &Mandate, act: BulletinAct) -> Result<(), Denied> {
         (_, SendUrgent) => sure(post.urgent),
     }
 }
+
+/// Answers whether somebody may name a person of a unit as approver or for urgent broadcasts. Nobody names themselves, so
+/// that whoever makes sound was named by a second person; the operator, who makes accounts, names nobody.
+pub fn may_name(giver: (&str, Role), named: (&str, Role), own_unit: bool, above: bool) -> Result<(), Denied> {
+    match (giver, named) {
+        ((_, Role::Operator | Role::Newsroom), _) | (_, (_, Role::Operator)) => Err(Denied::Role),
+        _ if !own_unit && !above => Err(Denied::Foreign),
+        ((giver, _), (named, _)) if giver == named => Err(Denied::Role),
+        _ => Ok(()),
+    }
+}

@@ -117,10 +117,12 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
     let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
+    let bulletin = bulletin(house).await;
     let (board, alarm) = board_with_alarm(house, &mai, &units[&'d']).await;
     let mut things = BTreeMap::from([
         ("message", message),
         ("reform", reform),
+        ("bulletin", bulletin),
         ("board", board),
         ("alarm", alarm),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
@@ -191,6 +193,17 @@ async fn station(house: &House, mai: &Person, unit: &str) -> [(&'static str, Str
         ("stop", stop),
         ("rollout", "dot".to_owned()),
     ]
+}
+
+/// A bulletin of s, approved, and sent to the station of d.
+async fn bulletin(house: &House) -> String {
+    use crate::bulletin::tests::hands::{aimed, approved, begun, pair};
+    let (lan, binh) = pair(house).await;
+    let id = begun(&lan, "ordinary", "live").await;
+    approved(house, &lan, &binh, &id, "vi").await;
+    aimed(house, &lan, &id).await;
+    sent(&lan, &format!("/bulletins/{id}/send"), &[("count", "1")]).await;
+    id
 }
 
 /// A board of the station, and an alarm at it.

@@ -146,6 +146,33 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /figures/{id}/send",             "regime",    ["-", "s",    "s",    "-",  "-"]),
     ("POST /figures/{id}/appendix",         "regime",    ["-", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
 
+    // A bulletin is its unit's own; the station of d got it, and those above either see how it stands.
+    ("GET /bulletins/{id}",                 "bulletin",  ["-", "smdp", "smdp", "sd", "sd"]),
+    ("GET /bulletins/{id}/variant",         "bulletin",  ["-", "smdp", "smdp", "sd", "sd"]),
+    ("GET /bulletins/{id}/state",           "bulletin",  ["-", "smdp", "smdp", "sd", "sd"]),
+    ("GET /bulletins/{id}/media",           "bulletin",  ["-", "smdp", "smdp", "sd", "sd"]),
+    ("GET /bulletins/{id}/edit",            "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/edit",           "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("GET /bulletins/{id}/targets",         "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/targets",        "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/variant",        "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/recording",      "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/speech",         "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/listening",      "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/heard",          "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/approve",        "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("GET /bulletins/{id}/send",            "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/send",           "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/withdraw",       "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/correct",        "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("GET /bulletins/{id}/urgent",          "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/urgent",         "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/urgent/confirm", "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/urgent/refuse",  "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/urgent/cancel",  "bulletin",  ["-", "s",    "s",    "-",  "s"]),
+    ("POST /bulletins/{id}/accept",         "bulletin",  ["-", "d",    "d",    "d",  "d"]),
+    ("POST /bulletins/{id}/decline",        "bulletin",  ["-", "d",    "d",    "d",  "d"]),
+
     // A re-organisation is its author's unit's; every operator sees and signs it, and writes none of it.
     ("GET /reforms/{id}",                   "reform",    ["smdpbe", "s", "-", "-", "-"]),
     ("GET /reforms/{id}/effect",            "reform",    ["smdpbe", "s", "-", "-", "-"]),
@@ -282,7 +309,10 @@ async fn ask(person: &Person, route: &str, id: &str) -> Page {
     if route.starts_with("GET") {
         person.get(&path).await
     } else {
-        person.post(&path, &FORM).await
+        match path.ends_with("/listening") {
+            true => person.send_bytes(&path, b"{}").await,
+            false => person.post(&path, &FORM).await,
+        }
     }
 }
 
@@ -508,6 +538,12 @@ fn counts() -> Vec<store::Sql> {
         sql!("select count(*) as count from gathering"),
         sql!("select count(*) as count from reform_author"),
         sql!("select count(*) as count from person_post"),
+        sql!("select count(*) as count from bulletin"),
+        sql!("select count(*) as count from bulletin_aim"),
+        sql!("select count(*) as count from bulletin_job"),
+        sql!("select count(*) as count from bulletin_listening"),
+        sql!("select count(*) as count from bulletin_mandate"),
+        sql!("select count(*) as count from urgent_order"),
         sql!("select count(*) as count from cluster where closed_at is null"),
         sql!("select count(*) as count from device where state <> 'revoked'"),
         sql!("select count(*) as count from device_code"),
@@ -542,6 +578,11 @@ fn lines() -> Vec<store::Sql> {
         sql!("select id, state from regime"),
         sql!("select id, state || ' ' || cast(version as text) as state from reform"),
         sql!("select id, state || ' ' || cast(version as text) as state from paper"),
+        sql!(
+            "select id, cast(version as text) || ' ' || coalesce(withdrawn_why, '-') as state from bulletin"
+        ),
+        sql!("select id, stage || ' ' || cast(version as text) as state from bulletin_variant"),
+        sql!("select bulletin || unit as id, state from bulletin_target"),
         sql!("select id, name || ' ' || cast(version as text) as state from cluster"),
         sql!("select id, name || ' ' || cast(version as text) as state from device"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),

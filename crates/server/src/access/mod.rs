@@ -117,6 +117,22 @@ pub fn to_reform(desk: &Desk, unit: &str) -> Vec<Relation> {
     to_letter(desk, unit)
 }
 
+/// A bulletin is its unit's own; once sent, also that of the units that it reached, and of those that stand above either.
+#[must_use]
+pub fn to_bulletin(desk: &Desk, unit: &str, reached: &[&str]) -> Vec<Relation> {
+    let (directory, own, on) = (desk.directory(), desk.actor.unit.as_str(), desk.today());
+    let mut relations = to_letter(desk, unit);
+    if reached.iter().any(|reached| stands_for(desk, reached)) {
+        relations.push(Relation::Received);
+    }
+    let below = |unit: &str| directory.stands_above(own, unit, on);
+    let sent = !reached.is_empty();
+    if sent && (below(unit) || reached.iter().any(|reached| below(reached))) {
+        relations.push(Relation::StandsAbove);
+    }
+    relations
+}
+
 /// A paper is its unit's own; nobody else knows of it before it goes out.
 #[must_use]
 pub fn to_paper(desk: &Desk, unit: &str) -> Vec<Relation> {

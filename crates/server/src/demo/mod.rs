@@ -2,6 +2,7 @@
 //! desk.
 
 mod broadcast;
+mod bulletins;
 mod filings;
 mod past;
 mod plan;
@@ -114,14 +115,20 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
     filings::happen(site).await?;
+    bulletins::happen(site).await?;
     letters(site).await?;
     plan::lay(site).await?;
     station(site).await?;
     timetable::happen(site).await?;
     broadcast::happen(site).await?;
     let mut links = Vec::new();
-    for person in PEOPLE {
-        let known = account::find(&site.db, person.login)
+    let approver = (bulletins::APPROVER.1, "approver", bulletins::APPROVER.0);
+    for (name, who, login) in PEOPLE
+        .iter()
+        .map(|person| (person.name, person.who, person.login))
+        .chain([approver])
+    {
+        let known = account::find(&site.db, login)
             .await?
             .ok_or("a person of the demonstration is gone")?;
         let (token, at) = (account::token(), site.clock.now());
@@ -129,7 +136,7 @@ pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
         let hash = ::store::audit::digest(token.as_bytes());
         account::insert_link(&mut tx, &hash, &known.id, at.plus_minutes(24 * 60)).await?;
         tx.commit().await?;
-        links.push((format!("{} ({})", person.name, person.who), token));
+        links.push((format!("{name} ({who})"), token));
     }
     Ok(links)
 }

@@ -24,7 +24,9 @@ use civic::permission::{Act, Relation};
 
 pub(crate) use living::{capitalised, of_task as task_tally};
 pub(crate) use owed::owed;
-pub(crate) use store::{Directive, Task, get, parts, passed, phrases, remind as send_reminders, tasks};
+pub(crate) use store::{
+    Directive, Task, get, parts, passed, phrases, remind as send_reminders, tasks, visible,
+};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};

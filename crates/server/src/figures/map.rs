@@ -73,6 +73,27 @@ pub fn map(spots: &[Spot], name: &str) -> String {
     )
 }
 
+/// Draws places alone: small dots with their names. Empty without a spot.
+#[must_use]
+pub fn dots(spots: &[Spot], name: &str) -> String {
+    let Some(frame) = Frame::of(spots) else {
+        return String::new();
+    };
+    let (mut drawn, mut seen) = (String::new(), BTreeMap::new());
+    for spot in spots {
+        let (x, y) = beside(frame.place(spot), &mut seen);
+        let words = escaped(&spot.name);
+        let _ = write!(
+            drawn,
+            "<circle class=\"spot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"7\"><title>{words}</title></circle>"
+        );
+    }
+    let (high, name) = (frame.high, escaped(name));
+    format!(
+        "<svg class=\"map\" viewBox=\"0 0 {WIDE} {high:.0}\" role=\"img\" aria-label=\"{name}\">{drawn}</svg>"
+    )
+}
+
 /// How a place is drawn: by shape as well as by colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

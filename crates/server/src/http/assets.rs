@@ -22,6 +22,7 @@ const SHEETS: &[&str] = &[
     include_str!("../../../../web/70-portal.css"),
     include_str!("../../../../web/80-report.css"),
     include_str!("../../../../web/85-figures.css"),
+    include_str!("../../../../web/87-bulletin.css"),
     include_str!("../../../../web/86-station.css"),
     include_str!("../../../../web/86-timetable.css"),
     include_str!("../../../../web/87-tip.css"),
@@ -77,6 +78,8 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
     Some(match name {
         "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
+        "listen.js" => (SCRIPT, include_bytes!("../../../../web/listen.js")),
+        "recorder.js" => (SCRIPT, include_bytes!("../../../../web/recorder.js")),
         // The pages for tips bring their own: small, without fonts, with a hash that the page names.
         "tip-page.css" => (
             "text/css; charset=utf-8",

@@ -190,7 +190,10 @@ const SAFEGUARDS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
-    ("permissions-policy", "geolocation=(), microphone=(), camera=()"),
+    (
+        "permissions-policy",
+        "geolocation=(), microphone=(self), camera=()",
+    ),
 ];
 
 fn protect(response: &mut Response) {

@@ -10,6 +10,8 @@ use super::{Ctx, Refusal};
 
 /// One file may have so many bytes.
 const FILE_LIMIT: usize = 20 * 1024 * 1024;
+/// A recording may have so many bytes: ten minutes as WAV, an hour and more as MP3.
+const SOUND_LIMIT: usize = 60 * 1024 * 1024;
 /// All parts together may have so many bytes.
 const TOTAL_LIMIT: usize = 64 * 1024 * 1024;
 /// A form may have so many parts.
@@ -27,7 +29,8 @@ pub(super) async fn read(ctx: &Ctx, parts: Parts, body: Body) -> Result<Form, Re
         };
         let name = field.name().unwrap_or("").to_owned();
         let file_name = field.file_name().map(str::to_owned);
-        let bytes = whole(ctx, &mut field, file_name.as_deref()).await?;
+        let limit = if name == "sound" { SOUND_LIMIT } else { FILE_LIMIT };
+        let bytes = whole(ctx, &mut field, file_name.as_deref(), limit).await?;
         match file_name {
             Some(given) => form.push_file(
                 name,
@@ -42,7 +45,12 @@ pub(super) async fn read(ctx: &Ctx, parts: Parts, body: Body) -> Result<Form, Re
     Err(Refusal::Invalid(ctx.t("http.form_cut")))
 }
 
-async fn whole(ctx: &Ctx, field: &mut Field<'_>, file: Option<&str>) -> Result<Vec<u8>, Refusal> {
+async fn whole(
+    ctx: &Ctx,
+    field: &mut Field<'_>,
+    file: Option<&str>,
+    limit: usize,
+) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field
         .chunk()
@@ -50,10 +58,11 @@ async fn whole(ctx: &Ctx, field: &mut Field<'_>, file: Option<&str>) -> Result<V
         .map_err(|_| Refusal::Invalid(ctx.t("http.upload_cut")))?
     {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > FILE_LIMIT {
+        if bytes.len() > limit {
+            let mb = (limit >> 20).to_string();
             return Err(Refusal::Invalid(ctx.tf(
                 "http.file_too_large",
-                &[("file", file.unwrap_or("")), ("mb", "20")],
+                &[("file", file.unwrap_or("")), ("mb", &mb)],
             )));
         }
     }

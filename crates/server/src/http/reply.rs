@@ -13,7 +13,7 @@ pub type Answer = Result<Reply, Refusal>;
 /// A page, a file, or the way to the next page.
 #[derive(Debug)]
 pub struct Reply {
-    response: Response,
+    pub(super) response: Response,
 }
 
 /// Marks a response whose next page says something: a message key.

@@ -4,7 +4,7 @@ mod asked;
 pub mod cli;
 #[cfg(test)]
 mod cli_tests;
-mod find;
+pub(crate) mod find;
 mod history;
 pub mod import;
 mod list;

@@ -1,0 +1,131 @@
+//! The second factor: six digits from a device of the person's own (RFC 6238), once a session of work.
+
+use ::store::Tx;
+use askama::Template;
+use serde_json::json;
+use totp_rs::{Algorithm, TOTP};
+
+use super::case;
+use super::store::factor::{self, Factor};
+use super::tabs::{self, Tab};
+use crate::http::{Answer, Chrome, Desk, Form, Refusal, Reply};
+
+const STEP: u64 = 30;
+/// Bytes of a secret.
+const SECRET: usize = 20;
+
+#[derive(Template)]
+#[template(path = "bulletin/factor.html")]
+struct FactorPage {
+    c: Chrome,
+    tabs: Vec<Tab>,
+    given: bool,
+    /// The key to be put into the device, while it was never used: base 32, and as a link that authenticators open.
+    key: Option<(String, String)>,
+    has: bool,
+    /// The digits of now, in a demonstration alone.
+    shown: Option<String>,
+    error: Option<String>,
+}
+
+fn code(secret: &[u8]) -> Option<TOTP> {
+    TOTP::new(Algorithm::SHA1, 6, 1, STEP, secret.to_vec()).ok()
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let pairs = hex
+        .as_bytes()
+        .chunks(2)
+        .filter_map(|pair| std::str::from_utf8(pair).ok());
+    pairs
+        .filter_map(|pair| u8::from_str_radix(pair, 16).ok())
+        .collect()
+}
+
+pub(super) async fn show(desk: Desk) -> Answer {
+    Ok(Reply::page(&page(&desk, None).await?))
+}
+
+async fn page(desk: &Desk, error: Option<String>) -> Result<FactorPage, Refusal> {
+    let mut tx = desk.db().snapshot().await?;
+    let known = factor::of(&mut tx, &desk.actor.person).await?;
+    let totp = known.as_ref().and_then(|known| code(&bytes(&known.secret)));
+    let fresh = known.as_ref().is_some_and(|known| known.confirmed_at.is_none());
+    let key = totp.as_ref().filter(|_| fresh).map(|totp| {
+        let base32 = totp.get_secret_base32();
+        let link = format!(
+            "otpauth://totp/Lan%20Toa:{}?secret={base32}&issuer=Lan%20Toa",
+            desk.actor.person
+        );
+        (base32, link)
+    });
+    Ok(FactorPage {
+        given: case::has_factor(desk, &mut tx).await?,
+        tabs: tabs::of(desk, &mut tx, tabs::FACTOR).await?,
+        shown: totp
+            .filter(|_| desk.site.demo)
+            .map(|totp| totp.generate(seconds(desk))),
+        has: known.is_some_and(|known| known.confirmed_at.is_some()),
+        key,
+        error,
+        c: desk.chrome("bulletin.menu"),
+    })
+}
+
+fn seconds(desk: &Desk) -> u64 {
+    (desk.at.0 / 1_000).unsigned_abs()
+}
+
+pub(super) async fn give(desk: Desk, form: Form) -> Answer {
+    let person = desk.actor.person.clone();
+    if form.get("act") == "make" {
+        let mut secret = [0_u8; SECRET];
+        getrandom::fill(&mut secret).map_err(Refusal::broken)?;
+        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut tx = desk.begin().await?;
+        factor::make(&mut tx, &person, &hex, desk.at).await?;
+        desk.record(&mut tx, "bulletin.factor_made", &person, json!({}))
+            .await?;
+        tx.commit().await?;
+        return Ok(Reply::to(tabs::FACTOR));
+    }
+    if !desk.site.limits.may_sign_in(&format!("factor {person}"), "") {
+        return Err(Refusal::TooMany);
+    }
+    let mut tx = desk.begin().await?;
+    let known = factor::of(&mut tx, &person).await?;
+    let typed: String = form.get("code").chars().filter(char::is_ascii_digit).collect();
+    let right = match &known {
+        Some(known) => accept(&desk, &mut tx, known, &typed).await?,
+        None => false,
+    };
+    if !right {
+        drop(tx);
+        return Ok(Reply::invalid(
+            &page(&desk, Some(desk.t("bulletin.factor.wrong"))).await?,
+        ));
+    }
+    let session = desk
+        .who
+        .as_ref()
+        .map(|who| who.session.clone())
+        .unwrap_or_default();
+    factor::given(&mut tx, &session, &person, desk.at).await?;
+    desk.record(&mut tx, "bulletin.factor_given", &person, json!({}))
+        .await?;
+    tx.commit().await?;
+    Ok(Reply::to(tabs::FACTOR).saying("bulletin.said.factor"))
+}
+
+/// A code of this half minute, the one before or the one after, that was not used yet.
+async fn accept(desk: &Desk, tx: &mut Tx, known: &Factor, typed: &str) -> Result<bool, Refusal> {
+    let Some(totp) = code(&bytes(&known.secret)) else {
+        return Ok(false);
+    };
+    let now = seconds(desk) / STEP;
+    let fits = |step: &u64| typed.len() == 6 && totp.generate(step * STEP) == typed;
+    let Some(step) = [now, now.saturating_sub(1), now + 1].into_iter().find(fits) else {
+        return Ok(false);
+    };
+    Ok(factor::used(tx, &desk.actor.person, step as i64, desk.at).await?)
+}

@@ -1,0 +1,7 @@
+//! Bulletins from the first word to the air and back, as people do it.
+
+mod foreign;
+pub(crate) mod hands;
+mod sound;
+mod story;
+mod urgent;

@@ -1,0 +1,318 @@
+//! One language of a bulletin: its words and how they are read, its recording, who heard it, who approved it.
+
+use ::store::Tx;
+use askama::Template;
+use civic::activity::LANGUAGES;
+use civic::bulletin::{BulletinAct, Stage};
+use civic::permission::Act;
+use serde_json::{Value, json};
+use viet::speech::Nothing;
+
+use super::case::{self, Case};
+use super::kept::Known;
+use super::reading::{self, Piece};
+use super::store::{self, VariantRow, hearing, job};
+use super::voice;
+use super::words::{language, length, mode_word, pill, tenths};
+use crate::http::{Answer, Chrome, Ctx, Desk, Path, Query, Refusal, Reply};
+
+#[derive(Template)]
+#[template(path = "bulletin/variant.html")]
+pub(super) struct VariantPage {
+    c: Chrome,
+    id: String,
+    title: String,
+    drill: bool,
+    drill_word: String,
+    code: String,
+    language: String,
+    version: i64,
+    body: String,
+    /// What a warning or a drill says round the words.
+    framed: bool,
+    read: Option<Read>,
+    unread: Option<String>,
+    machine: bool,
+    open: bool,
+    voices: Vec<String>,
+    /// What the button for a voice says; empty when there is none.
+    speak: String,
+    making: Option<&'static str>,
+    failed: Option<String>,
+    sound: Option<Sound>,
+    stage: String,
+    heard: Option<String>,
+    approved: Option<String>,
+    authors: String,
+    /// Why this person cannot approve; `None`: they can.
+    not_approving: Option<String>,
+    can_approve: bool,
+    /// Whether and when their word counts: the whole file was sent.
+    by_word: ByWord,
+    error: Option<String>,
+}
+
+struct Read {
+    written: Vec<Piece>,
+    spoken: Vec<Piece>,
+    changed: String,
+    doubtful: bool,
+}
+
+struct Sound {
+    hash: String,
+    length: String,
+    loudness: String,
+    peak: String,
+    above: String,
+    gain: String,
+    voice: String,
+}
+
+enum ByWord {
+    /// The file has not been sent to them.
+    Unsent,
+    /// It was, but its length has not passed: until then.
+    Soon(String),
+    /// Their word counts.
+    Now,
+}
+
+pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
+    let case = case::load(&desk, Act::SeeBulletin, &id).await?;
+    let code = known_language(query.get("language"))?;
+    Ok(Reply::page(&page(&desk, &case, code, None, None).await?))
+}
+
+/// The language of an address or a form; Vietnamese unless it says.
+pub(super) fn known_language(typed: &str) -> Result<&'static str, Refusal> {
+    let typed = if typed.is_empty() { "vi" } else { typed };
+    let known = LANGUAGES.iter().find(|code| **code == typed);
+    known.copied().ok_or(Refusal::NotFound)
+}
+
+/// The page of a variant; `typed` is what a form brought that was not taken.
+pub(super) async fn page(
+    desk: &Desk,
+    case: &Case,
+    code: &'static str,
+    typed: Option<&str>,
+    error: Option<String>,
+) -> Result<VariantPage, Refusal> {
+    let (c, known) = (desk.chrome("bulletin.menu"), &case.known);
+    let found = known.variant(code);
+    let row = found.map(|(_, row)| row);
+    let mut tx = desk.db().snapshot().await?;
+    let body = typed.map_or_else(
+        || row.map(|row| row.body.clone()).unwrap_or_default(),
+        str::to_owned,
+    );
+    let (read, unread) = aloud(desk, &mut tx, known, code, &body).await?;
+    let (making, failed) = speech(desk, &mut tx, row).await?;
+    let names = People::of(&mut tx, case, row).await?;
+    let by_word = by_word(desk, &mut tx, row).await?;
+    let (stage, not_approving) = standing(desk, &c, case, code);
+    let voices: Vec<String> = voice::voices(&desk.site.config)
+        .into_iter()
+        .map(|voice| voice.name)
+        .collect();
+    let first = voices.first();
+    let speak = first
+        .map(|voice| desk.tf("bulletin.do.speak", &[("voice", voice)]))
+        .unwrap_or_default();
+    Ok(VariantPage {
+        id: known.bulletin.id.clone(),
+        title: known.title.clone(),
+        drill: known.bulletin.mode == civic::bulletin::Mode::Drill,
+        drill_word: mode_word(desk, known.bulletin.mode),
+        code: code.to_owned(),
+        language: language(desk, code),
+        version: row.map_or(0, |row| row.version),
+        framed: reading::is_framed(known),
+        machine: code == "vi",
+        open: case.is_own() && known.is_open(),
+        sound: row.and_then(|row| Sound::of(desk, row)),
+        heard: row.and_then(|row| names.said(desk, row.heard_by.as_deref(), row.heard_at)),
+        approved: row.and_then(|row| names.said(desk, row.approved_by.as_deref(), row.approved_at)),
+        authors: names.authors(found.map(|(variant, _)| variant.authors())),
+        can_approve: not_approving.is_none(),
+        not_approving,
+        by_word,
+        read,
+        unread,
+        making,
+        failed,
+        voices,
+        speak,
+        stage,
+        body,
+        error,
+        c,
+    })
+}
+
+/// How the words are read, or why they cannot be; neither for what people alone speak.
+async fn aloud(
+    desk: &Desk,
+    tx: &mut Tx,
+    known: &Known,
+    code: &str,
+    body: &str,
+) -> Result<(Option<Read>, Option<String>), Refusal> {
+    if body.is_empty() || code != "vi" {
+        return Ok((None, None));
+    }
+    let lexicon = reading::lexicon(tx, &known.bulletin.unit).await?;
+    Ok(match reading::aloud(known, body, &lexicon) {
+        Ok(spoken) => (Some(Read::of(desk, &spoken)), None),
+        Err(why) => (None, Some(nothing(desk, why))),
+    })
+}
+
+/// Speech that is being made, and why the last try gave none.
+async fn speech(
+    desk: &Desk,
+    tx: &mut Tx,
+    row: Option<&VariantRow>,
+) -> Result<(Option<&'static str>, Option<String>), Refusal> {
+    let Some(row) = row else { return Ok((None, None)) };
+    let Some(newest) = job::newest(tx, &row.id).await? else {
+        return Ok((None, None));
+    };
+    Ok(match newest.state.as_str() {
+        "running" => (Some("bulletin.making"), None),
+        "waiting" => (Some("bulletin.waiting"), None),
+        "failed" if row.audio.is_none() => (None, newest.why.as_deref().map(|why| why_failed(desk, why))),
+        _ => (None, None),
+    })
+}
+
+fn standing(desk: &Desk, c: &Chrome, case: &Case, code: &str) -> (String, Option<String>) {
+    let Some((variant, _)) = case.known.variant(code) else {
+        return (
+            pill(c, "st-none", &c.t("bulletin.stage.none")),
+            Some(String::new()),
+        );
+    };
+    let (class, key) = match (variant.stage(), variant.audio()) {
+        (Stage::Approved(_), _) => ("st-proven", "bulletin.stage.approved"),
+        (Stage::Heard { .. }, _) => ("st-under", "bulletin.stage.heard"),
+        (Stage::Draft, Some(_)) => ("st-received", "bulletin.stage.unheard"),
+        (Stage::Draft, None) => ("st-none", "bulletin.stage.silent"),
+    };
+    let own = variant.authors().contains(&desk.actor.person);
+    let why = match variant.stage() {
+        Stage::Approved(_) => Some(String::new()),
+        Stage::Draft => Some(desk.t("bulletin.refused.unheard")),
+        Stage::Heard { .. } if own => Some(desk.t("bulletin.refused.own")),
+        Stage::Heard { .. } => case::why_not(desk, &case.mandate, BulletinAct::Approve),
+    };
+    (pill(c, class, &c.t(key)), why)
+}
+
+impl Read {
+    fn of(ctx: &Ctx, spoken: &viet::speech::Spoken) -> Self {
+        let pieces = reading::written(spoken);
+        Self {
+            doubtful: pieces.iter().any(|piece| piece.doubtful),
+            changed: ctx.tf(
+                "bulletin.variant.changed",
+                &[("n", &spoken.changes.len().to_string())],
+            ),
+            written: pieces,
+            spoken: reading::spoken(spoken),
+        }
+    }
+}
+
+impl Sound {
+    fn of(ctx: &Ctx, row: &VariantRow) -> Option<Self> {
+        let unknown = || ctx.t("bulletin.unknown");
+        let figure = |hundredths: Option<i64>| hundredths.map_or_else(unknown, tenths);
+        Some(Self {
+            hash: row.audio.clone()?,
+            length: length(row.duration_ms?),
+            loudness: figure(row.loudness),
+            peak: figure(row.peak),
+            above: figure(row.above_noise),
+            gain: figure(row.gain),
+            voice: match (&row.engine, row.voice.as_str()) {
+                (Some(engine), "machine") => ctx.tf("bulletin.voice.machine", &[("name", engine)]),
+                _ => ctx.t("bulletin.voice.person"),
+            },
+        })
+    }
+}
+
+async fn by_word(desk: &Desk, tx: &mut Tx, row: Option<&VariantRow>) -> Result<ByWord, Refusal> {
+    let Some((hash, length)) = row.and_then(|row| Some((row.audio.as_deref()?, row.duration_ms?))) else {
+        return Ok(ByWord::Unsent);
+    };
+    Ok(match hearing::served_at(tx, hash, &desk.actor.person).await? {
+        None => ByWord::Unsent,
+        Some(at) if desk.at.0 < at + length => {
+            let (hour, minute) = civic::Moment(at + length + 59_000).hour_minute();
+            ByWord::Soon(format!("{hour:02}:{minute:02}"))
+        }
+        Some(_) => ByWord::Now,
+    })
+}
+
+/// The names of everybody who had a hand in a variant.
+struct People(Vec<store::Name>);
+
+impl People {
+    async fn of(tx: &mut Tx, case: &Case, row: Option<&VariantRow>) -> Result<Self, Refusal> {
+        let Some(row) = row else {
+            return Ok(Self(Vec::new()));
+        };
+        let authors = case
+            .known
+            .variant(&row.language)
+            .map(|(variant, _)| variant.authors().to_vec());
+        let others = [row.heard_by.clone(), row.approved_by.clone()]
+            .into_iter()
+            .flatten();
+        let ids: Vec<Value> = authors
+            .into_iter()
+            .flatten()
+            .chain(others)
+            .map(|id| json!([id]))
+            .collect();
+        Ok(Self(store::names(tx, Value::Array(ids)).await?))
+    }
+
+    fn name(&self, id: &str) -> String {
+        let found = self.0.iter().find(|name| name.id == id);
+        found.map(|name| name.name.clone()).unwrap_or_default()
+    }
+
+    fn said(&self, ctx: &Ctx, id: Option<&str>, at: Option<i64>) -> Option<String> {
+        let when = civic::Moment(at?).short();
+        Some(ctx.tf("bulletin.by", &[("who", &self.name(id?)), ("when", &when)]))
+    }
+
+    fn authors(&self, ids: Option<&[String]>) -> String {
+        let names = ids.unwrap_or_default().iter().map(|id| self.name(id));
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Why there is nothing to read.
+pub(super) fn nothing(ctx: &Ctx, why: Nothing) -> String {
+    ctx.t(match why {
+        Nothing::Empty => "bulletin.err.empty",
+        Nothing::OnlySigns => "bulletin.err.only_signs",
+    })
+}
+
+fn why_failed(ctx: &Ctx, why: &str) -> String {
+    let known = ["missing", "slow", "failed", "changed", "sound"];
+    let word = if known.contains(&why) { why } else { "failed" };
+    ctx.t(&format!("bulletin.job.{word}"))
+}
+
+/// The address of a variant.
+pub(super) fn address(id: &str, code: &str) -> String {
+    format!("/bulletins/{id}/variant?language={code}")
+}
