@@ -27,6 +27,7 @@ pub mod offline;
 pub mod paper;
 pub mod person;
 pub mod portal;
+pub mod publication;
 pub mod reform;
 pub mod regime;
 pub mod register;
@@ -64,6 +65,7 @@ pub const FEATURES: &[http::Feature] = &[
     reform::FEATURE,
     schedule::FEATURE,
     portal::FEATURE,
+    publication::FEATURE,
     station::FEATURE,
     campaign::FEATURE,
     tip::FEATURE,

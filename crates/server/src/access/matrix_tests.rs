@@ -35,7 +35,10 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /directives/{id}/remind",         "directive", ["-", "smp",  "smp",  "-",  "-"]),
     ("POST /directives/{id}/remind",        "directive", ["-", "smp",  "smp",  "-",  "-"]),
     ("POST /directives/{id}/reports",       "directive", ["-", "smdp", "md",   "md", "md"]),
-    ("POST /directives/{id}/publish",       "directive", ["-", "s",    "-",    "-",  "-"]),
+    ("GET /directives/{id}/publication",    "directive", ["-", "sp",   "-",    "-",  "-"]),
+    ("GET /directives/{id}/publication/files/{n}", "directive", ["-", "sp", "-", "-", "-"]),
+    ("POST /directives/{id}/publication/look", "directive", ["-", "s", "-",    "-",  "-"]),
+    ("POST /directives/{id}/publication/confirm", "directive", ["-", "sp", "-", "-", "-"]),
     ("POST /directives/{id}/unpublish",     "directive", ["-", "s",    "-",    "-",  "-"]),
     ("GET /directives/{id}/recall",         "directive", ["-", "s",    "s",    "-",  "-"]),
     ("POST /directives/{id}/recall",        "directive", ["-", "s",    "s",    "-",  "-"]),
@@ -260,6 +263,7 @@ fn path(route: &str, id: &str) -> String {
     let path = path
         .replace("tep/{n}", "tep/0")
         .replace("directives/{id}/files/{n}", "directives/{id}/files/0")
+        .replace("publication/files/{n}", "publication/files/0")
         .replace("{n}", "1")
         .replace("{id}", id);
     if path.ends_with("/figures") && path.starts_with("/reports") {
@@ -476,6 +480,7 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from letter"),
         sql!("select count(*) as count from letter_attachment"),
         sql!("select count(*) as count from directive"),
+        sql!("select count(*) as count from publication_look"),
         sql!("select count(*) as count from task"),
         sql!("select count(*) as count from assignment"),
         sql!("select count(*) as count from reminder"),

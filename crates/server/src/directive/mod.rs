@@ -1,4 +1,4 @@
-//! Issued directives: the list, the living letter, reminding, recalling, publishing.
+//! Issued directives: the list, the living letter, reminding, recalling, taking off the portal.
 
 mod act;
 mod bar;
@@ -24,7 +24,10 @@ use civic::permission::{Act, Relation};
 
 pub(crate) use living::{capitalised, of_task as task_tally};
 pub(crate) use owed::owed;
-pub(crate) use store::{Directive, Task, get, parts, passed, phrases, remind as send_reminders, tasks};
+pub(crate) use store::{
+    Directive, File, Task, files, get, parts, passed, phrases, publish as set_published,
+    remind as send_reminders, tasks,
+};
 
 use crate::access;
 use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
@@ -48,11 +51,6 @@ pub const FEATURE: Feature = Feature {
                 "/directives/{id}/recall",
                 Access::Act(Act::Recall),
                 recall::recall,
-            )
-            .post(
-                "/directives/{id}/publish",
-                Access::Act(Act::Publish),
-                act::publish,
             )
             .post(
                 "/directives/{id}/unpublish",
