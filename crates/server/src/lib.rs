@@ -28,6 +28,7 @@ pub mod paper;
 pub mod person;
 pub mod portal;
 pub mod publication;
+pub mod rating;
 pub mod reform;
 pub mod regime;
 pub mod register;
@@ -66,6 +67,7 @@ pub const FEATURES: &[http::Feature] = &[
     schedule::FEATURE,
     portal::FEATURE,
     publication::FEATURE,
+    rating::FEATURE,
     station::FEATURE,
     campaign::FEATURE,
     tip::FEATURE,
