@@ -223,6 +223,8 @@ const PUBLIC: &[(&str, &str, u16)] = &[
     ("GET /van-ban/{id}", "published", 200),
     ("GET /van-ban/{id}", "directive", 404),
     ("GET /van-ban/{id}", "draft", 404),
+    ("GET /van-ban/{id}/json", "published", 200),
+    ("GET /van-ban/{id}/json", "directive", 404),
     ("GET /van-ban/{id}/tep/{n}", "published", 200),
     ("GET /van-ban/{id}/tep/{n}", "directive", 404),
 ];

@@ -31,6 +31,8 @@ record! {
     pub struct Published {
         /// The unit that issued it.
         pub unit: String,
+        /// What kind of document it is.
+        pub kind: String,
         /// When it did.
         pub issued_at: i64,
         /// Where, as it says itself.
@@ -132,7 +134,7 @@ pub async fn body(db: &Db, id: &str) -> Result<String> {
 /// A directive, if it is published.
 pub async fn find(db: &Db, id: &str) -> Result<Option<Published>> {
     let find = sql!(
-        "select unit, issued_at, place, subject, number, dated, issuer, signer_name, signer_post, body, published_at \
+        "select unit, kind, issued_at, place, subject, number, dated, issuer, signer_name, signer_post, body, published_at \
          from directive where id = $1 and published_at is not null"
     );
     db.maybe(find, args![id]).await
