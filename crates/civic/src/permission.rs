@@ -236,12 +236,9 @@ fn to_work(role: Role, act: Act) -> Needs {
             _,
             ManagePeople | VerifyAudit | ManageCodes | ManageUnits | SignReform | ManageCalendar | SetTips,
         ) => Never,
-
-        // Stations are asked elsewhere.
-        (_, Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys) => Never,
-
-        // Who is appointed at which recipient is asked at the tip; the press never opens one.
-        (Role::Newsroom, ReceiveTips) => Never,
+        // Stations are asked above. Who is appointed at which recipient is asked at the tip; the press never opens one.
+        (_, Act::SeeStation | Act::KeepStation | Act::StopBroadcast | Act::ManageKeys)
+        | (Role::Newsroom, ReceiveTips) => Never,
         (_, ReceiveTips) => Nothing,
 
         (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,

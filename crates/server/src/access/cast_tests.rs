@@ -116,7 +116,6 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         .await;
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
-    let station = station(house, &mai, &units[&'d']).await;
     let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
     let (board, alarm) = board_with_alarm(house, &mai, &units[&'d']).await;
     let mut things = BTreeMap::from([
@@ -143,7 +142,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("unit", units[&'e'].clone()),
     ]);
     things.extend(timetable);
-    things.extend(station);
+    things.extend(station(house, &mai, &units[&'d']).await);
     things
 }
 

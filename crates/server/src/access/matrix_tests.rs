@@ -475,9 +475,9 @@ record! {
     struct Line { id: String, state: String }
 }
 
-/// How many rows there are of everything, and whatever of them can change.
-async fn state(house: &House) -> BTreeMap<String, String> {
-    let counts = [
+/// How many rows there are of everything.
+fn counts() -> Vec<store::Sql> {
+    vec![
         sql!("select count(*) as count from audit"),
         sql!("select count(*) as count from letter"),
         sql!("select count(*) as count from letter_attachment"),
@@ -525,8 +525,12 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select count(*) as count from timetable_change where seen_at is null"),
         sql!("select count(*) as count from device where state = 'enrolled'"),
         sql!("select count(*) as count from alarm where seen_at is null"),
-    ];
-    let lines = [
+    ]
+}
+
+/// Whatever of them can change.
+fn lines() -> Vec<store::Sql> {
+    vec![
         sql!("select id, state || ' ' || cast(version as text) as state from letter"),
         sql!("select id, coalesce(cast(published_at as text), '-') as state from directive"),
         sql!("select id, handling || ' ' || coalesce(reason, '-') as state from assignment"),
@@ -542,13 +546,17 @@ async fn state(house: &House) -> BTreeMap<String, String> {
         sql!("select id, name || ' ' || cast(version as text) as state from cluster"),
         sql!("select id, name || ' ' || cast(version as text) as state from device"),
         sql!("select id, case when active then 'open' else 'closed' end as state from person"),
-    ];
+    ]
+}
+
+/// How many rows there are of everything, and how they stand.
+async fn state(house: &House) -> BTreeMap<String, String> {
     let mut state = BTreeMap::new();
-    for (at, count) in counts.into_iter().enumerate() {
+    for (at, count) in counts().into_iter().enumerate() {
         let rows = house.site.db.one::<Count>(count, args![]).await.unwrap();
         state.insert(format!("table {at}"), rows.count.to_string());
     }
-    for (at, list) in lines.into_iter().enumerate() {
+    for (at, list) in lines().into_iter().enumerate() {
         for line in house.site.db.all::<Line>(list, args![]).await.unwrap() {
             state.insert(format!("{at} {}", line.id), line.state);
         }

@@ -154,9 +154,6 @@ async fn prepare(site: &Site) -> String {
         secret: [5; 10],
         house: key,
     };
-    let media = site.blobs.put(TONE).await.unwrap();
-    let plan = plan(at, &media.hash);
-    let sealed = station::sign(site, Kind::Plan, &plan).unwrap().to_bytes();
     let mut tx = site.db.begin().await.unwrap();
     let person = NewPerson {
         id: "mai",
@@ -171,7 +168,7 @@ async fn prepare(site: &Site) -> String {
          created_at, changed_at) values ($1, $2, 'player', 'Bộ thu', 'printed', $3, $3, 0, $4, 1, 'mai', 0, 0)"
     );
     let languages = serde_json::json!(["vi"]);
-    tx.run(device, args![DEVICE, &unit, false, languages.clone()])
+    tx.run(device, args![DEVICE, &unit, false, languages])
         .await
         .unwrap();
     let printed = sql!(
@@ -182,21 +179,38 @@ async fn prepare(site: &Site) -> String {
     tx.run(printed, args![hash, DEVICE, key.to_string(), at.plus_minutes(60)])
         .await
         .unwrap();
-    let keep = sql!(
-        "insert into device_plan (device, version, digest, sealed, issued_at, expires_at, item_count, left_out) \
-         values ($1, 1, $2, $3, $4, $5, 2, $6)"
-    );
-    let values = args![
-        DEVICE,
-        plan.digest().to_vec(),
-        sealed,
-        at,
-        plan.expires_at,
-        languages
-    ];
-    tx.run(keep, values).await.unwrap();
     tx.commit().await.unwrap();
     code.printed()
+}
+
+record! {
+    struct Due { unit: String }
+}
+
+/// The plan, once the timetable has made its own, which is empty: no slot is there.
+async fn give_plan(site: &Site) {
+    let due = sql!("select unit from plan_due");
+    wait_for("the timetable's own plan", async || {
+        site.db
+            .all::<Due>(due, args![])
+            .await
+            .unwrap()
+            .iter()
+            .all(|due| due.unit.is_empty())
+    })
+    .await;
+    let (at, none) = (site.clock.now(), serde_json::json!([]));
+    let media = site.blobs.put(TONE).await.unwrap();
+    let plan = plan(at, &media.hash);
+    let sealed = station::sign(site, Kind::Plan, &plan).unwrap().to_bytes();
+    let mut tx = site.db.begin().await.unwrap();
+    let keep = sql!(
+        "insert into device_plan (device, version, digest, sealed, issued_at, expires_at, item_count, left_out) \
+         values ($1, 100, $2, $3, $4, $5, 2, $6)"
+    );
+    let values = args![DEVICE, plan.digest().to_vec(), sealed, at, plan.expires_at, none];
+    tx.run(keep, values).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 fn plan(at: Moment, hash: &str) -> Plan {
@@ -220,9 +234,9 @@ fn plan(at: Moment, hash: &str) -> Plan {
     };
     Plan {
         device: DEVICE.to_owned(),
-        version: 1,
+        version: 100,
         issued_at: at,
-        expires_at: at.plus_minutes(24 * 60),
+        expires_at: at.plus_minutes(25 * 24 * 60),
         nonce: [1; 16],
         offset_ms: 0,
         clock_limit_ms: 10_000,
@@ -255,6 +269,7 @@ async fn the_real_player_plays_and_proves_it_once_though_both_are_killed_and_obe
     assert!(enrolled.status.success(), "{enrolled:?}");
     let again = scene.box_command(&["enrol", &code]).output().unwrap();
     assert!(!again.status.success(), "the code is used");
+    give_plan(&site).await;
     let playing = scene.play();
     wait_for("the first item", async || {
         times_played(&taken(&site.db).await, "sáng") == 1
