@@ -246,12 +246,10 @@ fn to_work(role: Role, act: Act) -> Needs {
             Role::Officer,
             Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
         ) => One(&[Sent]),
-        // The second person may belong to a unit above the one that issued it.
-        (Role::Officer, ConfirmPublication) => One(&[Sent, StandsAbove]),
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
         (_, File) => One(&[Received]),
-        (Role::Officer, Remind) => One(&[Sent, StandsAbove]),
+        (Role::Officer, Remind | ConfirmPublication) => One(&[Sent, StandsAbove]),
         (Role::Officer, ComposeReport | SeeWork) => One(&[Sent, Received, StandsAbove]),
         (Role::Officer, Handle | LogActivity | Delegate) => One(&[Received]),
 

@@ -233,6 +233,11 @@ const PUBLIC: &[(&str, &str, u16)] = &[
 const NO_THING: &[&str] = &[
     "GET /static/{file}",
     "GET /static/fonts/{file}",
+    "GET /chien-dich/{slug}",
+    "GET /chien-dich/{slug}/{topic}",
+    "GET /chien-dich/{slug}/kiem-tra",
+    "GET /chien-dich/{slug}/lich.ics",
+    "GET /chien-dich/{slug}/ngay/{day}",
     "GET /board/{token}",
     "GET /board/{token}/now",
     "POST /board/{token}/reading",
