@@ -123,7 +123,8 @@ fn words(directive: &Directive) -> Part {
 
 async fn attachment(desk: &Desk, file: File) -> Result<Part, Refusal> {
     let bytes = desk.site.blobs.get(&file.blob).await?;
-    let whole = WHOLE.contains(&file.media_type.as_str());
+    let kind = file.media_type.split(';').next().unwrap_or_default();
+    let whole = WHOLE.contains(&kind);
     let name = file.file_name.clone();
     // A picture is opened by a person anyway, and reading a scan takes a minute.
     let readable =
