@@ -249,8 +249,7 @@ fn variants(desk: &Desk, c: &Chrome, known: &Known, own: bool) -> Vec<VariantLin
 }
 
 fn missing(desk: &Desk, known: &Known) -> Vec<(&'static str, String)> {
-    let there = |code: &&&str| known.variant(code).is_some();
-    let lacking = LANGUAGES.iter().filter(|code| !there(code));
+    let lacking = LANGUAGES.iter().filter(|code| known.variant(code).is_none());
     lacking.map(|code| (*code, language(desk, code))).collect()
 }
 

@@ -4,6 +4,7 @@ use super::hands::*;
 use crate::assignment::fixture_tests::unit_of;
 use crate::testing::House;
 
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 #[tokio::test]
 async fn a_bulletin_goes_from_words_to_the_programme_of_a_commune() {
     let house = House::demo().await;

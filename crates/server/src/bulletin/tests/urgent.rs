@@ -17,6 +17,7 @@ const ASK: [(&str, &str); 4] = [
     ("minutes", "60"),
 ];
 
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 #[tokio::test]
 async fn two_named_persons_send_and_one_stops() {
     let house = House::demo().await;

@@ -9,8 +9,8 @@ use civic::bulletin::AudioLimits;
 use super::*;
 use crate::bulletin::sound;
 
-fn named(voice: VoiceConfig) -> Voice {
-    of(&voice).unwrap()
+fn named(voice: &VoiceConfig) -> Voice {
+    of(voice).unwrap()
 }
 
 fn config(name: &str) -> VoiceConfig {
@@ -28,7 +28,7 @@ fn config(name: &str) -> VoiceConfig {
 }
 
 fn program(script: &str) -> Voice {
-    named(VoiceConfig {
+    named(&VoiceConfig {
         command: vec!["sh".into(), "-c".into(), script.into()],
         ..config("lệnh")
     })
@@ -59,15 +59,15 @@ fn a_program_gets_the_text_and_is_ended_when_it_hangs() {
         command: vec!["no-such-voice".into()],
         ..config("thiếu")
     };
-    assert!(!named(missing.clone()).engine.is_there());
-    assert_eq!(named(missing).engine.speak("xin").unwrap_err(), Mute::Missing);
+    assert!(!named(&missing).engine.is_there());
+    assert_eq!(named(&missing).engine.speak("xin").unwrap_err(), Mute::Missing);
 }
 
 #[test]
 fn a_service_gets_json_and_leads_nowhere_else() {
     let (address, asked) = answering("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nRIFF");
     let service = |address: &str| {
-        named(VoiceConfig {
+        named(&VoiceConfig {
             http: Some(address.to_owned()),
             member: Some("noi_dung".into()),
             with: [("giong".to_owned(), "nu".to_owned())].into(),
@@ -117,7 +117,7 @@ fn what_was_recorded_is_found_by_its_text() {
     let folder = tempfile::tempdir().unwrap();
     let name = ::store::audit::digest("xin chào".as_bytes());
     std::fs::write(folder.path().join(name), b"RIFF").unwrap();
-    let voice = named(VoiceConfig {
+    let voice = named(&VoiceConfig {
         recorded: Some(folder.path().to_owned()),
         ..config("thu sẵn")
     });
