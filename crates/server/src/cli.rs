@@ -1,6 +1,7 @@
 //! The commands of `lantoa`.
 
 pub(crate) mod fault;
+mod routes;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,7 +10,6 @@ use clap::{Parser, Subcommand};
 use viet::Date;
 
 use crate::config::Config;
-use crate::http;
 use crate::serve::{self, Failure};
 use crate::station::cli as station;
 
@@ -263,7 +263,7 @@ fn perform(command: Command) -> Result<String, Failure> {
         // Reading needs neither data nor threads: it must answer at once.
         Chore::Letter(LetterChore::Read { file }) => Ok(crate::letter::cli::read(&file, json)?),
         Chore::Letter(LetterChore::Check { file }) => Ok(crate::letter::cli::check(&file, json)?),
-        Chore::Routes => routes(json),
+        Chore::Routes => routes::list(json),
         Chore::Config => Ok(Config::sample()),
         chore => {
             let mut config = Config::read(command.config.as_deref())?;
@@ -388,17 +388,4 @@ async fn exchange(chore: ExchangeChore, site: &crate::site::Site, json: bool) ->
             crate::exchange::cli::code(site, &code, &unit, reached, json).await
         }
     }
-}
-
-fn routes(json: bool) -> Result<String, Failure> {
-    let rows = http::table().into_iter().map(|route| {
-        let roles: Vec<_> = civic::Role::ALL.into_iter().filter(|role| route.access.admits(*role)).map(civic::Role::code).collect();
-        serde_json::json!({ "method": route.method, "path": route.path, "access": format!("{:?}", route.access), "roles": roles })
-    });
-    if json {
-        return Ok(serde_json::to_string_pretty(&rows.collect::<Vec<_>>())? + "\n");
-    }
-    Ok(rows
-        .map(|row| format!("{:5} {} {}\n", row["method"], row["path"], row["roles"]))
-        .collect())
 }

@@ -141,14 +141,7 @@ pub fn read(ctx: &Ctx, typed: &Typed, offer: &Offer, id: &str) -> Result<Wanted,
     let duration = item
         .as_ref()
         .and_then(|item| duration(ctx, typed, item, &mut errors));
-    let late = typed
-        .get("late")
-        .parse::<i64>()
-        .ok()
-        .filter(|late| (0..=120).contains(late));
-    if late.is_none() {
-        errors.insert("late", ctx.t("schedule.err.late"));
-    }
+    let late = late(ctx, typed, &mut errors);
     let calendar = match (first, days) {
         (Some(first), Some(days)) => Some(Calendar {
             until: optional_day(ctx, typed, "until", &mut errors),
@@ -175,12 +168,7 @@ pub fn read(ctx: &Ctx, typed: &Typed, offer: &Offer, id: &str) -> Result<Wanted,
         language: item.language,
     };
     if let Err(wrong) = slot.check() {
-        let (field, key) = match wrong {
-            WrongSlot::Start(_) => ("start", "schedule.err.start"),
-            WrongSlot::Duration(_) => ("minutes", "schedule.err.minutes"),
-            WrongSlot::Backwards => ("until", "schedule.err.backwards"),
-            WrongSlot::Never => ("days", "schedule.err.never"),
-        };
+        let (field, key) = wrong_field(&wrong);
         errors.insert(field, ctx.t(key));
     }
     if !errors.is_empty() {
@@ -198,6 +186,26 @@ pub fn read(ctx: &Ctx, typed: &Typed, offer: &Offer, id: &str) -> Result<Wanted,
         late_ms: late * 60_000,
         choice: choice(typed.get("choice")),
     })
+}
+
+/// The field that makes a slot wrong, and the message that says so.
+fn wrong_field(wrong: &WrongSlot) -> (&'static str, &'static str) {
+    match wrong {
+        WrongSlot::Start(_) => ("start", "schedule.err.start"),
+        WrongSlot::Duration(_) => ("minutes", "schedule.err.minutes"),
+        WrongSlot::Backwards => ("until", "schedule.err.backwards"),
+        WrongSlot::Never => ("days", "schedule.err.never"),
+    }
+}
+
+/// How many minutes late it may begin.
+fn late(ctx: &Ctx, typed: &Typed, errors: &mut Errors) -> Option<i64> {
+    let late = typed
+        .get("late")
+        .parse::<i64>()
+        .ok()
+        .filter(|late| (0..=120).contains(late));
+    kept("late", late.ok_or_else(|| ctx.t("schedule.err.late")), errors)
 }
 
 /// A choice by its code.

@@ -37,17 +37,7 @@ pub async fn furnish(site: &Site, actor: &Actor, with: Furnishing) -> Result<(),
     if !change.table.kept.is_empty() || !change.table.rules.is_empty() {
         return Ok(());
     }
-    let row = RuleRow {
-        id: site.ids.next(at),
-        unit: actor.unit.clone(),
-        valid_from: with.rule.from.to_string(),
-        valid_to: None,
-        decided_by: with.rule.decided_by.clone(),
-        content: rule::write(&with.rule),
-        recorded_by: actor.person.clone(),
-        recorded_at: at.0,
-        retired_at: None,
-    };
+    let row = rule_row(site, actor, &with.rule, at);
     store::insert_rule(&mut tx, &row).await?;
     let market = MarketRow {
         id: site.ids.next(at),
@@ -93,6 +83,20 @@ pub async fn furnish(site: &Site, actor: &Actor, with: Furnishing) -> Result<(),
         )
         .await?;
     Ok(tx.commit().await?)
+}
+
+fn rule_row(site: &Site, actor: &Actor, rule: &OperatingRule, at: Moment) -> RuleRow {
+    RuleRow {
+        id: site.ids.next(at),
+        unit: actor.unit.clone(),
+        valid_from: rule.from.to_string(),
+        valid_to: None,
+        decided_by: rule.decided_by.clone(),
+        content: rule::write(rule),
+        recorded_by: actor.person.clone(),
+        recorded_at: at.0,
+        retired_at: None,
+    }
 }
 
 fn daily(

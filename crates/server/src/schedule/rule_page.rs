@@ -53,6 +53,30 @@ impl Typed {
         self.fields.get(name).map_or("", String::as_str)
     }
 
+    fn known_days(&self) -> Vec<u8> {
+        self.days
+            .iter()
+            .filter_map(|day| day.parse().ok())
+            .filter(|day| (1..=7).contains(day))
+            .collect()
+    }
+
+    fn known_languages(&self) -> Vec<String> {
+        self.languages
+            .iter()
+            .filter(|code| LANGUAGES.iter().any(|known| known == code))
+            .cloned()
+            .collect()
+    }
+
+    fn meeting(&self) -> Meeting {
+        if self.get("meeting") == "newer" {
+            Meeting::Newer
+        } else {
+            Meeting::Queue
+        }
+    }
+
     fn day(&self, day: &str) -> bool {
         self.days.iter().any(|ticked| ticked == day)
     }
@@ -195,16 +219,6 @@ fn facts(ctx: &Ctx, rule: &OperatingRule) -> Vec<(String, String)> {
     let until = rule
         .until
         .map_or_else(|| ctx.t("schedule.rule.open_end"), Date::short);
-    let days: Vec<String> = rule
-        .days
-        .iter()
-        .map(|day| ctx.t(&format!("schedule.weekday.{day}")))
-        .collect();
-    let languages: Vec<String> = rule
-        .languages
-        .iter()
-        .map(|code| super::language(ctx, code))
-        .collect();
     let meeting = if rule.urgent_meeting == Meeting::Newer {
         "newer"
     } else {
@@ -229,8 +243,11 @@ fn facts(ctx: &Ctx, rule: &OperatingRule) -> Vec<(String, String)> {
             ctx.t("schedule.rule.sessions"),
             open(number(rule.sessions_a_day.map(|n| n.to_string()))),
         ),
-        (ctx.t("schedule.rule.days"), open(days.join(", "))),
-        (ctx.t("schedule.rule.languages"), open(languages.join(", "))),
+        (ctx.t("schedule.rule.days"), open(words::rule_days(ctx, rule))),
+        (
+            ctx.t("schedule.rule.languages"),
+            open(words::rule_languages(ctx, rule)),
+        ),
         (ctx.t("schedule.rule.quiet"), open(words::hours(&rule.quiet))),
         (ctx.t("schedule.rule.pause"), minutes(rule.pause)),
         (
@@ -333,26 +350,12 @@ fn read(ctx: &Ctx, typed: &Typed) -> Result<OperatingRule, Errors> {
         hours,
         longest_session: longest,
         sessions_a_day: sessions.and_then(|n| u8::try_from(n).ok()),
-        days: typed
-            .days
-            .iter()
-            .filter_map(|day| day.parse().ok())
-            .filter(|day| (1..=7).contains(day))
-            .collect(),
-        languages: typed
-            .languages
-            .iter()
-            .filter(|code| LANGUAGES.iter().any(|known| known == code))
-            .cloned()
-            .collect(),
+        days: typed.known_days(),
+        languages: typed.known_languages(),
         quiet,
         pause: pause.unwrap_or(10),
         approver: Some(typed.get("approver").to_owned()).filter(|text| !text.is_empty()),
-        urgent_meeting: if typed.get("meeting") == "newer" {
-            Meeting::Newer
-        } else {
-            Meeting::Queue
-        },
+        urgent_meeting: typed.meeting(),
         unanswered_days: unanswered,
     })
 }

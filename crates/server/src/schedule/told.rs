@@ -1,6 +1,7 @@
 //! What a placing meets, changes and breaks, in words.
 
-use civic::broadcast::{Breach, Occurrence, Unresolved};
+use civic::broadcast::{Breach, Occurrence, OperatingRule, Unresolved, in_force};
+use viet::Date;
 
 use super::place::{Look, Settled};
 use super::timetable::Timetable;
@@ -102,76 +103,38 @@ pub(super) fn all_breaches(ctx: &Ctx, table: &Timetable, look: &Look) -> Vec<Str
 
 /// What breaks the rule, with the line of the rule that says so; that no rule is known is said elsewhere.
 fn breach_words(ctx: &Ctx, table: &Timetable, look: &Look, breach: &Breach) -> Option<String> {
-    let lang = ctx.lang;
-    let find = |id: &str| look.new.iter().chain(&look.there).find(|one| one.id == *id);
-    let when = |id: &str| {
-        find(id).map(|one| {
-            format!(
-                "{}, {}",
-                words::day(lang, one.span.from.day()),
-                words::stretch(one.span)
-            )
-        })
-    };
-    let rule_on = |day| civic::broadcast::in_force(&table.rules, day);
-    let rule_of = |id: &str| find(id).and_then(|one| rule_on(one.span.from.day()));
-    let decided = |rule: Option<&civic::broadcast::OperatingRule>| {
-        rule.map_or_else(String::new, |rule| rule.decided_by.clone())
-    };
-    Some(match breach {
-        Breach::Quiet(_) | Breach::NoRule(_) => return None,
+    match breach {
+        Breach::Quiet(_) | Breach::NoRule(_) => None,
         Breach::Hours(id) => {
-            let rule = rule_of(id)?;
-            let hours = words::hours(&rule.hours);
-            ctx.tf(
+            let (when, rule) = broken(ctx, table, look, id)?;
+            let (hours, rule) = (words::hours(&rule.hours), &rule.decided_by);
+            Some(ctx.tf(
                 "schedule.breach.hours",
-                &[
-                    ("when", &when(id)?),
-                    ("hours", &hours),
-                    ("rule", &rule.decided_by),
-                ],
-            )
+                &[("when", &when), ("hours", &hours), ("rule", rule)],
+            ))
         }
         Breach::Day(id) => {
-            let rule = rule_of(id)?;
-            let days: Vec<String> = rule
-                .days
-                .iter()
-                .map(|day| ctx.t(&format!("schedule.weekday.{day}")))
-                .collect();
-            ctx.tf(
+            let (when, rule) = broken(ctx, table, look, id)?;
+            let (days, rule) = (words::rule_days(ctx, rule), &rule.decided_by);
+            Some(ctx.tf(
                 "schedule.breach.day",
-                &[
-                    ("when", &when(id)?),
-                    ("days", &days.join(", ")),
-                    ("rule", &rule.decided_by),
-                ],
-            )
+                &[("when", &when), ("days", &days), ("rule", rule)],
+            ))
         }
         Breach::Language(id, language) => {
-            let rule = rule_of(id)?;
-            let spoken: Vec<String> = rule
-                .languages
-                .iter()
-                .map(|code| super::language(ctx, code))
-                .collect();
+            let (_, rule) = broken(ctx, table, look, id)?;
+            let (spoken, rule) = (words::rule_languages(ctx, rule), &rule.decided_by);
             let language = super::language(ctx, language);
-            ctx.tf(
+            Some(ctx.tf(
                 "schedule.breach.language",
-                &[
-                    ("language", &language),
-                    ("languages", &spoken.join(", ")),
-                    ("rule", &rule.decided_by),
-                ],
-            )
+                &[("language", &language), ("languages", &spoken), ("rule", rule)],
+            ))
         }
         Breach::SessionTooLong { from, minutes, most } => {
-            let (when, rule) = (
-                format!("{}, {}", words::day(lang, from.day()), words::clock(*from)),
-                decided(rule_on(from.day())),
-            );
-            let (minutes, most) = (minutes.to_string(), most.to_string());
-            ctx.tf(
+            let day = from.day();
+            let when = format!("{}, {}", words::day(ctx.lang, day), words::clock(*from));
+            let (minutes, most, rule) = (minutes.to_string(), most.to_string(), decided(table, day));
+            Some(ctx.tf(
                 "schedule.breach.session",
                 &[
                     ("when", &when),
@@ -179,12 +142,12 @@ fn breach_words(ctx: &Ctx, table: &Timetable, look: &Look, breach: &Breach) -> O
                     ("most", &most),
                     ("rule", &rule),
                 ],
-            )
+            ))
         }
         Breach::TooManySessions { day, sessions, most } => {
-            let (when, rule) = (words::day(lang, *day), decided(rule_on(*day)));
+            let (when, rule) = (words::day(ctx.lang, *day), decided(table, *day));
             let (sessions, most) = (sessions.to_string(), most.to_string());
-            ctx.tf(
+            Some(ctx.tf(
                 "schedule.breach.sessions",
                 &[
                     ("when", &when),
@@ -192,7 +155,20 @@ fn breach_words(ctx: &Ctx, table: &Timetable, look: &Look, breach: &Breach) -> O
                     ("most", &most),
                     ("rule", &rule),
                 ],
-            )
+            ))
         }
-    })
+    }
+}
+
+/// When an occurrence is heard, and the rule of that day.
+fn broken<'a>(ctx: &Ctx, table: &'a Timetable, look: &Look, id: &str) -> Option<(String, &'a OperatingRule)> {
+    let one = look.new.iter().chain(&look.there).find(|one| one.id == id)?;
+    let day = one.span.from.day();
+    let when = format!("{}, {}", words::day(ctx.lang, day), words::stretch(one.span));
+    Some((when, in_force(&table.rules, day)?))
+}
+
+/// Who decided the rule of a day.
+fn decided(table: &Timetable, day: Date) -> String {
+    in_force(&table.rules, day).map_or_else(String::new, |rule| rule.decided_by.clone())
 }

@@ -1,9 +1,10 @@
 //! Days and rules in words, as people say them.
 
 use civic::Moment;
-use civic::broadcast::{Calendar, Days, Frequency, Market, Recurrence, Span};
+use civic::broadcast::{Calendar, Days, Frequency, Market, OperatingRule, Recurrence, Span};
 use viet::{Date, Weekday};
 
+use crate::http::Ctx;
 use crate::i18n::{Lang, format, text};
 
 /// A day of the week.
@@ -221,4 +222,19 @@ pub fn market(lang: Lang, days: &Market, name: Option<&str>) -> String {
         Some(name) => format!("{name} ({how})"),
         None => how,
     }
+}
+
+/// The weekdays of a rule.
+pub(super) fn rule_days(ctx: &Ctx, rule: &OperatingRule) -> String {
+    let days = rule
+        .days
+        .iter()
+        .map(|day| ctx.t(&format!("schedule.weekday.{day}")));
+    days.collect::<Vec<_>>().join(", ")
+}
+
+/// The languages of a rule.
+pub(super) fn rule_languages(ctx: &Ctx, rule: &OperatingRule) -> String {
+    let languages = rule.languages.iter().map(|code| super::language(ctx, code));
+    languages.collect::<Vec<_>>().join(", ")
 }
