@@ -173,7 +173,16 @@ async fn a_letter_goes_its_way_and_the_house_is_saved_and_restored() {
 
 /// `letter open` by its words and by its JSON, and issuing.
 async fn opened_and_issued(folder: &Folder) -> String {
-    let open = ["letter", "open", LETTER, "--as-of", "2021-04-25", "--json"];
+    let open = [
+        "letter",
+        "open",
+        LETTER,
+        "--login",
+        "lan",
+        "--as-of",
+        "2021-04-25",
+        "--json",
+    ];
     let opened = ok(folder.run(&open)).json();
     let letter = opened["letter"].as_str().unwrap();
     assert_eq!(
@@ -366,7 +375,7 @@ fn damaged(folder: &Folder) {
 #[tokio::test]
 async fn a_row_that_was_tampered_with_is_found_and_told_to_machines_too() {
     for folder in Folder::each().await {
-        let open = ["letter", "open", LETTER];
+        let open = ["letter", "open", LETTER, "--login", "lan"];
         ok(folder.run(&open));
         let sound = ok(folder.run(&["audit", "verify", "--json"])).json();
         assert_eq!(sound["entries"], 1);
