@@ -152,7 +152,15 @@ test("a report is composed, edited, downloaded as DOCX and printed", async ({ pa
 
 test("published, it is found by everybody without marks, and 111 and 113 stand on every public page", async ({ page, browser, house }) => {
   await signInAs(page, "officer");
-  await steps.publish(page, made.directive);
+  await steps.lookThrough(page, made.directive);
+  await fitsAndIsClean(page);
+  await expect(page.locator("form[action$='/confirm']")).toHaveCount(0);
+  await page.goto(`/directives/${made.directive}/publication?again=1`);
+  await fitsAndIsClean(page);
+  await signInAs(page, "second");
+  await page.goto(`/directives/${made.directive}/publication`);
+  await fitsAndIsClean(page);
+  await steps.confirm(page, made.directive);
   const visitor = await (await browser.newContext({ baseURL: house.url, viewport: PHONE })).newPage();
   await visitor.goto("/van-ban?q=tuyen+truyen");
   await visitor.locator(`.docs a[href='/van-ban/${made.directive}']`).click();

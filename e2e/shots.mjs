@@ -48,6 +48,17 @@ async function withoutNetwork(page) {
   await shoot(page, "offline-phone", { size: PHONE });
 }
 
+// The loudspeakers of the demonstration: the day of a station, the fleet, what was played, what is wrong; and the page for tips.
+async function loudspeakers(officer) {
+  const commune = await as("commune");
+  await shoot(commune, "station-day", { path: "/timetable" });
+  await shoot(officer, "fleet", { path: "/stations/health" });
+  await shoot(commune, "diary", { path: "/broadcast-log" });
+  await shoot(commune, "alarms", { path: "/alarms" });
+  const visitor = await (await browser.newContext({ baseURL: house.url, locale: "vi-VN" })).newPage();
+  await shoot(visitor, "tip-phone", { path: "/tin-bao", size: PHONE });
+}
+
 try {
   const officer = await as("officer");
   await openLetter(officer);
@@ -71,6 +82,7 @@ try {
   await officer.goto("/reforms");
   const reform = await officer.locator("main a[href^='/reforms/']:not([href$=new])").first().getAttribute("href");
   await shoot(officer, "reform", { path: `${reform}/effect` });
+  await loudspeakers(officer);
   await withoutNetwork(await as("commune"));
 } finally {
   await browser.close();

@@ -81,11 +81,20 @@ export async function composeReport(page, directive) {
   return lastOf(page);
 }
 
-// Officer: puts the directive on the portal.
-export async function publish(page, directive) {
+// Officer: looks the directive through, every mark answered.
+export async function lookThrough(page, directive) {
   await page.goto(`/directives/${directive}`);
-  await page.locator("form[action$='/publish'] button").click();
-  await expect(page.locator("form[action$='/unpublish']")).toBeVisible();
+  await page.locator("a[href$='/publication']").click();
+  for (const choice of await page.locator("input[type=radio][name^='a-'][value=nobody]").all()) await choice.check({ force: true });
+  await page.locator("form[action$='/look'] .btn-pri").click();
+  await expect(page.locator("#waits")).toBeVisible();
+}
+
+// Somebody else: confirms, and it is public.
+export async function confirm(page, directive) {
+  await page.goto(`/directives/${directive}/publication`);
+  await page.locator("form[action$='/confirm'] button").click();
+  await expect(page.locator(`main a[href='/van-ban/${directive}']`)).toBeVisible();
 }
 
 // The whole way once, each step by its own person: `as(who)` gives a page on which that person is signed in.
@@ -97,7 +106,8 @@ export async function wholeWay(as) {
   await passDown(await as("coordinator"), made);
   await answer(await as("newsroom"), await as("commune"), made);
   made.report = { officer: await composeReport(officer, made.directive) };
-  await publish(officer, made.directive);
+  await lookThrough(officer, made.directive);
+  await confirm(await as("second"), made.directive);
   return made;
 }
 

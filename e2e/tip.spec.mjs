@@ -452,7 +452,7 @@ test("two of three shares open what everybody lost the key of, and it is recorde
   await expect(house.operator.locator("main")).toContainText("Mở tin báo bằng mảnh khoá khôi phục");
 });
 
-test("ceremony, an officer's key and a certified list are made in browsers", async ({ house, officer }) => {
+test("the root, the shares and an officer's key are made in browsers and leave them wrapped or not at all", async ({ house, officer }) => {
   test.setTimeout(240_000);
   const page = house.operator;
   await page.goto("/tip-settings/ceremony");

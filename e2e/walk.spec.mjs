@@ -10,8 +10,8 @@ const ROLES = ["visitor", "operator", "officer", "coordinator", "newsroom", "com
 // Not pages: what they answer with instead.
 const FILES = {
   "/healthz": /^text\/plain/, "/robots.txt": /^text\/plain/, "/sitemap.xml": /xml/, "/van-ban/feed.atom": /atom/,
-  "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/reports/{id}/pdf": /^application\/pdf/, "/van-ban/{id}/tep/{n}": /./,
-  "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
+  "/letters/{id}/source": /./, "/evidence/{id}": /^image\/jpeg/, "/reports/{id}/docx": /officedocument/, "/reports/{id}/pdf": /^application\/pdf/, "/van-ban/{id}/tep/{n}": /./, "/van-ban/{id}/json": /json/,
+  "/letters/{id}/files/{n}": /^image\/jpeg/, "/directives/{id}/files/{n}": /./, "/directives/{id}/publication/files/{n}": /./, "/exchange/{id}/files/{n}": /./,
   "/filings/{id}/xlsx": /spreadsheetml/, "/filings/{id}/csv": /csv/, "/filings/{id}/json": /json/, "/filings/{id}/adx": /xml/, "/filings/{id}/files/{n}": /./,
   "/regimes/{id}/filings.xlsx": /spreadsheetml/, "/regimes/{id}/filings.csv": /csv/,
   "/figures/{id}/xlsx": /spreadsheetml/, "/figures/{id}/csv": /csv/, "/figures/{id}/adx": /xml/,

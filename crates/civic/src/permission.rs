@@ -63,8 +63,10 @@ pub enum Act {
     KeepRegister,
     /// Say which kinds of documents share a series of numbers, and where it goes on.
     SetSeries,
-    /// Put a directive on the public portal.
+    /// Look a directive through before it goes on the public portal; take it off.
     Publish,
+    /// Confirm what somebody else looked through: then it is public.
+    ConfirmPublication,
     /// Make, change and close accounts.
     ManagePeople,
     /// Read and verify the audit record.
@@ -117,7 +119,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -132,6 +134,7 @@ impl Act {
         Self::KeepRegister,
         Self::SetSeries,
         Self::Publish,
+        Self::ConfirmPublication,
         Self::ManagePeople,
         Self::VerifyAudit,
         Self::Exchange,
@@ -251,10 +254,10 @@ fn to_station(role: Role, act: Act) -> Needs {
 
 fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, Delegate, Exchange, File, Handle, Issue, KeepRegister, LogActivity,
-        ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits, MarkFacts, OpenLetter,
-        PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform, SeeWork, SetSeries, SetTips,
-        SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, ConfirmPublication, Delegate, Exchange, File, Handle, Issue,
+        KeepRegister, LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits,
+        MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform,
+        SeeWork, SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -282,7 +285,9 @@ fn to_work(role: Role, act: Act) -> Needs {
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
         (_, File) => One(&[Received]),
-        (Role::Officer | Role::Coordinator, Remind) => One(&[Sent, StandsAbove]),
+        (Role::Officer | Role::Coordinator, Remind) | (Role::Officer, ConfirmPublication) => {
+            One(&[Sent, StandsAbove])
+        }
         (Role::Officer, ComposeReport | SeeWork) | (Role::Coordinator, SeeWork) => {
             One(&[Sent, Received, StandsAbove])
         }
@@ -299,8 +304,8 @@ fn to_work(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | Exchange | SetSeries | SeeReform | PrepareReform
-            | ManageRegimes | MarkFacts,
+            OpenLetter | Review | Issue | Publish | ConfirmPublication | Exchange | SetSeries | SeeReform
+            | PrepareReform | ManageRegimes | MarkFacts,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
         // Stations, timetables and bulletins are asked elsewhere.
@@ -314,13 +319,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 38]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark bulletins: see make send choose
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran", "", "", "", ""]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran", "sra", "s", "s", "r"]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", "", "sra", "s", "s", "r"]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", "", "sr", "s", "", "r"]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", "", "sr", "s", "s", "r"]),
+    const MATRIX: [(Role, [&str; 39]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ confirm people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark bulletins: see make send choose
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran", "", "", "", ""]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "sa", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran", "sra", "s", "s", "r"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", "", "sra", "s", "s", "r"]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", "", "sr", "s", "", "r"]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", "", "sr", "s", "s", "r"]),
     ];
 
     fn actor(role: Role) -> Actor {

@@ -28,6 +28,8 @@ pub mod offline;
 pub mod paper;
 pub mod person;
 pub mod portal;
+pub mod publication;
+pub mod rating;
 pub mod reform;
 pub mod regime;
 pub mod register;
@@ -66,6 +68,8 @@ pub const FEATURES: &[http::Feature] = &[
     reform::FEATURE,
     schedule::FEATURE,
     portal::FEATURE,
+    publication::FEATURE,
+    rating::FEATURE,
     station::FEATURE,
     campaign::FEATURE,
     tip::FEATURE,

@@ -35,6 +35,8 @@ pub struct Site {
     pub station: crate::station::Post,
     /// How many tips come in: in memory, of nobody.
     pub tips: crate::tip::Load,
+    /// How fast readers rate pages: in memory, of nobody.
+    pub ratings: crate::rating::Pace,
     directory: RwLock<Known>,
 }
 
@@ -118,6 +120,7 @@ impl Site {
             limits,
             station: crate::station::Post::default(),
             tips: crate::tip::Load::default(),
+            ratings: crate::rating::Pace::default(),
             directory,
         })
     }

@@ -410,13 +410,8 @@ impl Walk {
             404,
             "nothing is public by itself"
         );
-        ok(
-            self.lan()
-                .await
-                .post(&format!("{}/publish", self.directive), &[])
-                .await,
-            303,
-        );
+        let id = self.directive.replace("/directives/", "");
+        crate::publication::tests::publish(&self.house, &id).await;
         let found = ok(stranger.get("/van-ban?q=tuyen+truyen").await, 200).body;
         assert!(found.contains(&public), "{found}");
         let shown = ok(stranger.get(&public).await, 200).body;

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "asrun", include_str!("../migrations/0016_asrun.sql")),
     (17, "tip", include_str!("../migrations/0017_tip.sql")),
     (18, "standin", include_str!("../migrations/0018_standin.sql")),
+    (19, "portal", include_str!("../migrations/0019_portal.sql")),
 ];
 
 record! {

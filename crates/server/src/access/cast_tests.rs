@@ -90,7 +90,7 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         house.sign_in("coordinator").await,
         house.sign_in("commune").await,
     );
-    let published = publish(house, &lan).await;
+    let published = publish(house).await;
     let made = issued(house, &["tuan"], None).await;
     attach(house, &made.directive).await;
     let given = made.assignments[0].clone();
@@ -274,7 +274,7 @@ async fn attach(house: &House, directive: &str) {
 }
 
 /// A second directive, on the portal.
-async fn publish(house: &House, lan: &Person) -> String {
+async fn publish(house: &House) -> String {
     issue_sample(house).await;
     let all = crate::directive::store::all(&house.site.db).await.unwrap();
     let id = all
@@ -282,7 +282,7 @@ async fn publish(house: &House, lan: &Person) -> String {
         .map(|row| row.id)
         .find(|id| id.len() == 26)
         .unwrap();
-    sent(lan, &format!("/directives/{id}/publish"), &[]).await;
+    crate::publication::tests::publish(house, &id).await;
     id
 }
 

@@ -35,7 +35,10 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /directives/{id}/remind",         "directive", ["-", "smp",  "smp",  "-",  "-"]),
     ("POST /directives/{id}/remind",        "directive", ["-", "smp",  "smp",  "-",  "-"]),
     ("POST /directives/{id}/reports",       "directive", ["-", "smdp", "md",   "md", "md"]),
-    ("POST /directives/{id}/publish",       "directive", ["-", "s",    "-",    "-",  "-"]),
+    ("GET /directives/{id}/publication",    "directive", ["-", "sp",   "-",    "-",  "-"]),
+    ("GET /directives/{id}/publication/files/{n}", "directive", ["-", "sp", "-", "-", "-"]),
+    ("POST /directives/{id}/publication/look", "directive", ["-", "s", "-",    "-",  "-"]),
+    ("POST /directives/{id}/publication/confirm", "directive", ["-", "sp", "-", "-", "-"]),
     ("POST /directives/{id}/unpublish",     "directive", ["-", "s",    "-",    "-",  "-"]),
     ("GET /directives/{id}/recall",         "directive", ["-", "s",    "s",    "-",  "-"]),
     ("POST /directives/{id}/recall",        "directive", ["-", "s",    "s",    "-",  "-"]),
@@ -247,6 +250,8 @@ const PUBLIC: &[(&str, &str, u16)] = &[
     ("GET /van-ban/{id}", "published", 200),
     ("GET /van-ban/{id}", "directive", 404),
     ("GET /van-ban/{id}", "draft", 404),
+    ("GET /van-ban/{id}/json", "published", 200),
+    ("GET /van-ban/{id}/json", "directive", 404),
     ("GET /van-ban/{id}/tep/{n}", "published", 200),
     ("GET /van-ban/{id}/tep/{n}", "directive", 404),
 ];
@@ -255,6 +260,11 @@ const PUBLIC: &[(&str, &str, u16)] = &[
 const NO_THING: &[&str] = &[
     "GET /static/{file}",
     "GET /static/fonts/{file}",
+    "GET /chien-dich/{slug}",
+    "GET /chien-dich/{slug}/{topic}",
+    "GET /chien-dich/{slug}/kiem-tra",
+    "GET /chien-dich/{slug}/lich.ics",
+    "GET /chien-dich/{slug}/ngay/{day}",
     "GET /board/{token}",
     "GET /board/{token}/now",
     "POST /board/{token}/reading",
@@ -263,6 +273,12 @@ const NO_THING: &[&str] = &[
     // Audio by its hash, for players: what stands in a plan (station/api/tests.rs).
     "GET /player/media/{sha256}",
     "GET /timetable/feed/{token}",
+    // Pages of a campaign are data of the program (campaign/tests.rs).
+    "GET /chien-dich/{slug}",
+    "GET /chien-dich/{slug}/{topic}",
+    "GET /chien-dich/{slug}/kiem-tra",
+    "GET /chien-dich/{slug}/lich.ics",
+    "GET /chien-dich/{slug}/ngay/{day}",
 ];
 
 /// What every act is sent: whoever came in by mistake would really do it.
@@ -287,6 +303,7 @@ fn path(route: &str, id: &str) -> String {
     let path = path
         .replace("tep/{n}", "tep/0")
         .replace("directives/{id}/files/{n}", "directives/{id}/files/0")
+        .replace("publication/files/{n}", "publication/files/0")
         .replace("{n}", "1")
         .replace("{id}", id);
     if path.ends_with("/figures") && path.starts_with("/reports") {
@@ -506,6 +523,7 @@ fn counts() -> Vec<store::Sql> {
         sql!("select count(*) as count from letter"),
         sql!("select count(*) as count from letter_attachment"),
         sql!("select count(*) as count from directive"),
+        sql!("select count(*) as count from publication_look"),
         sql!("select count(*) as count from task"),
         sql!("select count(*) as count from assignment"),
         sql!("select count(*) as count from reminder"),

@@ -101,6 +101,16 @@ fn above(directory: &Directory, viewer: &str, unit: &str, on: Date) -> bool {
             .all(|(heir, _)| directory.stands_above(viewer, &heir.id, on))
 }
 
+/// Who publishes: the unit that issued it; those above that unit may confirm.
+#[must_use]
+pub fn to_publication(desk: &Desk, issuer: &str) -> Vec<Relation> {
+    let mut relations = to_letter(desk, issuer);
+    if above(&desk.directory(), &desk.actor.unit, issuer, desk.today()) {
+        relations.push(Relation::StandsAbove);
+    }
+    relations
+}
+
 /// A letter on the desk is its unit's own; nobody else knows of it.
 #[must_use]
 pub fn to_letter(desk: &Desk, unit: &str) -> Vec<Relation> {

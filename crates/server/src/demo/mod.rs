@@ -1,4 +1,4 @@
-//! The demonstration: Lạng Sơn in April 2021, four made-up people, one directive on its way, and two letters on the
+//! The demonstration: Lạng Sơn in April 2021, five made-up people, one directive on its way, and two letters on the
 //! desk.
 
 mod broadcast;
@@ -36,7 +36,7 @@ pub struct Person {
     place: &'static str,
 }
 
-/// The four people of the demonstration.
+/// The five people of the demonstration.
 pub const PEOPLE: &[Person] = &[
     Person {
         who: "officer",
@@ -69,6 +69,15 @@ pub const PEOPLE: &[Person] = &[
         role: Role::Commune,
         kind: Kind::CommuneStation,
         place: "Quốc Khánh",
+    },
+    // Beside the officer: nothing is published by one person alone.
+    Person {
+        who: "second",
+        login: "tam",
+        name: "Hoàng Thị Tâm",
+        role: Role::Officer,
+        kind: Kind::Department,
+        place: "Thông tin và Truyền thông",
     },
 ];
 
@@ -110,7 +119,7 @@ pub fn clock(data: &Path) -> Result<Clock, Failure> {
     Ok(clock)
 }
 
-/// Puts in what is missing and gives four one-time links: what for, and the token.
+/// Puts in what is missing and gives five one-time links: what for, and the token.
 pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
@@ -149,7 +158,7 @@ async fn station(site: &Site) -> Result<(), Failure> {
     Ok(laid.map_err(|refusal| format!("{refusal:?}"))?)
 }
 
-/// Stores the four people if they are not there.
+/// Stores the five people if they are not there.
 pub async fn people(site: &Site) -> Result<(), Failure> {
     let (directory, at) = (site.directory(), site.clock.now());
     for person in PEOPLE {

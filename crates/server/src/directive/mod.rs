@@ -1,4 +1,4 @@
-//! Issued directives: the list, the living letter, reminding, recalling, publishing.
+//! Issued directives: the list, the living letter, reminding, recalling, taking off the portal.
 
 mod act;
 mod bar;
@@ -25,7 +25,8 @@ use civic::permission::{Act, Relation};
 pub(crate) use living::{capitalised, of_task as task_tally};
 pub(crate) use owed::owed;
 pub(crate) use store::{
-    Directive, Task, get, parts, passed, phrases, remind as send_reminders, tasks, visible,
+    Directive, File, Task, files, get, parts, passed, phrases, publish as set_published,
+    remind as send_reminders, tasks, visible,
 };
 
 use crate::access;
@@ -50,11 +51,6 @@ pub const FEATURE: Feature = Feature {
                 "/directives/{id}/recall",
                 Access::Act(Act::Recall),
                 recall::recall,
-            )
-            .post(
-                "/directives/{id}/publish",
-                Access::Act(Act::Publish),
-                act::publish,
             )
             .post(
                 "/directives/{id}/unpublish",

@@ -525,7 +525,7 @@ async fn a_district_sees_its_own_part_and_strangers_nothing() {
     assert!(page.body.contains(&name(&house, &mai)));
     assert!(!page.body.contains(&name(&house, &offices(&house, 1).await[0])));
     assert!(
-        !page.body.contains(&format!("{path}/recall")) && !page.body.contains(&format!("{path}/publish"))
+        !page.body.contains(&format!("{path}/recall")) && !page.body.contains(&format!("{path}/publication"))
     );
     let commune = house.sign_in("commune").await;
     let body = commune.get(&path).await.body;
@@ -551,7 +551,7 @@ async fn a_district_sees_its_own_part_and_strangers_nothing() {
             .status,
         404
     );
-    assert_eq!(district.post(&format!("{path}/publish"), &[]).await.status, 403);
+    assert_eq!(district.post(&format!("{path}/unpublish"), &[]).await.status, 403);
 }
 
 #[tokio::test]
@@ -681,10 +681,8 @@ async fn publishing_is_said_once_and_can_be_undone() {
     let laid = lay(&house).await;
     let (lan, path) = (house.sign_in("officer").await, format!("/directives/{}", laid.id));
     let published = sql!("select count(*) as count from directive where published_at is not null");
-    for expected in [1, 1] {
-        assert_eq!(lan.post(&format!("{path}/publish"), &[]).await.status, 303);
-        assert_eq!(count(&house, published).await, expected);
-    }
+    crate::publication::tests::publish(&house, &laid.id).await;
+    assert_eq!(count(&house, published).await, 1);
     assert_eq!(
         count(
             &house,
@@ -693,10 +691,14 @@ async fn publishing_is_said_once_and_can_be_undone() {
         .await,
         1
     );
-    lan.post(&format!("{path}/unpublish"), &[]).await;
-    assert_eq!(count(&house, published).await, 0);
+    for _ in 0..2 {
+        assert_eq!(lan.post(&format!("{path}/unpublish"), &[]).await.status, 303);
+        assert_eq!(count(&house, published).await, 0);
+    }
+    let taken = sql!("select count(*) as count from audit where action = 'directive.unpublished'");
+    assert_eq!(count(&house, taken).await, 1);
     let other = house.sign_in("khac").await;
-    assert_eq!(other.post(&format!("{path}/publish"), &[]).await.status, 404);
+    assert_eq!(other.post(&format!("{path}/unpublish"), &[]).await.status, 404);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use http_body_util::{BodyExt as _, Limited};
 
 use super::form::same;
-use super::{Ctx, Refusal};
+use super::{Ctx, Form, Refusal};
 use crate::site::Site;
 
 /// The header that carries the token; a page of another origin cannot set it.
@@ -56,5 +56,41 @@ impl FromRequest<Arc<Site>> for Sent {
         let body = Limited::new(body, LIMIT).collect().await;
         let bytes = body.map_err(|_| Refusal::Invalid(ctx.t("http.form_cut")))?;
         Ok(Self(bytes.to_bytes().to_vec()))
+    }
+}
+
+/// A form of nobody: people who read have no cookie, so there is no token to compare. What comes from a page of somebody
+/// else is refused where the browser says so, and one without the field that every form of ours has is none of ours.
+#[derive(Clone, Debug)]
+pub struct Open(pub Form);
+
+/// A few fields from closed lists.
+const OPEN_LIMIT: usize = 1024;
+
+impl FromRequest<Arc<Site>> for Open {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &Arc<Site>) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let ctx = Ctx::from_request_parts(&mut parts, state).await?;
+        let from = parts
+            .headers
+            .get("sec-fetch-site")
+            .map_or("none", |value| value.to_str().unwrap_or("cross-site"));
+        if !["none", "same-origin"].contains(&from) {
+            return Err(Refusal::Forged);
+        }
+        let body = Limited::new(body, OPEN_LIMIT).collect().await;
+        let bytes = body
+            .map_err(|_| Refusal::Invalid(ctx.t("http.form_cut")))?
+            .to_bytes();
+        let mut form = Form::default();
+        for (name, value) in form_urlencoded::parse(&bytes) {
+            form.push(name.into_owned(), &value);
+        }
+        if !form.has("family") {
+            return Err(Refusal::Forged);
+        }
+        Ok(Self(form))
     }
 }

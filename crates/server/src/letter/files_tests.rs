@@ -58,7 +58,7 @@ async fn files_go_along_with_the_letter_to_the_directive_and_the_public() {
     );
     let public = directive.replace("/directives/", "/van-ban/");
     assert_eq!(house.stranger().get(&format!("{public}/tep/1")).await.status, 404);
-    lan.post(&format!("{directive}/publish"), &[]).await;
+    crate::publication::tests::publish(&house, &directive.replace("/directives/", "")).await;
     let shown = house.stranger().get(&public).await.body;
     assert!(
         shown.contains("ke-hoach-61.pdf") && !shown.contains("mau.pdf"),

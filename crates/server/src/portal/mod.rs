@@ -4,6 +4,7 @@
 
 mod feed;
 mod hits;
+mod metadata;
 mod pages;
 mod store;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub const FEATURE: Feature = Feature {
             .get("/van-ban", Access::Anyone, pages::list)
             .get("/van-ban/feed.atom", Access::Anyone, feed::atom)
             .get("/van-ban/{id}", Access::Anyone, pages::show)
+            .get("/van-ban/{id}/json", Access::Anyone, metadata::data)
             .get("/van-ban/{id}/tep/{n}", Access::Anyone, pages::file)
             .get("/can-giup", Access::Anyone, pages::help)
             .get("/sitemap.xml", Access::Anyone, feed::sitemap)

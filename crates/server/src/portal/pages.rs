@@ -40,6 +40,8 @@ struct ListPage {
 #[template(path = "portal/show.html")]
 struct ShowPage {
     c: Chrome,
+    id: String,
+    terms: Vec<(&'static str, String)>,
     subject: String,
     facts: Vec<(String, String)>,
     files: Vec<FileView>,
@@ -187,6 +189,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
     let mut painted = paint(&directive.body, &[]);
     Ok(Reply::page(&ShowPage {
         c: ctx.public_chrome(),
+        terms: super::metadata::terms(&ctx, &id, &directive),
         facts: facts(&ctx, &directive),
         files: files
             .iter()
@@ -197,6 +200,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
         title: painted.title,
         paper: painted.pieces,
         subject: directive.subject,
+        id,
     }))
 }
 

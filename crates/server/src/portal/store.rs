@@ -31,6 +31,8 @@ record! {
     pub struct Published {
         /// The unit that issued it.
         pub unit: String,
+        /// What kind of document it is.
+        pub kind: String,
         /// When it did.
         pub issued_at: i64,
         /// Where, as it says itself.
@@ -89,7 +91,8 @@ pub async fn count(db: &Db) -> Result<i64> {
 pub async fn newest(db: &Db, limit: i64, offset: i64) -> Result<Vec<Line>> {
     let newest = sql!(
         "select d.id, d.subject, d.number, d.dated, d.issuer, d.published_at, \
-         (select count(*) from attachment a where a.directive = d.id) as files \
+         (select count(*) from attachment a where a.directive = d.id and not exists (select 1 from publication_withheld w \
+         where w.directive = d.id and w.position = a.position)) as files \
          from directive d where d.published_at is not null \
          order by d.published_at desc nulls last, d.id desc limit $1 offset $2"
     );
@@ -100,7 +103,8 @@ pub async fn newest(db: &Db, limit: i64, offset: i64) -> Result<Vec<Line>> {
 pub async fn line(db: &Db, id: &str) -> Result<Option<Line>> {
     let line = sql!(
         "select d.id, d.subject, d.number, d.dated, d.issuer, d.published_at, \
-         (select count(*) from attachment a where a.directive = d.id) as files \
+         (select count(*) from attachment a where a.directive = d.id and not exists (select 1 from publication_withheld w \
+         where w.directive = d.id and w.position = a.position)) as files \
          from directive d where d.id = $1 and d.published_at is not null"
     );
     db.maybe(line, args![id]).await
@@ -130,7 +134,7 @@ pub async fn body(db: &Db, id: &str) -> Result<String> {
 /// A directive, if it is published.
 pub async fn find(db: &Db, id: &str) -> Result<Option<Published>> {
     let find = sql!(
-        "select unit, issued_at, place, subject, number, dated, issuer, signer_name, signer_post, body, published_at \
+        "select unit, kind, issued_at, place, subject, number, dated, issuer, signer_name, signer_post, body, published_at \
          from directive where id = $1 and published_at is not null"
     );
     db.maybe(find, args![id]).await
@@ -141,7 +145,8 @@ pub async fn files(db: &Db, id: &str) -> Result<Vec<File>> {
     let files = sql!(
         "select a.position, a.blob, a.file_name, b.media_type, b.size from attachment a \
          join blob b on b.hash = a.blob join directive d on d.id = a.directive \
-         where a.directive = $1 and d.published_at is not null order by a.position"
+         where a.directive = $1 and d.published_at is not null and not exists (select 1 from publication_withheld w \
+         where w.directive = a.directive and w.position = a.position) order by a.position"
     );
     db.all(files, args![id]).await
 }

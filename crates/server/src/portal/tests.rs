@@ -374,3 +374,64 @@ async fn help_tells_nobody_to_act_alone() {
         assert!(page.body.contains(words), "{words}");
     }
 }
+
+/// RFC 4287, section 4, and what validators of feeds ask for beyond it.
+#[tokio::test]
+async fn the_feed_keeps_the_rules_of_feeds() {
+    let house = house().await;
+    let page = open(&house, "/van-ban/feed.atom").await;
+    let feed: atom_syndication::Feed = page.body.parse().unwrap();
+    let is_iri = |text: &str| text.starts_with("http://") && !text.contains(' ');
+    let own = feed.links.iter().filter(|link| link.rel == "self").count();
+    assert_eq!(own, 1, "exactly one self link");
+    assert!(is_iri(&feed.id) && !feed.title.value.trim().is_empty());
+    let mut ids: Vec<&str> = feed.entries.iter().map(|entry| entry.id.as_str()).collect();
+    ids.push(&feed.id);
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id is one thing's");
+    for entry in &feed.entries {
+        assert!(is_iri(&entry.id) && !entry.title.value.trim().is_empty());
+        assert!(
+            !entry.authors.is_empty() || !feed.authors.is_empty(),
+            "somebody wrote it"
+        );
+        assert!(entry.authors.iter().all(|author| !author.name.trim().is_empty()));
+        let alternate = entry.links.iter().filter(|link| link.rel == "alternate").count();
+        assert_eq!(alternate, 1, "without content an entry leads somewhere, once");
+        assert!(entry.updated <= feed.updated && entry.published.unwrap() <= entry.updated);
+        assert!(
+            entry
+                .summary
+                .as_ref()
+                .is_some_and(|summary| !summary.value.is_empty())
+        );
+    }
+    let newest_first = feed
+        .entries
+        .windows(2)
+        .all(|two| two[0].updated >= two[1].updated);
+    assert!(newest_first);
+}
+
+#[tokio::test]
+async fn a_directive_describes_itself_to_programs() {
+    let house = house().await;
+    let page = open(&house, "/van-ban/A1").await;
+    for term in [
+        "<meta name=\"DCTERMS.identifier\" content=\"412/STTTT-TTBCXB\">",
+        "<meta name=\"DCTERMS.date\" content=\"2021-04-26\">",
+        "<meta name=\"DCTERMS.language\" content=\"vi\">",
+    ] {
+        assert!(page.body.contains(term), "{term}: {}", page.body);
+    }
+    let data = open(&house, "/van-ban/A1/json").await;
+    let data: serde_json::Value = serde_json::from_str(&data.body).unwrap();
+    assert_eq!(data["number"], "412/STTTT-TTBCXB");
+    assert_eq!(data["signer"]["name"], serde_json::Value::Null, "unknown is null");
+    let file = data["files"][0]["address"].as_str().unwrap();
+    let path = file.strip_prefix("http://127.0.0.1:8080").unwrap();
+    assert_eq!(open(&house, path).await.status, 200);
+    assert_eq!(open(&house, "/van-ban/A3/json").await.status, 404);
+}

@@ -10,8 +10,8 @@ use crate::asrun::alarm::pass::{Told, look};
 
 async fn says(station: &Station, at: Moment, health: Value) {
     let upsert = sql!(
-        "insert into device_health (device, at, health, plan, stop, trust, condition, judged_at) \
-         values ('loa-1', $1, $2, 1, 0, 0, 'well', $1) on conflict (device) do update set at = excluded.at, health = excluded.health"
+        "insert into device_health (device, at, asked_at, health, plan, stop, trust, condition, judged_at) \
+         values ('loa-1', $1, $1, $2, 1, 0, 0, 'well', $1) on conflict (device) do update set at = excluded.at, health = excluded.health"
     );
     let mut tx = station.house.site.db.begin().await.unwrap();
     tx.run(upsert, args![at, health]).await.unwrap();

@@ -59,11 +59,11 @@ fn page(desk: &Desk, unit: &str, facts: &Facts, error: Option<String>) -> NewPag
 
 /// Every language, with those of a device chosen.
 pub(super) fn languages(desk: &Desk, chosen: &[String]) -> Vec<Choice> {
-    let mut all = choices(desk, "station.language", &LANGUAGES, "");
-    for one in &mut all {
-        one.chosen = chosen.contains(&one.code);
-    }
-    all
+    let choice = |code: &&str| {
+        let words = desk.t(&format!("station.language.{code}"));
+        Choice::new(code, words, chosen.iter().any(|one| one == code))
+    };
+    LANGUAGES.iter().map(choice).collect()
 }
 
 /// What was sent, or the message of what is wrong with it.
