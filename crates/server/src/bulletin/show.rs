@@ -205,7 +205,7 @@ async fn facts(
     facts.push(fact("bulletin.fact.issued", b.issued.short()));
     let ends = b
         .expires
-        .map_or_else(|| desk.t("bulletin.no_end"), |end| end.short());
+        .map_or_else(|| desk.t("bulletin.no_end"), civic::Moment::short);
     facts.push(fact("bulletin.fact.expires", ends));
     let names = store::names(tx, json!([[known.created_by]])).await?;
     let by = names.into_iter().next().map(|one| one.name).unwrap_or_default();

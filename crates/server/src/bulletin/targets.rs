@@ -67,7 +67,11 @@ impl Going {
         Self {
             count: units.len(),
             names: units.iter().map(|unit| desk.unit_name(unit)).collect(),
-            map: dots(&spots, &desk.t("bulletin.map")),
+            // One dot alone is no map.
+            map: match spots.len() {
+                0 | 1 => String::new(),
+                _ => dots(&spots, &desk.t("bulletin.map")),
+            },
             unplaced: units.len() - spots.len(),
         }
     }

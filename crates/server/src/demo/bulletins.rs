@@ -9,7 +9,7 @@ use crate::serve::Failure;
 use crate::site::Site;
 
 /// Login and name.
-pub(super) const APPROVER: (&str, &str) = ("duyen", "Hoàng Thị Duyên");
+pub(super) const APPROVER: (&str, &str) = ("hien", "Hoàng Thị Hiên");
 
 /// Lets it happen, unless it has.
 pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
