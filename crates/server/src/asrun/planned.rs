@@ -1,6 +1,7 @@
 //! The signed plans of devices, read back: what a device was told to play is what it is measured by.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use store::Tx;
 use wire::player::{Item, Kind, Plan, Sealed};
@@ -34,10 +35,9 @@ impl Plans {
         version: u64,
         item: &str,
     ) -> store::Result<Option<(Item, i64)>> {
-        if !self.known.contains_key(&version) {
+        if let Entry::Vacant(place) = self.known.entry(version) {
             let sealed = rows::plan(tx, device, version).await?;
-            self.known
-                .insert(version, sealed.and_then(|sealed| read(&sealed)));
+            place.insert(sealed.and_then(|sealed| read(&sealed)));
         }
         let plan = self.known.get(&version).and_then(Option::as_ref);
         Ok(plan.and_then(|plan| {

@@ -102,6 +102,7 @@ async fn two_nodes_build_one_station_once() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn what_is_left_out_is_said_with_its_reason() {
     let (house, unit) = ready().await;
     bulletin(&house, own("hai", &unit)).await;
@@ -342,6 +343,7 @@ async fn slot(
 /// The plan that the player's own tests rehearse is what this house builds today: kept as a file there, because the player
 /// knows no house. `LANTOA_KEEP_PLAN=1` writes it anew.
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn the_plan_that_players_rehearse_is_the_one_that_this_house_builds() {
     let house = House::demo().await;
     let unit = station(&house).await;

@@ -328,6 +328,7 @@ async fn an_ordinary_bulletin_from_above_is_scheduled_only_when_the_commune_took
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn one_day_is_moved_dropped_and_taken_back_and_the_slot_ends() {
     let house = House::demo().await;
     let unit = station(&house).await;
@@ -484,6 +485,7 @@ async fn play_now_asks_quiet_hours_and_what_is_on() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_commune_cannot_touch_the_timetable_of_another() {
     let house = House::demo().await;
     let unit = station(&house).await;
@@ -562,6 +564,7 @@ async fn a_commune_cannot_touch_the_timetable_of_another() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_priority_bulletin_makes_room_or_waits_for_the_commune() {
     let house = House::demo().await;
     let unit = station(&house).await;
@@ -704,6 +707,7 @@ async fn the_telephone_reads_the_timetable_under_an_address_that_can_be_renewed(
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn relays_and_markets_are_kept_and_a_relay_is_never_moved() {
     let house = House::demo().await;
     let unit = station(&house).await;

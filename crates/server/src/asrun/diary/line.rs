@@ -182,8 +182,7 @@ impl Line {
     /// When it began: what is past and not known says so.
     pub fn started_words(&self, lang: Lang) -> String {
         self.started
-            .map(|us| time(Moment(us.div_euclid(1000))))
-            .unwrap_or_else(|| self.nothing(lang))
+            .map_or_else(|| self.nothing(lang), |us| time(Moment(us.div_euclid(1000))))
     }
 
     /// When it ended.

@@ -18,6 +18,7 @@ fn told(tell: impl Fn(&mut Box_)) -> crate::asrun::fold::Story {
 fn every_way_that_a_playing_goes_has_its_outcome() {
     let due = morning(0);
     let half = SAMPLES / 2;
+    #[expect(clippy::type_complexity, reason = "a table of what happens, each a line")]
     #[rustfmt::skip]
     let ways: Vec<(&str, Box<dyn Fn(&mut Box_)>, Outcome, Option<u64>)> = vec![
         ("nothing", Box::new(|_| {}), Outcome::Unknown, None),

@@ -152,10 +152,10 @@ async fn row(desk: &Desk, one: &Owed, done: &[Done]) -> Result<Value, Refusal> {
     if case.unit != desk.actor.unit {
         row["unit"] = json!(desk.unit_name(&case.unit));
     }
-    if counts(one).is_none() {
-        if let Some(sheet) = before(desk, case).await? {
-            row["before"] = cells(edition, &sheet);
-        }
+    if counts(one).is_none()
+        && let Some(sheet) = before(desk, case).await?
+    {
+        row["before"] = cells(edition, &sheet);
     }
     match &one.filing {
         Some(filing) => begun(desk, one, filing, &mut row).await?,

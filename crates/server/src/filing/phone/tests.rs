@@ -159,6 +159,7 @@ async fn a_draft_and_nothing_to_report_are_acts_of_their_own() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn what_is_wrong_odd_blank_early_or_foreign_is_refused_in_words_and_nothing_is_kept() {
     let (house, regime, mai) = house().await;
     let on = format!("{regime}/{PERIOD}");

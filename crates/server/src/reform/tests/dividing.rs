@@ -3,7 +3,6 @@
 use super::*;
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 async fn what_is_divided_waits_for_a_person_and_is_moved_once() {
     let house = House::demo().await;
     hire_at_broadcaster(&house).await;
