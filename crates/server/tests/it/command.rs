@@ -378,7 +378,8 @@ async fn a_row_that_was_tampered_with_is_found_and_told_to_machines_too() {
         let open = ["letter", "open", LETTER, "--login", "lan"];
         ok(folder.run(&open));
         let sound = ok(folder.run(&["audit", "verify", "--json"])).json();
-        assert_eq!(sound["entries"], 1);
+        // The house made its two keys first: the daily one and that which may only stop.
+        assert_eq!(sound["entries"], 3);
         folder
             .change(sql!("update audit set subject = 'khác' where seq = 1"))
             .await;

@@ -118,7 +118,15 @@ async fn page(
     let named = known.into_iter().filter(|line| line.state != "revoked");
     let devices = named.map(|line| Choice::new(&line.id, line.name, line.id == typed.device));
     let unknown = Choice::new("", desk.t("station.unknown"), typed.power.is_empty());
-    let powers = Power::ALL.map(Power::code);
+    let power = |power: Power| {
+        let code = power.code();
+        Choice::new(
+            code,
+            desk.t(&format!("station.power.{code}")),
+            code == typed.power,
+        )
+    };
+    let powers = [vec![unknown], Power::ALL.map(power).to_vec()].concat();
     Ok(FormPage {
         c: desk.chrome("station.menu"),
         unit: unit.to_owned(),
@@ -135,11 +143,7 @@ async fn page(
             &Technology::ALL.map(Technology::code),
             &typed.technology,
         ),
-        powers: [
-            vec![unknown],
-            choices(desk, "station.power", &powers, &typed.power),
-        ]
-        .concat(),
+        powers,
         devices: std::iter::once(nobody).chain(devices).collect(),
         typed,
         error,
