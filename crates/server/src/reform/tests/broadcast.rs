@@ -1,0 +1,177 @@
+//! Stations of communes that become one: each timetable goes on where it was heard, bulletins and faults at the new unit.
+
+use civic::broadcast::Span;
+
+use super::*;
+use crate::schedule::fixture_tests::{Told, bulletin, neighbour, own, player, run, save, sent, station};
+
+record! {
+    #[derive(Debug, PartialEq, Eq)]
+    struct Stands { unit: String, state: String }
+}
+
+/// Two stations become one of the same kind, under the same parent.
+async fn one_station(house: &House, from: Vec<String>) -> Reform {
+    let (directory, on) = (house.site.directory(), house.site.clock.now().day());
+    let version = directory.get(&from[0]).unwrap().version(on).unwrap();
+    let open = Change::Open(NewUnit {
+        id: NEW.to_owned(),
+        kind: Kind::CommuneStation,
+        name: "Đài truyền thanh xã mới".to_owned(),
+        code: None,
+        parent: version.parent.clone(),
+    });
+    let merge = Change::Merge {
+        from,
+        into: Part::of(NEW),
+    };
+    plan(hour(), vec![open, merge])
+}
+
+/// What a device plays on the second day after the hour, by bulletin and minute of the day.
+async fn plays(house: &House, device: &str) -> Vec<(String, i64)> {
+    let from = Moment::start_of(hour().day().plus_days(2));
+    let window = Span::lasting(from, 86_400_000);
+    let heard = crate::schedule::expected(&house.site.db, device, window)
+        .await
+        .unwrap();
+    let at = heard
+        .into_iter()
+        .map(|one| (one.item, (one.span.from.0 - from.0) / 60_000));
+    at.collect()
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
+async fn stations_that_become_one_go_on_where_they_were_heard() {
+    let house = House::demo().await;
+    let unit = station(&house).await;
+    let (nam, beside) = neighbour(&house).await;
+    let lan_unit = unit_of(&house, "lan").await;
+    bulletin(&house, own("loa", &unit)).await;
+    bulletin(&house, own("cho", &beside)).await;
+    let from_above = Told {
+        level: "province",
+        ..own("tinh", &lan_unit)
+    };
+    bulletin(&house, from_above).await;
+    sent(&house, "tinh", &unit, "accepted").await;
+    sent(&house, "tinh", &beside, "received").await;
+    bulletin(
+        &house,
+        Told {
+            ..own("xong", &lan_unit)
+        },
+    )
+    .await;
+    sent(&house, "xong", &unit, "declined").await;
+    player(&house, "may-1", &unit).await;
+    player(&house, "may-2", &beside).await;
+    let mai = house.sign_in("commune").await;
+    // At the same time, each in its own commune; on one day the first is not heard.
+    let five = |item| [("item", item), ("start", "17:00")];
+    let slot = save(&mai, &five("b:loa:vi")).await.unwrap();
+    save(&nam, &five("b:cho:vi")).await.unwrap();
+    let once = [("days", "once"), ("first", "25/4/2021")];
+    let passing = [&[("item", "b:loa:vi"), ("start", "19:00")][..], &once].concat();
+    let over = save(&mai, &passing).await.unwrap();
+    let day = hour().day().plus_days(3).to_string();
+    let drop = [("day", day.as_str()), ("why", "họp dân")];
+    assert_eq!(
+        mai.post(&format!("/timetable/slots/{slot}/drop"), &drop)
+            .await
+            .status,
+        303
+    );
+    let fault = sql!(
+        "insert into ticket (id, unit, device, fault, note, state, reopened, opened_at, changed_at) \
+         values ('hong', $1, 'may-1', 'silent', '', 'open', 0, 0, 0)"
+    );
+    run(&house, fault, args![&unit]).await;
+    let alarm = sql!(
+        "insert into alarm (id, unit, device, kind, detail, raised_at) values ('keu', $1, 'may-1', 'silent', '', 0)"
+    );
+    run(&house, alarm, args![&unit]).await;
+
+    let chi = operator(&house).await;
+    let path = signed(
+        &house,
+        &one_station(&house, vec![unit.clone(), beside.clone()]).await,
+        &chi,
+    )
+    .await;
+    let effect = chi.get(&format!("{path}/effect?part=slot")).await.body;
+    assert!(
+        effect.contains("Bản tin loa") && effect.contains("Bản tin cho"),
+        "{effect}"
+    );
+    set_clock(&house, Moment(hour().0 - 1));
+    assert_eq!(plays(&house, "may-1").await, [("loa".to_owned(), 1020)]);
+    set_clock(&house, hour());
+    let done = run_due(&house.site).await.unwrap();
+    let Outcome::Done(counts) = &done[0].1 else {
+        panic!("{done:?}")
+    };
+    for moved in [
+        ("slot", 3, 0),
+        ("bulletin", 2, 0),
+        ("bulletin_here", 2, 0),
+        ("device", 2, 0),
+        ("ticket", 1, 0),
+        ("alarm", 1, 0),
+    ] {
+        assert!(counts.contains(&moved), "{moved:?}: {counts:?}");
+    }
+
+    // Each is heard where it was heard, and not at the other one's loudspeakers.
+    assert_eq!(plays(&house, "may-1").await, [("loa".to_owned(), 1020)]);
+    assert_eq!(plays(&house, "may-2").await, [("cho".to_owned(), 1020)]);
+    let third = Span::lasting(Moment::start_of(hour().day().plus_days(3)), 86_400_000);
+    let dropped = crate::schedule::expected(&house.site.db, "may-1", third)
+        .await
+        .unwrap();
+    assert!(dropped.is_empty(), "the day that was dropped stays dropped");
+    // What was heard before stays the old unit's, and says why it ended; what was over is left alone.
+    let ended =
+        sql!("select count(*) as count from slot where unit in ($1, $2) and ended_why = 'unit_ended'");
+    assert_eq!(count(&house, ended, args![&unit, &beside]).await, 2);
+    let alone = sql!("select count(*) as count from slot where id = $1 and unit = $2 and ended_at is null");
+    assert_eq!(count(&house, alone, args![&over, &unit]).await, 1);
+    // The bulletin from above stands once, as far as the first of the two had come; what was declined stays.
+    let stands =
+        sql!("select unit, state from bulletin_target where bulletin in ('tinh', 'xong') order by state");
+    let stands: Vec<Stands> = house.site.db.all(stands, args![]).await.unwrap();
+    let row = |unit: &str, state: &str| Stands {
+        unit: unit.to_owned(),
+        state: state.to_owned(),
+    };
+    assert_eq!(stands, [row(NEW, "accepted"), row(&unit, "declined")]);
+    let here = sql!(
+        "select (select count(*) from ticket where unit = $1) + (select count(*) from alarm where unit = $1) \
+         + (select count(*) from bulletin where unit = $1) as count"
+    );
+    assert_eq!(count(&house, here, args![NEW]).await, 4);
+
+    // Chị Mai works at the new unit now: both timetables are hers, and she changes one of them.
+    let table = mai.get("/timetable").await.body;
+    assert!(
+        table.contains("Bản tin loa") && table.contains("Bản tin cho"),
+        "{table}"
+    );
+    assert!(
+        !table.contains("trùng giờ với"),
+        "different devices share no time: {table}"
+    );
+    crate::schedule::pass(&house.site, false).await.unwrap();
+    let plans = sql!(
+        "select count(*) as count from device_plan where device in ('may-1', 'may-2') and item_count > 0"
+    );
+    assert!(
+        count(&house, plans, args![]).await >= 2,
+        "the devices get signed plans"
+    );
+    assert!(matches!(
+        verify(&house.site.db).await.unwrap(),
+        Verdict::Sound { .. }
+    ));
+}
