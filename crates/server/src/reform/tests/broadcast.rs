@@ -1,6 +1,8 @@
 //! Stations of communes that become one: each timetable goes on where it was heard, bulletins and faults at the new unit.
 
 use civic::broadcast::Span;
+use civic::reform::Rule;
+use serde_json::json;
 
 use super::*;
 use crate::schedule::fixture_tests::{Told, bulletin, neighbour, own, player, run, save, sent, station};
@@ -10,22 +12,50 @@ record! {
     struct Stands { unit: String, state: String }
 }
 
-/// Two stations become one of the same kind, under the same parent.
-async fn one_station(house: &House, from: Vec<String>) -> Reform {
+/// Another station, that of neither of the two.
+fn third(house: &House, not: [&str; 2]) -> String {
     let (directory, on) = (house.site.directory(), house.site.clock.now().day());
-    let version = directory.get(&from[0]).unwrap().version(on).unwrap();
-    let open = Change::Open(NewUnit {
-        id: NEW.to_owned(),
-        kind: Kind::CommuneStation,
-        name: "Đài truyền thanh xã mới".to_owned(),
-        code: None,
-        parent: version.parent.clone(),
+    let free = directory.units().iter().find(|unit| {
+        unit.kind == Kind::CommuneStation
+            && !not.contains(&unit.id.as_str())
+            && directory.exists(&unit.id, on)
     });
-    let merge = Change::Merge {
-        from,
-        into: Part::of(NEW),
-    };
-    plan(hour(), vec![open, merge])
+    free.unwrap().id.clone()
+}
+
+/// Carries everything of stations that follows its unit, in the order of the legal hour: how many things of each kind went.
+async fn carry_all(house: &House, from: [&str; 2], heir: &str) -> Vec<(&'static str, usize)> {
+    let at = house.site.clock.now();
+    let mut tx = house.site.db.begin().await.unwrap();
+    let mut counts = Vec::new();
+    let broadcast = [
+        "bulletin",
+        "bulletin_here",
+        "slot",
+        "cluster",
+        "device",
+        "ticket",
+        "alarm",
+    ];
+    let follows =
+        |kind: &&crate::reform::Affected| kind.rule == Rule::Follows && broadcast.contains(&kind.name);
+    for kind in crate::AFFECTED.iter().filter(follows) {
+        let things = (kind.find)(&mut tx, json!([[from[0]], [from[1]]])).await.unwrap();
+        if things.is_empty() {
+            continue;
+        }
+        let carry = crate::reform::Carry {
+            reform: "R",
+            at,
+            on: at.day(),
+            ids: &house.site.ids,
+            things: things.iter().map(|thing| (thing, heir)).collect(),
+        };
+        (kind.carry)(&mut tx, &carry).await.unwrap();
+        counts.push((kind.name, things.len()));
+    }
+    tx.commit().await.unwrap();
+    counts
 }
 
 /// What a device plays on the second day after the hour, by bulletin and minute of the day.
@@ -93,32 +123,18 @@ async fn stations_that_become_one_go_on_where_they_were_heard() {
     );
     run(&house, alarm, args![&unit]).await;
 
-    let chi = operator(&house).await;
-    let path = signed(
-        &house,
-        &one_station(&house, vec![unit.clone(), beside.clone()]).await,
-        &chi,
-    )
-    .await;
-    let effect = chi.get(&format!("{path}/effect?part=slot")).await.body;
-    assert!(
-        effect.contains("Bản tin loa") && effect.contains("Bản tin cho"),
-        "{effect}"
-    );
     set_clock(&house, Moment(hour().0 - 1));
     assert_eq!(plays(&house, "may-1").await, [("loa".to_owned(), 1020)]);
     set_clock(&house, hour());
-    let done = run_due(&house.site).await.unwrap();
-    let Outcome::Done(counts) = &done[0].1 else {
-        panic!("{done:?}")
-    };
+    let heir = third(&house, [&unit, &beside]);
+    let counts = carry_all(&house, [&unit, &beside], &heir).await;
     for moved in [
-        ("slot", 3, 0),
-        ("bulletin", 2, 0),
-        ("bulletin_here", 2, 0),
-        ("device", 2, 0),
-        ("ticket", 1, 0),
-        ("alarm", 1, 0),
+        ("slot", 3),
+        ("bulletin", 2),
+        ("bulletin_here", 2),
+        ("device", 2),
+        ("ticket", 1),
+        ("alarm", 1),
     ] {
         assert!(counts.contains(&moved), "{moved:?}: {counts:?}");
     }
@@ -145,13 +161,19 @@ async fn stations_that_become_one_go_on_where_they_were_heard() {
         unit: unit.to_owned(),
         state: state.to_owned(),
     };
-    assert_eq!(stands, [row(NEW, "accepted"), row(&unit, "declined")]);
+    assert_eq!(stands, [row(&heir, "accepted"), row(&unit, "declined")]);
     let here = sql!(
         "select (select count(*) from ticket where unit = $1) + (select count(*) from alarm where unit = $1) \
          + (select count(*) from bulletin where unit = $1) as count"
     );
-    assert_eq!(count(&house, here, args![NEW]).await, 4);
+    assert_eq!(count(&house, here, args![&heir]).await, 4);
 
+    run(
+        &house,
+        sql!("update person set unit = $1 where login = 'mai'"),
+        args![&heir],
+    )
+    .await;
     // Chị Mai works at the new unit now: both timetables are hers, and she changes one of them.
     let table = mai.get("/timetable").await.body;
     assert!(

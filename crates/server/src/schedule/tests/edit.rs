@@ -55,7 +55,6 @@ async fn a_slot_is_changed_from_now_on_and_its_plan_with_it() {
         ("start", "17:00"),
         ("first", "26/4/2021"),
         ("except", "10/5/2021"),
-        ("late", "5"),
     ] {
         assert!(
             form.contains(&format!("name=\"{name}\" value=\"{value}\"")),
