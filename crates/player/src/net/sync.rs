@@ -96,7 +96,7 @@ impl Sync {
             self.take_rotations(&question)?;
         }
         if answer.stop > stop {
-            self.look_at_stop()?;
+            self.take_stop();
         }
         let mut taken = answer.plan <= plan || {
             let bytes = self.house.ask("plan", &self.seal(Kind::Poll, &question))?;
@@ -190,6 +190,19 @@ impl Sync {
             self.orders.rotation_arrives(&rotation, self.now())?;
         }
         Ok(())
+    }
+
+    /// A newer stop order than ours: from its own address, and from the house where that one is down. It keeps nothing up:
+    /// plan and log go their way, and its own thread goes on looking.
+    fn take_stop(&self) {
+        let from_house = |_| {
+            let bytes = self.house.take("stop")?;
+            Ok(self.orders.stop_arrives(&bytes, self.now())?)
+        };
+        let taken: Result<(), NetFault> = self.look_at_stop().or_else(from_house);
+        if let Err(fault) = taken {
+            self.board.fault(format!("stop order: {fault}"));
+        }
     }
 
     fn look_at_stop(&self) -> Result<(), NetFault> {

@@ -169,6 +169,28 @@ fn a_long_download_makes_way_for_what_is_urgent_and_goes_on_afterwards() {
 }
 
 #[test]
+fn an_address_of_stop_orders_that_is_down_keeps_neither_plan_nor_log_up() {
+    let (bench, house) = (BenchBox::new(), ScriptedHouse::open());
+    *house.script.plan.lock().unwrap() = Some(bench.plan(3, vec![]));
+    let order = StopOrder {
+        serial: 1,
+        issued_at: Moment(MORNING),
+        expires_at: Moment(MORNING + DAY),
+        nonce: [1; 16],
+        stopped: vec![],
+    };
+    *house.script.stop.lock().unwrap() = Some(sealed(Kind::Stop, &order));
+    let mut sync = talk(&bench, &house);
+    // Nobody listens there.
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    sync.stop = at(&format!("http://{nobody}/stop"));
+    sync.round(0).unwrap();
+    let standing = sync.orders.now();
+    assert_eq!(standing.plan.map(|plan| plan.version), Some(3));
+    assert_eq!(standing.stop.map(|stop| stop.serial), Some(1), "from the house instead");
+}
+
+#[test]
 fn what_is_urgent_is_fetched_first_and_nothing_twice() {
     let bench = BenchBox::new();
     let of = |byte: u8, id: &str, at: i64| Item {

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 /// Longer than a busy machine needs for anything here.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -258,8 +258,6 @@ pub struct Ear {
 pub struct Onset {
     /// When the block that begins with it came out of the pipe.
     pub at: Instant,
-    /// The same by the wall clock.
-    pub wall: SystemTime,
     /// About how many waves a second; 0: silence.
     pub hertz: u32,
 }
@@ -271,10 +269,10 @@ impl Ear {
             let mut pipe = std::fs::File::open(pipe).unwrap();
             let (mut block, mut last) = ([0_u8; 960], 0);
             while pipe.read_exact(&mut block).is_ok() {
-                let (at, wall) = (Instant::now(), SystemTime::now());
+                let at = Instant::now();
                 let hertz = pitch(&block);
                 // Pauses of speech are no news; another pitch and the first sound are.
-                if hertz != 0 && hertz.abs_diff(last) > 150 && say.send(Onset { at, wall, hertz }).is_err() {
+                if hertz != 0 && hertz.abs_diff(last) > 150 && say.send(Onset { at, hertz }).is_err() {
                     return;
                 }
                 last = if hertz == 0 { last } else { hertz };
