@@ -41,13 +41,13 @@ fn main() {
     let urgent: Vec<String> = (0..times)
         .map(|_| cast.approved("urgent", "denial", URGENT as f32, 1_200))
         .collect();
-    let ordinary = cast.approved("ordinary", "notice", ORDINARY as f32, 8 * 60_000);
+    let ordinary = cast.approved("ordinary", "notice", ORDINARY as f32, 90_000);
     cast.plays_now(&ordinary);
     ear.hears(ORDINARY).expect("the ordinary bulletin");
     let mut whole = Vec::new();
     for id in urgent {
         // At another place of the box's conversation each time.
-        std::thread::sleep(Duration::from_millis(1_500 + 1_337 * whole.len() as u64 % 9_000));
+        std::thread::sleep(Duration::from_millis(1_000 + 337 * whole.len() as u64 % 3_000));
         cast.asks(&id, "denial");
         let pressed = cast.confirms(&id);
         let onset = ear.hears(URGENT).expect("the urgent bulletin");

@@ -18,7 +18,7 @@ fn what_two_persons_send_sounds_at_the_commune_cuts_in_and_comes_back_as_an_acti
         cast.commune.get(&format!("/devices/{device}")).body.contains("st-proven")
     });
     // An ordinary bulletin: sent, taken by the commune, played now.
-    let ordinary = cast.approved("ordinary", "notice", 300.0, 40_000);
+    let ordinary = cast.approved("ordinary", "notice", 300.0, 15_000);
     let urgent = cast.approved("urgent", "notice", 1_500.0, 2_000);
     cast.plays_now(&ordinary);
     assert!(ear.hears(300).is_some(), "the ordinary one: {}", town.box_log(&player));
