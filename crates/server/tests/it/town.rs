@@ -435,8 +435,11 @@ impl Cast {
         let page = self.commune.get("/timetable/now").body;
         let key = between(&page, "name=\"form_key\" value=\"", "\"").unwrap().to_owned();
         let item = format!("b:{id}:vi");
-        let mut fields = vec![("item", item.as_str()), ("form_key", &key), ("choice", "append")];
+        let mut fields = vec![("item", item.as_str()), ("form_key", &key)];
         let page = self.commune.post("/timetable/now", &fields).body;
+        if page.contains("name=\"choice\"") {
+            fields.push(("choice", "append"));
+        }
         let seen = between(&page, "name=\"seen\" value=\"", "\"").expect("what is seen").to_owned();
         fields.extend([("step", "play"), ("seen", seen.as_str())]);
         let played = self.commune.post("/timetable/now", &fields);
