@@ -91,22 +91,53 @@
 
   function cellOf(at, label, line, values, closed) {
     const { row, item } = now, name = `c${at}`;
-    now.columns[at] = { d: line.d, neg: line.neg, label };
-    const input = make("input", { id: `f-${name}`, name, inputMode: "decimal", autocomplete: "off", value: values[name] ?? "", readOnly: closed });
+    now.columns[at] = { d: line.d, neg: line.neg, label, ...line.asks };
+    const input = make("input", { id: `f-${name}`, name, inputMode: "decimal", autocomplete: "off", value: values[name] ?? "", readOnly: closed || Boolean(line.asks?.sum) });
     input.setAttribute("aria-describedby", `f-${name}-h f-${name}-e`);
     const hint = [row.before?.[at] ? word("reportBefore", { value: row.before[at] }) : "", row.from?.[at] ?? ""].filter(Boolean).join(" · ");
-    return make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: label }),
+    return asked(line.asks, make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: label }),
       make("div", { className: "affix" }, input, make("span", { className: "quiet", textContent: line.unit })),
       make("p", { className: "hint", id: `f-${name}-h`, textContent: hint, hidden: !hint }),
-      make("p", { className: "err", id: `f-${name}-e`, hidden: true }), make("div", { id: `f-${name}-o` }), ...clashOf(name, item));
+      make("p", { className: "err", id: `f-${name}-e`, hidden: true }), make("div", { id: `f-${name}-o` }), ...clashOf(name, item)));
   }
 
   function textOf(section, values, closed) {
     const name = `t-${section.code}`;
-    const area = make("textarea", { id: `f-${name}`, name, rows: 3, maxLength: 20_000, value: values[name] ?? "", readOnly: closed });
+    const area = answerOf(section, name, values[name] ?? "", closed);
     area.setAttribute("aria-describedby", `f-${name}-e`);
-    return make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: section.title }), ...(section.help ? [make("p", { className: "hint", textContent: section.help })] : []),
-      area, make("p", { className: "err", id: `f-${name}-e`, hidden: true }), ...clashOf(name, now.item));
+    return asked(section.asks, make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: section.title }), ...(section.help ? [make("p", { className: "hint", textContent: section.help })] : []),
+      area, make("p", { className: "err", id: `f-${name}-e`, hidden: true }), ...clashOf(name, now.item)));
+  }
+
+  // Words, or a choice of the list; of several, those that are held down.
+  function answerOf(section, name, value, closed) {
+    const choices = section.asks?.choices ?? [];
+    if (!choices.length) return make("textarea", { id: `f-${name}`, name, rows: 3, maxLength: 20_000, value, readOnly: closed });
+    const said = value.split(BETWEEN), several = section.asks.several;
+    const options = choices.map((choice) => new Option(choice, choice, false, said.includes(choice)));
+    return make("select", { id: `f-${name}`, name, multiple: several, disabled: closed }, ...(several ? [] : [new Option(word("empty"), "")]), ...options);
+  }
+
+  const BETWEEN = "; ";
+  const valueOf = (one) => (one.multiple && one.selectedOptions ? [...one.selectedOptions].map((option) => option.value).join(BETWEEN) : one.value).trim();
+
+  function asked(asks, node) {
+    if (asks?.when) [node.dataset.when, node.dataset.is] = asks.when;
+    return node;
+  }
+
+  // What is not asked steps aside, and says nothing.
+  function ask() {
+    for (const field of form.querySelectorAll("[data-when]")) field.hidden = !valueOf(form.elements[field.dataset.when]).split(BETWEEN).includes(field.dataset.is);
+  }
+
+  // Sums are added up from what is typed.
+  function addUp(all) {
+    for (const [at, parts] of now.form.sums) {
+      const known = parts.every(([part]) => typeof all[part] === "number");
+      all[at] = known ? parts.reduce((sum, [part, minus]) => sum + (minus ? -all[part] : all[part]), 0) : null;
+      form.elements[`c${at}`].value = known ? Figures.shown(all[at], of(at).d) : "";
+    }
   }
 
   // Both values, and the person chooses.
@@ -123,15 +154,18 @@
   // Only what differs from what stood there is sent: the rest is not this writer's word.
   function typed() {
     const before = stood(now.item, now.row), all = {};
-    for (const one of fieldsNow()) if (one.value.trim() !== (before[one.name] ?? "")) all[one.name] = one.value.trim();
+    for (const one of fieldsNow()) {
+      const value = one.closest("[hidden]") ? "" : valueOf(one);
+      if (value !== (before[one.name] ?? "")) all[one.name] = value;
+    }
     return all;
   }
 
   form.addEventListener("input", (event) => {
     if (!now || now.row.sent || now.item.tried || event.target.type === "radio") return;
     const { item } = now;
-    Object.assign(item, { fields: typed(), status: "draft" });
     judge();
+    Object.assign(item, { fields: typed(), status: "draft" });
     writing = writing.then(() => LT.keep(item)).then(() => { $("report-draft").textContent = word("drafted", { at: clock.format(app.now()) }); }).catch(() => say("bad", word("full")));
   });
 
@@ -142,8 +176,15 @@
 
   // Says beside each field what is wrong or odd; gives the faults and what is odd without a reason.
   function judge() {
+    ask();
     const all = values(), faults = {};
+    addUp(all);
     for (const [at, value] of all.entries()) if (typeof value === "string") faults[`c${at}`] = word(`figure${value[0].toUpperCase()}${value.slice(1)}`, { n: of(at).d });
+    for (const [at, value] of all.entries()) if (typeof value === "number") {
+      const { least, most, d } = of(at);
+      if (least != null && value < least) faults[`c${at}`] = word("figureLeast", { n: Figures.shown(least, d) });
+      if (most != null && value > most) faults[`c${at}`] = word("figureMost", { n: Figures.shown(most, d) });
+    }
     Object.assign(faults, ...Object.entries(now.item.faults ?? {}).filter(([name]) => now.item.status === "refused" && !faults[name]).map(([name, words]) => ({ [name]: words })));
     for (const one of fieldsNow()) {
       const at = $(`f-${one.name}-e`);

@@ -170,10 +170,66 @@ fn indicator(written: &Written, one: &Indicator) -> Checked {
     {
         ratio(written, numerator, denominator, *times)?;
     }
+    asks(written, one)?;
     one.by
         .iter()
         .enumerate()
         .try_for_each(|(at, by)| breakdown(written, at, by))
+}
+
+/// Choices belong to words, bounds and sums to figures; a condition names a choice that there is, a sum indicators with
+/// figures of the same decimals that are not sums themselves.
+fn asks(written: &Written, one: &Indicator) -> Checked {
+    let asks = &one.asks;
+    let of = |wanted: &str| {
+        let mut all = written.tables.iter().flat_map(|table| &table.indicators);
+        all.find(|one| one.code == wanted)
+    };
+    let fault = |key: &str, reason: &str| Err(Fault::new(format!("asks.{key}"), reason));
+    if !asks.choices.is_empty() && one.adds != Adds::Text {
+        return fault("choices", "only words are chosen");
+    }
+    unique("asks.choices", asks.choices.iter().map(|choice| &choice.code))?;
+    if asks
+        .choices
+        .iter()
+        .any(|choice| choice.name.trim().is_empty() || choice.name.contains(';'))
+    {
+        return fault("choices", "a choice has a name, without a semicolon");
+    }
+    if (asks.least.is_some() || asks.most.is_some() || !asks.sum.is_empty()) && one.adds.rule().is_none() {
+        return fault("least", "only figures have bounds and sums");
+    }
+    if asks
+        .least
+        .zip(asks.most)
+        .is_some_and(|(least, most)| least > most)
+    {
+        return fault("most", "less than the least");
+    }
+    if let Some(when) = &asks.when {
+        let known = of(&when.indicator)
+            .is_some_and(|other| other.asks.choices.iter().any(|choice| choice.name == when.is));
+        if !known || when.indicator == one.code {
+            return fault("when", "names no choice of another indicator");
+        }
+    }
+    let fits = |other: &Indicator| {
+        other.adds.rule().is_some()
+            && other.decimals == one.decimals
+            && other.asks.sum.is_empty()
+            && other.code != one.code
+    };
+    if asks.sum.iter().any(|term| !of(&term.indicator).is_some_and(fits)) {
+        return fault(
+            "sum",
+            "a sum is of indicators with figures of as many decimals that are no sums",
+        );
+    }
+    if !asks.sum.is_empty() && !(one.by.is_empty() && one.filled_from.is_empty()) {
+        return fault("sum", "a sum is neither broken down nor pre-filled");
+    }
+    Ok(())
 }
 
 fn ratio(written: &Written, numerator: &str, denominator: &str, times: u32) -> Checked {

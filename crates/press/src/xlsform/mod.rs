@@ -1,12 +1,14 @@
 //! XLSForm: the part of it that a reporting form needs, out of the sheets `survey`, `choices` and `settings`.
 //!
-//! integer, decimal, text, `select_one`, `select_multiple`, note, begin and end of groups, simple bounds as constraints;
+//! integer, decimal, text, `select_one`, `select_multiple`, note, begin and end of groups, simple bounds as constraints,
+//! required, `relevant` on one choice, `calculate` as a sum or difference of questions;
 //! what a phone adds by itself (start, end, deviceid, …) is left out. Everything else is refused with sheet, row and reason:
 //! a form that silently loses a rule is worse than none.
 
 mod bound;
 mod choices;
 mod heads;
+mod rules;
 
 pub use bound::{Bound, Operator, Side};
 
@@ -46,6 +48,8 @@ pub struct Question {
     pub bounds: Vec<Bound>,
     /// What is said when it does not; may be empty.
     pub message: String,
+    /// Asked only when this question has this choice, by their names.
+    pub relevant: Option<(String, String)>,
 }
 
 /// What is answered.
@@ -61,6 +65,8 @@ pub enum Kind {
     One(Vec<(String, String)>),
     /// Some of these.
     Many(Vec<(String, String)>),
+    /// Nobody answers: the sum of these questions, `true` where one is taken away.
+    Sum(Vec<(String, bool)>),
 }
 
 /// Why a workbook is no form, where, in Vietnamese.
@@ -142,9 +148,7 @@ struct Reader {
 }
 
 /// Columns whose rules would be lost.
-const LOST: [(&str, &str); 5] = [
-    ("relevant", "điều kiện hiển thị (relevant)"),
-    ("calculation", "công thức tính (calculation)"),
+const LOST: [(&str, &str); 3] = [
     ("choice_filter", "lọc lựa chọn (choice_filter)"),
     ("repeat_count", "số lần lặp (repeat_count)"),
     ("trigger", "ô kích hoạt (trigger)"),
@@ -186,9 +190,16 @@ impl Reader {
             return;
         }
         for (head, called) in LOST {
-            if !text(head).is_empty() && words[0] != "calculate" {
+            if !text(head).is_empty() {
                 self.fault(row, format!("Biểu mẫu báo cáo không nhận {called}; nếu bỏ qua thì quy tắc này bị mất. Xóa ô ấy hoặc tách thành câu hỏi riêng."));
             }
+        }
+        let asks = !matches!(words[0], "begin" | "end" | "note") && !BY_THEMSELVES.contains(&words[0]);
+        if !asks && !text("relevant").is_empty() {
+            self.fault(row, "Điều kiện hiển thị (relevant) chỉ được nhận ở từng câu hỏi, không ở nhóm hay ghi chú; nếu bỏ qua thì quy tắc này bị mất.");
+        }
+        if words[0] != "calculate" && !text("calculation").is_empty() {
+            self.fault(row, "Công thức (calculation) chỉ được nhận ở loại “calculate”; nếu bỏ qua thì quy tắc này bị mất.");
         }
         match words.as_slice() {
             ["begin", "group", ..] => self.groups.push((row, or(text("label"), text("name")))),
@@ -197,7 +208,6 @@ impl Reader {
             }
             ["end", "group", ..] | ["note", ..] => {}
             ["begin" | "end", "repeat", ..] => self.fault(row, "Nhóm lặp (repeat) không nằm trong biểu số liệu: mỗi đơn vị báo cáo một giá trị cho một chỉ tiêu."),
-            ["calculate", ..] => self.fault(row, "Loại “calculate” không được nhận: tỷ lệ và số tổng hợp do hệ thống tính từ các chỉ tiêu đã khai báo."),
             [one, ..] if BY_THEMSELVES.contains(one) => {}
             _ => self.question(grid, heads, at, lists),
         }
@@ -209,13 +219,29 @@ impl Reader {
         if let Some(reason) = self.name_fault(&name) {
             self.fault(row, reason);
         }
-        let label = text("label");
+        let calculates = text("type").trim().eq_ignore_ascii_case("calculate");
+        let label = or(
+            text("label"),
+            if calculates { name.clone() } else { String::new() },
+        );
         if label.is_empty() {
             self.fault(row, format!("Câu hỏi “{name}” không có nhãn (cột “label”)."));
         }
-        let kind = match kind(&text("type"), lists) {
+        let kind = if calculates {
+            rules::sum(&text("calculation")).map(Kind::Sum)
+        } else {
+            kind(&text("type"), lists)
+        };
+        let kind = match kind {
             Ok(kind) => kind,
             Err(reason) => return self.fault(row, reason),
+        };
+        let relevant = match rules::relevant(&text("relevant")) {
+            Ok(relevant) => relevant,
+            Err(reason) => {
+                self.fault(row, reason);
+                None
+            }
         };
         let bounds = match bound::read(&text("constraint")) {
             Ok(bounds) => bounds,
@@ -237,6 +263,7 @@ impl Reader {
             ),
             bounds,
             message: text("constraint_message"),
+            relevant,
         });
     }
 
@@ -264,6 +291,7 @@ impl Reader {
             .map(|question| question.name.clone())
             .collect();
         for question in &self.questions {
+            self.faults.extend(named(question, &self.questions));
             for bound in &question.bounds {
                 if let Side::Question(other) = &bound.than
                     && !names.contains(other)
@@ -286,6 +314,37 @@ impl Reader {
             Err(self.faults)
         }
     }
+}
+
+/// What a condition or a sum names is there and can be: a choice of a `select_one` or `select_multiple`, questions with numbers.
+fn named(question: &Question, all: &[Question]) -> Vec<Fault> {
+    let find = |name: &str| all.iter().find(|other| other.name == name);
+    let mut faults = Vec::new();
+    let mut fault = |reason: String| faults.push(Fault::new("survey", question.row, reason));
+    if let Some((name, choice)) = &question.relevant {
+        let known = find(name).is_some_and(|other| match &other.kind {
+            Kind::One(choices) | Kind::Many(choices) => choices.iter().any(|(code, _)| code == choice),
+            _ => false,
+        });
+        if !known {
+            fault(format!(
+                "Điều kiện của “{}” nhắc tới lựa chọn “{choice}” của “{name}”, không có trong biểu.",
+                question.name
+            ));
+        }
+    }
+    if let Kind::Sum(parts) = &question.kind {
+        for (name, _) in parts {
+            let counts = find(name).is_some_and(|other| matches!(other.kind, Kind::Integer | Kind::Decimal));
+            if !counts {
+                fault(format!(
+                    "Công thức của “{}” nhắc tới “{name}”, không phải câu hỏi số của biểu.",
+                    question.name
+                ));
+            }
+        }
+    }
+    faults
 }
 
 fn kind(said: &str, lists: &Lists) -> Result<Kind, String> {

@@ -73,6 +73,58 @@ fn a_form_of_groups_numbers_and_choices_is_read_whole() {
 }
 
 #[test]
+fn conditions_and_sums_are_read_and_what_they_name_must_be_there() {
+    let heads = ["type", "name", "label", "relevant", "calculation", "constraint"];
+    let choices = || {
+        grid(
+            "choices",
+            &[
+                &["list_name", "name", "label"],
+                &["kenh", "loa", "Loa"],
+                &["kenh", "mang", "Mạng xã hội"],
+            ],
+        )
+    };
+    let survey = grid(
+        "survey",
+        &[
+            &heads,
+            &["select_one kenh", "kenh", "Kênh chính", "", "", ""],
+            &["integer", "nam", "Nam", "", "", ". > 0 and . <= 500"],
+            &["integer", "nu", "Nữ", "${kenh} = 'loa'", "", ""],
+            &["calculate", "tong", "Tổng", "", "${nam} + ${nu}", ""],
+        ],
+    );
+    let form = read(&[survey, choices()]).unwrap();
+    assert_eq!(
+        form.questions[2].relevant,
+        Some(("kenh".to_owned(), "loa".to_owned()))
+    );
+    assert_eq!(
+        form.questions[3].kind,
+        Kind::Sum(vec![("nam".to_owned(), false), ("nu".to_owned(), false)])
+    );
+    let wrong = grid(
+        "survey",
+        &[
+            &heads,
+            &["select_one kenh", "kenh", "Kênh chính", "", "", ""],
+            &["integer", "nam", "Nam", "${kenh} = 'bao'", "", ""],
+            &["calculate", "tong", "Tổng", "", "${nam} + ${kenh}", ""],
+            &["integer", "nu", "Nữ", "", "${nam}", ""],
+            &["begin group", "g", "Nhóm", "${kenh} = 'loa'", "", ""],
+            &["end group", "", "", "", "", ""],
+        ],
+    );
+    let rows: Vec<usize> = read(&[wrong, choices()])
+        .unwrap_err()
+        .iter()
+        .map(|fault| fault.row)
+        .collect();
+    assert_eq!(rows, [5, 6, 3, 4]);
+}
+
+#[test]
 fn every_fault_names_sheet_row_and_reason() {
     let survey = grid(
         "survey",

@@ -1,6 +1,6 @@
 //! The fields of the form, table by table, with what is known beside each.
 
-use civic::indicator::Indicator;
+use civic::indicator::{BETWEEN, Indicator};
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 
@@ -36,6 +36,9 @@ impl Line {
 /// A field.
 pub(super) struct Cell {
     pub column: usize,
+    /// It is the sum of others and not typed.
+    pub sum: bool,
+    pub asked: Asked,
     pub label: String,
     pub unit: String,
     pub value: String,
@@ -47,8 +50,40 @@ pub(super) struct Cell {
     pub theirs: Option<String>,
 }
 
+/// What the script of the form knows of a field; the server judges alone.
+pub(super) struct Asked {
+    /// Decimal places, bounds in units of the last: `data-…`.
+    pub decimals: u8,
+    pub least: String,
+    pub most: String,
+    pub negative: bool,
+    pub required: bool,
+    /// The field that decides whether it is asked, and the answer with which it is.
+    pub when: Option<(String, String)>,
+}
+
+fn asked(indicator: &Indicator, whole: bool) -> Asked {
+    let asks = &indicator.asks;
+    let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+    Asked {
+        decimals: indicator.decimals,
+        least: bound(asks.least),
+        most: bound(asks.most),
+        negative: indicator.may_be_negative,
+        required: whole && asks.required,
+        when: asks
+            .when
+            .as_ref()
+            .map(|when| (format!("t-{}", when.indicator), when.is.clone())),
+    }
+}
+
 /// An answer in words.
 pub(super) struct Section {
+    /// The names that may be chosen, and whether they are.
+    pub choices: Vec<(String, bool)>,
+    pub several: bool,
+    pub asked: Option<Asked>,
     pub code: String,
     pub title: String,
     pub help: String,
@@ -125,6 +160,8 @@ fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: 
     let categories: Vec<&str> = edition.categories(at).collect();
     Cell {
         column: at,
+        sum: !indicator.asks.sum.is_empty(),
+        asked: asked(indicator, column.parts.is_empty()),
         label: if categories.is_empty() {
             indicator.name.clone()
         } else {
@@ -147,6 +184,9 @@ fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: 
 
 pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
     let section = |code: &str, title: &str, help: &str| Section {
+        choices: Vec::new(),
+        several: false,
+        asked: None,
         value: given.typed.texts.get(code).cloned().unwrap_or_default(),
         wrong: given.shown.read.wrong_texts.get(code).cloned(),
         theirs: given.shown.theirs.get(&format!("t-{code}")).cloned(),
@@ -159,6 +199,16 @@ pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
         .outline
         .iter()
         .map(|one| section(&one.code, &one.title, one.help.as_deref().unwrap_or("")));
-    let words = in_words(edition).map(|one| section(&one.code, &one.name, one.help.as_deref().unwrap_or("")));
+    let words = in_words(edition).map(|one| {
+        let mut section = section(&one.code, &one.name, one.help.as_deref().unwrap_or(""));
+        let said: Vec<&str> = section.value.split(BETWEEN).collect();
+        let choices = one.asks.choices.iter();
+        section.choices = choices
+            .map(|choice| (choice.name.clone(), said.contains(&choice.name.as_str())))
+            .collect();
+        section.several = one.asks.several;
+        section.asked = Some(asked(one, true));
+        section
+    });
     outline.chain(words).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use civic::indicator::{Adds, Finding, Indicator, check, entry};
+use civic::indicator::{Adds, BETWEEN, Finding, Indicator, add_up, check, entry, is_asked};
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 
@@ -74,8 +74,9 @@ impl Typed {
     #[must_use]
     pub fn of(edition: &Edition, form: &Form) -> Self {
         let cells = (0..edition.columns().len()).map(|at| form.get(&format!("c{at}")).to_owned());
+        // Several boxes of one name are one answer.
         let texts =
-            word_codes(edition).map(|code| (code.to_owned(), form.get(&format!("t-{code}")).to_owned()));
+            word_codes(edition).map(|code| (code.to_owned(), form.all(&format!("t-{code}")).join(BETWEEN)));
         let reasons = form
             .fields()
             .filter_map(|(name, value)| Some((name.strip_prefix("r-")?.to_owned(), value.to_owned())));
@@ -131,11 +132,81 @@ pub fn read(ctx: &Ctx, edition: &Edition, typed: &Typed) -> Read {
         }
         read.texts.insert(code.clone(), text.clone());
     }
+    chosen(ctx, edition, &mut read);
+    unasked(ctx, edition, &mut read);
+    add_up(edition, &mut read.sheet);
     let reasons = typed.reasons.iter().filter(|(_, text)| !text.is_empty());
     read.reasons = reasons
         .map(|(key, text)| (key.clone(), text.chars().take(LONGEST_REASON).collect()))
         .collect();
     read
+}
+
+/// What is chosen is in its list, by the names of the list.
+fn chosen(ctx: &Ctx, edition: &Edition, read: &mut Read) {
+    for indicator in in_words(edition) {
+        let Some(text) = read.texts.get_mut(&indicator.code) else {
+            continue;
+        };
+        match indicator.asks.chosen(text) {
+            Ok(names) => *text = names,
+            Err(stranger) => {
+                let words = ctx.tf("filing.err.choice", &[("value", stranger.as_str())]);
+                read.wrong_texts.insert(indicator.code.clone(), words);
+            }
+        }
+    }
+    read.texts.retain(|_, text| !text.is_empty());
+}
+
+/// An answer to what was not asked is said to be one, not dropped in silence.
+fn unasked(ctx: &Ctx, edition: &Edition, read: &mut Read) {
+    let asked = |indicator: &Indicator, read: &Read| {
+        is_asked(indicator, |code| read.texts.get(code).map(String::as_str))
+    };
+    for at in 0..edition.columns().len() {
+        let indicator = edition.indicator_of(at);
+        if read.sheet.get(at).value().is_some() && !asked(indicator, read) {
+            read.wrong.insert(at, condition(ctx, edition, indicator));
+        }
+    }
+    for indicator in in_words(edition) {
+        if read.texts.contains_key(&indicator.code) && !asked(indicator, read) {
+            read.wrong_texts
+                .insert(indicator.code.clone(), condition(ctx, edition, indicator));
+        }
+    }
+}
+
+/// When an indicator is asked, in words.
+fn condition(ctx: &Ctx, edition: &Edition, indicator: &Indicator) -> String {
+    let Some(when) = &indicator.asks.when else {
+        return String::new();
+    };
+    let other = edition.indicators().find(|one| one.code == when.indicator);
+    let name = other.map_or(when.indicator.as_str(), |one| one.name.as_str());
+    ctx.tf("filing.err.unasked", &[("name", name), ("is", &when.is)])
+}
+
+/// Says of everything required that is asked and has no answer that it must have one.
+pub fn require(ctx: &Ctx, edition: &Edition, read: &mut Read) {
+    let asked = |indicator: &Indicator, read: &Read| {
+        indicator.asks.required && is_asked(indicator, |code| read.texts.get(code).map(String::as_str))
+    };
+    for (at, column) in edition.columns().iter().enumerate() {
+        let blank = column.parts.is_empty() && read.sheet.get(at).value().is_none();
+        if blank && asked(edition.indicator_of(at), read) {
+            read.wrong
+                .entry(at)
+                .or_insert_with(|| ctx.t("filing.err.required"));
+        }
+    }
+    for indicator in in_words(edition) {
+        if !read.texts.contains_key(&indicator.code) && asked(indicator, read) {
+            let words = ctx.t("filing.err.required");
+            read.wrong_texts.entry(indicator.code.clone()).or_insert(words);
+        }
+    }
 }
 
 /// First letter large: causes stand alone on the page.

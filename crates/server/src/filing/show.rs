@@ -7,6 +7,7 @@ use civic::Moment;
 use civic::filing::{Answer, Kind, Level as Stands, State, Why};
 use civic::permission::Act;
 use civic::sheet::Sheet;
+use serde_json::{Map, Value, json};
 
 use super::desk::{Case, kind_of, state_of, words};
 use super::fields::{self, Section, Table};
@@ -50,6 +51,8 @@ pub(super) struct ShowPage {
     exchange: bool,
     /// Who finishes it in the place of its unit.
     finisher: Option<String>,
+    /// Rules and sentences for the script that judges while somebody types, as JSON.
+    live: String,
 }
 
 struct Body {
@@ -171,10 +174,49 @@ pub(super) async fn page(
         closes: (case.period.to > desk.today())
             .then(|| c.tf("filing.closes", [("day", case.period.to.short().as_str())])),
         landed: landed(desk, filing).await?,
+        live: live(desk, case, before(desk, case).await?.as_ref()),
         exchange: state.counts() || filing.is_written_by(&desk.directory(), &desk.actor.unit, desk.today()),
         finisher: finisher(desk, &c, filing),
         c,
     })
+}
+
+/// The rules between columns, the figures of the period before, and the sentences.
+fn live(desk: &Desk, case: &Case, before: Option<&Sheet>) -> String {
+    let edition = &*case.edition.1;
+    let known = |at: usize| Some((at.to_string(), json!(before?.get(at).value()?)));
+    let before: Map<String, Value> = (0..edition.columns().len()).filter_map(known).collect();
+    let sentences = [
+        ("nan", "filing.live.nan"),
+        ("ambiguous", "filing.live.ambiguous"),
+        ("precise", "filing.live.precise"),
+        ("large", "filing.live.large"),
+        ("negative", "filing.live.negative"),
+        ("least", "filing.live.least"),
+        ("most", "filing.live.most"),
+        ("say", "filing.odd.contradiction"),
+        ("sum", "filing.live.sum"),
+        ("far", "filing.odd.far"),
+    ];
+    let words: Map<String, Value> = sentences
+        .iter()
+        .map(|(name, key)| ((*name).to_owned(), json!(desk.t(key))))
+        .collect();
+    json!({ "checks": super::phone::state::checks(edition), "before": before, "words": words, "sums": sums(edition) })
+        .to_string()
+}
+
+/// Each sum with the columns that it is of: `[column, [[column, true when taken away], …]]`.
+pub(super) fn sums(edition: &civic::regime::Edition) -> Vec<Value> {
+    let of = |at: usize| {
+        let terms = &edition.indicator_of(at).asks.sum;
+        let parts: Option<Vec<_>> = terms
+            .iter()
+            .map(|term| Some(json!([edition.column(&term.indicator)?, term.minus])))
+            .collect();
+        Some(json!([at, parts.filter(|parts| !parts.is_empty())?]))
+    };
+    (0..edition.columns().len()).filter_map(of).collect()
 }
 
 /// The words of the label, as with activities.

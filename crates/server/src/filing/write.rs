@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use civic::filing::{Clash, Content, Kind, merge};
+use civic::filing::{Clash, Content, Field, Kind, merge};
+use civic::indicator::add_up;
 use civic::permission::Actor;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
@@ -117,6 +118,9 @@ impl Came {
             self.typed.cells.iter_mut().for_each(String::clear);
         }
         self.read = form::read(ctx, edition, &self.typed);
+        if self.wish == Wish::Submit && !(self.read.sheet.is_blank() && self.read.texts.is_empty()) {
+            form::require(ctx, edition, &mut self.read);
+        }
         if self.wish != Wish::Nothing {
             self.odd = form::odd(ctx, edition, &self.read, before);
         }
@@ -168,11 +172,14 @@ pub(crate) async fn write(
     let mut content = came.content(theirs.attachments.clone());
     if came.base != Base::Version(filing.version) {
         let base = base(tx, case, filing, came.base, &theirs).await?;
-        let merged = merge(&base, &content, &theirs);
+        let mut merged = merge(&base, &content, &theirs);
+        // A sum follows from the figures that it is of; nobody is asked about it.
+        merged.clashes.retain(|clash| !is_sum(case, &clash.field));
         if !merged.clashes.is_empty() {
             return Ok(Wrote::Clash(merged.clashes));
         }
         content = merged.content;
+        add_up(&case.edition.1, &mut content.sheet);
     }
     let reasons = came.read.reasons.clone();
     let writing = Writing { content, reasons };
@@ -183,6 +190,11 @@ pub(crate) async fn write(
         }
     };
     Ok(Wrote::Done(Box::new(row)))
+}
+
+fn is_sum(case: &Case, field: &Field) -> bool {
+    let edition = &case.edition.1;
+    matches!(field, Field::Column(at) if !edition.indicator_of(*at).asks.sum.is_empty())
 }
 
 /// What both began from; attachments are not the writer's, so that they stay as they are.

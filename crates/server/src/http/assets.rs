@@ -96,6 +96,7 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "app-hand.js" => (SCRIPT, include_bytes!("../../../../web/app-hand.js")),
         "app-file.js" => (SCRIPT, include_bytes!("../../../../web/app-file.js")),
         "app-report.js" => (SCRIPT, include_bytes!("../../../../web/app-report.js")),
+        "live.js" => (SCRIPT, include_bytes!("../../../../web/live.js")),
         "typed.js" => (SCRIPT, include_bytes!("../../../../web/typed.js")),
         "app-store.js" => (SCRIPT, include_bytes!("../../../../web/app-store.js")),
         "app-sync.js" => (SCRIPT, include_bytes!("../../../../web/app-sync.js")),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use civic::indicator::{entry, imported};
+use civic::indicator::{Indicator, entry, imported};
 use civic::regime::Edition;
 use press::table::{self, Cell, Grid, place};
 use serde_json::Value;
 
 use super::super::desk::Case;
+use super::super::form;
 use super::adx::of_adx;
 use super::out::HEADS;
 use crate::http::{Desk, Refusal, UploadedFile};
@@ -119,6 +120,11 @@ impl Reader<'_> {
             }
             return;
         }
+        if self.column(&key, &name).is_none()
+            && let Some(code) = self.in_words(&key, &name).map(|one| one.code.clone())
+        {
+            return self.words(row, heads, &code, &value);
+        }
         let Some(column) = self.column(&key, &name) else {
             let called = if key.is_empty() { &name } else { &key };
             return self.fault(
@@ -152,6 +158,31 @@ impl Reader<'_> {
             (0..self.edition.columns().len())
                 .find(|at| !wanted.is_empty() && viet::fold(&self.edition.title(*at)) == wanted)
         })
+    }
+
+    /// An indicator in words, by code or by its name.
+    fn in_words(&self, key: &str, name: &str) -> Option<&Indicator> {
+        let wanted = viet::fold(name);
+        let is = |one: &&Indicator| {
+            one.code == key.trim() || (!wanted.is_empty() && viet::fold(&one.name) == wanted)
+        };
+        form::in_words(self.edition).find(is)
+    }
+
+    /// An answer in words: of a list, one of the list.
+    fn words(&mut self, row: usize, heads: &Heads, code: &str, value: &Cell) {
+        let Some(indicator) = form::in_words(self.edition).find(|one| one.code == code) else {
+            return;
+        };
+        let said = value.shown();
+        if *value == Cell::Covered {
+            return self.fault(row, heads.value, "filing.import.merged", &[]);
+        }
+        match indicator.asks.chosen(&said) {
+            Ok(names) if names.is_empty() => {}
+            Ok(names) => drop(self.came.texts.insert(code.to_owned(), names)),
+            Err(stranger) => self.fault(row, heads.value, "filing.import.choice", &[("value", &stranger)]),
+        }
     }
 
     /// What would be typed; nothing for a blank cell, which changes nothing.
@@ -224,9 +255,16 @@ fn of_json(desk: &Desk, edition: &Edition, case: &Case, bytes: &[u8]) -> Result<
             ))),
         }
     }
-    let texts = document["texts"].as_object().into_iter().flatten();
-    came.texts = texts
-        .filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned())))
-        .collect();
+    for (code, text) in document["texts"].as_object().into_iter().flatten() {
+        let Some(text) = text.as_str() else { continue };
+        let indicator = form::in_words(edition).find(|one| one.code == *code);
+        match indicator.map_or_else(|| Ok(text.to_owned()), |one| one.asks.chosen(text)) {
+            Ok(text) => drop(came.texts.insert(code.clone(), text)),
+            Err(stranger) => came.faults.push(Fault {
+                place: format!("“{code}”"),
+                reason: desk.tf("filing.import.choice", &[("value", &stranger)]),
+            }),
+        }
+    }
     Ok(came)
 }

@@ -121,10 +121,26 @@ fn form(edition: &Edition) -> Value {
         .collect();
     let outline = written.outline.iter();
     let outline = outline.map(|one| json!({ "code": one.code, "title": one.title, "help": one.help }));
-    let answers =
-        in_words(edition).map(|one| json!({ "code": one.code, "title": one.name, "help": one.help }));
+    let answers = in_words(edition)
+        .map(|one| json!({ "code": one.code, "title": one.name, "help": one.help, "asks": asks(one) }));
     let sections: Vec<_> = outline.chain(answers).collect();
-    json!({ "name": edition.name(), "tables": tables, "sections": sections, "checks": checks(edition) })
+    json!({ "name": edition.name(), "tables": tables, "sections": sections, "checks": checks(edition),
+        "sums": super::super::show::sums(edition) })
+}
+
+/// What an answer must keep to, as far as something is asked.
+fn asks(indicator: &civic::indicator::Indicator) -> Value {
+    let asks = &indicator.asks;
+    if asks.is_nothing() {
+        return Value::Null;
+    }
+    let choices: Vec<&str> = asks.choices.iter().map(|choice| choice.name.as_str()).collect();
+    let when = asks
+        .when
+        .as_ref()
+        .map(|when| [format!("t-{}", when.indicator), when.is.clone()]);
+    json!({ "choices": choices, "several": asks.several, "least": asks.least, "most": asks.most,
+        "required": asks.required, "when": when, "sum": !asks.sum.is_empty() })
 }
 
 /// The rules between columns, for the phone's own look at what is typed.
