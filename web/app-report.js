@@ -74,8 +74,15 @@
   function draw(closed) {
     const { form: about, item, row } = now, values = { ...stood(item, row), ...item.fields };
     const parts = about.tables.map((table) => make("fieldset", { className: "group" }, make("legend", { textContent: table.name }), ...table.lines.map((line) => lineOf(line, values, closed))));
+    for (const repeat of about.repeats ?? []) parts.push(listingOf(repeat, values, closed));
     if (about.sections.length) parts.push(make("fieldset", { className: "group" }, make("legend", { textContent: word("reportWords") }), ...about.sections.map((section) => textOf(section, values, closed))));
     $("report-body").replaceChildren(...parts);
+  }
+
+  function listingOf(repeat, values, closed) {
+    const name = `t-${repeat.code}`, node = LT.rows.draw(repeat, values[name] ?? "", closed);
+    node.append(...clashOf(name, now.item, LT.rows.words));
+    return node;
   }
 
   function lineOf(line, values, closed) {
@@ -112,6 +119,7 @@
   // Words, or a choice of the list; of several, those that are held down.
   function answerOf(section, name, value, closed) {
     const choices = section.asks?.choices ?? [];
+    if (section.asks?.day) return make("input", { id: `f-${name}`, name, inputMode: "numeric", placeholder: "05/4/2021", autocomplete: "off", value, readOnly: closed });
     if (!choices.length) return make("textarea", { id: `f-${name}`, name, rows: 3, maxLength: 20_000, value, readOnly: closed });
     const said = value.split(BETWEEN), several = section.asks.several;
     const options = choices.map((choice) => new Option(choice, choice, false, said.includes(choice)));
@@ -122,30 +130,55 @@
   const valueOf = (one) => (one.multiple && one.selectedOptions ? [...one.selectedOptions].map((option) => option.value).join(BETWEEN) : one.value).trim();
 
   function asked(asks, node) {
-    if (asks?.when) [node.dataset.when, node.dataset.is] = asks.when;
+    if (asks?.when) [node.dataset.when, node.dataset.is, node.dataset.from] = asks.when;
     return node;
   }
 
   // What is not asked steps aside, and says nothing.
+  function isAsked({ when, is, from }) {
+    const other = form.elements[when], said = other.closest("[hidden]") ? "" : valueOf(other);
+    if (!from) return said.split(BETWEEN).some((one) => is.split(BETWEEN).includes(one));
+    const { d, neg } = of(Number(when.slice(1))), value = Figures.typed(said, d, neg);
+    return typeof value === "number" && value >= Number(from);
+  }
   function ask() {
-    for (const field of form.querySelectorAll("[data-when]")) field.hidden = !valueOf(form.elements[field.dataset.when]).split(BETWEEN).includes(field.dataset.is);
+    for (const field of form.querySelectorAll("[data-when]")) field.hidden = !isAsked(field.dataset);
   }
 
-  // Sums are added up from what is typed.
+  // What nobody types is reckoned from what is typed.
   function addUp(all) {
-    for (const [at, parts] of now.form.sums) {
+    const put = (at, value) => {
+      all[at] = form.elements[`c${at}`].closest("[hidden]") ? null : value;
+      form.elements[`c${at}`].value = all[at] === null ? "" : Figures.shown(all[at], of(at).d);
+    };
+    for (const [at, code, column] of now.form.totals ?? []) {
+      const repeat = now.form.repeats.find((one) => one.code === code);
+      put(at, LT.rows.total(repeat, form.elements[`t-${code}`].value, column));
+    }
+    for (const [at, parts] of now.form.sums ?? []) {
       const known = parts.every(([part]) => typeof all[part] === "number");
-      all[at] = known ? parts.reduce((sum, [part, minus]) => sum + (minus ? -all[part] : all[part]), 0) : null;
-      form.elements[`c${at}`].value = known ? Figures.shown(all[at], of(at).d) : "";
+      put(at, known ? parts.reduce((sum, [part, minus]) => sum + (minus ? -all[part] : all[part]), 0) : null);
     }
   }
 
+  // Puts an answer into whatever control it has.
+  function choose(name, value, keep) {
+    const one = form.elements[name], repeat = now.form.repeats?.find((repeat) => name === `t-${repeat.code}`);
+    if (repeat) {
+      one.closest("fieldset").replaceWith(listingOf(repeat, { [name]: value }, false));
+      form.querySelector(`input[name="k-${CSS.escape(name)}"][value="${keep}"]`).checked = true;
+    }
+    else if (one.multiple) for (const option of one.options) option.selected = value.split(BETWEEN).includes(option.value);
+    else one.value = value;
+    form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   // Both values, and the person chooses.
-  function clashOf(name, item) {
+  function clashOf(name, item, shown = (value) => value) {
     const clash = item.clashes?.find((one) => one.field === name);
     if (!clash) return [];
-    const choice = (keep, value, words) => make("label", { className: "opt" }, make("input", { type: "radio", name: `k-${name}`, value: keep, onchange: () => { form.elements[name].value = value; form.elements[name].dispatchEvent(new Event("input", { bubbles: true })); } }),
-      make("span", {}, make("b", { textContent: value || word("empty") }), make("small", { textContent: word(words) })));
+    const choice = (keep, value, words) => make("label", { className: "opt" }, make("input", { type: "radio", name: `k-${name}`, value: keep, onchange: () => choose(name, value, keep) }),
+      make("span", {}, make("b", { textContent: shown(value) || word("empty") }), make("small", { textContent: word(words) })));
     return [make("fieldset", { className: "group clash" }, make("legend", { textContent: word("reportClash") }), make("div", { className: "opts" }, choice("theirs", clash.theirs, "clashTheirs"), choice("mine", clash.mine, "clashMine")))];
   }
 
@@ -184,6 +217,10 @@
       const { least, most, d } = of(at);
       if (least != null && value < least) faults[`c${at}`] = word("figureLeast", { n: Figures.shown(least, d) });
       if (most != null && value > most) faults[`c${at}`] = word("figureMost", { n: Figures.shown(most, d) });
+    }
+    for (const repeat of now.form.repeats ?? []) {
+      const name = `t-${repeat.code}`, wrong = LT.rows.fault(repeat, form.elements[name].value);
+      if (wrong) faults[name] = wrong;
     }
     Object.assign(faults, ...Object.entries(now.item.faults ?? {}).filter(([name]) => now.item.status === "refused" && !faults[name]).map(([name, words]) => ({ [name]: words })));
     for (const one of fieldsNow()) {
@@ -230,7 +267,8 @@
     }
     if (act === "nothing") {
       if (!confirm(word("nothingSure"))) return;
-      for (const name of Object.keys(fields)) if (/^[cr]/.test(name)) delete fields[name];
+      const listed = (name) => now.form.repeats?.some((repeat) => name === `t-${repeat.code}`);
+      for (const name of Object.keys(fields)) if (/^[cr]/.test(name) || listed(name)) delete fields[name];
     }
     Object.assign(item, { fields: { ...fields, act, edition: String(row.edition) }, clashes: [], odd: [] });
     await app.put(item);

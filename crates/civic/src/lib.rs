@@ -24,6 +24,7 @@ pub mod publication;
 pub mod reform;
 pub mod regime;
 pub mod register;
+pub mod repeat;
 pub mod review;
 pub mod role;
 pub mod sheet;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::{Figure, Kind};
 
-pub use asks::{Asks, BETWEEN, Term, When, add_up, is_asked};
+pub use asks::{Asks, BETWEEN, OfRows, Term, When, WrongAnswer, add_up, is_asked};
 pub use check::{Check, Finding, Gravity, Op, check};
 pub use entry::{WrongEntry, entry, imported};
 pub use share::{BadShare, split};

@@ -1,12 +1,13 @@
 //! What must be right about a regime before anybody reports by it. Every fault names its place and what would be right.
 
+use super::asked;
 use super::columns::Column;
 use super::fault::Fault;
 use super::{Relation, Table, Written};
 use crate::indicator::{Adds, Breakdown, Check, Indicator};
 use crate::sheet::MOST_COLUMNS;
 
-type Checked = Result<(), Fault>;
+pub(super) type Checked = Result<(), Fault>;
 
 /// The longest code of anything, so that keys of columns stay readable.
 const LONGEST_CODE: usize = 40;
@@ -35,6 +36,7 @@ pub(super) fn check(written: &Written) -> Checked {
     unique("section", written.outline.iter().map(|section| &section.code))?;
     dimensions(written)?;
     tables(written)?;
+    asked::repeats(written)?;
     let columns: usize = written
         .tables
         .iter()
@@ -50,7 +52,7 @@ pub(super) fn check(written: &Written) -> Checked {
     Ok(())
 }
 
-fn said(key: &str, text: &str) -> Checked {
+pub(super) fn said(key: &str, text: &str) -> Checked {
     if text.trim().is_empty() {
         Err(Fault::new(key, "must be said in words"))
     } else {
@@ -72,7 +74,7 @@ fn code(key: &str, text: &str) -> Checked {
 }
 
 /// Codes are codes, and none comes twice.
-fn unique<'a>(key: &str, codes: impl Iterator<Item = &'a String>) -> Checked {
+pub(super) fn unique<'a>(key: &str, codes: impl Iterator<Item = &'a String>) -> Checked {
     let mut seen: Vec<&str> = Vec::new();
     for (at, text) in codes.enumerate() {
         code(&format!("{key}[{at}].code"), text)?;
@@ -170,66 +172,11 @@ fn indicator(written: &Written, one: &Indicator) -> Checked {
     {
         ratio(written, numerator, denominator, *times)?;
     }
-    asks(written, one)?;
+    asked::of_indicator(written, one)?;
     one.by
         .iter()
         .enumerate()
         .try_for_each(|(at, by)| breakdown(written, at, by))
-}
-
-/// Choices belong to words, bounds and sums to figures; a condition names a choice that there is, a sum indicators with
-/// figures of the same decimals that are not sums themselves.
-fn asks(written: &Written, one: &Indicator) -> Checked {
-    let asks = &one.asks;
-    let of = |wanted: &str| {
-        let mut all = written.tables.iter().flat_map(|table| &table.indicators);
-        all.find(|one| one.code == wanted)
-    };
-    let fault = |key: &str, reason: &str| Err(Fault::new(format!("asks.{key}"), reason));
-    if !asks.choices.is_empty() && one.adds != Adds::Text {
-        return fault("choices", "only words are chosen");
-    }
-    unique("asks.choices", asks.choices.iter().map(|choice| &choice.code))?;
-    if asks
-        .choices
-        .iter()
-        .any(|choice| choice.name.trim().is_empty() || choice.name.contains(';'))
-    {
-        return fault("choices", "a choice has a name, without a semicolon");
-    }
-    if (asks.least.is_some() || asks.most.is_some() || !asks.sum.is_empty()) && one.adds.rule().is_none() {
-        return fault("least", "only figures have bounds and sums");
-    }
-    if asks
-        .least
-        .zip(asks.most)
-        .is_some_and(|(least, most)| least > most)
-    {
-        return fault("most", "less than the least");
-    }
-    if let Some(when) = &asks.when {
-        let known = of(&when.indicator)
-            .is_some_and(|other| other.asks.choices.iter().any(|choice| choice.name == when.is));
-        if !known || when.indicator == one.code {
-            return fault("when", "names no choice of another indicator");
-        }
-    }
-    let fits = |other: &Indicator| {
-        other.adds.rule().is_some()
-            && other.decimals == one.decimals
-            && other.asks.sum.is_empty()
-            && other.code != one.code
-    };
-    if asks.sum.iter().any(|term| !of(&term.indicator).is_some_and(fits)) {
-        return fault(
-            "sum",
-            "a sum is of indicators with figures of as many decimals that are no sums",
-        );
-    }
-    if !asks.sum.is_empty() && !(one.by.is_empty() && one.filled_from.is_empty()) {
-        return fault("sum", "a sum is neither broken down nor pre-filled");
-    }
-    Ok(())
 }
 
 fn ratio(written: &Written, numerator: &str, denominator: &str, times: u32) -> Checked {

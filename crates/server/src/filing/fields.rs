@@ -1,6 +1,6 @@
 //! The fields of the form, table by table, with what is known beside each.
 
-use civic::indicator::{BETWEEN, Indicator};
+use civic::indicator::{BETWEEN, Indicator, When};
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 
@@ -58,11 +58,30 @@ pub(super) struct Asked {
     pub most: String,
     pub negative: bool,
     pub required: bool,
-    /// The field that decides whether it is asked, and the answer with which it is.
-    pub when: Option<(String, String)>,
+    pub when: Option<Condition>,
 }
 
-fn asked(indicator: &Indicator, whole: bool) -> Asked {
+/// The field that decides whether another is asked.
+pub(super) struct Condition {
+    /// `t-kenh`, `c3`.
+    pub field: String,
+    /// The answers with which it is, as several chosen ones are written.
+    pub is: String,
+    /// The least figure with which it is, in units of the last decimal place; empty for answers.
+    pub from: String,
+}
+
+/// The condition of an indicator, by the names of fields.
+pub(super) fn condition(edition: &Edition, when: &When) -> Condition {
+    let column = edition.column(&when.indicator);
+    Condition {
+        field: column.map_or_else(|| format!("t-{}", when.indicator), |at| format!("c{at}")),
+        is: when.is.join(BETWEEN),
+        from: when.least.map(|least| least.to_string()).unwrap_or_default(),
+    }
+}
+
+fn asked(edition: &Edition, indicator: &Indicator, whole: bool) -> Asked {
     let asks = &indicator.asks;
     let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
     Asked {
@@ -71,10 +90,7 @@ fn asked(indicator: &Indicator, whole: bool) -> Asked {
         most: bound(asks.most),
         negative: indicator.may_be_negative,
         required: whole && asks.required,
-        when: asks
-            .when
-            .as_ref()
-            .map(|when| (format!("t-{}", when.indicator), when.is.clone())),
+        when: asks.when.as_ref().map(|when| condition(edition, when)),
     }
 }
 
@@ -83,6 +99,7 @@ pub(super) struct Section {
     /// The names that may be chosen, and whether they are.
     pub choices: Vec<(String, bool)>,
     pub several: bool,
+    pub day: bool,
     pub asked: Option<Asked>,
     pub code: String,
     pub title: String,
@@ -160,8 +177,8 @@ fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: 
     let categories: Vec<&str> = edition.categories(at).collect();
     Cell {
         column: at,
-        sum: !indicator.asks.sum.is_empty(),
-        asked: asked(indicator, column.parts.is_empty()),
+        sum: indicator.asks.is_reckoned(),
+        asked: asked(edition, indicator, column.parts.is_empty()),
         label: if categories.is_empty() {
             indicator.name.clone()
         } else {
@@ -186,6 +203,7 @@ pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
     let section = |code: &str, title: &str, help: &str| Section {
         choices: Vec::new(),
         several: false,
+        day: false,
         asked: None,
         value: given.typed.texts.get(code).cloned().unwrap_or_default(),
         wrong: given.shown.read.wrong_texts.get(code).cloned(),
@@ -206,8 +224,8 @@ pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
         section.choices = choices
             .map(|choice| (choice.name.clone(), said.contains(&choice.name.as_str())))
             .collect();
-        section.several = one.asks.several;
-        section.asked = Some(asked(one, true));
+        (section.several, section.day) = (one.asks.several, one.asks.day);
+        section.asked = Some(asked(edition, one, true));
         section
     });
     outline.chain(words).collect()

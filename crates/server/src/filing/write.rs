@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use civic::filing::{Clash, Content, Field, Kind, merge};
+use civic::filing::{Content, Field, Kind, Merged, merge};
 use civic::indicator::add_up;
 use civic::permission::Actor;
 use civic::regime::Edition;
+use civic::repeat::Repeat;
 use civic::sheet::Sheet;
 use store::Tx;
 
@@ -67,8 +68,8 @@ pub(crate) enum Wrote {
     Done(Box<Filing>),
     /// It was, under the same key.
     Known,
-    /// Others changed the same fields otherwise; nothing is written.
-    Clash(Vec<Clash>),
+    /// Others changed the same fields otherwise; nothing is written. What is merged has everything that only one changed.
+    Clash(Box<Merged>),
 }
 
 impl Wish {
@@ -116,6 +117,7 @@ impl Came {
     ) -> (Self, Option<Unfit>) {
         if self.wish == Wish::Nothing {
             self.typed.cells.iter_mut().for_each(String::clear);
+            self.typed.texts.retain(|code, _| edition.repeat(code).is_none());
         }
         self.read = form::read(ctx, edition, &self.typed);
         if self.wish == Wish::Submit && !(self.read.sheet.is_blank() && self.read.texts.is_empty()) {
@@ -176,10 +178,14 @@ pub(crate) async fn write(
         // A sum follows from the figures that it is of; nobody is asked about it.
         merged.clashes.retain(|clash| !is_sum(case, &clash.field));
         if !merged.clashes.is_empty() {
-            return Ok(Wrote::Clash(merged.clashes));
+            return Ok(Wrote::Clash(Box::new(merged)));
         }
         content = merged.content;
-        add_up(&case.edition.1, &mut content.sheet);
+        add_up(&case.edition.1, &mut content.sheet, &content.texts);
+    }
+    let listed = |repeat: &Repeat| content.texts.contains_key(&repeat.code);
+    if content.kind == Kind::Nothing && case.edition.1.repeats().iter().any(listed) {
+        return Err(Fault::Contradicts);
     }
     let reasons = came.read.reasons.clone();
     let writing = Writing { content, reasons };
@@ -194,7 +200,7 @@ pub(crate) async fn write(
 
 fn is_sum(case: &Case, field: &Field) -> bool {
     let edition = &case.edition.1;
-    matches!(field, Field::Column(at) if !edition.indicator_of(*at).asks.sum.is_empty())
+    matches!(field, Field::Column(at) if edition.indicator_of(*at).asks.is_reckoned())
 }
 
 /// What both began from; attachments are not the writer's, so that they stay as they are.

@@ -95,6 +95,7 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "app-lists.js" => (SCRIPT, include_bytes!("../../../../web/app-lists.js")),
         "app-hand.js" => (SCRIPT, include_bytes!("../../../../web/app-hand.js")),
         "app-file.js" => (SCRIPT, include_bytes!("../../../../web/app-file.js")),
+        "app-rows.js" => (SCRIPT, include_bytes!("../../../../web/app-rows.js")),
         "app-report.js" => (SCRIPT, include_bytes!("../../../../web/app-report.js")),
         "live.js" => (SCRIPT, include_bytes!("../../../../web/live.js")),
         "typed.js" => (SCRIPT, include_bytes!("../../../../web/typed.js")),
