@@ -162,9 +162,7 @@ impl Repeat {
         let at = self.columns.iter().position(|column| column.code == code)?;
         let value = |row: &Vec<String>| figure(&self.columns[at], row.get(at)?);
         let sum = |sum: i64, row: &Vec<String>| sum.checked_add(value(row)?);
-        (!rows.is_empty())
-            .then(|| rows.iter().try_fold(0, sum))
-            .flatten()
+        (!rows.is_empty()).then(|| rows.iter().try_fold(0, sum)).flatten()
     }
 
     /// What is wrong, as a sentence: `Dòng 2, “Số người”: không thể là số âm.`
@@ -190,7 +188,9 @@ fn cell(column: &Indicator, text: &str) -> Result<String, WrongCell> {
     }
     if column.adds != Adds::Text {
         let value = entry(column, text)?.value();
-        return Ok(value.map(|value| viet::fixed(value, column.decimals)).unwrap_or_default());
+        return Ok(value
+            .map(|value| viet::fixed(value, column.decimals))
+            .unwrap_or_default());
     }
     if text.chars().count() > LONGEST_CELL {
         return Err(WrongCell::Long);
@@ -202,7 +202,8 @@ fn cell(column: &Indicator, text: &str) -> Result<String, WrongCell> {
 #[must_use]
 pub fn cells(text: &str) -> Vec<Vec<String>> {
     let rows = text.lines().map(line);
-    rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
+    rows.filter(|row| row.iter().any(|cell| !cell.is_empty()))
+        .collect()
 }
 
 /// Rows as the answer that is kept.
@@ -216,7 +217,9 @@ pub fn write(rows: &[Vec<String>]) -> String {
         let cells: Vec<String> = row.iter().map(escaped).collect();
         format!("|{}|", cells.join("|"))
     };
-    let filled = rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    let filled = rows
+        .iter()
+        .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     filled.map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -259,10 +262,18 @@ mod tests {
     #[test]
     fn rows_are_kept_in_one_way_whatever_the_hand() {
         let read = repeat().read("|2021-04-05|noi||1.0|\n||||\n 5/4/2021 | Ngoài tỉnh | Hà Giang | 12");
-        assert_eq!(read.wrong.len(), 1, "1.0 can be read in two ways: {:?}", read.wrong);
+        assert_eq!(
+            read.wrong.len(),
+            1,
+            "1.0 can be read in two ways: {:?}",
+            read.wrong
+        );
         let read = repeat().read("|2021-04-05|noi||7|\r\n||||\r\n 5/4/2021 | Ngoài tỉnh | Hà Giang | 12");
         assert_eq!(read.wrong, []);
-        assert_eq!(read.text, "|5/4/2021|Trong tỉnh||7|\n|5/4/2021|Ngoài tỉnh|Hà Giang|12|");
+        assert_eq!(
+            read.text,
+            "|5/4/2021|Trong tỉnh||7|\n|5/4/2021|Ngoài tỉnh|Hà Giang|12|"
+        );
         assert_eq!(repeat().read(&read.text), read, "what is kept is read as it is");
     }
 
@@ -276,7 +287,13 @@ mod tests {
         assert_eq!(said, "Dòng 1, “Số người”: không được lớn hơn 50.");
         assert_eq!(repeat.missing("||noi||7|").len(), 1);
         let many = "|5/4/2021|\n".repeat(MOST_ROWS + 1);
-        assert!(repeat.read(&many).wrong.iter().any(|wrong| wrong.why == WrongCell::Rows));
+        assert!(
+            repeat
+                .read(&many)
+                .wrong
+                .iter()
+                .any(|wrong| wrong.why == WrongCell::Rows)
+        );
     }
 
     #[test]
@@ -285,7 +302,10 @@ mod tests {
         assert_eq!(repeat.total("", None), None);
         assert_eq!(repeat.total("", Some("nguoi")), None);
         let two = "|5/4/2021|||7|\n|6/4/2021|||5|";
-        assert_eq!((repeat.total(two, None), repeat.total(two, Some("nguoi"))), (Some(2), Some(12)));
+        assert_eq!(
+            (repeat.total(two, None), repeat.total(two, Some("nguoi"))),
+            (Some(2), Some(12))
+        );
         assert_eq!(repeat.total("|5/4/2021|||7|\n|6/4/2021||||", Some("nguoi")), None);
     }
 

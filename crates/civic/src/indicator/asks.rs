@@ -200,9 +200,17 @@ pub fn add_up(edition: &Edition, sheet: &mut Sheet, texts: &BTreeMap<String, Str
     reckon(edition, sheet, texts, |asks, sheet| {
         let of = |term: &Term| {
             let value = sheet.get(edition.column(&term.indicator)?).value()?;
-            if term.minus { value.checked_neg() } else { Some(value) }
+            if term.minus {
+                value.checked_neg()
+            } else {
+                Some(value)
+            }
         };
-        let sum = |terms: &[Term]| terms.iter().try_fold(0_i64, |sum, term| sum.checked_add(of(term)?));
+        let sum = |terms: &[Term]| {
+            terms
+                .iter()
+                .try_fold(0_i64, |sum, term| sum.checked_add(of(term)?))
+        };
         (!asks.sum.is_empty()).then(|| sum(&asks.sum))
     });
 }
@@ -230,15 +238,15 @@ mod tests {
 
     #[test]
     fn days_are_read_as_people_write_them() {
-        for (text, day) in [
+        for (text, wanted) in [
             ("05/4/2021", "2021-04-05"),
             ("5-4-2021", "2021-04-05"),
             ("2021-04-05", "2021-04-05"),
         ] {
-            assert_eq!(super::day(text), day.parse().ok(), "{text}");
+            assert_eq!(day(text), wanted.parse().ok(), "{text}");
         }
         for wrong in ["", "4/2021", "31/2/2021", "5/4/21", "5/4/2021/1", "hôm nay"] {
-            assert_eq!(super::day(wrong), None, "{wrong}");
+            assert_eq!(day(wrong), None, "{wrong}");
         }
     }
 
@@ -253,8 +261,14 @@ mod tests {
             several: true,
             ..Asks::default()
         };
-        assert_eq!(asks.answer("mang; Loa truyền thanh;"), Ok("Loa truyền thanh; Mạng xã hội".to_owned()));
-        assert_eq!(asks.answer("loa; báo"), Err(WrongAnswer::Choice("báo".to_owned())));
+        assert_eq!(
+            asks.answer("mang; Loa truyền thanh;"),
+            Ok("Loa truyền thanh; Mạng xã hội".to_owned())
+        );
+        assert_eq!(
+            asks.answer("loa; báo"),
+            Err(WrongAnswer::Choice("báo".to_owned()))
+        );
         asks.several = false;
         assert_eq!(asks.answer("loa"), Ok("Loa truyền thanh".to_owned()));
         assert!(asks.answer("loa; mang").is_err(), "one alone");

@@ -12,7 +12,11 @@ fn fault(key: &str, reason: &str) -> Checked {
 
 /// Choices belong to words, bounds and sums to figures; what is named is there.
 pub(super) fn of_indicator(written: &Written, one: &Indicator) -> Checked {
-    let all: Vec<&Indicator> = written.tables.iter().flat_map(|table| &table.indicators).collect();
+    let all: Vec<&Indicator> = written
+        .tables
+        .iter()
+        .flat_map(|table| &table.indicators)
+        .collect();
     answers(one)?;
     condition(&all, one)?;
     reckoned(&all, one)?;
@@ -83,7 +87,10 @@ fn reckoned(all: &[&Indicator], one: &Indicator) -> Checked {
     if sum.iter().all(|term| known(&term.indicator)) {
         return Ok(());
     }
-    fault("sum", "a sum is of indicators with figures of as many decimals that are no sums")
+    fault(
+        "sum",
+        "a sum is of indicators with figures of as many decimals that are no sums",
+    )
 }
 
 fn of_rows(written: &Written, one: &Indicator, rows: &OfRows) -> Checked {
@@ -94,7 +101,9 @@ fn of_rows(written: &Written, one: &Indicator, rows: &OfRows) -> Checked {
         None => Some(0),
         Some(code) => {
             let column = repeat.columns.iter().find(|column| column.code == *code);
-            column.filter(|column| column.adds != Adds::Text).map(|column| column.decimals)
+            column
+                .filter(|column| column.adds != Adds::Text)
+                .map(|column| column.decimals)
         }
     };
     if decimals == Some(one.decimals) {

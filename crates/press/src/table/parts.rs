@@ -14,7 +14,8 @@ const TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/package/20
 <Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>\
 <Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>";
 const PAGE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
-const RELATIONSHIPS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
+const RELATIONSHIPS: &str =
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
 /// What a relationship is of, before its last word.
 const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const ROOT: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\

@@ -113,7 +113,9 @@ impl<W: Write + Seek> Stream<W> {
         numbers: impl IntoIterator<Item = Option<f64>>,
     ) -> Result<(), PressError> {
         let words = words.into_iter().map(Put::Words);
-        let numbers = numbers.into_iter().map(|number| number.map_or(Put::Words(""), Put::Number));
+        let numbers = numbers
+            .into_iter()
+            .map(|number| number.map_or(Put::Words(""), Put::Number));
         self.write(words.chain(numbers), "")
     }
 
@@ -204,7 +206,11 @@ impl<W: Write + Seek> Stream<W> {
 
 /// A name that no other sheet has: Excel opens no book with two, whatever their capitals.
 fn unlike(known: &[String], name: &str) -> String {
-    let taken = |name: &str| known.iter().any(|other| other.to_lowercase() == name.to_lowercase());
+    let taken = |name: &str| {
+        known
+            .iter()
+            .any(|other| other.to_lowercase() == name.to_lowercase())
+    };
     let mut own = name.to_owned();
     for n in 2..1000 {
         if !taken(&own) {

@@ -4,10 +4,16 @@ use super::{Bound, Fault, Kind, Question, Relevant, Repeat, Side};
 
 /// Everything that is wrong with what a question's rules name.
 pub(super) fn check(question: &Question, all: &[Question], repeats: &[Repeat]) -> Vec<Fault> {
-    let names = Names { question, all, repeats };
+    let names = Names {
+        question,
+        all,
+        repeats,
+    };
     let reasons = [names.relevant(), names.kind()].into_iter().flatten();
     let reasons = reasons.chain(question.bounds.iter().filter_map(|bound| names.bound(bound)));
-    reasons.map(|reason| Fault::new("survey", question.row, reason)).collect()
+    reasons
+        .map(|reason| Fault::new("survey", question.row, reason))
+        .collect()
 }
 
 struct Names<'a> {
@@ -23,7 +29,8 @@ impl Names<'_> {
 
     /// A question beside this one: in the same repeat, or in none like it.
     fn beside(&self, name: &str) -> Option<&Question> {
-        self.find(name).filter(|other| other.repeat == self.question.repeat)
+        self.find(name)
+            .filter(|other| other.repeat == self.question.repeat)
     }
 
     fn relevant(&self) -> Option<String> {
@@ -55,24 +62,31 @@ impl Names<'_> {
         let name = &self.question.name;
         let reckoned = matches!(self.question.kind, Kind::Sum(_) | Kind::Total(_) | Kind::Count(_));
         if reckoned && self.question.repeat.is_some() {
-            return Some(format!("Công thức “{name}” nằm trong bảng kê; đặt ra ngoài bảng kê."));
+            return Some(format!(
+                "Công thức “{name}” nằm trong bảng kê; đặt ra ngoài bảng kê."
+            ));
         }
         match &self.question.kind {
             Kind::Sum(parts) => {
                 let counts = |other: &str| self.beside(other).is_some_and(is_number);
                 let lost = parts.iter().find(|(other, _)| !counts(other))?;
                 let lost = &lost.0;
-                Some(format!("Công thức của “{name}” nhắc tới “{lost}”, không phải câu hỏi số của biểu. Cộng một cột của bảng kê bằng sum(${{tên}})."))
+                Some(format!(
+                    "Công thức của “{name}” nhắc tới “{lost}”, không phải câu hỏi số của biểu. Cộng một cột của bảng kê bằng sum(${{tên}})."
+                ))
             }
             Kind::Total(other) => {
-                let column = self.find(other).filter(|other| other.repeat.is_some() && is_number(other));
+                let column = self
+                    .find(other)
+                    .filter(|other| other.repeat.is_some() && is_number(other));
                 column.is_none().then(|| {
                     format!("Công thức của “{name}” cộng “{other}”, không phải cột số của một bảng kê.")
                 })
             }
             Kind::Count(repeat) => {
                 let known = self.repeats.iter().any(|known| known.name == *repeat);
-                (!known).then(|| format!("Công thức của “{name}” đếm “{repeat}”, không phải bảng kê của biểu."))
+                (!known)
+                    .then(|| format!("Công thức của “{name}” đếm “{repeat}”, không phải bảng kê của biểu."))
             }
             _ => None,
         }
@@ -84,11 +98,16 @@ impl Names<'_> {
         };
         let name = &self.question.name;
         if self.question.repeat.is_some() {
-            return Some(format!("Ràng buộc của “{name}” so với câu hỏi khác; trong bảng kê chỉ nhận giới hạn bằng một số."));
+            return Some(format!(
+                "Ràng buộc của “{name}” so với câu hỏi khác; trong bảng kê chỉ nhận giới hạn bằng một số."
+            ));
         }
-        let counts = |other: &Question| is_number(other) || matches!(other.kind, Kind::Sum(_) | Kind::Total(_) | Kind::Count(_));
+        let counts = |other: &Question| {
+            is_number(other) || matches!(other.kind, Kind::Sum(_) | Kind::Total(_) | Kind::Count(_))
+        };
         let known = self.beside(other).is_some_and(counts);
-        (!known).then(|| format!("Ràng buộc của “{name}” nhắc tới “{other}”, không phải câu hỏi số của biểu."))
+        (!known)
+            .then(|| format!("Ràng buộc của “{name}” nhắc tới “{other}”, không phải câu hỏi số của biểu."))
     }
 }
 

@@ -28,7 +28,10 @@ const LOST: [(&str, &str); 4] = [
     ("choice_filter", "lọc lựa chọn (choice_filter)"),
     ("repeat_count", "số lần lặp (repeat_count)"),
     ("trigger", "ô kích hoạt (trigger)"),
-    ("default", "giá trị mặc định (default): ô để trống nghĩa là chưa biết"),
+    (
+        "default",
+        "giá trị mặc định (default): ô để trống nghĩa là chưa biết",
+    ),
 ];
 
 /// One row of the sheet.
@@ -50,7 +53,11 @@ impl Row<'_> {
 
     fn title(&self) -> String {
         let label = self.text("label");
-        if label.is_empty() { self.text("name") } else { label }
+        if label.is_empty() {
+            self.text("name")
+        } else {
+            label
+        }
     }
 }
 
@@ -117,7 +124,10 @@ impl Reader {
     fn begin(&mut self, row: &Row<'_>, repeat: Option<String>) {
         let relevant = self.relevant(row);
         if relevant.is_some() && repeat.is_some() {
-            self.fault(row.number(), "Bảng kê (begin repeat) không nhận điều kiện (relevant); đặt điều kiện ở từng cột hoặc bỏ.");
+            self.fault(
+                row.number(),
+                "Bảng kê (begin repeat) không nhận điều kiện (relevant); đặt điều kiện ở từng cột hoặc bỏ.",
+            );
         }
         self.open.push(Open {
             row: row.number(),
@@ -133,7 +143,10 @@ impl Reader {
             self.fault(row.number(), reason);
         }
         if self.within().is_some() {
-            self.fault(row.number(), "Bảng kê (begin repeat) không nằm trong bảng kê khác; tách thành hai bảng kê.");
+            self.fault(
+                row.number(),
+                "Bảng kê (begin repeat) không nằm trong bảng kê khác; tách thành hai bảng kê.",
+            );
         }
         self.begin(row, Some(name.clone()));
         self.repeats.push(Repeat {
@@ -146,10 +159,16 @@ impl Reader {
 
     fn end(&mut self, row: &Row<'_>, what: &str) {
         match self.open.pop() {
-            None => self.fault(row.number(), format!("“end {what}” không có “begin {what}” đứng trước.")),
+            None => self.fault(
+                row.number(),
+                format!("“end {what}” không có “begin {what}” đứng trước."),
+            ),
             Some(open) if open.words().1 != format!("end {what}") => {
                 let (kind, end) = open.words();
-                let reason = format!("{kind} “{}” mở ở dòng {} phải đóng bằng “{end}”.", open.label, open.row);
+                let reason = format!(
+                    "{kind} “{}” mở ở dòng {} phải đóng bằng “{end}”.",
+                    open.label, open.row
+                );
                 self.fault(row.number(), reason);
             }
             Some(_) => {}
@@ -178,17 +197,19 @@ impl Reader {
             self.fault(number, reason);
             Vec::new()
         });
+        let relevant = self.relevant(row);
         let groups = self.open.iter().filter(|open| open.repeat.is_none());
+        let groups = groups.map(|open| open.label.clone()).collect();
         self.questions.push(Question {
             row: number,
             label: row.title(),
             hint: row.text("hint"),
-            groups: groups.map(|open| open.label.clone()).collect(),
+            groups,
             kind,
             required: is_yes(&row.text("required")),
             bounds,
             message: row.text("constraint_message"),
-            relevant: self.relevant(row),
+            relevant,
             repeat: self.within().cloned(),
             name,
         });
@@ -228,14 +249,18 @@ impl Reader {
             self.fault(0, "Trang “survey” không có câu hỏi nào.");
         }
         for repeat in &self.repeats {
-            let filled = self.questions.iter().any(|one| one.repeat.as_ref() == Some(&repeat.name));
+            let filled = self
+                .questions
+                .iter()
+                .any(|one| one.repeat.as_ref() == Some(&repeat.name));
             if !filled {
                 let reason = format!("Bảng kê “{}” không có câu hỏi nào.", repeat.label);
                 self.faults.push(Fault::new("survey", repeat.row, reason));
             }
         }
         for question in &self.questions {
-            self.faults.extend(named::check(question, &self.questions, &self.repeats));
+            self.faults
+                .extend(named::check(question, &self.questions, &self.repeats));
         }
         if !self.faults.is_empty() {
             return Err(self.faults);
@@ -260,7 +285,10 @@ impl Open {
 }
 
 fn is_yes(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "yes" | "true" | "true()" | "1" | "có")
+    matches!(
+        text.to_lowercase().as_str(),
+        "yes" | "true" | "true()" | "1" | "có"
+    )
 }
 
 fn kind(row: &Row<'_>, lists: &Lists) -> Result<Kind, String> {
@@ -271,7 +299,9 @@ fn kind(row: &Row<'_>, lists: &Lists) -> Result<Kind, String> {
             .get(at)
             .ok_or("Loại lựa chọn không nêu tên danh sách, ví dụ “select_one gioi_tinh”.")?;
         if let Some(more) = words.get(at + 1) {
-            return Err(format!("“{more}” sau tên danh sách không được nhận; thêm “Khác” thành một lựa chọn của danh sách và một câu hỏi riêng."));
+            return Err(format!(
+                "“{more}” sau tên danh sách không được nhận; thêm “Khác” thành một lựa chọn của danh sách và một câu hỏi riêng."
+            ));
         }
         lists
             .get(name)

@@ -49,14 +49,26 @@ fn counted(text: &str) -> Option<Relevant> {
         None => (Operator::Above, rest.strip_prefix('>')?),
     };
     let number: f64 = number.trim().parse().ok()?;
-    number.is_finite().then_some(Relevant::Counted(question, is, number))
+    number
+        .is_finite()
+        .then_some(Relevant::Counted(question, is, number))
 }
 
 /// Reads what is reckoned.
 pub(super) fn calculation(text: &str) -> Result<Kind, String> {
     let text = text.trim();
-    let of = |word: &str| name(text.strip_prefix(word)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim());
-    let total = of("sum").map(Kind::Total).or_else(|| of("count").map(Kind::Count));
+    let of = |word: &str| {
+        name(
+            text.strip_prefix(word)?
+                .trim_start()
+                .strip_prefix('(')?
+                .strip_suffix(')')?
+                .trim(),
+        )
+    };
+    let total = of("sum")
+        .map(Kind::Total)
+        .or_else(|| of("count").map(Kind::Count));
     total.map_or_else(|| sum(text).map(Kind::Sum), Ok)
 }
 
@@ -102,7 +114,10 @@ mod tests {
         assert_eq!(relevant("${kenh} = 'loa'"), is("kenh", &["loa"]));
         assert_eq!(relevant("${kenh}=\"loa\""), is("kenh", &["loa"]));
         assert_eq!(relevant("selected(${kenh}, 'loa')"), is("kenh", &["loa"]));
-        assert_eq!(relevant("${kenh} = 'a' or selected(${kenh},'b')"), is("kenh", &["a", "b"]));
+        assert_eq!(
+            relevant("${kenh} = 'a' or selected(${kenh},'b')"),
+            is("kenh", &["a", "b"])
+        );
         let above = Relevant::Counted("so".to_owned(), Operator::Above, 5.0);
         assert_eq!(relevant("${so} > 5"), Ok(Some(above)));
         let least = Relevant::Counted("so".to_owned(), Operator::AtLeast, 0.5);

@@ -129,8 +129,24 @@ fn a_repeat_is_read_with_its_columns_and_what_is_reckoned_of_them() {
     let survey = grid(
         "survey",
         &[
-            &["type", "name", "label", "relevant", "calculation", "constraint", "hint"],
-            &["begin_repeat", "vu", "Danh sách vụ việc", "", "", "", "Mỗi vụ một dòng"],
+            &[
+                "type",
+                "name",
+                "label",
+                "relevant",
+                "calculation",
+                "constraint",
+                "hint",
+            ],
+            &[
+                "begin_repeat",
+                "vu",
+                "Danh sách vụ việc",
+                "",
+                "",
+                "",
+                "Mỗi vụ một dòng",
+            ],
             &["date", "ngay", "Ngày", "", "", "", ""],
             &["select_one loai", "loai", "Loại", "", "", "", ""],
             &["text", "tinh", "Tỉnh", "${loai} = 'ngoai'", "", "", ""],
@@ -144,9 +160,16 @@ fn a_repeat_is_read_with_its_columns_and_what_is_reckoned_of_them() {
             &["integer", "so", "Số", "", "", "", ""],
         ],
     );
-    let form = read(&[survey, choices(&[["loai", "noi", "Trong"], ["loai", "ngoai", "Ngoài"]])]).unwrap();
+    let form = read(&[
+        survey,
+        choices(&[["loai", "noi", "Trong"], ["loai", "ngoai", "Ngoài"]]),
+    ])
+    .unwrap();
     let repeat = &form.repeats[0];
-    assert_eq!((repeat.row, repeat.name.as_str(), repeat.hint.as_str()), (2, "vu", "Mỗi vụ một dòng"));
+    assert_eq!(
+        (repeat.row, repeat.name.as_str(), repeat.hint.as_str()),
+        (2, "vu", "Mỗi vụ một dòng")
+    );
     let inside: Vec<&str> = form
         .questions
         .iter()
@@ -165,7 +188,15 @@ fn what_is_wrong_about_repeats_and_conditions_is_named_row_by_row() {
     let survey = grid(
         "survey",
         &[
-            &["type", "name", "label", "relevant", "calculation", "constraint", "default"],
+            &[
+                "type",
+                "name",
+                "label",
+                "relevant",
+                "calculation",
+                "constraint",
+                "default",
+            ],
             &["select_one k or_other", "kenh", "Kênh", "", "", "", ""],
             &["begin repeat", "vu", "Vụ", "${so} > 0", "", "", ""],
             &["begin repeat", "con", "Con", "", "", "", ""],
@@ -199,7 +230,9 @@ fn what_is_wrong_about_repeats_and_conditions_is_named_row_by_row() {
         (14, "không có câu hỏi nào"),
         (16, "không có “begin repeat” đứng trước"),
     ] {
-        let said = faults.iter().any(|fault| fault.row == row && fault.reason.contains(words));
+        let said = faults
+            .iter()
+            .any(|fault| fault.row == row && fault.reason.contains(words));
         assert!(said, "{row} {words}: {faults:#?}");
     }
 }

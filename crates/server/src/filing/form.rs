@@ -177,7 +177,10 @@ fn answered(edition: &Edition, read: &mut Read) {
         };
         match indicator.asks.answer(text) {
             Ok(answer) => *text = answer,
-            Err(why) => drop(read.wrong_texts.insert(indicator.code.clone(), capital(&why.to_string()))),
+            Err(why) => drop(
+                read.wrong_texts
+                    .insert(indicator.code.clone(), capital(&why.to_string())),
+            ),
         }
     }
     read.texts.retain(|_, text| !text.is_empty());

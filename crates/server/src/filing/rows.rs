@@ -27,7 +27,12 @@ pub(super) fn typed(repeat: &Repeat, form: &Form) -> String {
         let Some((row, column)) = place.filter(|(_, column)| *column < repeat.columns.len()) else {
             continue;
         };
-        cells.entry(row).or_default().entry(column).or_default().push(value);
+        cells
+            .entry(row)
+            .or_default()
+            .entry(column)
+            .or_default()
+            .push(value);
     }
     let row = |row: BTreeMap<usize, Vec<&str>>| {
         let cell = |at: usize| row.get(&at).map(|all| all.join(BETWEEN)).unwrap_or_default();
@@ -166,7 +171,9 @@ fn head(indicator: &Indicator) -> Head {
     let figure = indicator.adds.rule().is_some();
     Head {
         name: indicator.name.clone(),
-        unit: Some(indicator.unit.clone()).filter(|_| figure).unwrap_or_default(),
+        unit: Some(indicator.unit.clone())
+            .filter(|_| figure)
+            .unwrap_or_default(),
         figure,
         required: indicator.asks.required,
     }
@@ -186,7 +193,11 @@ fn cell(
     let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
     Cell {
         name: format!("x-{code}-{row}-{column}"),
-        label: format!("{}, {}", indicator.name, c.tf("filing.rows.row_n", [("n", n.as_str())])),
+        label: format!(
+            "{}, {}",
+            indicator.name,
+            c.tf("filing.rows.row_n", [("n", n.as_str())])
+        ),
         head: indicator.name.clone(),
         choices: choices
             .map(|choice| (choice.name.clone(), said.contains(&choice.name.as_str())))

@@ -231,7 +231,10 @@ pub(super) fn totals(edition: &civic::regime::Edition) -> Vec<Value> {
     let of = |at: usize| {
         let rows = edition.indicator_of(at).asks.rows.as_ref()?;
         let mut columns = edition.repeat(&rows.repeat)?.columns.iter();
-        let place = rows.column.as_ref().map(|code| columns.position(|column| column.code == *code));
+        let place = rows
+            .column
+            .as_ref()
+            .map(|code| columns.position(|column| column.code == *code));
         Some(json!([at, rows.repeat, place.flatten()]))
     };
     (0..edition.columns().len()).filter_map(of).collect()

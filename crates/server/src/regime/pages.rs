@@ -230,7 +230,11 @@ fn tables(c: &Chrome, edition: &Edition) -> Vec<Table> {
     });
     // The columns of rows are added up over nobody: each row stands for itself.
     let each = |one: &civic::indicator::Indicator| Indicator {
-        adds: c.t(if one.adds == Adds::Text { "regime.adds.text" } else { "regime.adds.row" }),
+        adds: c.t(if one.adds == Adds::Text {
+            "regime.adds.text"
+        } else {
+            "regime.adds.row"
+        }),
         ..line(one)
     };
     let repeats = written.repeats.iter().map(|repeat| Table {
@@ -245,7 +249,11 @@ fn help(c: &Chrome, written: &civic::regime::Written, one: &civic::indicator::In
     let asks = &one.asks;
     let shown = |value: i64| viet::fixed(value, one.decimals);
     let names: Vec<&str> = asks.choices.iter().map(|choice| choice.name.as_str()).collect();
-    let key = if asks.several { "regime.asks.several" } else { "regime.asks.one" };
+    let key = if asks.several {
+        "regime.asks.several"
+    } else {
+        "regime.asks.one"
+    };
     let choices = (!names.is_empty()).then(|| c.tf(key, [("choices", names.join(" / ").as_str())]));
     let bounds = [("regime.asks.least", asks.least), ("regime.asks.most", asks.most)];
     let bounds = bounds
@@ -253,8 +261,13 @@ fn help(c: &Chrome, written: &civic::regime::Written, one: &civic::indicator::In
         .filter_map(|(key, bound)| Some(c.tf(key, [("n", shown(bound?).as_str())])));
     let called = |code: &str| {
         let columns = written.repeats.iter().flat_map(|repeat| &repeat.columns);
-        let mut all = written.tables.iter().flat_map(|table| &table.indicators).chain(columns);
-        all.find(|one| one.code == code).map_or_else(|| code.to_owned(), |one| one.name.clone())
+        let mut all = written
+            .tables
+            .iter()
+            .flat_map(|table| &table.indicators)
+            .chain(columns);
+        all.find(|one| one.code == code)
+            .map_or_else(|| code.to_owned(), |one| one.name.clone())
     };
     let when = asks.when.as_ref();
     let when = when.map(|when| c.tf("regime.asks.when", [("name", called(&when.indicator).as_str())]));
@@ -264,7 +277,14 @@ fn help(c: &Chrome, written: &civic::regime::Written, one: &civic::indicator::In
         ("regime.asks.day", asks.day),
     ];
     let flags = flags.into_iter().filter(|(_, is)| *is).map(|(key, _)| c.t(key));
-    let all = one.help.clone().into_iter().chain(choices).chain(bounds).chain(when).chain(flags);
+    let all = one
+        .help
+        .clone()
+        .into_iter()
+        .chain(choices)
+        .chain(bounds)
+        .chain(when)
+        .chain(flags);
     all.collect::<Vec<_>>().join(" ")
 }
 

@@ -99,7 +99,7 @@ async fn a_regime_is_made_from_an_xlsform_and_a_wrong_one_is_answered_with_sheet
 }
 
 /// A form with choices, bounds, a condition, a sum and something required, published, and the filing of a station.
-async fn asking(house: &House) -> (crate::testing::Person, String) {
+async fn asking(house: &House) -> (Person, String) {
     let lan = house.sign_in("officer").await;
     let survey: &[&[&str]] = &[
         &[
@@ -135,16 +135,15 @@ async fn asking(house: &House) -> (crate::testing::Person, String) {
         .upload("/regimes", &fields, &[("file", "bieu.xlsx", &book)])
         .await;
     assert_eq!(made.status, 303, "{}", made.body);
-    let id = crate::filing::fixture_tests::last(&made.location.unwrap());
+    let id = last(&made.location.unwrap());
     assert_eq!(lan.post(&format!("/regimes/{id}/publish"), &[]).await.status, 303);
     let mai = house.sign_in("commune").await;
-    let year = crate::filing::fixture_tests::begun(&mai, &id, "2021").await;
+    let year = begun(&mai, &id, "2021").await;
     (mai, year)
 }
 
 #[tokio::test]
 async fn what_a_form_asks_of_an_answer_is_judged_by_the_server() {
-    use crate::filing::fixture_tests::send;
     let house = House::demo().await;
     let (mai, id) = asking(&house).await;
     let page = mai.get(&format!("/filings/{id}")).await.body;

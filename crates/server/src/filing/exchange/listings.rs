@@ -33,7 +33,9 @@ pub(super) fn sheet(stream: &mut Stream, repeat: &Repeat, text: Option<&String>)
 pub(in crate::filing) fn put<'a>(column: &Indicator, cell: &'a str) -> Put<'a> {
     let figure = || {
         let value = civic::indicator::entry(column, cell).ok()?.value()?;
-        Some(Put::Number(value as f64 / 10_f64.powi(i32::from(column.decimals))))
+        Some(Put::Number(
+            value as f64 / 10_f64.powi(i32::from(column.decimals)),
+        ))
     };
     let figure = (column.adds != Adds::Text).then(figure).flatten();
     figure.unwrap_or(Put::Words(cell))
@@ -48,8 +50,16 @@ pub(super) fn csv(out: &mut String, repeat: &Repeat, text: Option<&String>) {
 pub(super) fn json(edition: &Edition, texts: &super::out::Texts) -> Value {
     let table = |repeat: &Repeat| {
         let row = |row: Vec<String>| {
-            let cells = repeat.columns.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
-            Value::Object(cells.map(|(column, cell)| (column.code.clone(), Value::String(cell))).collect())
+            let cells = repeat
+                .columns
+                .iter()
+                .zip(row)
+                .filter(|(_, cell)| !cell.is_empty());
+            Value::Object(
+                cells
+                    .map(|(column, cell)| (column.code.clone(), Value::String(cell)))
+                    .collect(),
+            )
         };
         let rows = rows(texts.get(&repeat.code)).into_iter().map(row).collect();
         (repeat.code.clone(), Value::Array(rows))
@@ -60,7 +70,10 @@ pub(super) fn json(edition: &Edition, texts: &super::out::Texts) -> Value {
 /// Takes a sheet that is a listing; false when it is none. It is one when its first row of words has the names or the codes of
 /// columns of a listing, two of them at least, or all.
 pub(super) fn take(desk: &Desk, edition: &Edition, grid: &Grid, came: &mut Came) -> bool {
-    let found = edition.repeats().iter().find_map(|repeat| Some((repeat, head(repeat, grid)?)));
+    let found = edition
+        .repeats()
+        .iter()
+        .find_map(|repeat| Some((repeat, head(repeat, grid)?)));
     let Some((repeat, (first, places))) = found else {
         return false;
     };
@@ -116,7 +129,9 @@ fn head(repeat: &Repeat, grid: &Grid) -> Option<(usize, Vec<(usize, usize)>)> {
     };
     let of = |row: &Vec<Cell>| -> Vec<(usize, usize)> {
         let cells = row.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-        cells.filter_map(|(place, cell)| Some((place, column(cell)?))).collect()
+        cells
+            .filter_map(|(place, cell)| Some((place, column(cell)?)))
+            .collect()
     };
     let wanted = repeat.columns.len().min(2);
     let mut rows = grid.rows.iter().take(30).map(of).enumerate();
@@ -126,13 +141,15 @@ fn head(repeat: &Repeat, grid: &Grid) -> Option<(usize, Vec<(usize, usize)>)> {
 /// A cell as a person would have typed it.
 fn written(column: &Indicator, cell: &Cell) -> String {
     match cell {
-        Cell::Number(number) if column.adds != Adds::Text => match civic::indicator::imported(column, *number) {
-            Ok(figure) => figure
-                .value()
-                .map(|value| viet::fixed(value, column.decimals))
-                .unwrap_or_default(),
-            Err(_) => cell.shown(),
-        },
+        Cell::Number(number) if column.adds != Adds::Text => {
+            match civic::indicator::imported(column, *number) {
+                Ok(figure) => figure
+                    .value()
+                    .map(|value| viet::fixed(value, column.decimals))
+                    .unwrap_or_default(),
+                Err(_) => cell.shown(),
+            }
+        }
         other => other.shown(),
     }
 }
@@ -150,8 +167,9 @@ pub(super) fn of_json(desk: &Desk, edition: &Edition, document: &Value, came: &m
             fault(desk.tf("filing.import.no_listing", &[("name", code)]));
             continue;
         };
-        let objects: Option<Vec<&Map<String, Value>>> =
-            rows.as_array().and_then(|rows| rows.iter().map(Value::as_object).collect());
+        let objects: Option<Vec<&Map<String, Value>>> = rows
+            .as_array()
+            .and_then(|rows| rows.iter().map(Value::as_object).collect());
         let Some(objects) = objects else {
             fault(desk.tf("filing.import.not_rows", &[("name", code)]));
             continue;

@@ -141,7 +141,11 @@ fn put_words(
                 let n = viet::grouped(civic::repeat::cells(text).len() as i64);
                 let words = desk.tf("filing.rows.n", &[("n", &n)]);
                 let rows = super::rows::in_words(text);
-                if rows.is_empty() { words } else { format!("{words}: {rows}") }
+                if rows.is_empty() {
+                    words
+                } else {
+                    format!("{words}: {rows}")
+                }
             }
             None => text.to_owned(),
         };

@@ -72,7 +72,9 @@ pub(in crate::filing) async fn xlsx(desk: Desk, Path(id): Path<String>) -> Answe
         stream.row(words, [figure]).map_err(Refusal::broken)?;
     }
     for (code, name, text) in worded(edition, &texts) {
-        stream.row([code.as_str(), &name, "", text], []).map_err(Refusal::broken)?;
+        stream
+            .row([code.as_str(), &name, "", text], [])
+            .map_err(Refusal::broken)?;
     }
     for repeat in edition.repeats() {
         listings::sheet(&mut stream, repeat, texts.get(&repeat.code)).map_err(Refusal::broken)?;
@@ -105,7 +107,12 @@ fn figures(out: &mut String, edition: &Edition, sheet: &Sheet, texts: &Texts) {
     write_csv(out, [HEADS]);
     for (at, column) in edition.columns().iter().enumerate() {
         let unit = edition.indicator_of(at).unit.clone();
-        let row = [column.key.clone(), edition.title(at), unit, shown(edition, sheet, at)];
+        let row = [
+            column.key.clone(),
+            edition.title(at),
+            unit,
+            shown(edition, sheet, at),
+        ];
         write_csv(out, [row]);
     }
     for (code, name, text) in worded(edition, texts) {
@@ -126,7 +133,10 @@ pub(in crate::filing) async fn json(desk: Desk, Path(id): Path<String>) -> Answe
     };
     let figures: Map<String, Value> = edition.columns().iter().enumerate().map(figure).collect();
     let tables = listings::json(edition, &texts);
-    let texts: BTreeMap<_, _> = texts.into_iter().filter(|(code, _)| edition.repeat(code).is_none()).collect();
+    let texts: BTreeMap<_, _> = texts
+        .into_iter()
+        .filter(|(code, _)| edition.repeat(code).is_none())
+        .collect();
     let document = json!({
         "regime": edition.code(), "since": edition.since().to_string(), "period": case.period.key,
         "from": case.period.from.to_string(), "to": case.period.to.to_string(), "unit": case.unit,

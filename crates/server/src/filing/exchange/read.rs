@@ -51,8 +51,13 @@ pub(super) fn file(
         .iter()
         .filter(|grid| listings::take(desk, edition, grid, &mut came))
         .collect();
-    let others = grids.iter().filter(|grid| !listed.iter().any(|known| std::ptr::eq(*known, *grid)));
-    let Some((grid, heads)) = others.into_iter().find_map(|grid| heads(grid).map(|heads| (grid, heads))) else {
+    let others = grids
+        .iter()
+        .filter(|grid| !listed.iter().any(|known| std::ptr::eq(*known, *grid)));
+    let Some((grid, heads)) = others
+        .into_iter()
+        .find_map(|grid| heads(grid).map(|heads| (grid, heads)))
+    else {
         if !listed.is_empty() {
             return Ok(came);
         }
@@ -171,7 +176,10 @@ impl Reader<'_> {
         let is = |(code, title): &(String, String)| {
             code == key.trim() || (!wanted.is_empty() && viet::fold(title) == wanted)
         };
-        form::worded(self.edition).into_iter().find(is).map(|(code, _)| code)
+        form::worded(self.edition)
+            .into_iter()
+            .find(is)
+            .map(|(code, _)| code)
     }
 
     /// An answer in words: of a list, one of the list.
@@ -182,7 +190,12 @@ impl Reader<'_> {
         match form::answer(self.edition, code, &value.shown()) {
             Ok(answer) if answer.is_empty() => {}
             Ok(answer) => drop(self.came.texts.insert(code.to_owned(), answer)),
-            Err(why) => self.fault(row, heads.value, "filing.import.why", &[("why", &why.to_string())]),
+            Err(why) => self.fault(
+                row,
+                heads.value,
+                "filing.import.why",
+                &[("why", &why.to_string())],
+            ),
         }
     }
 

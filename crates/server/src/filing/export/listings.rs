@@ -82,7 +82,10 @@ pub(super) fn sheet(
                 Put::Number(at as f64 + 1.0),
             ];
             let columns = listing.columns.iter().zip(cells);
-            stream.cells(own.into_iter().chain(columns.map(|(column, cell)| put(column, cell))))?;
+            stream.cells(
+                own.into_iter()
+                    .chain(columns.map(|(column, cell)| put(column, cell))),
+            )?;
         }
     }
     Ok(())

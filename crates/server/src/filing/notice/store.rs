@@ -69,5 +69,5 @@ pub async fn notices_of(db: &Db, units: &[&str]) -> Result<Vec<Sent>> {
          cross join filing_notice n where n.unit = value ->> 0 order by n.sent_at desc, n.id desc limit 500"
     );
     let units: Vec<Value> = units.iter().map(|unit| json!([unit])).collect();
-    db.all(list, args![Value::Array(units)]).await
+    db.all_of(list, args![Value::Array(units)]).await
 }

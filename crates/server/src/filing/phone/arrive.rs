@@ -143,6 +143,10 @@ async fn place(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Pl
         Landing::Own | Landing::Undecided => vec![unit.clone()],
         Landing::Followed(heir) => vec![unit.clone(), heir.clone(), desk.actor.unit.clone()],
     };
+    // Another unit was told to finish it: what comes late is kept for that one, and sends nothing.
+    let told_another = |filing: &Filing| {
+        filing.finisher.is_some() && !filing.is_written_by(tools.directory, &desk.actor.unit, desk.today())
+    };
     for candidate in units {
         let filing = rows::of(desk.db(), &regime, &period.key, &candidate).await?;
         let case = match &filing {
@@ -151,7 +155,7 @@ async fn place(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Pl
                 .filter(|case| case.expected(tools).holds(&candidate)),
         };
         if let Some(case) = case {
-            let elsewhere = candidate != unit;
+            let elsewhere = candidate != unit || filing.as_ref().is_some_and(told_another);
             return Ok(Place {
                 case,
                 filing,

@@ -121,8 +121,9 @@ fn form(edition: &Edition) -> Value {
         .collect();
     let outline = written.outline.iter();
     let outline = outline.map(|one| json!({ "code": one.code, "title": one.title, "help": one.help }));
-    let answers = in_words(edition)
-        .map(|one| json!({ "code": one.code, "title": one.name, "help": one.help, "asks": asks(edition, one) }));
+    let answers = in_words(edition).map(
+        |one| json!({ "code": one.code, "title": one.name, "help": one.help, "asks": asks(edition, one) }),
+    );
     let sections: Vec<_> = outline.chain(answers).collect();
     let mut form = json!({ "name": edition.name(), "tables": tables, "sections": sections, "checks": checks(edition),
         "sums": super::super::show::sums(edition) });

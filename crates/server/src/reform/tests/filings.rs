@@ -264,7 +264,10 @@ async fn who_is_named_to_finish_it_does_so_from_the_app_and_reads_the_reminders_
     let outcome = async |person: &Person, item: String| {
         let page = person.send_bytes("/app/sync", item.as_bytes()).await;
         let answer: serde_json::Value = serde_json::from_str(&page.body).unwrap();
-        answer["results"][0]["outcome"].as_str().unwrap_or_default().to_owned()
+        answer["results"][0]["outcome"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     };
     let remind = [
         ("regime", regime.as_str()),
@@ -277,13 +280,23 @@ async fn who_is_named_to_finish_it_does_so_from_the_app_and_reads_the_reminders_
     assert!(!two.get("/filings").await.body.contains("Gửi ngay hôm nay"));
     let state = one.get("/app/state").await.body;
     assert!(state.contains(&begun), "the app has it: {state}");
-    assert_ne!(outcome(&two, item(1, OTHER)).await, "filed", "another was named");
-    assert!(!row(&house, &begun).await.counts);
+    outcome(&two, item(1, OTHER)).await;
+    assert_eq!(
+        row(&house, &begun).await.state,
+        "draft",
+        "another was named: it is kept, not sent"
+    );
     assert_eq!(outcome(&one, item(2, NEW)).await, "filed");
     let filed = row(&house, &begun).await;
     assert_eq!((filed.unit.as_str(), filed.counts), (station.as_str(), true));
+    assert_eq!(outcome(&two, item(3, OTHER)).await, "refused", "sent already");
+    assert!(row(&house, &begun).await.counts);
     let steps = crate::filing::store::steps(&house.site.db, &begun).await.unwrap();
-    assert_eq!(steps[0].unit.as_deref(), Some(NEW), "under the name of who did it");
+    assert_eq!(
+        steps[0].unit.as_deref(),
+        Some(NEW),
+        "under the name of who did it"
+    );
     assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
 }
 
@@ -296,7 +309,10 @@ async fn the_rule_reminds_nobody_of_a_report_that_no_unit_can_write() {
     let notices = async || {
         crate::filing::notice::pass(&house.site).await.unwrap();
         let all = crate::filing::notice::store::notices_of(&house.site.db, &[&station]).await;
-        all.unwrap().into_iter().filter(|notice| notice.period == "2021-04").count()
+        all.unwrap()
+            .into_iter()
+            .filter(|notice| notice.period == "2021-04")
+            .count()
     };
     let before = notices().await;
     carried_out(&house, &halves(&house, &station)).await;

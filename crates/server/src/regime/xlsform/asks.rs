@@ -37,7 +37,10 @@ pub(super) fn asks(form: &Form, question: &Question, decimals: u8) -> Asks {
         least,
         most,
         required: question.required,
-        when: question.relevant.as_ref().and_then(|relevant| when(form, relevant)),
+        when: question
+            .relevant
+            .as_ref()
+            .and_then(|relevant| when(form, relevant)),
         sum: sum(question),
         rows: rows(form, question),
     }
@@ -145,7 +148,11 @@ fn fixed(bound: &Bound, decimals: u8) -> Option<i64> {
 /// Bounds between questions become rules between columns; fixed ones are asked of the answer itself.
 pub(super) fn relations(question: &Question, faults: &mut Vec<Fault>) -> Vec<Relation> {
     let number = matches!(question.kind, Kind::Integer | Kind::Decimal);
-    let decimals = if question.kind == Kind::Decimal { DECIMALS } else { 0 };
+    let decimals = if question.kind == Kind::Decimal {
+        DECIMALS
+    } else {
+        0
+    };
     let mut relations = Vec::new();
     for bound in &question.bounds {
         match &bound.than {

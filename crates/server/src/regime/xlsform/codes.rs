@@ -77,5 +77,7 @@ fn fault<'a>(name: &str, mut known: impl Iterator<Item = &'a str>) -> Option<Str
         return Some(format!("Tên “{name}” dài quá {LONGEST} ký tự."));
     }
     let twin = known.find(|other| code(other) == own)?;
-    Some(format!("Tên “{name}” và “{twin}” trùng nhau khi bỏ dấu và chữ hoa; đổi một tên."))
+    Some(format!(
+        "Tên “{name}” và “{twin}” trùng nhau khi bỏ dấu và chữ hoa; đổi một tên."
+    ))
 }

@@ -34,7 +34,11 @@ pub(super) fn written(form: &Form, title: &str, base: Option<&Written>) -> Resul
     written.dimensions.clear();
     written.outline.clear();
     written.tables = tables(form, &written.name);
-    written.repeats = form.repeats.iter().map(|repeat| repeat_of(form, repeat)).collect();
+    written.repeats = form
+        .repeats
+        .iter()
+        .map(|repeat| repeat_of(form, repeat))
+        .collect();
     let mut faults = codes::faults(form);
     written.checks = form
         .questions
