@@ -86,6 +86,7 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
             include_bytes!("../../../../web/tip-page.css"),
         ),
         "tip-age.js" => (SCRIPT, include_bytes!("../../../../web/tip-age.js")),
+        "tip-key.js" => (SCRIPT, include_bytes!("../../../../web/tip-key.js")),
         "tip-page.js" => (SCRIPT, include_bytes!("../../../../web/tip-page.js")),
         "tip-desk.js" => (SCRIPT, include_bytes!("../../../../web/tip-desk.js")),
         "wall.js" => (SCRIPT, include_bytes!("../../../../web/wall.js")),
