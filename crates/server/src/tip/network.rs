@@ -71,20 +71,41 @@ mod tests {
         let mut networks = Networks::default();
         assert_eq!(networks.count("203.0.113.7", 1), Some(1));
         assert_eq!(networks.count("203.0.113.200", 1), Some(2), "the same network");
-        assert_eq!(networks.count("::ffff:203.0.113.9", 0), Some(2), "written otherwise");
+        assert_eq!(
+            networks.count("::ffff:203.0.113.9", 0),
+            Some(2),
+            "written otherwise"
+        );
         assert_eq!(networks.count("203.0.114.7", 0), Some(0));
         assert_eq!(networks.count("2001:db8:1:2::5", 1), Some(1));
         assert_eq!(networks.count("2001:db8:1:9::5", 1), Some(2));
         let other = Networks::default();
-        assert!(networks.seen.keys().all(|name| *name != other.name(&[203, 0, 113])));
+        assert!(
+            networks
+                .seen
+                .keys()
+                .all(|name| *name != other.name(&[203, 0, 113]))
+        );
         let said = format!("{networks:?}");
-        assert!(!said.contains("203") || !said.contains("113, 7"), "no address is kept");
+        assert!(
+            !said.contains("203") || !said.contains("113, 7"),
+            "no address is kept"
+        );
     }
 
     #[test]
     fn behind_a_proxy_nobody_is_known_and_too_many_networks_cost_nobody_anything() {
         let mut networks = Networks::default();
-        for address in ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.20.0.4", "::1", "fd00::1", "", "x"] {
+        for address in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.1.1",
+            "172.20.0.4",
+            "::1",
+            "fd00::1",
+            "",
+            "x",
+        ] {
             assert_eq!(networks.count(address, 1), None, "{address}");
         }
         for n in 0..5_000_u32 {

@@ -126,8 +126,11 @@ pub async fn forget(tx: &mut Tx, tip: &Over, state: &str) -> Result<()> {
          join tip_recipient r on r.id = h.recipient join tip_key k on k.id = h.key where h.tip = $1"
     );
     tx.run(proofs, args![&tip.id]).await?;
-    tx.run(sql!("delete from tip_answer where lookup = $1"), args![&tip.lookup])
-        .await?;
+    tx.run(
+        sql!("delete from tip_answer where lookup = $1"),
+        args![&tip.lookup],
+    )
+    .await?;
     for statement in [
         sql!("delete from tip_part where tip = $1"),
         sql!("delete from tip_hand_over where tip = $1"),

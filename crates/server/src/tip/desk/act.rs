@@ -138,7 +138,10 @@ async fn check(desk: &Desk, tip: &Tip, recipient: &str, given: &HandOver) -> Res
         && record.day == desk.today().to_string()
         && record.by == desk.person_name
         && !record.to.trim().is_empty()
-        && record.copy.as_deref().is_none_or(|copy| record.redacted && is_digest(copy));
+        && record
+            .copy
+            .as_deref()
+            .is_none_or(|copy| record.redacted && is_digest(copy));
     let signs =
         list::verifying(&key.sign).is_some_and(|key| list::holds(&key, &given.record, &given.signature));
     if is_so && signs { Ok(record) } else { Err(wrong()) }

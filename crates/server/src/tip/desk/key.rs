@@ -118,8 +118,7 @@ pub(crate) async fn keep(desk: Desk, sent: Sent) -> Answer {
     };
     let mut tx = desk.begin().await?;
     store::insert_key(&mut tx, &key, &desk.actor.person, desk.at).await?;
-    let detail =
-        json!({ "recipient": key.recipient, "epoch": key.epoch, "fingerprint": list::fingerprint(&key.age), "hardware": key.hardware.is_some() });
+    let detail = json!({ "recipient": key.recipient, "epoch": key.epoch, "fingerprint": list::fingerprint(&key.age), "hardware": key.hardware.is_some() });
     desk.record(&mut tx, "tip.key_made", &key.id, detail).await?;
     tx.commit().await?;
     Ok(Reply::json(

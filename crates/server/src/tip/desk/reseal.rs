@@ -33,7 +33,13 @@ pub(crate) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>, se
     if !fits {
         return Err(broken());
     }
-    keep(&desk, (&tip, &recipient), (number, &old.sealed, sealed), keys.epoch()).await?;
+    keep(
+        &desk,
+        (&tip, &recipient),
+        (number, &old.sealed, sealed),
+        keys.epoch(),
+    )
+    .await?;
     Ok(Reply::json(&json!({ "done": true })))
 }
 
@@ -68,7 +74,10 @@ pub(super) async fn waiting(desk: &Desk, lines: &[store::Line]) -> Result<Option
         return Ok(None);
     };
     let is_open = |line: &&store::Line| State::from_code(&line.state).is_some_and(State::is_open);
-    let old = lines.iter().filter(is_open).filter(|line| line.epoch.as_str() < list.epoch());
+    let old = lines
+        .iter()
+        .filter(is_open)
+        .filter(|line| line.epoch.as_str() < list.epoch());
     Ok(Some((old.count(), list.epoch().to_owned())).filter(|(count, _)| *count > 0))
 }
 

@@ -208,7 +208,14 @@ pub async fn mark(tx: &mut Tx, tip: &Tip, to: &Mark<'_>) -> Result<bool> {
         "update tip set ended_on = case when state = $1 and ended_on is not null then ended_on else $6 end, \
          state = $1, urgent = $2, double_of = $3, version = version + 1 where id = $4 and version = $5"
     );
-    let row = args![to.state, to.urgent, to.double_of, &tip.id, tip.version, to.ended_on];
+    let row = args![
+        to.state,
+        to.urgent,
+        to.double_of,
+        &tip.id,
+        tip.version,
+        to.ended_on
+    ];
     Ok(tx.run(update, row).await? == 1)
 }
 

@@ -64,9 +64,7 @@ async fn view(desk: &Desk, fault: Option<String>) -> Result<DataPage, Refusal> {
         fault,
         read_on: civic::review::shown(&register.read_on),
         flows: register.flow,
-        keeping: ended()
-            .map(|state| keeping_view(desk, state, &rules))
-            .collect(),
+        keeping: ended().map(|state| keeping_view(desk, state, &rules)).collect(),
         breaches: breaches.iter().map(|one| breach_view(desk, one)).collect(),
         breach_law: law.unwrap_or_default(),
         proofs: store::proofs(desk.db()).await?.to_string(),
@@ -164,8 +162,13 @@ pub(crate) async fn breach(desk: Desk, form: Form) -> Answer {
     };
     let mut tx = desk.begin().await?;
     store::insert_breach(&mut tx, &new, &desk.actor.person, desk.at).await?;
-    desk.record(&mut tx, "tip.breach_noted", &new.id, json!({ "found": found.rfc3339() }))
-        .await?;
+    desk.record(
+        &mut tx,
+        "tip.breach_noted",
+        &new.id,
+        json!({ "found": found.rfc3339() }),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Reply::to("/tip-settings/data").saying("tip.kept_said"))
 }

@@ -292,14 +292,15 @@ pub async fn insert_breach(tx: &mut Tx, new: &NewBreach, by: &str, at: Moment) -
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     let [words, kinds, people, measures] = &new.texts;
-    let row = args![&new.id, new.found, new.due, words, kinds, people, measures, by, at];
+    let row = args![
+        &new.id, new.found, new.due, words, kinds, people, measures, by, at
+    ];
     tx.run(insert, row).await.map(drop)
 }
 
 /// Notes that the ministry was told, once.
 pub async fn tell_breach(tx: &mut Tx, id: &str, by: &str, at: Moment) -> Result<bool> {
-    let update =
-        sql!("update tip_breach set told_at = $3, told_by = $2 where id = $1 and told_at is null");
+    let update = sql!("update tip_breach set told_at = $3, told_by = $2 where id = $1 and told_at is null");
     Ok(tx.run(update, args![id, by, at]).await? == 1)
 }
 

@@ -117,9 +117,11 @@ async fn a_hand_over_is_a_record_that_says_what_is_so_signed_by_the_officers_own
         (
             "a copy that is said not to be redacted",
             signed(
-                &right
-                    .replace("\"redacted\":true", "\"redacted\":false")
-                    .replacen('{', &format!("{{\"copy\":\"{}\",", "ab".repeat(32)), 1),
+                &right.replace("\"redacted\":true", "\"redacted\":false").replacen(
+                    '{',
+                    &format!("{{\"copy\":\"{}\",", "ab".repeat(32)),
+                    1,
+                ),
                 &signer,
             ),
         ),

@@ -28,9 +28,17 @@ async fn an_open_tip_is_sealed_anew_to_the_keys_of_the_next_epoch() {
     let phone = Phone::new(&house).await;
     let (lan, id) = opened(&house, &phone, "mot").await;
     let page = format!("/tips/{id}");
-    assert!(!lan.get(&page).await.body.contains("id=\"renew\""), "it is of this epoch");
+    assert!(
+        !lan.get(&page).await.body.contains("id=\"renew\""),
+        "it is of this epoch"
+    );
     let list = later_list(&house, "2021-05").await;
-    assert!(lan.get("/tips").await.body.contains("1 tin còn mở được niêm bằng khoá kỳ cũ"));
+    assert!(
+        lan.get("/tips")
+            .await
+            .body
+            .contains("1 tin còn mở được niêm bằng khoá kỳ cũ")
+    );
     assert!(lan.get(&page).await.body.contains("Niêm lại cho kỳ 2021-05"));
     let (part, all) = (format!("/tips/{id}/parts/1"), list.sealed_to());
     for (what, bytes, status) in [
@@ -45,7 +53,11 @@ async fn an_open_tip_is_sealed_anew_to_the_keys_of_the_next_epoch() {
     }
     let right = anew(2, all, CLASSES[0]);
     let binh = house.sign_in("binh").await;
-    assert_eq!(binh.send_bytes(&part, &right).await.status, 404, "somebody else's tip");
+    assert_eq!(
+        binh.send_bytes(&part, &right).await.status,
+        404,
+        "somebody else's tip"
+    );
     let missing = format!("/tips/{id}/parts/9");
     assert_eq!(lan.send_bytes(&missing, &right).await.status, 404);
     assert!(done(&lan.send_bytes(&part, &right).await));
@@ -55,7 +67,13 @@ async fn an_open_tip_is_sealed_anew_to_the_keys_of_the_next_epoch() {
     assert_eq!(count(&house, recorded).await, 1, "and what was refused is not");
     // What is over is not sealed anew: it waits for its deletion.
     let version = lan.get(&page).await.body;
-    let version = version.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let version = version
+        .split("name=\"version\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let close = [("version", version), ("state", "closed")];
     assert_eq!(lan.post(&format!("{page}/mark"), &close).await.status, 303);
     assert_eq!(lan.send_bytes(&part, &right).await.status, 409);
@@ -66,13 +84,21 @@ async fn a_tip_of_several_parts_is_of_the_epoch_of_its_oldest() {
     let (house, _) = practice().await;
     let phone = Phone::new(&house).await;
     let (lan, id) = opened(&house, &phone, "mot").await;
-    let more = Sending { part: [9; 16], ..phone.sending("mot", 0) };
+    let more = Sending {
+        part: [9; 16],
+        ..phone.sending("mot", 0)
+    };
     assert!(done(&phone.send(&more).await));
     let list = later_list(&house, "2021-05").await;
     let right = anew(2, list.sealed_to(), CLASSES[0]);
     for n in [2, 1] {
-        assert!(lan.get("/tips").await.body.contains("khoá kỳ cũ"), "before part {n}");
-        assert!(done(&lan.send_bytes(&format!("/tips/{id}/parts/{n}"), &right).await));
+        assert!(
+            lan.get("/tips").await.body.contains("khoá kỳ cũ"),
+            "before part {n}"
+        );
+        assert!(done(
+            &lan.send_bytes(&format!("/tips/{id}/parts/{n}"), &right).await
+        ));
     }
     assert!(!lan.get("/tips").await.body.contains("khoá kỳ cũ"));
 }
@@ -87,7 +113,11 @@ async fn a_key_leaves_the_lists_long_before_it_is_destroyed_and_its_owner_is_tol
         let hai = house.sign_in("hai").await;
         let page = hai.get("/tip-settings/keys").await.body;
         assert_eq!(page.contains("data-next"), stands, "{day}");
-        assert_eq!(page.contains("Chưa có khoá nào của cán bộ trực"), !stands, "{day}");
+        assert_eq!(
+            page.contains("Chưa có khoá nào của cán bộ trực"),
+            !stands,
+            "{day}"
+        );
         if stands {
             assert!(next_list(&hai).await.contains("\"epoch\":\"2021-04\""));
         }
@@ -106,7 +136,11 @@ async fn rows(house: &House) -> [i64; 6] {
         count(house, sql!("select count(*) as count from tip_addressee")).await,
         count(house, sql!("select count(*) as count from tip_clock")).await,
         count(house, sql!("select count(*) as count from tip_answer")).await,
-        count(house, sql!("select coalesce(sum(number), 0) as count from tip_deleted")).await,
+        count(
+            house,
+            sql!("select coalesce(sum(number), 0) as count from tip_deleted"),
+        )
+        .await,
     ]
 }
 
@@ -132,12 +166,24 @@ async fn a_closed_tip_is_deleted_by_the_rule_of_the_province_and_only_a_count_st
         assert_eq!(page.status, 422, "{days} {decision}");
     }
     let open = [("state", "opened"), ("days", "30"), ("decision", "QĐ 1")];
-    assert_eq!(chi.post("/tip-settings/retention", &open).await.status, 404, "open ones never");
-    assert_eq!(chi.post("/tip-settings/retention", &rule("30", "Quyết định thử")).await.status, 303);
+    assert_eq!(
+        chi.post("/tip-settings/retention", &open).await.status,
+        404,
+        "open ones never"
+    );
+    assert_eq!(
+        chi.post("/tip-settings/retention", &rule("30", "Quyết định thử"))
+            .await
+            .status,
+        303
+    );
     set_clock(&house, later(29));
     // Marking it as urgent meanwhile puts nothing off.
     let lan = house.sign_in("officer").await;
-    assert_eq!(lan.post(&mark, &[("version", "2"), ("urgent", "1")]).await.status, 303);
+    assert_eq!(
+        lan.post(&mark, &[("version", "2"), ("urgent", "1")]).await.status,
+        303
+    );
     pass(&house.site).await.unwrap();
     assert_eq!(tips(&house).await, 1);
     set_clock(&house, later(30));
@@ -146,15 +192,27 @@ async fn a_closed_tip_is_deleted_by_the_rule_of_the_province_and_only_a_count_st
     assert_eq!(rows(&house).await, [0, 0, 0, 0, 0, 1]);
     let lan = house.sign_in("officer").await;
     assert_eq!(lan.get(&format!("/tips/{id}")).await.status, 404);
-    assert!(!phone.look("mot").await.bytes.starts_with(b"age-encryption.org/v1\n"));
+    assert!(
+        !phone
+            .look("mot")
+            .await
+            .bytes
+            .starts_with(b"age-encryption.org/v1\n")
+    );
     let told = sql!("select count(*) as count from audit where action = 'tip.deleted'");
     assert_eq!(count(&house, told).await, 1);
     let chi = house.sign_in("chi").await;
     let page = chi.get("/tip-settings/data").await.body;
     assert!(page.contains("Quyết định thử") && page.contains("Luật 91/2025/QH15"));
     // Taking the rule back.
-    assert_eq!(chi.post("/tip-settings/retention", &rule("", "")).await.status, 303);
-    assert_eq!(count(&house, sql!("select count(*) as count from tip_retention")).await, 0);
+    assert_eq!(
+        chi.post("/tip-settings/retention", &rule("", "")).await.status,
+        303
+    );
+    assert_eq!(
+        count(&house, sql!("select count(*) as count from tip_retention")).await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -171,9 +229,14 @@ async fn a_deleted_tip_leaves_nothing_in_the_file_of_the_database() {
     assert_eq!(chi.post("/tip-settings/retention", &rule).await.status, 303);
     let lies = |house: &House| {
         let folder = &house.site.config.data;
-        let files = ["lantoa.db", "lantoa.db-wal"].map(|name| std::fs::read(folder.join(name)).unwrap_or_default());
+        let files =
+            ["lantoa.db", "lantoa.db-wal"].map(|name| std::fs::read(folder.join(name)).unwrap_or_default());
         let needles = [lookup.as_bytes(), &[0x5a; 64][..]];
-        needles.map(|needle| files.iter().any(|file| file.windows(needle.len()).any(|part| part == needle)))
+        needles.map(|needle| {
+            files
+                .iter()
+                .any(|file| file.windows(needle.len()).any(|part| part == needle))
+        })
     };
     assert_eq!(lies(&house), [true, true], "the search finds what is there");
     set_clock(&house, house.site.clock.now().plus_minutes(24 * 60));
@@ -187,22 +250,55 @@ async fn a_deleted_tip_leaves_nothing_in_the_file_of_the_database() {
 async fn a_breach_is_noted_with_its_72_hours_and_told_once() {
     let (house, chi) = practice().await;
     let note = |found: &'static str, words: &'static str| {
-        [("found", found), ("words", words), ("kinds", "tài khoản"), ("people", "2"), ("measures", "đã khoá")]
+        [
+            ("found", found),
+            ("words", words),
+            ("kinds", "tài khoản"),
+            ("people", "2"),
+            ("measures", "đã khoá"),
+        ]
     };
-    for (found, words) in [("", "mất máy"), ("2021-04-27T08:00", "mất máy"), ("2021-04-26T06:00", "  ")] {
+    for (found, words) in [
+        ("", "mất máy"),
+        ("2021-04-27T08:00", "mất máy"),
+        ("2021-04-26T06:00", "  "),
+    ] {
         let page = chi.post("/tip-settings/breach", &note(found, words)).await;
         assert_eq!(page.status, 422, "{found} {words}");
     }
     let found = "2021-04-25T06:30";
-    assert_eq!(chi.post("/tip-settings/breach", &note(found, "Mất máy của cán bộ")).await.status, 303);
+    assert_eq!(
+        chi.post("/tip-settings/breach", &note(found, "Mất máy của cán bộ"))
+            .await
+            .status,
+        303
+    );
     let page = chi.get("/tip-settings/data").await.body;
-    assert!(page.contains("Phát hiện 25/4/2021 06:30, phải báo trước 28/4/2021 06:30"), "{page}");
-    let id = page.split("name=\"told\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(
+        page.contains("Phát hiện 25/4/2021 06:30, phải báo trước 28/4/2021 06:30"),
+        "{page}"
+    );
+    let id = page
+        .split("name=\"told\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let told = [("told", id.as_str())];
     assert_eq!(chi.post("/tip-settings/breach", &told).await.status, 303);
     assert_eq!(chi.post("/tip-settings/breach", &told).await.status, 409, "once");
     assert!(chi.get("/tip-settings/data").await.body.contains("Đã báo lúc"));
-    assert_eq!(house.sign_in("officer").await.get("/tip-settings/data").await.status, 403);
+    assert_eq!(
+        house
+            .sign_in("officer")
+            .await
+            .get("/tip-settings/data")
+            .await
+            .status,
+        403
+    );
 }
 
 #[tokio::test]
@@ -220,7 +316,10 @@ async fn the_clock_of_a_person_who_presents_as_a_victim_is_begun_by_hand_once() 
     let running = sql!("select count(*) as count from tip_clock where rule = 'verify_victim'");
     assert_eq!(count(&house, running).await, 1);
     let page = lan.get(&format!("/tips/{id}")).await.body;
-    assert!(page.contains("29/4/2021 00:00") && page.contains("Điều 27"), "{page}");
+    assert!(
+        page.contains("29/4/2021 00:00") && page.contains("Điều 27"),
+        "{page}"
+    );
     assert!(!page.contains("name=\"rule\" value=\"verify_victim\""), "it runs");
 }
 
@@ -230,9 +329,14 @@ async fn the_page_after_leaving_empties_the_cache_with_a_picture_that_it_does_no
     let page = house.stranger().get("/lich").await.body;
     assert!(page.contains("src=\"/lich/dau.svg\""));
     let of = |headers: axum::http::HeaderMap| {
-        let value = headers.get("clear-site-data").map(|value| value.to_str().unwrap().to_owned());
+        let value = headers
+            .get("clear-site-data")
+            .map(|value| value.to_str().unwrap().to_owned());
         value
     };
-    assert_eq!(of(house.stranger().headers("/lich/dau.svg").await).as_deref(), Some("\"cache\""));
+    assert_eq!(
+        of(house.stranger().headers("/lich/dau.svg").await).as_deref(),
+        Some("\"cache\"")
+    );
     assert_eq!(of(house.stranger().headers("/lich").await), None);
 }

@@ -69,7 +69,10 @@ async fn later_list(house: &House, epoch: &str) -> KeyList {
         epoch.clone_into(&mut key.epoch);
     }
     let body = serde_json::json!(list).to_string();
-    let by = crate::account::store::account(&house.site.db, "lan").await.unwrap().unwrap();
+    let by = crate::account::store::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap();
     let texts = (body.as_str(), newest.signature.as_str(), list.until.as_str());
     let (serial, at) = (i64::from(list.serial), house.site.clock.now());
     let mut tx = house.site.db.begin().await.unwrap();

@@ -18,25 +18,44 @@ async fn without_practice(house: &House) {
 #[tokio::test]
 async fn without_the_second_factor_there_is_no_inbox_and_not_one_sealed_byte() {
     let house = House::demo().await;
-    let lan = crate::account::store::account(&house.site.db, "lan").await.unwrap().unwrap();
+    let lan = crate::account::store::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap();
     let id = for_officer(&house, &lan.id).await;
     without_practice(&house).await;
     let lan = house.sign_in("officer").await;
-    let answer = json!({ "tip": id, "version": 1, "teller": "", "officers": "", "hand_over": null }).to_string();
+    let answer =
+        json!({ "tip": id, "version": 1, "teller": "", "officers": "", "hand_over": null }).to_string();
     let recovering = json!({ "tip": id }).to_string();
     let part = format!("/tips/{id}/parts/1");
     for path in ["/tips", "/tips/key", &format!("/tips/{id}")] {
-        assert_eq!(lan.get(path).await.location.as_deref(), Some("/tips/factor"), "{path}");
+        assert_eq!(
+            lan.get(path).await.location.as_deref(),
+            Some("/tips/factor"),
+            "{path}"
+        );
     }
     assert_eq!(lan.get(&part).await.status, 409);
-    assert_eq!(lan.send_bytes("/tips/answer", answer.as_bytes()).await.status, 409);
-    assert_eq!(lan.send_bytes("/tips/recovered", recovering.as_bytes()).await.status, 409);
+    assert_eq!(
+        lan.send_bytes("/tips/answer", answer.as_bytes()).await.status,
+        409
+    );
+    assert_eq!(
+        lan.send_bytes("/tips/recovered", recovering.as_bytes())
+            .await
+            .status,
+        409
+    );
     assert_eq!(lan.send_bytes(&part, b"0000sealed").await.status, 409);
     for (path, field) in [("mark", ("urgent", "1")), ("clock", ("rule", "verify_victim"))] {
-        let page = lan.post(&format!("/tips/{id}/{path}"), &[("version", "1"), field]).await;
+        let page = lan
+            .post(&format!("/tips/{id}/{path}"), &[("version", "1"), field])
+            .await;
         assert_eq!(page.status, 409, "{path}");
     }
-    let recovered = sql!("select count(*) as count from audit where action in ('tip.recovered', 'tip.opened')");
+    let recovered =
+        sql!("select count(*) as count from audit where action in ('tip.recovered', 'tip.opened')");
     assert_eq!(count(&house, recovered).await, 0);
     // A wrong code opens nothing, the right one does, in this session alone.
     assert_eq!(lan.post("/tips/factor", &[("act", "make")]).await.status, 303);
@@ -57,13 +76,25 @@ async fn a_private_key_under_a_hardware_key_is_kept_with_its_handle_and_given_ba
     let (house, _) = practice().await;
     let lan = house.sign_in("officer").await;
     let phone = Phone::new(&house).await;
-    let recipient = &phone.list.recipients.iter().find(|one| one.kind == "other").unwrap().id;
-    let outer = STANDARD.encode("age-encryption.org/v1\n-> age-encryption.org/fido2prf AAAA\nBBBB\n--- CCCC\n");
+    let recipient = &phone
+        .list
+        .recipients
+        .iter()
+        .find(|one| one.kind == "other")
+        .unwrap()
+        .id;
+    let outer =
+        STANDARD.encode("age-encryption.org/v1\n-> age-encryption.org/fido2prf AAAA\nBBBB\n--- CCCC\n");
     let inner = STANDARD.encode("age-encryption.org/v1\n-> scrypt AAAA 16\nBBBB\n--- CCCC\n");
     let key = |wrapped: &str, handle: &str| {
         let age = format!("age1pq1{}", "a".repeat(1952));
-        let sign = list::hex(ed25519_dalek::SigningKey::from_bytes(&[3; 32]).verifying_key().as_bytes());
-        json!({ "recipient": recipient, "age": age, "sign": sign, "wrapped": wrapped, "hardware": handle }).to_string()
+        let sign = list::hex(
+            ed25519_dalek::SigningKey::from_bytes(&[3; 32])
+                .verifying_key()
+                .as_bytes(),
+        );
+        json!({ "recipient": recipient, "age": age, "sign": sign, "wrapped": wrapped, "hardware": handle })
+            .to_string()
     };
     let handle = "AGE-PLUGIN-FIDO2PRF-1QQPZRY9X8GF2TVDW0";
     let long = format!("{handle}{}", "Q".repeat(2_000));
@@ -76,9 +107,26 @@ async fn a_private_key_under_a_hardware_key_is_kept_with_its_handle_and_given_ba
         assert_eq!(page.status, 422, "{what}");
     }
     let naked = key(&outer, handle).replace(&format!("\"{handle}\""), "null");
-    assert_eq!(lan.send_bytes("/tips/key", naked.as_bytes()).await.status, 422, "no handle");
-    assert_eq!(lan.send_bytes("/tips/key", key(&outer, handle).as_bytes()).await.status, 200);
+    assert_eq!(
+        lan.send_bytes("/tips/key", naked.as_bytes()).await.status,
+        422,
+        "no handle"
+    );
+    assert_eq!(
+        lan.send_bytes("/tips/key", key(&outer, handle).as_bytes())
+            .await
+            .status,
+        200
+    );
     let page = lan.get("/tips/key").await.body;
     assert!(page.contains("có khoá phần cứng") && page.contains(handle));
-    assert!(!house.sign_in("commune").await.get("/tips/key").await.body.contains(handle));
+    assert!(
+        !house
+            .sign_in("commune")
+            .await
+            .get("/tips/key")
+            .await
+            .body
+            .contains(handle)
+    );
 }
