@@ -61,10 +61,10 @@ test("told on a phone, opened, answered, handed over, read under six words, adde
   expect(drawn.includes(Buffer.from("Exif")), "place and camera are gone").toBe(false);
 
   await officer.locator("#text").fill("Chúng tôi đã đọc. Xin đừng tự đến đó.");
-  await officer.locator("#answer summary").click();
+  await officer.locator("#answer > details > summary").click();
   await officer.locator("#to").fill("Cơ quan Cảnh sát điều tra Công an tỉnh");
   await officer.locator("#redacted").check();
-  await Promise.all([officer.waitForEvent("load", { timeout: 60_000 }), officer.locator("#answer button").click()]);
+  await Promise.all([officer.waitForEvent("load", { timeout: 60_000 }), officer.locator("#answer > button").click()]);
   await expect(officer.locator(".record .quiet")).toHaveText("Chữ ký đúng.");
   await expect(officer.locator(".top .meta")).toContainText("Đã bàn giao");
 

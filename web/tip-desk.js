@@ -127,7 +127,7 @@
       try { identity = await privateKey(mine, pass); } catch { continue; }
       if (await openAll(identity)) {
         key = { ...mine, identity };
-        document.querySelector("#answer button").disabled = false;
+        document.querySelector("#answer > button").disabled = false;
         return "";
       }
     }
