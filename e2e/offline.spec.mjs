@@ -405,7 +405,7 @@ test("the same figure on two phones keeps both and asks", async ({ browser, hous
 });
 
 // 27/11/2026: did not come to its receipt within 30 s in the merged house; why is not known yet.
-test.fixme("work is refused and passed down without a network", async ({ browser, house }) => {
+test("work is refused and passed down without a network", async ({ browser, house }) => {
   const { context, page } = await phone(browser, house, { who: "coordinator" });
   await context.setOffline(true);
   const down = page.locator("#one-down"), tasks = page.locator("#work .task a");
@@ -420,7 +420,8 @@ test.fixme("work is refused and passed down without a network", async ({ browser
   await fitsAndIsClean(page);
   await page.locator("#down button").click();
   await expect(page.locator("#units-e")).toBeVisible();
-  await page.locator("#down-units input").first().check();
+  await expect(page.locator("#down-units label:has(:disabled)").first()).toContainText("đã có việc này");
+  await page.locator("#down-units input:enabled").first().check();
   await page.locator("#down-note").fill("Mỗi tuần ba lượt.");
   await page.locator("#down button").click();
   await expect(out(page)).toContainText("Chuyển xuống 1 đơn vị");
