@@ -92,7 +92,16 @@ async fn a_tip_is_stored_with_its_day_size_epoch_state_and_recipients_and_nothin
     let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["tip", "number", "key", "kind", "day", "size_class", "sealed", "epoch"]
+        [
+            "tip",
+            "number",
+            "key",
+            "kind",
+            "day",
+            "size_class",
+            "sealed",
+            "epoch"
+        ]
     );
     // The audit would say when.
     assert_eq!(
