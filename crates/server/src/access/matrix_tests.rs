@@ -232,6 +232,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     // A tip is for those who are appointed at a recipient of it, whatever their unit: here the officer of s.
     ("GET /tips/{id}",                      "tip",       ["-", "s",    "",     "-",  ""]),
     ("GET /tips/{id}/parts/{n}",            "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/parts/{n}",           "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/clock",               "tip",       ["-", "s",    "",     "-",  ""]),
     ("POST /tips/{id}/mark",                "tip",       ["-", "s",    "",     "-",  ""]),
     // A station is its own unit's; those above see what is wrong with it. A board is its own unit's alone.
     ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
@@ -321,7 +323,7 @@ async fn ask(person: &Person, route: &str, id: &str) -> Page {
     if route.starts_with("GET") {
         person.get(&path).await
     } else {
-        match path.ends_with("/listening") {
+        match path.ends_with("/listening") || path.ends_with("/parts/1") {
             true => person.send_bytes(&path, b"{}").await,
             false => person.post(&path, &FORM).await,
         }

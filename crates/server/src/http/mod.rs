@@ -29,7 +29,7 @@ pub use range::Range;
 pub use refusal::Refusal;
 pub use reply::{Answer, Reply};
 pub use routes::{Access, Feature, MenuItem, Route, Routes, table};
-pub use sent::{Open, Sealed, Sent};
+pub use sent::{Open, Sealed, Sent, SentSealed};
 pub use stop_serve::serve_stop;
 
 /// What belongs to no feature: health, static files, the words of the layout.

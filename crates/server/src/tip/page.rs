@@ -72,8 +72,9 @@ struct Set {
 }
 
 /// Scripts by address and hash: a browser runs no other bytes than these.
-pub(super) static HASHES: LazyLock<[String; 3]> = LazyLock::new(|| {
-    ["tip-age.js", "tip-page.js", "tip-desk.js"].map(|name| integrity(asset(name).unwrap_or_default()))
+pub(super) static HASHES: LazyLock<[String; 4]> = LazyLock::new(|| {
+    ["tip-age.js", "tip-page.js", "tip-desk.js", "tip-key.js"]
+        .map(|name| integrity(asset(name).unwrap_or_default()))
 });
 
 fn integrity(bytes: &[u8]) -> String {
@@ -141,7 +142,7 @@ fn set(ctx: &Ctx, practice: bool) -> Set {
     } else {
         String::new()
     };
-    let [age_hash, script_hash, _] = &*HASHES;
+    let [age_hash, script_hash, ..] = &*HASHES;
     Set {
         fingerprint: list::fingerprint(&root),
         root,

@@ -2,6 +2,8 @@
 
 pub(super) mod act;
 pub(super) mod key;
+pub(super) mod reseal;
+pub(super) mod second;
 pub(super) mod store;
 
 use askama::Template;
@@ -27,6 +29,8 @@ struct InboxPage {
     has_key: bool,
     practice: bool,
     notices: Vec<String>,
+    /// What is to be done about keys: a new one, sealing anew.
+    keys: Vec<String>,
     groups: Vec<Group>,
 }
 
@@ -64,6 +68,10 @@ struct ShowPage {
     others: Vec<String>,
     parts: Vec<PartView>,
     clocks: Vec<ClockView>,
+    /// Clocks that a person may begin: code and words.
+    more_clocks: Vec<(String, String)>,
+    /// The epoch that it should be sealed to by now.
+    renew: Option<String>,
     given: Vec<store::Given>,
     set: DeskSet,
 }
@@ -104,9 +112,9 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
         .unwrap_or_default();
     let wrapped = keys.iter().filter_map(|key| {
         let wrapped = key.wrapped.as_ref()?;
-        Some(json!({ "id": key.id, "recipient": key.recipient, "epoch": key.epoch, "wrapped": STANDARD.encode(wrapped) }))
+        Some(json!({ "id": key.id, "recipient": key.recipient, "epoch": key.epoch, "wrapped": STANDARD.encode(wrapped), "hardware": key.hardware }))
     });
-    let [age_hash, _, script_hash] = &*page::HASHES;
+    let [_, _, script_hash, age_hash] = &*page::HASHES;
     Ok(DeskSet {
         keys: json!(wrapped.collect::<Vec<_>>()).to_string(),
         list,
@@ -133,6 +141,9 @@ fn short_name(id: &str) -> String {
 
 /// What came for the person's recipients: no content, no hour.
 pub(super) async fn inbox(desk: Desk) -> Answer {
+    if let Some(way) = second::asked(&desk).await? {
+        return Ok(way);
+    }
     let person = &desk.actor.person;
     let posts = store::posts(desk.db(), person).await?;
     let keys = store::keys(desk.db(), person).await?;
@@ -144,6 +155,13 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
         )
     };
     let lines = store::inbox(desk.db(), person, LINES).await?;
+    let mut about_keys = Vec::new();
+    if reseal::wants_key(&desk, &keys).await? {
+        about_keys.push(desk.t("tip.inbox.new_key"));
+    }
+    if let Some((n, epoch)) = reseal::waiting(&desk, &lines).await? {
+        about_keys.push(desk.tf("tip.inbox.reseal", &[("n", &n.to_string()), ("epoch", &epoch)]));
+    }
     let group = |title: &str, apart: bool| Group {
         title: desk.t(title),
         lines: lines
@@ -158,6 +176,7 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
         practice: tips::switch(desk.db()).await?.practice,
         posts,
         notices: notices.iter().map(notice).collect(),
+        keys: about_keys,
         groups: [group("tip.inbox.all", false), group("tip.inbox.apart", true)]
             .into_iter()
             .filter(|group| !group.lines.is_empty())
@@ -199,6 +218,9 @@ fn size(class: i64) -> String {
 
 /// A tip; its content is fetched and opened by the browser.
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
+    if let Some(way) = second::asked(&desk).await? {
+        return Ok(way);
+    }
     let (tip, recipient) = load(&desk, &id).await?;
     let (db, keys) = (desk.db(), store::keys(desk.db(), &desk.actor.person).await?);
     // Whoever reads this page is about to open the tip.
@@ -244,6 +266,12 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             .iter()
             .map(|clock| clock_view(&desk, &rules, clock))
             .collect(),
+        more_clocks: rules
+            .on_request()
+            .filter(|rule| !clocks.iter().any(|clock| clock.rule == rule.code))
+            .map(|rule| (rule.code.clone(), rule.words.clone()))
+            .collect(),
+        renew: reseal::due(&desk, &tip).await?,
         given: store::given(db, &id).await?,
         set: desk_set(&desk, &keys).await?,
         id,
@@ -286,6 +314,7 @@ fn clock_view(desk: &Desk, rules: &Clocks, clock: &store::Running) -> ClockView 
 /// The sealed bytes of a part. The first time that one of a tip is fetched is recorded: that is its opening.
 pub(super) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>) -> Answer {
     let (tip, recipient) = load(&desk, &id).await?;
+    second::must(&desk).await?;
     let part = store::part(desk.db(), &id, number)
         .await?
         .ok_or(Refusal::NotFound)?;
