@@ -36,6 +36,7 @@ const REFUSED = {
   "newsroom /filings/{id}/csv": 404, "newsroom /filings/{id}/json": 404, "newsroom /filings/{id}/adx": 404, "newsroom /filings/{id}/files/{n}": 404,
   ...Object.fromEntries(["officer", "coordinator"].flatMap((who) => ["new", "now", "rule", "settings"].map((page) => [`${who} /timetable/${page}`, 409]))),
   ...Object.fromEntries(["officer", "coordinator", "newsroom", "commune"].flatMap((who) => ["decide", "priority"].map((page) => [`${who} /timetable/${page}/{id}`, 404]))),
+  "officer /timetable/slots/{id}/edit": 404, "coordinator /timetable/slots/{id}/edit": 404,
   "newsroom /timetable/units/{id}": 404, "newsroom /timetable/units/{id}/left-out": 404, "newsroom /timetable/slots/{id}": 404,
   "coordinator /tips/{id}": 404, "coordinator /tips/{id}/parts/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,

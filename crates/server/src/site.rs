@@ -29,6 +29,8 @@ pub struct Site {
     pub kept: crate::figures::Kept,
     /// Alarms that nobody has seen, for the menu.
     pub unseen: crate::asrun::alarm::pass::Unseen,
+    /// Bulletins that wait for somebody, as the menu counts them.
+    pub bulletins: crate::bulletin::Waiting,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
     /// What is kept in memory for devices: keys, doorbells, the stop order.
@@ -117,6 +119,7 @@ impl Site {
             demo,
             kept,
             unseen: crate::asrun::alarm::pass::Unseen::default(),
+            bulletins: crate::bulletin::Waiting::default(),
             limits,
             station: crate::station::Post::default(),
             tips: crate::tip::Load::default(),

@@ -219,6 +219,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /timetable/units/{id}",           "station",   ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /timetable/units/{id}/left-out",  "station",   ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /timetable/slots/{id}",           "slot",      ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /timetable/slots/{id}/edit",      "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/edit",     "slot",      ["-", "d",    "d",    "-",  "d"]),
     ("POST /timetable/slots/{id}/move",     "slot",      ["-", "d",    "d",    "-",  "d"]),
     ("POST /timetable/slots/{id}/drop",     "slot",      ["-", "d",    "d",    "-",  "d"]),
     ("POST /timetable/slots/{id}/restore",  "slot",      ["-", "d",    "d",    "-",  "d"]),

@@ -187,7 +187,8 @@ fn entries(ctx: &Ctx, current: &str) -> Vec<Entry> {
         path: item.path,
         icon: item.icon,
         current: item.key == current,
-        waiting: crate::asrun::waiting(ctx, &who.actor.unit, item.key),
+        waiting: crate::asrun::waiting(ctx, &who.actor.unit, item.key)
+            .or_else(|| crate::bulletin::waiting(ctx, &who.actor.unit, item.key)),
     };
     items.into_iter().map(entry).collect()
 }
