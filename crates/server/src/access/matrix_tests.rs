@@ -523,7 +523,7 @@ fn counts() -> Vec<store::Sql> {
         sql!("select count(*) as count from letter"),
         sql!("select count(*) as count from letter_attachment"),
         sql!("select count(*) as count from directive"),
-        sql!("select count(*) as count from publication_look"),
+        sql!("select count(*) as count from public_look"),
         sql!("select count(*) as count from task"),
         sql!("select count(*) as count from assignment"),
         sql!("select count(*) as count from reminder"),

@@ -2,13 +2,17 @@
 //!
 //! It knows published directives and nothing else: no handling state, no unit's work, no unpublished id.
 
-mod feed;
+pub(crate) mod feed;
+mod keeper;
 mod hits;
 mod metadata;
 mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub use keeper::in_background;
+pub(crate) use pages::size;
 
 use crate::http::{Access, Feature};
 

@@ -250,7 +250,8 @@ fn file_view(ctx: &Ctx, id: &str, file: &File) -> FileView {
     }
 }
 
-fn size(ctx: &Ctx, bytes: i64) -> String {
+/// Bytes as people read them.
+pub(crate) fn size(ctx: &Ctx, bytes: i64) -> String {
     let (number, unit) = match bytes {
         ..1_000 => (bytes.to_string(), "B"),
         1_000..1_000_000 => (((bytes + 500) / 1_000).to_string(), "KB"),
