@@ -110,7 +110,6 @@ mod tests {
         check(Kind::Planned, hours, at(announced, 9), &Calendar::vietnam())
     }
 
-    /// April and May 2021: 30 April and 1 May are holidays, and Monday 3 May is worked as no row says otherwise.
     #[test]
     fn seven_working_days_lie_between_the_notice_and_the_outage() {
         // Monday 5 April: 6, 7, 8, 9, 12, 13, 14 are the seven.
@@ -124,15 +123,16 @@ mod tests {
 
     #[test]
     fn holidays_are_no_working_days() {
-        // Monday 26 April: 27, 28, 29, then 30 April (holiday), Saturday, Sunday, 3, 4, 5, 6 May: the seventh is 6 May.
+        // Monday 26 April: 27, 28, 29; 30 April is a holiday, 1 May as well and a Saturday, so that Monday 3 May is off in its
+        // place; 4, 5, 6, 7 May: the seventh is the 7th.
         assert_eq!(
-            planned("2021-04-26", "2021-05-06").map_err(|refused| match refused {
+            planned("2021-04-26", "2021-05-07").map_err(|refused| match refused {
                 Refused::TooLate { earliest, given } => (earliest.to_string(), given),
                 _ => panic!("another reason"),
             }),
-            Err(("2021-05-07".to_owned(), 6))
+            Err(("2021-05-08".to_owned(), 6))
         );
-        assert_eq!(planned("2021-04-26", "2021-05-07"), Ok(()));
+        assert_eq!(planned("2021-04-26", "2021-05-08"), Ok(()));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use viet::fold;
 
+use super::plain::Plain;
 use super::word::{Shape, Word, words};
 
 /// By what somebody could be known.
@@ -143,12 +144,13 @@ const SCHOOLS: [&str; 10] = [
 /// Every mark in a text, in the order of their places.
 #[must_use]
 pub fn look(text: &str, known: &Known<'_>) -> Vec<Found> {
-    let words = words(text);
+    let plain = Plain::new(text);
+    let words = words(&plain.text);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < words.len() {
         match mark(&words, at, known) {
             Some((mark, length)) => {
-                let span = words[at].from..words[at + length - 1].until();
+                let span = plain.of(words[at].from, words[at + length - 1].until());
                 found.push(Found { mark, span });
                 at += length;
             }
@@ -171,6 +173,8 @@ fn mark(words: &[Word<'_>], at: usize, known: &Known<'_>) -> Option<(Mark, usize
         .or_else(|| address(words, at).map(counted(Mark::Address)))
         .or_else(|| initials(words, at).map(counted(Mark::Initials)))
         .or_else(|| name(words, at, known).map(counted(Mark::Name)))
+        .or_else(|| hidden(words, at).map(counted(Mark::Name)))
+        .or_else(|| spoken_number(here).map(counted(Mark::Telephone)))
 }
 
 fn lower(word: &Word<'_>) -> String {
@@ -223,6 +227,65 @@ fn name(words: &[Word<'_>], at: usize, known: &Known<'_>) -> Option<usize> {
     (!nobody(at) && !nobody(begin)).then_some(length)
 }
 
+/// Words that follow `thị` and `văn` in the language itself: `thị trường`, `văn bản`.
+const NO_NAMES: [&str; 21] = [
+    "trường", "xã", "trấn", "sát", "lực", "giác", "thực", "hiếu", "uy", "dân", "tứ", "bản", "phòng", "hóa", "hoá", "thư",
+    "kiện", "nghệ", "minh", "học", "bằng",
+];
+/// After a word for a person these begin an office, not a name.
+const OFFICES: [&str; 20] = [
+    "chủ", "bí", "giám", "phó", "trưởng", "công", "phụ", "hội", "ủy", "uỷ", "thủ", "bộ", "tổng", "đại", "viện", "chánh", "hiệu",
+    "thiếu", "cục", "vụ",
+];
+/// So people are spoken to; what follows in capitals is a name.
+const ADDRESSED: [&str; 11] = [
+    "em", "cháu", "chị", "anh", "bé", "bà", "ông", "cô", "chú", "bác", "bạn",
+];
+/// People of history who are called so.
+const HONOURED: [&str; 4] = ["hồ", "trưng", "triệu", "gióng"];
+
+/// A name that is not written as one: in small letters (`nguyễn thị hoa`), alone after a word for a person (`em Páo`), broken at
+/// the end of a line after the surname.
+fn hidden(words: &[Word<'_>], at: usize) -> Option<usize> {
+    let here = &words[at..];
+    let first = lower(&here[0]);
+    let is_surname = SURNAMES.split_whitespace().any(|one| one == first);
+    let middle = here.get(1).map(lower).unwrap_or_default();
+    let last = here.get(2).filter(|word| matches!(word.shape, Shape::Lower | Shape::Title));
+    let small = here[0].shape == Shape::Lower && (middle == "thị" || middle == "văn");
+    if is_surname && small && last.is_some_and(|word| !NO_NAMES.contains(&lower(word).as_str())) {
+        return Some(3);
+    }
+    let of_place = before(words, at).is_some_and(|word| BEFORE_PLACES.contains(&lower(word).as_str()));
+    let broken = here.get(1).is_some_and(|word| word.wrapped && word.shape == Shape::Title);
+    if is_surname && here[0].shape == Shape::Title && broken && !of_place {
+        let rest = named(&here[1..]);
+        return (2..=4).contains(&rest).then_some(1 + rest);
+    }
+    called(words, at)
+}
+
+/// `em Páo`, `chị Hoa`: the name alone is the mark.
+fn called(words: &[Word<'_>], at: usize) -> Option<usize> {
+    let spoken = before(words, at).map(lower)?;
+    let name = lower(&words[at]);
+    let honoured = HONOURED.contains(&name.as_str()) && (spoken == "bác" || spoken == "bà" || spoken == "ông");
+    let office = OFFICES.contains(&name.as_str());
+    let is_name = words[at].shape == Shape::Title && !words[at].joined && !words[at].apart;
+    (ADDRESSED.contains(&spoken.as_str()) && is_name && !office && !honoured).then(|| named(&words[at..]).clamp(1, 5))
+}
+
+/// Digits as they are read out.
+const READ_OUT: [&str; 14] = [
+    "không", "một", "mốt", "hai", "ba", "bốn", "tư", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín",
+];
+
+/// A telephone number in words: nine digits and more in a row.
+fn spoken_number(words: &[Word<'_>]) -> Option<usize> {
+    let digits = words.iter().take_while(|word| READ_OUT.contains(&lower(word).as_str())).count();
+    (digits >= 9).then_some(digits)
+}
+
 /// `N.T.H`, and a capital alone after a word for a person.
 fn initials(words: &[Word<'_>], at: usize) -> Option<usize> {
     if !words[at].is_initial() || words[at].joined {
@@ -262,6 +325,16 @@ fn address(words: &[Word<'_>], at: usize) -> Option<usize> {
     }
     let second = lower(second);
     match (first.as_str(), second.as_str()) {
+        // "số 12 đường Trần Phú", "số 12/3 phố Kỳ Lừa".
+        ("số", _) if matches!(words[1].shape, Shape::Digits | Shape::Mixed) => {
+            let mut street = 2;
+            while words.get(street).is_some_and(|word| word.joined) {
+                street += 1;
+            }
+            let on = words.get(street).map(lower).unwrap_or_default();
+            let name = words.get(street + 1..).map_or(0, named);
+            (["đường", "phố", "ngõ"].contains(&on.as_str()) && name > 0).then_some(street + 1 + name)
+        }
         ("số", "nhà") => {
             let numbered = |word: &Word<'_>| matches!(word.shape, Shape::Digits | Shape::Mixed);
             words.get(2).is_some_and(numbered).then_some(3)
@@ -294,6 +367,12 @@ fn school(words: &[Word<'_>]) -> Option<usize> {
             (name > 0 && !island && second.text != "Đại").then_some(1 + small + capitals + name)
         }
         "lớp" if matches!(second.shape, Shape::Mixed) => Some(2),
+        // "lớp 9 A"
+        "lớp" if second.shape == Shape::Digits && words.get(2).is_some_and(Word::is_initial) => Some(3),
+        // "THCS Tân Thanh", without the word for a school.
+        "thpt" | "thcs" | "ptdtnt" | "ptdtbt" if words[0].shape == Shape::Capitals && second.shape == Shape::Title => {
+            Some(1 + named(&words[1..]))
+        }
         _ => None,
     }
 }
@@ -330,7 +409,7 @@ fn digits(words: &[Word<'_>], at: usize, known: &Known<'_>) -> Option<(Mark, usi
                 number.push_str(word.text);
                 length = n + 1;
             }
-            Shape::Sign if (word.is(".") || word.is("-")) && word.joined && n > 0 => {}
+            Shape::Sign if (word.is(".") || word.is("-") || word.is(")")) && word.joined && n > 0 => {}
             _ => break,
         }
     }
@@ -383,6 +462,9 @@ fn account(words: &[Word<'_>]) -> Option<usize> {
         .unwrap_or(0);
     let whole = &words[..=end];
     let mail = whole.iter().any(|word| word.is("@")) && whole.len() >= 3;
+    if let Some(length) = spelled_mail(words) {
+        return Some(length);
+    }
     let networks = ["facebook", "fb", "tiktok", "zalo", "instagram", "telegram"];
     let network = networks.contains(&lower(&words[0]).as_str());
     if mail || (network && whole.iter().any(|word| word.is("/"))) {
@@ -391,4 +473,12 @@ fn account(words: &[Word<'_>]) -> Option<usize> {
     let colon = words.get(1).is_some_and(|word| word.is(":"));
     let named = words.get(2).is_some_and(|word| word.shape != Shape::Sign);
     (network && colon && named).then_some(3)
+}
+
+/// `hoa (a) gmail.com`, `hoa [at] gmail.com`: a mail address that no program finds by its sign.
+fn spelled_mail(words: &[Word<'_>]) -> Option<usize> {
+    let is = |n: usize, all: &[&str]| words.get(n).is_some_and(|word| all.contains(&lower(word).as_str()));
+    let spelled = is(1, &["(", "["]) && is(2, &["a", "at", "còng"]) && is(3, &[")", "]"]);
+    let site = words.get(4).is_some_and(|word| word.shape != Shape::Sign);
+    (words[0].shape != Shape::Sign && spelled && site && is(5, &["."]) && words.len() > 6).then_some(7)
 }

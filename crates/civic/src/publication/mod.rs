@@ -7,6 +7,7 @@
 
 mod clearance;
 mod look;
+mod plain;
 mod word;
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ mod reply;
 mod routes;
 mod sent;
 mod still;
+#[cfg(test)]
+mod still_tests;
 mod stop_serve;
 
 pub use app::{Inside, app, listen};

@@ -44,6 +44,6 @@ pub const FEATURE: Feature = Feature {
 /// Public materials for the site map: id, and since when.
 pub(crate) async fn published(ctx: &Ctx) -> Result<Vec<(String, Moment)>, Refusal> {
     let lines = store::public(ctx.db(), "", "").await?;
-    let at = |line: store::Material| (line.id, Moment(line.published_at.unwrap_or(0)));
+    let at = |line: Material| (line.id, Moment(line.published_at.unwrap_or(0)));
     Ok(lines.into_iter().map(at).collect())
 }

@@ -8,7 +8,6 @@ use crate::directive::File;
 record! {
     /// A material as it is stored.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub(crate) struct Material {
         pub id: String,
         pub unit: String,

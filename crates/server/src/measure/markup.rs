@@ -3,7 +3,8 @@
 
 /// A tag that opens.
 #[derive(Debug)]
-pub(super) struct Tag<'t> {
+pub(crate) struct Tag<'t> {
+    /// Its name.
     pub name: &'t str,
     attributes: &'t str,
     /// What stands between it and the next tag.
@@ -33,7 +34,7 @@ impl<'t> Tag<'t> {
 }
 
 /// Every tag that opens, in order. Quotation marks may hold a `>`.
-pub(super) fn tags(page: &str) -> Vec<Tag<'_>> {
+pub(crate) fn tags(page: &str) -> Vec<Tag<'_>> {
     let (mut found, mut rest) = (Vec::new(), page);
     while let Some(at) = rest.find('<') {
         let inside = &rest[at + 1..];
@@ -142,7 +143,8 @@ fn is_foreign(tag: &Tag<'_>) -> bool {
 pub(super) fn ways(page: &str) -> Vec<String> {
     let links = tags(page).into_iter().filter(|tag| tag.name == "a");
     let own = links.filter_map(|tag| tag.get("href")).filter(|href| href.starts_with('/'));
-    own.map(|href| href.split('#').next().unwrap_or_default().replace("&#38;", "&").replace("&amp;", "&"))
+    let plain = |href: &str| href.replace("&#38;", "&").replace("&amp;", "&");
+    own.map(|href| plain(href).split('#').next().unwrap_or_default().to_owned())
         .collect()
 }
 

@@ -5,7 +5,7 @@
 
 mod families;
 mod look;
-mod markup;
+pub(crate) mod markup;
 mod meter;
 mod pages;
 mod reckon;

@@ -7,7 +7,7 @@ mod known;
 mod pages;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use civic::permission::Act;
 

@@ -6,7 +6,6 @@ use store::{Db, Result, Tx, args, record, sql};
 record! {
     /// A notice as it is stored.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Row {
         pub id: String,
         pub unit: String,

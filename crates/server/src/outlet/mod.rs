@@ -6,7 +6,7 @@ mod form;
 mod pages;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use civic::permission::Act;
 

@@ -7,7 +7,6 @@ use viet::Date;
 record! {
     /// An outlet as it is stored. `None` is not known.
     #[derive(Clone, Debug)]
-    #[expect(missing_docs, reason = "the names are those of the table")]
     pub struct Row {
         pub id: String,
         pub unit: String,

@@ -32,6 +32,13 @@ fn id_of(page: &Page) -> String {
     rest.split('/').next().unwrap_or_default().to_owned()
 }
 
+/// An outlet of lan's unit.
+pub(crate) async fn entered(house: &House) -> String {
+    let lan = house.sign_in("officer").await;
+    assert_eq!(enter(&lan, &[]).await.status, 303);
+    id_of(&lan.get("/outlets").await)
+}
+
 async fn data(house: &House) -> serde_json::Value {
     let page = house.stranger().get("/kenh-chinh-thuc.json").await;
     serde_json::from_str(&page.body).unwrap()

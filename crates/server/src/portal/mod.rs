@@ -3,13 +3,15 @@
 //! It knows published directives and nothing else: no handling state, no unit's work, no unpublished id.
 
 pub(crate) mod feed;
-mod keeper;
+pub(crate) mod keeper;
 mod hits;
 mod metadata;
 mod pages;
 mod store;
 #[cfg(test)]
-mod tests;
+mod rules_tests;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use keeper::in_background;
 pub(crate) use pages::size;

@@ -42,6 +42,8 @@ struct ShowPage {
     c: Chrome,
     id: String,
     terms: Vec<(&'static str, String)>,
+    /// The same for search engines: properties of a DigitalDocument of schema.org.
+    known: Vec<(&'static str, String)>,
     subject: String,
     facts: Vec<(String, String)>,
     files: Vec<FileView>,
@@ -190,6 +192,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
     Ok(Reply::page(&ShowPage {
         c: ctx.public_chrome(),
         terms: super::metadata::terms(&ctx, &id, &directive),
+        known: super::metadata::known(&ctx, &id, &directive),
         facts: facts(&ctx, &directive),
         files: files
             .iter()

@@ -53,6 +53,18 @@ async fn confirmed(person: &Person, id: &str) -> Page {
     person.post(&format!("{path}/confirm"), &[("look", &look)]).await
 }
 
+/// Publishes a material of lan's unit the whole way.
+pub(crate) async fn publish_material(house: &House, id: &str) {
+    let (lan, binh) = (house.sign_in("officer").await, house.sign_in("binh").await);
+    let path = format!("/materials/{id}/publication");
+    let form = answered(&lan.get(&format!("{path}?again=1")).await, "nobody");
+    let page = send(&lan, &format!("{path}/look"), &form).await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    let look = values(&binh.get(&path).await, "name=\"look\" value=\"").remove(0);
+    let page = binh.post(&format!("{path}/confirm"), &[("look", &look)]).await;
+    assert_eq!(page.status, 303, "{}", page.body);
+}
+
 /// Publishes a directive of lan's unit the whole way.
 pub(crate) async fn publish(house: &House, id: &str) {
     let page = looked(&house.sign_in("officer").await, id).await;
