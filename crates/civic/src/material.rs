@@ -211,7 +211,9 @@ mod tests {
     #[test]
     fn captions_are_webvtt() {
         assert!(is_vtt("WEBVTT\n\n00:00.000 --> 00:02.500\nXin chào"));
-        assert!(is_vtt("\u{feff}WEBVTT lời\n\n1\n00:00:00.000 --> 01:00:02.500 align:start\nXin chào"));
+        assert!(is_vtt(
+            "\u{feff}WEBVTT lời\n\n1\n00:00:00.000 --> 01:00:02.500 align:start\nXin chào"
+        ));
         for bad in [
             "",
             "WEBVTT",
@@ -228,7 +230,14 @@ mod tests {
     fn files_of_other_kinds_are_not_taken() {
         assert_eq!(Kind::of_media("audio/flac"), Some(Kind::Hear));
         assert_eq!(Kind::of_media("text/plain; charset=utf-8"), Some(Kind::Read));
-        for other in ["text/html", "image/svg+xml", "application/zip", "audio/ogg", "video/mp4", ""] {
+        for other in [
+            "text/html",
+            "image/svg+xml",
+            "application/zip",
+            "audio/ogg",
+            "video/mp4",
+            "",
+        ] {
             assert_eq!(Kind::of_media(other), None, "{other}");
         }
     }

@@ -140,7 +140,10 @@ mod tests {
         let calendar = Calendar::vietnam();
         let hours = |from, until| Hours { from, until };
         let begun = hours(at("2021-04-26", 7), at("2021-04-26", 12));
-        assert_eq!(check(Kind::Unplanned, begun, at("2021-04-26", 9), &calendar), Ok(()));
+        assert_eq!(
+            check(Kind::Unplanned, begun, at("2021-04-26", 9), &calendar),
+            Ok(())
+        );
         assert_eq!(
             check(Kind::Unplanned, begun, at("2021-04-26", 12), &calendar),
             Err(Refused::Over)
@@ -164,7 +167,11 @@ mod tests {
                 from: Moment::start_of(day),
                 until: Moment::start_of(day).plus_minutes(60),
             };
-            assert_eq!(check(Kind::Planned, hours(day), told, &calendar), Ok(()), "{announced}");
+            assert_eq!(
+                check(Kind::Planned, hours(day), told, &calendar),
+                Ok(()),
+                "{announced}"
+            );
             let before = check(Kind::Planned, hours(day.plus_days(-1)), told, &calendar);
             assert!(matches!(before, Err(Refused::TooLate { .. })), "{announced}");
         }

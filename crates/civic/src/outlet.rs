@@ -131,7 +131,9 @@ pub fn is_link(address: &str) -> bool {
         .or_else(|| address.strip_prefix("http://"));
     let plain = |host: &str| {
         let name = host.split(['/', '?', '#', ':']).next().unwrap_or_default();
-        name.contains('.') && !name.starts_with('.') && name.chars().all(|c| c.is_alphanumeric() || ".-".contains(c))
+        name.contains('.')
+            && !name.starts_with('.')
+            && name.chars().all(|c| c.is_alphanumeric() || ".-".contains(c))
     };
     host.is_some_and(plain) && !address.contains(char::is_whitespace) && !address.contains(['"', '<', '>'])
 }
@@ -167,7 +169,12 @@ mod tests {
 
     #[test]
     fn only_whole_addresses_are_links() {
-        for good in ["https://langson.gov.vn", "http://a.vn/b?c=d", "https://zalo.me/123", "https://ví-dụ.vn/a"] {
+        for good in [
+            "https://langson.gov.vn",
+            "http://a.vn/b?c=d",
+            "https://zalo.me/123",
+            "https://ví-dụ.vn/a",
+        ] {
             assert!(is_link(good), "{good}");
         }
         for bad in [

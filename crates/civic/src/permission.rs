@@ -257,10 +257,10 @@ fn to_station(role: Role, act: Act) -> Needs {
 
 fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
-        ApproveFilings, ComposeReport, ConfirmPublication, Delegate, Exchange, File, Handle, Issue, KeepPortal,
-        KeepRegister, LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits,
-        MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform,
-        SeeWork, SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
+        ApproveFilings, ComposeReport, ConfirmPublication, Delegate, Exchange, File, Handle, Issue,
+        KeepPortal, KeepRegister, LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes,
+        ManageUnits, MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review,
+        SeeReform, SeeWork, SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -283,7 +283,8 @@ fn to_work(role: Role, act: Act) -> Needs {
         (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
-            Review | Issue | Recall | Publish | KeepPortal | WritePaper | SeeReform | PrepareReform | ManageRegimes,
+            Review | Issue | Recall | Publish | KeepPortal | WritePaper | SeeReform | PrepareReform
+            | ManageRegimes,
         ) => One(&[Sent]),
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
@@ -307,8 +308,8 @@ fn to_work(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | KeepPortal | ConfirmPublication | Exchange | SetSeries | SeeReform
-            | PrepareReform | ManageRegimes | MarkFacts,
+            OpenLetter | Review | Issue | Publish | KeepPortal | ConfirmPublication | Exchange | SetSeries
+            | SeeReform | PrepareReform | ManageRegimes | MarkFacts,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
         // Stations, timetables and bulletins are asked elsewhere.

@@ -229,13 +229,50 @@ fn name(words: &[Word<'_>], at: usize, known: &Known<'_>) -> Option<usize> {
 
 /// Words that follow `thị` and `văn` in the language itself: `thị trường`, `văn bản`.
 const NO_NAMES: [&str; 21] = [
-    "trường", "xã", "trấn", "sát", "lực", "giác", "thực", "hiếu", "uy", "dân", "tứ", "bản", "phòng", "hóa", "hoá", "thư",
-    "kiện", "nghệ", "minh", "học", "bằng",
+    "trường",
+    "xã",
+    "trấn",
+    "sát",
+    "lực",
+    "giác",
+    "thực",
+    "hiếu",
+    "uy",
+    "dân",
+    "tứ",
+    "bản",
+    "phòng",
+    "hóa",
+    "hoá",
+    "thư",
+    "kiện",
+    "nghệ",
+    "minh",
+    "học",
+    "bằng",
 ];
 /// After a word for a person these begin an office, not a name.
 const OFFICES: [&str; 20] = [
-    "chủ", "bí", "giám", "phó", "trưởng", "công", "phụ", "hội", "ủy", "uỷ", "thủ", "bộ", "tổng", "đại", "viện", "chánh", "hiệu",
-    "thiếu", "cục", "vụ",
+    "chủ",
+    "bí",
+    "giám",
+    "phó",
+    "trưởng",
+    "công",
+    "phụ",
+    "hội",
+    "ủy",
+    "uỷ",
+    "thủ",
+    "bộ",
+    "tổng",
+    "đại",
+    "viện",
+    "chánh",
+    "hiệu",
+    "thiếu",
+    "cục",
+    "vụ",
 ];
 /// So people are spoken to; what follows in capitals is a name.
 const ADDRESSED: [&str; 11] = [
@@ -251,13 +288,17 @@ fn hidden(words: &[Word<'_>], at: usize) -> Option<usize> {
     let first = lower(&here[0]);
     let is_surname = SURNAMES.split_whitespace().any(|one| one == first);
     let middle = here.get(1).map(lower).unwrap_or_default();
-    let last = here.get(2).filter(|word| matches!(word.shape, Shape::Lower | Shape::Title));
+    let last = here
+        .get(2)
+        .filter(|word| matches!(word.shape, Shape::Lower | Shape::Title));
     let small = here[0].shape == Shape::Lower && (middle == "thị" || middle == "văn");
     if is_surname && small && last.is_some_and(|word| !NO_NAMES.contains(&lower(word).as_str())) {
         return Some(3);
     }
     let of_place = before(words, at).is_some_and(|word| BEFORE_PLACES.contains(&lower(word).as_str()));
-    let broken = here.get(1).is_some_and(|word| word.wrapped && word.shape == Shape::Title);
+    let broken = here
+        .get(1)
+        .is_some_and(|word| word.wrapped && word.shape == Shape::Title);
     if is_surname && here[0].shape == Shape::Title && broken && !of_place {
         let rest = named(&here[1..]);
         return (2..=4).contains(&rest).then_some(1 + rest);
@@ -269,10 +310,12 @@ fn hidden(words: &[Word<'_>], at: usize) -> Option<usize> {
 fn called(words: &[Word<'_>], at: usize) -> Option<usize> {
     let spoken = before(words, at).map(lower)?;
     let name = lower(&words[at]);
-    let honoured = HONOURED.contains(&name.as_str()) && (spoken == "bác" || spoken == "bà" || spoken == "ông");
+    let honoured =
+        HONOURED.contains(&name.as_str()) && (spoken == "bác" || spoken == "bà" || spoken == "ông");
     let office = OFFICES.contains(&name.as_str());
     let is_name = words[at].shape == Shape::Title && !words[at].joined && !words[at].apart;
-    (ADDRESSED.contains(&spoken.as_str()) && is_name && !office && !honoured).then(|| named(&words[at..]).clamp(1, 5))
+    (ADDRESSED.contains(&spoken.as_str()) && is_name && !office && !honoured)
+        .then(|| named(&words[at..]).clamp(1, 5))
 }
 
 /// Digits as they are read out.
@@ -282,7 +325,10 @@ const READ_OUT: [&str; 14] = [
 
 /// A telephone number in words: nine digits and more in a row.
 fn spoken_number(words: &[Word<'_>]) -> Option<usize> {
-    let digits = words.iter().take_while(|word| READ_OUT.contains(&lower(word).as_str())).count();
+    let digits = words
+        .iter()
+        .take_while(|word| READ_OUT.contains(&lower(word).as_str()))
+        .count();
     (digits >= 9).then_some(digits)
 }
 
@@ -370,7 +416,9 @@ fn school(words: &[Word<'_>]) -> Option<usize> {
         // "lớp 9 A"
         "lớp" if second.shape == Shape::Digits && words.get(2).is_some_and(Word::is_initial) => Some(3),
         // "THCS Tân Thanh", without the word for a school.
-        "thpt" | "thcs" | "ptdtnt" | "ptdtbt" if words[0].shape == Shape::Capitals && second.shape == Shape::Title => {
+        "thpt" | "thcs" | "ptdtnt" | "ptdtbt"
+            if words[0].shape == Shape::Capitals && second.shape == Shape::Title =>
+        {
             Some(1 + named(&words[1..]))
         }
         _ => None,
@@ -477,7 +525,11 @@ fn account(words: &[Word<'_>]) -> Option<usize> {
 
 /// `hoa (a) gmail.com`, `hoa [at] gmail.com`: a mail address that no program finds by its sign.
 fn spelled_mail(words: &[Word<'_>]) -> Option<usize> {
-    let is = |n: usize, all: &[&str]| words.get(n).is_some_and(|word| all.contains(&lower(word).as_str()));
+    let is = |n: usize, all: &[&str]| {
+        words
+            .get(n)
+            .is_some_and(|word| all.contains(&lower(word).as_str()))
+    };
     let spelled = is(1, &["(", "["]) && is(2, &["a", "at", "còng"]) && is(3, &[")", "]"]);
     let site = words.get(4).is_some_and(|word| word.shape != Shape::Sign);
     (words[0].shape != Shape::Sign && spelled && site && is(5, &["."]) && words.len() > 6).then_some(7)

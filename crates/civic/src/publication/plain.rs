@@ -26,7 +26,8 @@ impl Plain {
                     cluster.push(mark);
                 }
             }
-            let joins = (sign == '-' || sign == '_') && plain.joins_names(signs.peek().map(|(_, next)| *next));
+            let joins =
+                (sign == '-' || sign == '_') && plain.joins_names(signs.peek().map(|(_, next)| *next));
             if joins {
                 cluster = " ".to_owned();
             }
@@ -72,7 +73,10 @@ fn ordinary(sign: char) -> char {
     if ('\u{ff01}'..='\u{ff5e}').contains(&sign) {
         return char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign);
     }
-    if matches!(sign, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}') {
+    if matches!(
+        sign,
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    ) {
         return ' ';
     }
     let alike = |(theirs, ours): &(&str, &str)| {

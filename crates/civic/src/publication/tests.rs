@@ -88,7 +88,10 @@ fn what_is_slipped_past_is_found_all_the_same() {
     use Mark::*;
     let cases: [(&str, &[(Mark, &str)]); 22] = [
         ("Nguy\u{200b}ễn Thị Hoa", &[(Name, "Nguy\u{200b}ễn Thị Hoa")]),
-        ("Nguye\u{302}\u{303}n Thị Hoa", &[(Name, "Nguye\u{302}\u{303}n Thị Hoa")]),
+        (
+            "Nguye\u{302}\u{303}n Thị Hoa",
+            &[(Name, "Nguye\u{302}\u{303}n Thị Hoa")],
+        ),
         ("Nguyễn\u{a0}Thị\u{a0}Hoa", &[(Name, "Nguyễn\u{a0}Thị\u{a0}Hoa")]),
         ("Nguyễn-Thị-Hoa", &[(Name, "Nguyễn-Thị-Hoa")]),
         // The first letter is Cyrillic.
@@ -101,7 +104,10 @@ fn what_is_slipped_past_is_found_all_the_same() {
         ("Nguyen Thi Hoa", &[(Name, "Nguyen Thi Hoa")]),
         ("học ở THCS Tân Thanh", &[(School, "THCS Tân Thanh")]),
         ("lớp 9 A", &[(School, "lớp 9 A")]),
-        ("Trư\u{200d}ờng THPT Chu Văn An", &[(School, "Trư\u{200d}ờng THPT Chu Văn An")]),
+        (
+            "Trư\u{200d}ờng THPT Chu Văn An",
+            &[(School, "Trư\u{200d}ờng THPT Chu Văn An")],
+        ),
         ("số 12 đường Bà Triệu", &[(Address, "số 12 đường Bà Triệu")]),
         ("th\u{ad}ôn Nà Lầu", &[(Address, "th\u{ad}ôn Nà Lầu")]),
         ("gọi (0912) 345 678", &[(Telephone, "0912) 345 678")]),

@@ -25,7 +25,13 @@ const MOST: usize = 2_000;
 /// Heavier ones are not.
 const HEAVIEST: usize = 256 * 1024;
 /// What is kept: text that browsers and programs read.
-const KINDS: [&str; 5] = ["text/html", "application/atom+xml", "application/xml", "application/json", "text/plain"];
+const KINDS: [&str; 5] = [
+    "text/html",
+    "application/atom+xml",
+    "application/xml",
+    "application/json",
+    "text/plain",
+];
 
 /// The answers that stand.
 #[derive(Debug, Default)]
@@ -33,7 +39,7 @@ pub struct Still(RwLock<Standing>);
 
 #[derive(Debug, Default)]
 struct Standing {
-    answers: [HashMap<String, Arc<Kept>>; 3],
+    answers: [HashMap<String, Arc<Kept>>; PACKINGS.len()],
     /// Counts how often everything was dropped.
     generation: u64,
     head: i64,
@@ -82,7 +88,9 @@ impl Standing {
 /// Gives what stands, keeps what can stand, and counts what public pages answer.
 pub(super) async fn stand(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let acts = !["/danh-gia", "/tin-bao/"].iter().any(|path| request.uri().path().starts_with(path));
+        let acts = !["/danh-gia", "/tin-bao/"]
+            .iter()
+            .any(|path| request.uri().path().starts_with(path));
         let response = next.run(request).await;
         if acts {
             site.still.drop_all();
@@ -100,7 +108,8 @@ pub(super) async fn stand(State(site): State<Arc<Site>>, request: Request, next:
         true => still(&site, &path, request, next).await,
         false => next.run(request).await,
     };
-    site.meter.count(&path, response.status().as_u16(), begun.elapsed());
+    site.meter
+        .count(&path, response.status().as_u16(), begun.elapsed());
     response
 }
 
@@ -164,20 +173,25 @@ async fn look_after(site: &Site) {
     }
 }
 
-/// How bodies are packed, as browsers ask for it; the first that a request takes.
-const PACKINGS: [&str; 3] = ["br", "gzip", "identity"];
+/// How bodies are packed: packed for whoever takes it, else as they are.
+const PACKINGS: [&str; 2] = ["gzip", "identity"];
 
 fn packing(headers: &HeaderMap) -> usize {
-    let asked = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let asked = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     let asked = asked.unwrap_or_default();
     let takes = |name: &str| {
         asked.split(',').any(|one| {
             let (one, weight) = one.split_once(';').unwrap_or((one, ""));
-            let never = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0_f32));
+            let never = weight
+                .trim()
+                .strip_prefix("q=")
+                .is_some_and(|weight| weight.parse() == Ok(0.0_f32));
             one.trim() == name && !never
         })
     };
-    PACKINGS[..2].iter().position(|name| takes(name)).unwrap_or(2)
+    usize::from(!takes(PACKINGS[0]))
 }
 
 fn can_stand(response: &Response) -> bool {
@@ -192,7 +206,7 @@ fn can_stand(response: &Response) -> bool {
 /// A form's token is one visitor's. Packed bodies are those of the same page: public pages have no such form, and a test says so.
 fn holds_token(body: &[u8], packing: usize) -> bool {
     let token = b"name=\"csrf\"";
-    packing == 2 && body.windows(token.len()).any(|at| at == token)
+    packing == 1 && body.windows(token.len()).any(|at| at == token)
 }
 
 /// Headers of an answer that stands: what programs fetch again and again may be asked after by its tag.
@@ -234,10 +248,10 @@ mod tests {
     #[test]
     fn bodies_are_packed_as_they_are_asked_for() {
         for (asked, expected) in [
-            ("gzip, deflate, br, zstd", "br"),
+            ("gzip, deflate, br, zstd", "gzip"),
             ("gzip", "gzip"),
-            ("br;q=0, gzip", "gzip"),
-            ("br;q=0.5", "br"),
+            ("br, gzip;q=0", "identity"),
+            ("gzip;q=0.5", "gzip"),
             ("identity", "identity"),
             ("", "identity"),
             ("*", "identity"),

@@ -5,9 +5,9 @@ use civic::Moment;
 use civic::permission::Act;
 use serde_json::json;
 
+use super::file;
 use super::form::{self, Errors};
 use super::store::{self, Material, Spoken};
-use super::file;
 use crate::access::to_letter;
 use crate::http::{Answer, Chrome, Desk, Field, Form, Path, Query, Refusal, Reply};
 use crate::publication::{Tab, tabs};
@@ -50,7 +50,10 @@ pub(super) async fn list(desk: Desk) -> Answer {
     let spoken = store::spoken(desk.db(), &desk.actor.unit).await?;
     let way = |one: &Spoken| {
         let words = format!("{} ({})", one.title, form::language(&desk, &one.language));
-        (format!("/materials/new?bulletin={}&language={}", one.id, one.language), words)
+        (
+            format!("/materials/new?bulletin={}&language={}", one.id, one.language),
+            words,
+        )
     };
     Ok(Reply::page(&ListPage {
         c: desk.chrome("publication.menu"),
@@ -79,7 +82,9 @@ async fn recording(desk: &Desk, bulletin: &str, language: &str) -> Result<Option
         return Ok(None);
     }
     let all = store::spoken(desk.db(), &desk.actor.unit).await?;
-    let found = all.into_iter().find(|one| one.id == bulletin && one.language == language);
+    let found = all
+        .into_iter()
+        .find(|one| one.id == bulletin && one.language == language);
     found.map(Some).ok_or(Refusal::NotFound)
 }
 
@@ -113,7 +118,12 @@ fn of_recording(desk: &Desk, one: &Spoken) -> Material {
         language: one.language.clone(),
         body: one.body.clone(),
         source: desk.unit_name(&desk.actor.unit),
-        maker: if one.voice == "machine" { "machine" } else { "person" }.to_owned(),
+        maker: if one.voice == "machine" {
+            "machine"
+        } else {
+            "person"
+        }
+        .to_owned(),
         bulletin: Some(one.id.clone()),
         blob: Some(one.audio.clone()),
         file_name: Some(format!("{}.flac", one.title)),
@@ -124,7 +134,9 @@ fn of_recording(desk: &Desk, one: &Spoken) -> Material {
 
 pub(super) async fn new(desk: Desk, query: Query) -> Answer {
     let spoken = recording(&desk, query.get("bulletin"), query.get("language")).await?;
-    let row = spoken.as_ref().map_or_else(|| empty(&desk), |one| of_recording(&desk, one));
+    let row = spoken
+        .as_ref()
+        .map_or_else(|| empty(&desk), |one| of_recording(&desk, one));
     let page = edit(&desk, &row, None, &|name| form::value(&row, name), &Errors::new());
     Ok(Reply::page(&page))
 }
@@ -140,7 +152,10 @@ fn edit(
         c: desk.chrome("publication.menu"),
         tabs: tabs(desk, "/materials"),
         action: id.map_or_else(|| "/materials".to_owned(), |id| format!("/materials/{id}")),
-        spoken: row.bulletin.clone().map(|bulletin| (bulletin, row.language.clone())),
+        spoken: row
+            .bulletin
+            .clone()
+            .map(|bulletin| (bulletin, row.language.clone())),
         file: row.file_name.clone(),
         fields: form::fields(desk, value, errors),
         file_error: errors.get("file").cloned(),
@@ -163,7 +178,12 @@ async fn attach(
         return Err(Ok(desk.t("material.err.spoken")));
     }
     let taken = file::take(desk, &sent).await.map_err(Err)?.map_err(Ok)?;
-    let put = desk.site.blobs.put(&taken.bytes).await.map_err(|fault| Err(fault.into()))?;
+    let put = desk
+        .site
+        .blobs
+        .put(&taken.bytes)
+        .await
+        .map_err(|fault| Err(fault.into()))?;
     row.blob = Some(put.hash.clone());
     row.file_name = Some(taken.name);
     row.media_type = Some(taken.media_type.to_owned());
@@ -217,7 +237,13 @@ async fn own(desk: &Desk, id: &str) -> Result<Material, Refusal> {
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let row = own(&desk, &id).await?;
-    let page = edit(&desk, &row, Some(&id), &|name| form::value(&row, name), &Errors::new());
+    let page = edit(
+        &desk,
+        &row,
+        Some(&id),
+        &|name| form::value(&row, name),
+        &Errors::new(),
+    );
     Ok(Reply::page(&page))
 }
 
@@ -251,7 +277,8 @@ pub(super) async fn unpublish(desk: Desk, Path(id): Path<String>, _: Form) -> An
     own(&desk, &id).await?;
     let mut tx = desk.begin().await?;
     if store::set_published(&mut tx, &id, None).await? {
-        desk.record(&mut tx, "material.unpublished", &id, json!({})).await?;
+        desk.record(&mut tx, "material.unpublished", &id, json!({}))
+            .await?;
         tx.commit().await?;
     }
     Ok(Reply::to(format!("/materials/{id}")).saying("material.said.unpublished"))

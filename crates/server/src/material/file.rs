@@ -30,7 +30,11 @@ pub(super) async fn take(desk: &Desk, file: &UploadedFile) -> Result<Result<Take
     match known {
         "application/pdf" => taken(file.bytes.clone(), "application/pdf"),
         "image/jpeg" | "image/png" => {
-            let kind = if known == "image/png" { "image/png" } else { "image/jpeg" };
+            let kind = if known == "image/png" {
+                "image/png"
+            } else {
+                "image/jpeg"
+            };
             match photo::strip(&file.bytes, kind) {
                 Some(bytes) => taken(bytes, kind),
                 None => Ok(Err(desk.t("material.err.picture"))),
@@ -49,7 +53,10 @@ async fn heard(desk: &Desk, file: &UploadedFile) -> Result<Result<Taken, String>
     let bytes: Arc<[u8]> = file.bytes.clone().into();
     let work = move || sound::take(bytes, &AudioLimits::default(), false);
     let read = tokio::task::spawn_blocking(work).await.map_err(Refusal::broken)?;
-    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
+    let stem = file
+        .name
+        .rsplit_once('.')
+        .map_or(file.name.as_str(), |(stem, _)| stem);
     Ok(match read {
         Ok(sound) => Ok(Taken {
             bytes: sound.flac,
@@ -84,7 +91,9 @@ fn without_tags(bytes: &[u8]) -> &[u8] {
 fn id3v2(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes;
     while let Some(head) = rest.get(..10).filter(|head| head.starts_with(b"ID3")) {
-        let size = head[6..].iter().fold(0_usize, |sum, byte| (sum << 7) | usize::from(byte & 0x7f));
+        let size = head[6..]
+            .iter()
+            .fold(0_usize, |sum, byte| (sum << 7) | usize::from(byte & 0x7f));
         let foot = if head[5] & 0x10 != 0 { 10 } else { 0 };
         rest = rest.get(10 + size + foot..).unwrap_or_default();
     }

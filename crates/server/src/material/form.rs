@@ -27,12 +27,16 @@ pub(super) fn fields(desk: &Desk, value: &dyn Fn(&str) -> String, errors: &Error
     let mut fields = vec![
         text("title"),
         text("kind").of(Kind::ALL.map(|kind| kind_word(desk, kind.code())).into()),
-        text("language").of(LANGUAGES.map(|code| (code.to_owned(), language(desk, code))).into()),
+        text("language").of(LANGUAGES
+            .map(|code| (code.to_owned(), language(desk, code)))
+            .into()),
         text("audience").of(AUDIENCES.map(|code| audience_word(desk, code)).into()),
         text("body").long().hint(hint("body")),
         text("source").hint(hint("source")),
         text("licence").hint(hint("licence")),
-        text("maker").of(MAKERS.map(|code| maker_word(desk, code)).into()).hint(hint("maker")),
+        text("maker")
+            .of(MAKERS.map(|code| maker_word(desk, code)).into())
+            .hint(hint("maker")),
         text("captions").long().hint(hint("captions")),
     ];
     for field in &mut fields {
@@ -110,7 +114,10 @@ pub(super) fn read(desk: &Desk, form: &Form, row: &mut Material) -> Result<(), E
     let Some(kind) = kind else {
         return Err(errors);
     };
-    let wrong = row.media_type.as_deref().is_some_and(|media| !super::file::fits(kind, media));
+    let wrong = row
+        .media_type
+        .as_deref()
+        .is_some_and(|media| !super::file::fits(kind, media));
     if wrong {
         errors.insert("kind", desk.t("material.err.other_kind"));
     }

@@ -101,10 +101,19 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
     let row = store::public_one(ctx.db(), &id).await?.ok_or(Refusal::NotFound)?;
     let published = Moment(row.published_at.unwrap_or(0));
     let facts = [
-        ("material.field.kind", ctx.t(&format!("material.kind.{}", row.kind))),
+        (
+            "material.field.kind",
+            ctx.t(&format!("material.kind.{}", row.kind)),
+        ),
         ("material.field.language", form::language(&ctx, &row.language)),
-        ("material.field.audience", ctx.t(&format!("material.audience.{}", row.audience))),
-        ("material.field.maker", ctx.t(&format!("material.maker.{}", row.maker))),
+        (
+            "material.field.audience",
+            ctx.t(&format!("material.audience.{}", row.audience)),
+        ),
+        (
+            "material.field.maker",
+            ctx.t(&format!("material.maker.{}", row.maker)),
+        ),
         ("material.field.source", row.source.clone()),
         ("material.field.licence", row.licence.clone()),
         ("material.unit", ctx.unit_name(&row.unit)),
@@ -116,7 +125,12 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
         size: row.size.map(|bytes| crate::portal::size(&ctx, bytes)),
         lang: tag(&row.language),
         facts: facts.map(|(key, value)| (ctx.t(key), value)).into(),
-        paragraphs: row.body.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+        paragraphs: row
+            .body
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(str::to_owned)
+            .collect(),
         words: match row.kind.as_str() {
             "hear" => "material.transcript",
             "see" => "material.described",
@@ -132,7 +146,9 @@ pub(super) async fn file(ctx: Ctx, Path(id): Path<String>, range: Range) -> Answ
     let row = store::public_one(ctx.db(), &id).await?.ok_or(Refusal::NotFound)?;
     let file = row.file().ok_or(Refusal::NotFound)?;
     let bytes = ctx.site.blobs.get(&file.blob).await?;
-    let sound = ["audio/flac", "audio/mpeg"].into_iter().find(|kind| *kind == file.media_type);
+    let sound = ["audio/flac", "audio/mpeg"]
+        .into_iter()
+        .find(|kind| *kind == file.media_type);
     if let Some(kind) = sound {
         return Ok(Reply::part(&bytes, kind, range).0);
     }
@@ -162,5 +178,11 @@ pub(super) async fn feed(ctx: Ctx) -> Answer {
         }
     };
     let items: Vec<Item> = rows.iter().take(ENTRIES).map(item).collect();
-    atom(&ctx, &ctx.t("material.title"), "/tai-lieu/feed.atom", "/tai-lieu", &items)
+    atom(
+        &ctx,
+        &ctx.t("material.title"),
+        "/tai-lieu/feed.atom",
+        "/tai-lieu",
+        &items,
+    )
 }

@@ -29,7 +29,12 @@ pub(super) async fn show(ctx: Ctx, Path(slug): Path<String>, query: Query) -> An
     let address = base(&ctx).split_once("://").map_or("", |(_, host)| host);
     Ok(Reply::page(&PosterPage {
         c: ctx.public_chrome(),
-        signs: campaign.signs.iter().take(SIGNS).map(|sign| sign.question.as_str()).collect(),
+        signs: campaign
+            .signs
+            .iter()
+            .take(SIGNS)
+            .map(|sign| sign.question.as_str())
+            .collect(),
         small: query.get("co") == "a5",
         address: format!("{address}/chien-dich/{slug}"),
         fingerprint: crate::tip::printed(&ctx).await?,

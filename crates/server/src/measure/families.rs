@@ -16,7 +16,11 @@ pub(super) const FAMILIES: [&str; 10] = [
 
 /// The number of an address's family; `None`: it is not counted. Whoever tells is not counted: a count would say when.
 pub(super) fn family(path: &str) -> Option<usize> {
-    let first = path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    let first = path
+        .trim_start_matches('/')
+        .split(['/', '?'])
+        .next()
+        .unwrap_or_default();
     let name = match first {
         _ if path.ends_with(".atom") => "feeds",
         "" => "front",

@@ -58,11 +58,18 @@ pub(crate) async fn look(site: &Arc<Site>) -> Result<(), Refusal> {
 async fn pages(site: &Site, inside: &Inside) -> Vec<String> {
     let mut pages: Vec<String> = FIXED.map(str::to_owned).into();
     pages.extend(crate::campaign::addresses());
-    let map = inside.get("/sitemap.xml").await.map(|(_, body)| body).unwrap_or_default();
+    let map = inside
+        .get("/sitemap.xml")
+        .await
+        .map(|(_, body)| body)
+        .unwrap_or_default();
     let base = site.config.public_url.trim_end_matches('/');
     for family in ["/van-ban/", "/tai-lieu/"] {
         let prefix = format!("<loc>{base}{family}");
-        let ids = map.split(&prefix).skip(1).filter_map(|rest| rest.split('<').next());
+        let ids = map
+            .split(&prefix)
+            .skip(1)
+            .filter_map(|rest| rest.split('<').next());
         pages.extend(ids.take(NEWEST).map(|id| format!("{family}{id}")));
     }
     pages

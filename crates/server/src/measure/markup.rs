@@ -46,10 +46,16 @@ pub(crate) fn tags(page: &str) -> Vec<Tag<'_>> {
         if whole.starts_with(['/', '!']) {
             continue;
         }
-        let cut = whole.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(whole.len());
+        let cut = whole
+            .find(|c: char| c.is_whitespace() || c == '/')
+            .unwrap_or(whole.len());
         let (name, attributes) = whole.split_at(cut);
         let text = rest.split('<').next().unwrap_or_default();
-        found.push(Tag { name, attributes, text });
+        found.push(Tag {
+            name,
+            attributes,
+            text,
+        });
     }
     found
 }
@@ -73,12 +79,19 @@ const HEAVIEST: usize = 50_000;
 pub(super) fn faults(page: &str) -> Vec<&'static str> {
     let tags = tags(page);
     let has = |name: &str, attribute: &str, value: &str| {
-        tags.iter().any(|tag| tag.name == name && tag.get(attribute) == Some(value))
+        tags.iter()
+            .any(|tag| tag.name == name && tag.get(attribute) == Some(value))
     };
-    let lang = tags.iter().any(|tag| tag.name == "html" && tag.get("lang").is_some_and(|lang| !lang.is_empty()));
-    let title = tags.iter().any(|tag| tag.name == "title" && !tag.text.trim().is_empty());
+    let lang = tags
+        .iter()
+        .any(|tag| tag.name == "html" && tag.get("lang").is_some_and(|lang| !lang.is_empty()));
+    let title = tags
+        .iter()
+        .any(|tag| tag.name == "title" && !tag.text.trim().is_empty());
     let unlabelled = tags.iter().any(|tag| !is_labelled(tag, &tags, page));
-    let mute = tags.iter().any(|tag| tag.name == "img" && tag.get("alt").is_none());
+    let mute = tags
+        .iter()
+        .any(|tag| tag.name == "img" && tag.get("alt").is_none());
     let silent = page.contains("<audio") && !page.contains("itemprop=\"transcript\"");
     let checks = [
         (!lang, "lang"),
@@ -88,12 +101,22 @@ pub(super) fn faults(page: &str) -> Vec<&'static str> {
         (silent, "transcript"),
         (unlabelled, "label"),
         (tags.iter().any(is_foreign), "foreign"),
-        (tags.iter().any(|tag| tag.get("style").is_some() || tag.get("onclick").is_some()), "inline"),
-        (!has("a", "href", "tel:111") || !has("a", "href", "tel:113"), "emergency"),
+        (
+            tags.iter()
+                .any(|tag| tag.get("style").is_some() || tag.get("onclick").is_some()),
+            "inline",
+        ),
+        (
+            !has("a", "href", "tel:111") || !has("a", "href", "tel:113"),
+            "emergency",
+        ),
         (!has("meta", "name", "viewport"), "viewport"),
         (page.len() > HEAVIEST, "heavy"),
     ];
-    checks.into_iter().filter_map(|(wrong, code)| wrong.then_some(code)).collect()
+    checks
+        .into_iter()
+        .filter_map(|(wrong, code)| wrong.then_some(code))
+        .collect()
 }
 
 /// One heading of the first rank, and no rank is jumped over on the way down.
@@ -118,13 +141,16 @@ fn is_labelled(tag: &Tag<'_>, all: &[Tag<'_>], page: &str) -> bool {
         return true;
     }
     let by_id = tag.get("id").is_some_and(|id| {
-        all.iter().any(|label| label.name == "label" && label.get("for") == Some(id))
+        all.iter()
+            .any(|label| label.name == "label" && label.get("for") == Some(id))
     });
     // Boxes and buttons of choice stand inside their labels.
     let inside = || {
         let at = tag.attributes.as_ptr() as usize - page.as_ptr() as usize;
         let before = &page[..at];
-        before.rfind("<label").is_some_and(|label| !before[label..].contains("</label"))
+        before
+            .rfind("<label")
+            .is_some_and(|label| !before[label..].contains("</label"))
     };
     by_id || inside()
 }
@@ -133,7 +159,14 @@ fn is_labelled(tag: &Tag<'_>, all: &[Tag<'_>], page: &str) -> bool {
 fn is_foreign(tag: &Tag<'_>) -> bool {
     let loaded = match tag.name {
         "script" | "img" | "audio" | "video" | "source" | "track" | "iframe" | "embed" => tag.get("src"),
-        "link" if matches!(tag.get("rel"), Some("stylesheet" | "icon" | "preload" | "preconnect")) => tag.get("href"),
+        "link"
+            if matches!(
+                tag.get("rel"),
+                Some("stylesheet" | "icon" | "preload" | "preconnect")
+            ) =>
+        {
+            tag.get("href")
+        }
         _ => None,
     };
     loaded.is_some_and(|address| address.contains("//"))
@@ -142,7 +175,9 @@ fn is_foreign(tag: &Tag<'_>) -> bool {
 /// Addresses of this house that a page leads to.
 pub(super) fn ways(page: &str) -> Vec<String> {
     let links = tags(page).into_iter().filter(|tag| tag.name == "a");
-    let own = links.filter_map(|tag| tag.get("href")).filter(|href| href.starts_with('/'));
+    let own = links
+        .filter_map(|tag| tag.get("href"))
+        .filter(|href| href.starts_with('/'));
     let plain = |href: &str| href.replace("&#38;", "&").replace("&amp;", "&");
     own.map(|href| plain(href).split('#').next().unwrap_or_default().to_owned())
         .collect()
@@ -174,7 +209,11 @@ mod tests {
             (" alt=\"\"", "", "alt"),
             ("<h3>C</h3>", "<h3>C</h3><audio src=\"/a\"></audio>", "transcript"),
             ("<label for=\"q\">Q</label>", "", "label"),
-            ("<label><input type=\"checkbox\"> Có</label>", "<input type=\"checkbox\"> Có", "label"),
+            (
+                "<label><input type=\"checkbox\"> Có</label>",
+                "<input type=\"checkbox\"> Có",
+                "label",
+            ),
             ("src=\"/a.png\"", "src=\"https://a.vn/a.png\"", "foreign"),
             ("<h1>A</h1>", "<h1 style=\"color:red\">A</h1>", "inline"),
             ("tel:113", "tel:114", "emergency"),
@@ -184,12 +223,18 @@ mod tests {
             assert_ne!(page, GOOD, "{was}");
             assert_eq!(faults(&page), [fault], "{is}");
         }
-        assert_eq!(faults(&GOOD.replace("Q<", &format!("{}<", "x".repeat(50_000)))), ["heavy"]);
+        assert_eq!(
+            faults(&GOOD.replace("Q<", &format!("{}<", "x".repeat(50_000)))),
+            ["heavy"]
+        );
     }
 
     #[test]
     fn attributes_are_told_apart() {
         let tag = &tags("<a data-href=\"no\" href=\"yes\" hidden>")[0];
-        assert_eq!((tag.get("href"), tag.get("hidden"), tag.get("id")), (Some("yes"), Some(""), None));
+        assert_eq!(
+            (tag.get("href"), tag.get("hidden"), tag.get("id")),
+            (Some("yes"), Some(""), None)
+        );
     }
 }

@@ -135,7 +135,12 @@ fn since(ctx: &Ctx, figures: &Figures) -> String {
 pub(super) async fn data(ctx: Ctx) -> Answer {
     let figures = reckon(&ctx).await?;
     let group = |lines: &[Figure]| -> Value {
-        let one = |figure: &Figure| (figure.code.to_owned(), json!({ "value": figure.value, "of": figure.of }));
+        let one = |figure: &Figure| {
+            (
+                figure.code.to_owned(),
+                json!({ "value": figure.value, "of": figure.of }),
+            )
+        };
         Value::Object(lines.iter().map(one).collect())
     };
     let views = figures.families.iter().map(|(family, count)| {

@@ -46,7 +46,11 @@ fn part(code: &'static str, value: i64, of: i64) -> Figure {
 }
 
 fn whole(code: &'static str, value: Option<i64>) -> Figure {
-    Figure { code, value, of: None }
+    Figure {
+        code,
+        value,
+        of: None,
+    }
 }
 
 /// Everything, as of now.
@@ -85,7 +89,9 @@ async fn completeness(ctx: &Ctx) -> Result<Vec<Figure>, Refusal> {
     let directives = store::directives(db).await?;
     let (_, year) = store::window(today, YEAR);
     let recent = directives.iter().filter(|one| one.published_at >= year.0);
-    let mut days: Vec<i64> = recent.map(|one| (one.published_at - one.issued_at).max(0) / DAY_MS).collect();
+    let mut days: Vec<i64> = recent
+        .map(|one| (one.published_at - one.issued_at).max(0) / DAY_MS)
+        .collect();
     days.sort_unstable();
     let known = directives.iter().filter(|one| one.whole).count() as i64;
     let outlets = crate::outlet::counts(db, today, today.plus_days(-civic::outlet::FRESH_DAYS)).await?;
@@ -125,7 +131,11 @@ async fn performance(ctx: &Ctx, sums: &[Sum], checks: &[Check]) -> Result<Vec<Fi
     let outages = crate::outage::counts(ctx.db(), year).await?;
     let expected = first.and_then(|first| expected(&first, since, ctx.at));
     Ok(vec![
-        part("minutes_up", ran.iter().map(|day| day.up).sum(), expected.unwrap_or(0)),
+        part(
+            "minutes_up",
+            ran.iter().map(|day| day.up).sum(),
+            expected.unwrap_or(0),
+        ),
         part("answers_within_50", sum("within_50"), answers),
         part("answers_within_200", quick, answers),
         part("answers_failed", sum("failed"), answers),
@@ -164,12 +174,24 @@ mod tests {
         };
         let since: Date = "2021-04-01".parse().expect("a day");
         // The minute in which it began counts.
-        assert_eq!(expected(&first("2021-04-26", 540), since, at("2021-04-26", 540)), Some(1));
-        assert_eq!(expected(&first("2021-04-26", 540), since, at("2021-04-26", 549)), Some(10));
+        assert_eq!(
+            expected(&first("2021-04-26", 540), since, at("2021-04-26", 540)),
+            Some(1)
+        );
+        assert_eq!(
+            expected(&first("2021-04-26", 540), since, at("2021-04-26", 549)),
+            Some(10)
+        );
         // A night lies between, in which nothing was written down.
-        assert_eq!(expected(&first("2021-04-26", 1439), since, at("2021-04-28", 0)), Some(1_442));
+        assert_eq!(
+            expected(&first("2021-04-26", 1439), since, at("2021-04-28", 0)),
+            Some(1_442)
+        );
         // What lies before the window is not looked at.
-        assert_eq!(expected(&first("2020-01-01", 0), since, at("2021-04-01", 9)), Some(10));
+        assert_eq!(
+            expected(&first("2020-01-01", 0), since, at("2021-04-01", 9)),
+            Some(10)
+        );
     }
 
     #[test]

@@ -117,7 +117,12 @@ mod tests {
 
     #[test]
     fn hours_are_read_as_people_write_them() {
-        for (typed, expected) in [("22:00", Some(1320)), ("7:05", Some(425)), ("07h05", Some(425)), ("0:00", Some(0))] {
+        for (typed, expected) in [
+            ("22:00", Some(1320)),
+            ("7:05", Some(425)),
+            ("07h05", Some(425)),
+            ("0:00", Some(0)),
+        ] {
             assert_eq!(minute(typed), expected, "{typed}");
         }
         for typed in ["24:00", "7", "7:60", "-1:00", "7:", ":5", "+7:00", "", "12:345"] {

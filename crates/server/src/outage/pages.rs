@@ -86,5 +86,11 @@ pub(super) async fn feed(ctx: Ctx) -> Answer {
     };
     let mut items: Vec<Item> = rows.iter().map(item).collect();
     items.sort_by_key(|item| std::cmp::Reverse(item.updated));
-    atom(&ctx, &ctx.t("outage.title"), "/tam-ngung/feed.atom", "/tam-ngung", &items)
+    atom(
+        &ctx,
+        &ctx.t("outage.title"),
+        "/tam-ngung/feed.atom",
+        "/tam-ngung",
+        &items,
+    )
 }

@@ -95,8 +95,7 @@ pub async fn insert(tx: &mut Tx, row: &Row, by: &str) -> Result<()> {
 
 /// Ends one. False when it had ended before.
 pub async fn end(tx: &mut Tx, id: &str, ending: &str, by: &str, at: Moment) -> Result<bool> {
-    let update = sql!(
-        "update outage set ending = $2, ended_by = $3, ended_at = $4 where id = $1 and ending is null"
-    );
+    let update =
+        sql!("update outage set ending = $2, ended_by = $3, ended_at = $4 where id = $1 and ending is null");
     Ok(tx.run(update, args![id, ending, by, at]).await? == 1)
 }

@@ -38,12 +38,22 @@ pub(super) fn fields(desk: &Desk, value: &dyn Fn(&str) -> String, errors: &Error
 }
 
 fn kinds(ctx: &Ctx) -> Vec<(String, String)> {
-    let word = |kind: Kind| (kind.code().to_owned(), ctx.t(&format!("outlet.kind.{}", kind.code())));
+    let word = |kind: Kind| {
+        (
+            kind.code().to_owned(),
+            ctx.t(&format!("outlet.kind.{}", kind.code())),
+        )
+    };
     Kind::ALL.map(word).into()
 }
 
 fn claims(ctx: &Ctx) -> Vec<(String, String)> {
-    let word = |claim: Claim| (claim.code().to_owned(), ctx.t(&format!("outlet.claim.{}", claim.code())));
+    let word = |claim: Claim| {
+        (
+            claim.code().to_owned(),
+            ctx.t(&format!("outlet.claim.{}", claim.code())),
+        )
+    };
     [Claim::Unknown, Claim::Yes, Claim::No].map(word).into()
 }
 

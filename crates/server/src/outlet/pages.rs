@@ -85,7 +85,10 @@ pub(super) async fn show(ctx: Ctx) -> Answer {
     let ended = |row: &&Row| row.until.as_ref().is_some_and(|until| *until < today.to_string());
     Ok(Reply::page(&ListPage {
         c: ctx.public_chrome(),
-        groups: groups.into_iter().filter(|(_, lines)| !lines.is_empty()).collect(),
+        groups: groups
+            .into_iter()
+            .filter(|(_, lines)| !lines.is_empty())
+            .collect(),
         over: rows.iter().filter(ended).map(|row| view(&ctx, row)).collect(),
     }))
 }

@@ -35,7 +35,13 @@ pub(crate) fn base(ctx: &Ctx) -> &str {
 pub(super) async fn atom(ctx: Ctx) -> Answer {
     let lines = store::newest(ctx.db(), ENTRIES, 0).await?;
     let items: Vec<Item> = lines.iter().map(item).collect();
-    feed(&ctx, &ctx.t("portal.list.title"), "/van-ban/feed.atom", "/van-ban", &items)
+    feed(
+        &ctx,
+        &ctx.t("portal.list.title"),
+        "/van-ban/feed.atom",
+        "/van-ban",
+        &items,
+    )
 }
 
 fn item(line: &Line) -> Item {
@@ -143,7 +149,11 @@ pub(super) async fn sitemap(ctx: Ctx) -> Answer {
         "/tai-lieu",
         "/do-luong",
     ];
-    for path in fixed.map(str::to_owned).into_iter().chain(crate::campaign::addresses()) {
+    for path in fixed
+        .map(str::to_owned)
+        .into_iter()
+        .chain(crate::campaign::addresses())
+    {
         text += &format!("<url><loc>{base}{path}</loc></url>\n");
     }
     for line in store::newest(ctx.db(), ADDRESSES, 0).await? {

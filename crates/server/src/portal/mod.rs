@@ -3,13 +3,13 @@
 //! It knows published directives and nothing else: no handling state, no unit's work, no unpublished id.
 
 pub(crate) mod feed;
-pub(crate) mod keeper;
 mod hits;
+pub(crate) mod keeper;
 mod metadata;
 mod pages;
-mod store;
 #[cfg(test)]
 mod rules_tests;
+mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 

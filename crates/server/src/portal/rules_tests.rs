@@ -14,32 +14,70 @@ fn faults(feed: &str, now: &str) -> Vec<String> {
     };
     wrong(feed.parse::<atom_syndication::Feed>().is_err(), "not well formed");
     wrong(!feed.starts_with("<?xml version=\"1.0\""), "no declaration");
-    wrong(!feed.contains("xmlns=\"http://www.w3.org/2005/Atom\""), "no namespace");
-    wrong(feed.chars().any(|c| c.is_control() && !"\n\r\t".contains(c)), "control characters");
+    wrong(
+        !feed.contains("xmlns=\"http://www.w3.org/2005/Atom\""),
+        "no namespace",
+    );
+    wrong(
+        feed.chars().any(|c| c.is_control() && !"\n\r\t".contains(c)),
+        "control characters",
+    );
     let (head, rest) = feed.split_once("<entry>").unwrap_or((feed, ""));
     let entries: Vec<&str> = rest.split("<entry>").filter(|entry| !entry.is_empty()).collect();
-    for (place, part, once) in std::iter::once(("feed", head, true)).chain(entries.iter().map(|one| ("entry", *one, false))) {
+    for (place, part, once) in
+        std::iter::once(("feed", head, true)).chain(entries.iter().map(|one| ("entry", *one, false)))
+    {
         let found = tags(part);
         let all = |name: &str| found.iter().filter(|tag| tag.name == name).collect::<Vec<_>>();
         for name in ["id", "title", "updated"] {
-            wrong(all(name).len() != 1, &format!("{place} has not exactly one {name}"));
-            wrong(all(name).iter().any(|tag| tag.text.trim().is_empty()), &format!("{place} has an empty {name}"));
+            wrong(
+                all(name).len() != 1,
+                &format!("{place} has not exactly one {name}"),
+            );
+            wrong(
+                all(name).iter().any(|tag| tag.text.trim().is_empty()),
+                &format!("{place} has an empty {name}"),
+            );
         }
-        wrong(all("name").iter().any(|tag| tag.text.trim().is_empty()), &format!("{place} has an author without name"));
-        wrong(all("author").len() != all("name").len(), &format!("{place} has an author without a name"));
+        wrong(
+            all("name").iter().any(|tag| tag.text.trim().is_empty()),
+            &format!("{place} has an author without name"),
+        );
+        wrong(
+            all("author").len() != all("name").len(),
+            &format!("{place} has an author without a name"),
+        );
         wrong(once && all("author").is_empty(), "the feed has no author");
-        wrong(all("id").iter().any(|tag| !is_iri(tag.text)), &format!("{place} has an id that is no IRI"));
+        wrong(
+            all("id").iter().any(|tag| !is_iri(tag.text)),
+            &format!("{place} has an id that is no IRI"),
+        );
         for name in ["updated", "published"] {
             wrong(all(name).len() > 1, &format!("{place} has two of {name}"));
-            wrong(all(name).iter().any(|tag| !is_instant(tag.text)), &format!("{place}: {name} is no instant"));
-            wrong(all(name).iter().any(|tag| instant(tag.text) > instant(now)), &format!("{place}: {name} lies ahead"));
+            wrong(
+                all(name).iter().any(|tag| !is_instant(tag.text)),
+                &format!("{place}: {name} is no instant"),
+            );
+            wrong(
+                all(name).iter().any(|tag| instant(tag.text) > instant(now)),
+                &format!("{place}: {name} lies ahead"),
+            );
         }
         let (updated, published) = (all("updated"), all("published"));
-        let turned = updated.first().zip(published.first()).is_some_and(|(u, p)| instant(u.text) < instant(p.text));
+        let turned = updated
+            .first()
+            .zip(published.first())
+            .is_some_and(|(u, p)| instant(u.text) < instant(p.text));
         wrong(turned, &format!("{place} changed before it was published"));
         links(&all("link"), place, &mut wrong);
-        let alternates = all("link").iter().filter(|tag| tag.get("rel") == Some("alternate")).count();
-        wrong(!once && all("content").is_empty() && alternates == 0, "entry has neither content nor a way to it");
+        let alternates = all("link")
+            .iter()
+            .filter(|tag| tag.get("rel") == Some("alternate"))
+            .count();
+        wrong(
+            !once && all("content").is_empty() && alternates == 0,
+            "entry has neither content nor a way to it",
+        );
         wrong(all("summary").len() > 1, &format!("{place} has two summaries"));
     }
     let ids: Vec<&str> = entries.iter().filter_map(|entry| text_of(entry, "id")).collect();
@@ -47,27 +85,56 @@ fn faults(feed: &str, now: &str) -> Vec<String> {
     distinct.sort_unstable();
     distinct.dedup();
     wrong(distinct.len() != ids.len(), "two entries have one id");
-    let newest = entries.iter().filter_map(|entry| text_of(entry, "updated")).map(instant).max();
-    wrong(newest > text_of(head, "updated").map(instant), "the feed is older than an entry");
-    let own: Vec<Tag<'_>> = tags(head).into_iter().filter(|tag| tag.get("rel") == Some("self")).collect();
+    let newest = entries
+        .iter()
+        .filter_map(|entry| text_of(entry, "updated"))
+        .map(instant)
+        .max();
+    wrong(
+        newest > text_of(head, "updated").map(instant),
+        "the feed is older than an entry",
+    );
+    let own: Vec<Tag<'_>> = tags(head)
+        .into_iter()
+        .filter(|tag| tag.get("rel") == Some("self"))
+        .collect();
     wrong(own.len() != 1, "the feed has not exactly one way to itself");
-    wrong(own.first().and_then(|tag| tag.get("href")) != text_of(head, "id"), "the feed's id is not where it is");
+    wrong(
+        own.first().and_then(|tag| tag.get("href")) != text_of(head, "id"),
+        "the feed's id is not where it is",
+    );
     faults
 }
 
 fn links(links: &[&Tag<'_>], place: &str, wrong: &mut impl FnMut(bool, &str)) {
-    wrong(links.iter().any(|tag| !tag.get("href").is_some_and(is_iri)), &format!("{place} has a way that is not whole"));
-    wrong(links.iter().any(|tag| tag.get("rel").is_some_and(str::is_empty)), &format!("{place} has an empty rel"));
+    wrong(
+        links.iter().any(|tag| !tag.get("href").is_some_and(is_iri)),
+        &format!("{place} has a way that is not whole"),
+    );
+    wrong(
+        links.iter().any(|tag| tag.get("rel").is_some_and(str::is_empty)),
+        &format!("{place} has an empty rel"),
+    );
     let kind = |tag: &&&Tag<'_>| tag.get("rel").is_none_or(|rel| rel == "alternate");
-    let mut kinds: Vec<_> = links.iter().filter(kind).map(|tag| (tag.get("type"), tag.get("hreflang"))).collect();
+    let mut kinds: Vec<_> = links
+        .iter()
+        .filter(kind)
+        .map(|tag| (tag.get("type"), tag.get("hreflang")))
+        .collect();
     let all = kinds.len();
     kinds.sort_unstable();
     kinds.dedup();
-    wrong(kinds.len() != all, &format!("{place} has two alternates of a kind"));
+    wrong(
+        kinds.len() != all,
+        &format!("{place} has two alternates of a kind"),
+    );
 }
 
 fn text_of<'t>(part: &'t str, name: &str) -> Option<&'t str> {
-    tags(part).into_iter().find(|tag| tag.name == name).map(|tag| tag.text)
+    tags(part)
+        .into_iter()
+        .find(|tag| tag.name == name)
+        .map(|tag| tag.text)
 }
 
 /// A whole IRI, in the form in which it is compared.
@@ -85,10 +152,20 @@ fn is_iri(text: &str) -> bool {
 
 /// RFC 3339 with a capital T and an offset.
 fn is_instant(text: &str) -> bool {
-    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
     let begins = shape.starts_with("0000-00-00T00:00:00");
-    let end = shape.get(19..).unwrap_or_default().trim_start_matches('.').trim_start_matches('0');
-    begins && (shape.ends_with('Z') || ["+00:00", "-00:00"].contains(&shape.get(shape.len() - 6..).unwrap_or_default()) || end == "Z")
+    let end = shape
+        .get(19..)
+        .unwrap_or_default()
+        .trim_start_matches('.')
+        .trim_start_matches('0');
+    begins
+        && (shape.ends_with('Z')
+            || ["+00:00", "-00:00"].contains(&shape.get(shape.len() - 6..).unwrap_or_default())
+            || end == "Z")
 }
 
 fn instant(text: &str) -> Option<atom_syndication::FixedDateTime> {
@@ -103,13 +180,29 @@ async fn every_feed_keeps_the_rules() {
         if filled {
             crate::material::tests::heard(&house).await;
             crate::outage::tests::announced(&house).await;
-            super::tests::directive(&house, "A1", "V/v <tuyên truyền> & \u{1}", "x", Some(1_619_402_400_000)).await;
-            super::tests::directive(&house, "A2", "V/v thứ hai", "x", Some(1_619_402_500_000)).await;
+            super::tests::directive(
+                &house,
+                "A1",
+                "V/v <tuyên truyền> & \u{1}",
+                "x",
+                Some(1_619_316_000_000),
+            )
+            .await;
+            super::tests::directive(&house, "A2", "V/v thứ hai", "x", Some(1_619_316_100_000)).await;
         }
         let now = house.site.clock.now().rfc3339();
-        for path in ["/van-ban/feed.atom", "/tam-ngung/feed.atom", "/tai-lieu/feed.atom"] {
+        for path in [
+            "/van-ban/feed.atom",
+            "/tam-ngung/feed.atom",
+            "/tai-lieu/feed.atom",
+        ] {
             let feed = house.stranger().get(path).await;
-            assert_eq!(faults(&feed.body, &now), Vec::<String>::new(), "{path} {filled}: {}", feed.body);
+            assert_eq!(
+                faults(&feed.body, &now),
+                Vec::<String>::new(),
+                "{path} {filled}: {}",
+                feed.body
+            );
             assert_eq!(feed.body.contains("<entry>"), filled, "{path}");
             let headers = house.stranger().headers(path).await;
             assert_eq!(headers["content-type"], "application/atom+xml; charset=utf-8");
@@ -138,23 +231,71 @@ fn every_broken_rule_is_found() {
     assert_eq!(faults(&good, now), Vec::<String>::new());
     for (was, is, what) in [
         ("<id>http://a.vn/1</id>", "", "entry has not exactly one id"),
-        ("<id>http://a.vn/2</id>", "<id>http://a.vn/1</id>", "two entries have one id"),
-        ("<id>http://a.vn/2</id>", "<id>/2</id>", "entry has an id that is no IRI"),
-        ("<id>http://a.vn/2</id>", "<id>http://A.vn/2</id>", "entry has an id that is no IRI"),
+        (
+            "<id>http://a.vn/2</id>",
+            "<id>http://a.vn/1</id>",
+            "two entries have one id",
+        ),
+        (
+            "<id>http://a.vn/2</id>",
+            "<id>/2</id>",
+            "entry has an id that is no IRI",
+        ),
+        (
+            "<id>http://a.vn/2</id>",
+            "<id>http://A.vn/2</id>",
+            "entry has an id that is no IRI",
+        ),
         ("<title>F</title>", "<title></title>", "feed has an empty title"),
         ("<author><name>A</name></author>", "", "the feed has no author"),
-        ("<name>N</name>", "<name> </name>", "entry has an author without name"),
-        ("rel=\"self\"", "rel=\"via\"", "the feed has not exactly one way to itself"),
-        ("href=\"http://a.vn/1\"", "href=\"/1\"", "entry has a way that is not whole"),
-        ("rel=\"alternate\"", "rel=\"via\"", "entry has neither content nor a way to it"),
-        ("<published>2021-04-25T08:00:00+07:00", "<published>2021-04-25T09:00:00+07:00", "entry changed before it was published"),
-        ("<published>2021-04-25T08:00:00+07:00", "<published>25/4/2021", "entry: published is no instant"),
-        ("<updated>2021-04-25T08:00:00+07:00", "<updated>2021-04-25", "feed: updated is no instant"),
-        ("<published>2021-04-25T08:00:00+07:00", "<published>2021-04-27T09:00:00+07:00", "entry: published lies ahead"),
+        (
+            "<name>N</name>",
+            "<name> </name>",
+            "entry has an author without name",
+        ),
+        (
+            "rel=\"self\"",
+            "rel=\"via\"",
+            "the feed has not exactly one way to itself",
+        ),
+        (
+            "href=\"http://a.vn/1\"",
+            "href=\"/1\"",
+            "entry has a way that is not whole",
+        ),
+        (
+            "rel=\"alternate\"",
+            "rel=\"via\"",
+            "entry has neither content nor a way to it",
+        ),
+        (
+            "<published>2021-04-25T08:00:00+07:00",
+            "<published>2021-04-25T09:00:00+07:00",
+            "entry changed before it was published",
+        ),
+        (
+            "<published>2021-04-25T08:00:00+07:00",
+            "<published>25/4/2021",
+            "entry: published is no instant",
+        ),
+        (
+            "<updated>2021-04-25T08:00:00+07:00",
+            "<updated>2021-04-25",
+            "feed: updated is no instant",
+        ),
+        (
+            "<published>2021-04-25T08:00:00+07:00",
+            "<published>2021-04-27T09:00:00+07:00",
+            "entry: published lies ahead",
+        ),
         (" xmlns=\"http://www.w3.org/2005/Atom\"", "", "no namespace"),
         ("<?xml version=\"1.0\"?>\n", "", "no declaration"),
         ("<summary>S", "<summary>S\u{1}", "control characters"),
-        ("<summary>", "<summary>R</summary><summary>", "entry has two summaries"),
+        (
+            "<summary>",
+            "<summary>R</summary><summary>",
+            "entry has two summaries",
+        ),
     ] {
         let broken = good.replacen(was, is, 1);
         assert_ne!(broken, good, "{was}");
@@ -188,7 +329,9 @@ fn things(page: &str) -> Vec<(String, Vec<(String, String)>)> {
             let value = tag.get("content").or_else(|| tag.get("href")).unwrap_or(tag.text);
             (name.to_owned(), value.trim().to_owned())
         });
-        let begins = tag.get("itemtype").map(|kind| kind.trim_start_matches("https://schema.org/").to_owned());
+        let begins = tag
+            .get("itemtype")
+            .map(|kind| kind.trim_start_matches("https://schema.org/").to_owned());
         // A property whose value is a thing belongs to the thing around it.
         if let (Some(said), Some(thing)) = (said, things.last_mut()) {
             thing.1.push(said);
@@ -205,7 +348,7 @@ async fn pages_describe_themselves_in_the_words_of_schema_org() {
     let house = House::demo().await;
     let heard = crate::material::tests::heard(&house).await;
     crate::outlet::tests::entered(&house).await;
-    super::tests::directive(&house, "A1", "V/v tuyên truyền", "x", Some(1_619_402_400_000)).await;
+    super::tests::directive(&house, "A1", "V/v tuyên truyền", "x", Some(1_619_316_000_000)).await;
     let base = "/chien-dich/mua-ban-nguoi";
     let wanted = [
         ("/van-ban/A1".to_owned(), "DigitalDocument"),
@@ -219,17 +362,35 @@ async fn pages_describe_themselves_in_the_words_of_schema_org() {
     for (path, kind) in wanted {
         let page = house.stranger().get(&path).await.body;
         let things = things(&page);
-        assert!(things.iter().any(|thing| thing.0 == kind), "{path} is no {kind}: {things:?}");
+        assert!(
+            things.iter().any(|thing| thing.0 == kind),
+            "{path} is no {kind}: {things:?}"
+        );
         for (kind, said) in &things {
-            let (_, may, must) = TYPES.iter().find(|one| one.0 == kind).unwrap_or_else(|| panic!("{path}: {kind}"));
+            let (_, may, must) = TYPES
+                .iter()
+                .find(|one| one.0 == kind)
+                .unwrap_or_else(|| panic!("{path}: {kind}"));
             for (name, value) in said {
-                assert!(may.contains(&name.as_str()) || said_of_parent(&things, name), "{path}: {kind} has no {name}");
+                assert!(
+                    may.contains(&name.as_str()) || said_of_parent(&things, name),
+                    "{path}: {kind} has no {name}"
+                );
                 let is_day = value.parse::<viet::Date>().is_ok();
-                assert!(!name.starts_with("date") && !name.ends_with("Date") || is_day, "{path}: {name} is no day: {value}");
-                assert!(!["url"].contains(&name.as_str()) || is_iri(value), "{path}: {name} is not whole: {value}");
+                assert!(
+                    !name.starts_with("date") && !name.ends_with("Date") || is_day,
+                    "{path}: {name} is no day: {value}"
+                );
+                assert!(
+                    !["url"].contains(&name.as_str()) || is_iri(value),
+                    "{path}: {name} is not whole: {value}"
+                );
             }
             for name in *must {
-                assert!(said.iter().any(|one| one.0 == *name), "{path}: {kind} does not say its {name}: {said:?}");
+                assert!(
+                    said.iter().any(|one| one.0 == *name),
+                    "{path}: {kind} does not say its {name}: {said:?}"
+                );
             }
         }
     }
@@ -238,6 +399,8 @@ async fn pages_describe_themselves_in_the_words_of_schema_org() {
 /// What stands after a thing inside another is the outer one's.
 fn said_of_parent(things: &[(String, Vec<(String, String)>)], name: &str) -> bool {
     things.iter().any(|(kind, _)| {
-        TYPES.iter().any(|(known, may, _)| known == kind && may.contains(&name))
+        TYPES
+            .iter()
+            .any(|(known, may, _)| known == kind && may.contains(&name))
     })
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use ::store::audit::digest;
-use civic::publication::{Found, Known, Mark, look};
-use civic::unit::Directory;
 use super::thing::Thing;
 use crate::directive::File;
 use crate::http::{Desk, Refusal};
+use ::store::audit::digest;
+use civic::publication::{Found, Known, Mark, look};
+use civic::unit::Directory;
 
 /// Text of these kinds is looked through whole. Others may hold what no reading shows (headers, pictures, what a page hides or
 /// fetches): a person opens them.
@@ -146,7 +146,10 @@ async fn attachment(desk: &Desk, file: File) -> Result<Part, Refusal> {
 fn is_page(bytes: &[u8], name: &str) -> bool {
     let name = name.to_lowercase();
     let begins = bytes.trim_ascii_start().first() == Some(&b'<');
-    begins || [".html", ".htm", ".xhtml", ".svg", ".xml"].iter().any(|end| name.ends_with(end))
+    begins
+        || [".html", ".htm", ".xhtml", ".svg", ".xml"]
+            .iter()
+            .any(|end| name.ends_with(end))
 }
 
 /// Names of territories and institutions, with and without the word for their kind.

@@ -18,8 +18,9 @@ use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 #[template(path = "publication/show.html")]
 struct ShowPage {
     c: Chrome,
-    /// Where the thing is worked on, its check, and where everybody reads it.
-    back: String,
+    /// Where the thing is worked on, for whom it is theirs.
+    back: Option<String>,
+    /// Its check, and where everybody reads it.
     base: String,
     public: String,
     subject: String,
@@ -154,7 +155,7 @@ async fn page(desk: &Desk, thing: Thing, state: State) -> Result<ShowPage, Refus
             .into(),
         look: open.map(|look| look_view(desk, look, state.remark)),
         returned,
-        back: format!("{}/{}", thing.kind.base(), thing.id),
+        back: (may_look || thing.files_may_stay()).then(|| format!("{}/{}", thing.kind.base(), thing.id)),
         public: format!("{}/{}", thing.kind.public_base(), thing.id),
         may_stay: thing.files_may_stay(),
         published: thing.is_public,
@@ -181,7 +182,13 @@ fn look_view(desk: &Desk, look: store::Look, remark: String) -> LookView {
     }
 }
 
-fn parts(desk: &Desk, base: &str, content: &Content, withheld: &BTreeSet<i64>, typed: &Typed) -> Vec<PartView> {
+fn parts(
+    desk: &Desk,
+    base: &str,
+    content: &Content,
+    withheld: &BTreeSet<i64>,
+    typed: &Typed,
+) -> Vec<PartView> {
     let mut asked = BTreeSet::new();
     let view = |part: &Part| PartView {
         title: match &part.file {
@@ -226,7 +233,10 @@ fn lines(part: &Part) -> Vec<Vec<(String, bool)>> {
 /// A file, for whoever looks through or confirms.
 pub(super) async fn file(desk: Desk, Path((id, n)): Path<(String, String)>) -> Answer {
     let thing = thing::load(&desk, Act::ConfirmPublication, &id).await?;
-    let file = thing.files.into_iter().find(|file| file.position.to_string() == n);
+    let file = thing
+        .files
+        .into_iter()
+        .find(|file| file.position.to_string() == n);
     let file = file.ok_or(Refusal::NotFound)?;
     let bytes = desk.site.blobs.get(&file.blob).await?;
     Ok(Reply::file(bytes, &file.media_type, Some(&file.file_name)))

@@ -149,7 +149,13 @@ fn of_directive(found: Directive, files: Vec<File>) -> Thing {
 
 fn of_material(found: material::Material) -> Thing {
     let captions = found.captions.clone().unwrap_or_default();
-    let text = [&found.title, &found.body, &found.source, &found.licence, &captions];
+    let text = [
+        &found.title,
+        &found.body,
+        &found.source,
+        &found.licence,
+        &captions,
+    ];
     Thing {
         text: text.map(String::as_str).join("\n"),
         facts: json!([

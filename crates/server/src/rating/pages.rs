@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::store::{self, Line};
 use super::{CHOICES, FAMILIES, REASONS};
-use crate::publication::{Tab, tabs};
 use crate::http::{Answer, Chrome, Ctx, Desk, Open, Query, Refusal, Reply};
+use crate::publication::{Tab, tabs};
 
 /// The figures go back so many days. Ours.
 const DAYS: i64 = 90;
