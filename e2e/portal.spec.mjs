@@ -98,12 +98,12 @@ async function publicPages(house) {
   const open = table.filter((row) => row.method === "GET" && row.access === "Anyone").map((row) => row.path);
   const data = /json|\.atom|\.xml|\.txt|\.ics|healthz|^.static|\/tep|phu-de|^.board|^.sign-in.|^.tin-bao.khoa|worker|webmanifest|^.app/;
   const given = { "{slug}": "mua-ban-nguoi", "{topic}": "thu-doan", "{day}": "30-7" };
-  const pages = open.filter((path) => !data.test(path) && !path.includes("{id}"));
+  const pages = open.filter((path) => !data.test(path) && !/\{(id|token)\}/.test(path));
   return pages.map((path) => path.replace(/\{\w+\}/g, (name) => given[name]));
 }
 
 test("every public page passes our own Lighthouse, empty and filled, at both widths", async ({ browser, house }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   const base = await publicPages(house);
   expect(base.length).toBeGreaterThan(15);
   for (const more of [[], await filled(browser, house)]) {
@@ -111,8 +111,9 @@ test("every public page passes our own Lighthouse, empty and filled, at both wid
       for (const { width } of WIDTHS) {
         const { faults, bytes, requests } = await quality(browser, house, path, width);
         if (width === 360) console.log(`${path}: ${bytes} bytes, ${requests} requests`);
-        // Pages for tips and signing in bring what they need: the first has no house style, the second a cookie for its form.
-        const mine = faults.filter((words) => !(path === "/sign-in" && words === "sets a cookie"));
+        // The form of the sign-in needs its cookie; the calendar is where somebody in danger leaves to, and names nothing.
+        const known = { "/sign-in": /^sets a cookie$/, "/lich": /^11[13] cannot be seen$/ }[path];
+        const mine = faults.filter((words) => !known?.test(words));
         expect.soft(mine, `${path} at ${width}`).toEqual([]);
       }
     }

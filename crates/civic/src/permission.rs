@@ -221,6 +221,7 @@ fn relations(role: Role, act: Act) -> Needs {
             to_bulletin(role, act)
         }
         Act::KeepTimetable => to_timetable(role),
+        Act::KeepPortal => to_portal(role),
         _ => to_work(role, act),
     }
 }
@@ -255,12 +256,20 @@ fn to_station(role: Role, act: Act) -> Needs {
     }
 }
 
+/// What the portal says of itself is said by officers, each of their own unit.
+fn to_portal(role: Role) -> Needs {
+    match role {
+        Role::Officer => Needs::One(&[Relation::Sent]),
+        _ => Needs::Never,
+    }
+}
+
 fn to_work(role: Role, act: Act) -> Needs {
     use Act::{
         ApproveFilings, ComposeReport, ConfirmPublication, Delegate, Exchange, File, Handle, Issue,
-        KeepPortal, KeepRegister, LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes,
-        ManageUnits, MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review,
-        SeeReform, SeeWork, SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
+        KeepRegister, LogActivity, ManageCalendar, ManageCodes, ManagePeople, ManageRegimes, ManageUnits,
+        MarkFacts, OpenLetter, PrepareReform, Publish, Recall, ReceiveTips, Remind, Review, SeeReform,
+        SeeWork, SetSeries, SetTips, SignReform, VerifyAudit, WritePaper,
     };
     use Needs::{Never, Nothing, One};
     use Relation::{Received, Sent, StandsAbove};
@@ -283,8 +292,7 @@ fn to_work(role: Role, act: Act) -> Needs {
         (Role::Officer, OpenLetter | Exchange | SetSeries | MarkFacts) => Nothing,
         (
             Role::Officer,
-            Review | Issue | Recall | Publish | KeepPortal | WritePaper | SeeReform | PrepareReform
-            | ManageRegimes,
+            Review | Issue | Recall | Publish | WritePaper | SeeReform | PrepareReform | ManageRegimes,
         ) => One(&[Sent]),
         // A filing is asked for by those on its route, and the filing unit's own work.
         (Role::Officer | Role::Coordinator, ApproveFilings) => One(&[Sent]),
@@ -308,8 +316,8 @@ fn to_work(role: Role, act: Act) -> Needs {
 
         (
             Role::Coordinator | Role::Newsroom | Role::Commune,
-            OpenLetter | Review | Issue | Publish | KeepPortal | ConfirmPublication | Exchange | SetSeries
-            | SeeReform | PrepareReform | ManageRegimes | MarkFacts,
+            OpenLetter | Review | Issue | Publish | ConfirmPublication | Exchange | SetSeries | SeeReform
+            | PrepareReform | ManageRegimes | MarkFacts,
         )
         | (Role::Newsroom | Role::Commune, Recall | Remind | Delegate | WritePaper | ApproveFilings) => Never,
         // Stations, timetables and bulletins are asked elsewhere.
