@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "fleet", include_str!("../migrations/0020_fleet.sql")),
     (21, "tips", include_str!("../migrations/0021_tips.sql")),
     (22, "broadcast", include_str!("../migrations/0022_broadcast.sql")),
+    (23, "openness", include_str!("../migrations/0023_openness.sql")),
 ];
 
 record! {
