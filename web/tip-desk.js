@@ -72,6 +72,8 @@
     row.append(head, words);
     place.append(row);
   }
+  // Codes that this edition does not know are shown as they are.
+  const signs = (facts) => facts.signs.map((code) => JSON.parse(set.signWords)[code] ?? (code === "unknown" ? set.unknown : code)).join("; ");
   function show(place, facts, first) {
     place.textContent = "";
     if (facts.text !== undefined) { line(place, "", facts.text); return; }
@@ -79,7 +81,7 @@
     for (const name of ["what", "where", "when", "who"]) {
       line(place, set[name], facts.answers[name] || (facts.unknown.includes(name) ? set.unknown : ""));
     }
-    line(place, set.signs, facts.signs.join(", "));
+    line(place, set.signs, signs(facts));
     if (facts.face) line(place, set.toldFace, "✓");
     facts.files.forEach((file, at) => {
       const link = document.createElement("a");
@@ -202,7 +204,7 @@
     for (const { facts } of opened.values()) {
       if (facts.text !== undefined) continue;
       for (const name of ["what", "where", "when", "who"]) if (facts.answers[name]) lines.push(`${set[name]} ${facts.answers[name]}`);
-      if (facts.signs.length) lines.push(`${set.signs}: ${facts.signs.join(", ")}`);
+      if (facts.signs.length) lines.push(`${set.signs}: ${signs(facts)}`);
       for (const file of facts.files) {
         const label = document.createElement("label"), box = document.createElement("input");
         label.className = "check";

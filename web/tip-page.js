@@ -256,7 +256,7 @@
         if ([set.keys, set.failed, set.full, set.off, set.old].includes(fault.message)) cannot(fault.message);
       } else if (fault instanceof TypeError && /fetch|network/i.test(fault.message)) said.textContent = set.network;
       else cannot(set.failed);
-    } finally { button.disabled = false; }
+    } finally { button.disabled = false; if (said.textContent) said.scrollIntoView({ block: "nearest" }); }
   }
 
   const value = (id) => by(id).value.trim();

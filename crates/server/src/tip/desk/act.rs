@@ -33,7 +33,7 @@ struct HandOver {
 /// What the record says; nothing else may stand in it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Record {
+pub(super) struct Record {
     v: u8,
     tip: String,
     from: String,
@@ -45,13 +45,33 @@ struct Record {
     copy: Option<String>,
 }
 
+impl Record {
+    /// What a kept record says, in words; empty when it cannot be read.
+    pub(super) fn words(desk: &Desk, text: &str) -> String {
+        let Ok(record) = serde_json::from_str::<Self>(text) else {
+            return String::new();
+        };
+        let day = civic::review::shown(&record.day);
+        let values = [
+            ("to", record.to.as_str()),
+            ("day", day.as_str()),
+            ("who", record.by.as_str()),
+        ];
+        let words = desk.tf("tip.given.words", &values);
+        if record.redacted {
+            format!("{words} {}", desk.t("tip.js.copied"))
+        } else {
+            words
+        }
+    }
+}
+
 /// Keeps an answer, with or without the record of a hand-over.
 pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     let broken = || Refusal::Invalid(desk.t("tip.malformed"));
     let said: Answering = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
     let (tip, recipient) = load(&desk, &said.tip).await?;
     second::must(&desk).await?;
-    let id = tip.id.clone();
     let (teller, officers) = copies(&said).ok_or_else(broken)?;
     if said.version != tip.version {
         return Err(Refusal::Conflict(desk.t("tip.changed")));
@@ -69,6 +89,9 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
         Some(given) => Some(check(&desk, &tip, &recipient, given).await?),
         None => None,
     };
+    let (today, key) = (desk.today(), tell::random_id());
+    let good = list::good(&desk.site, today).await?;
+    let epoch = good.as_ref().map(|(list, _)| list.epoch());
     let mut tx = desk.begin().await?;
     let to = Mark {
         state: next.code(),
@@ -79,35 +102,37 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     if !store::mark(&mut tx, &tip, &to).await? {
         return Err(Refusal::Conflict(desk.t("tip.changed")));
     }
-    let (today, key) = (desk.today(), tell::random_id());
-    let good = list::good(&desk.site, today).await?;
-    let epoch = good.as_ref().map(|(list, _)| list.epoch());
     store::insert_answer(&mut tx, &tip, &key, today, epoch, (teller, officers)).await?;
     if let (Some(given), Some(record)) = (&said.hand_over, &record) {
-        let texts = (
-            given.record.as_str(),
-            given.signature.as_str(),
-            given.key.as_str(),
-        );
-        store::insert_given(
-            &mut tx,
-            (&tell::random_id(), &id, &recipient),
-            texts,
-            &desk.actor.person,
-            today,
-        )
-        .await?;
-        store::meet(&mut tx, &id, today).await?;
-        let detail = json!({
-            "recipient": recipient, "to": record.to, "redacted": record.redacted, "copy": record.copy,
-        });
-        desk.record(&mut tx, "tip.handed_over", &id, detail).await?;
+        keep_record(&desk, &mut tx, (&tip.id, &recipient), given, record).await?;
     } else {
-        desk.record(&mut tx, "tip.answered", &id, json!({ "recipient": recipient }))
-            .await?;
+        let detail = json!({ "recipient": recipient });
+        desk.record(&mut tx, "tip.answered", &tip.id, detail).await?;
     }
     tx.commit().await?;
     Ok(Reply::json(&json!({ "done": true })))
+}
+
+/// The signed record, with which every clock ends.
+async fn keep_record(
+    desk: &Desk,
+    tx: &mut ::store::Tx,
+    (tip, recipient): (&str, &str),
+    given: &HandOver,
+    record: &Record,
+) -> Result<(), Refusal> {
+    let (today, id) = (desk.today(), tell::random_id());
+    let texts = (
+        given.record.as_str(),
+        given.signature.as_str(),
+        given.key.as_str(),
+    );
+    store::insert_given(tx, (&id, tip, recipient), texts, &desk.actor.person, today).await?;
+    store::meet(tx, tip, today).await?;
+    let detail = json!({
+        "recipient": recipient, "to": record.to, "redacted": record.redacted, "copy": record.copy,
+    });
+    desk.record(tx, "tip.handed_over", tip, detail).await
 }
 
 /// Both copies, if they are sealed and of their one length.

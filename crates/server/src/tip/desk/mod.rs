@@ -6,12 +6,14 @@ pub(super) mod reseal;
 pub(super) mod second;
 pub(super) mod store;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use civic::Moment;
 use civic::review::shown;
-use civic::tip::{CLASSES, Clocks, State};
+use civic::tip::{CLASSES, Clocks, Indicators, State};
 use serde_json::json;
 
 use super::{list, page, store as tips};
@@ -72,7 +74,8 @@ struct ShowPage {
     more_clocks: Vec<(String, String)>,
     /// The epoch that it should be sealed to by now.
     renew: Option<String>,
-    given: Vec<store::Given>,
+    /// Records with their words.
+    given: Vec<(String, store::Given)>,
     set: DeskSet,
 }
 
@@ -99,6 +102,8 @@ struct DeskSet {
     root: String,
     day: String,
     person: String,
+    /// The words of the signs by their codes, as JSON.
+    signs: String,
     age_hash: &'static str,
     script_hash: &'static str,
 }
@@ -115,6 +120,7 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
         Some(json!({ "id": key.id, "recipient": key.recipient, "epoch": key.epoch, "wrapped": STANDARD.encode(wrapped), "hardware": key.hardware }))
     });
     let [_, _, script_hash, age_hash] = &*page::HASHES;
+    let signs = Indicators::shipped().sign;
     Ok(DeskSet {
         keys: json!(wrapped.collect::<Vec<_>>()).to_string(),
         list,
@@ -122,6 +128,13 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
         root: root.unwrap_or_default(),
         day: desk.today().to_string(),
         person: desk.person_name.clone(),
+        signs: json!(
+            signs
+                .iter()
+                .map(|sign| (&sign.code, &sign.words))
+                .collect::<BTreeMap<_, _>>()
+        )
+        .to_string(),
         age_hash,
         script_hash,
     })
@@ -272,10 +285,17 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             .map(|rule| (rule.code.clone(), rule.words.clone()))
             .collect(),
         renew: reseal::due(&desk, &tip).await?,
-        given: store::given(db, &id).await?,
+        given: given_in_words(&desk, &id).await?,
         set: desk_set(&desk, &keys).await?,
         id,
     }))
+}
+
+/// The records of a tip, each with what it says.
+async fn given_in_words(desk: &Desk, id: &str) -> Result<Vec<(String, store::Given)>, Refusal> {
+    let given = store::given(desk.db(), id).await?;
+    let words = |one: store::Given| (act::Record::words(desk, &one.record), one);
+    Ok(given.into_iter().map(words).collect())
 }
 
 fn name_in(all: &[Post], id: &str) -> String {

@@ -158,25 +158,12 @@ async fn a_closed_tip_is_deleted_by_the_rule_of_the_province_and_only_a_count_st
     pass(&house.site).await.unwrap();
     assert_eq!(tips(&house).await, 1, "nobody decided: nothing is deleted");
     set_clock(&house, start);
-    let rule = |days: &'static str, decision: &'static str| {
-        [("state", "closed"), ("days", days), ("decision", decision)]
-    };
-    for (days, decision) in [("0", "QĐ 1"), ("3651", "QĐ 1"), ("x", "QĐ 1"), ("30", " ")] {
-        let page = chi.post("/tip-settings/retention", &rule(days, decision)).await;
-        assert_eq!(page.status, 422, "{days} {decision}");
-    }
-    let open = [("state", "opened"), ("days", "30"), ("decision", "QĐ 1")];
-    assert_eq!(
-        chi.post("/tip-settings/retention", &open).await.status,
-        404,
-        "open ones never"
-    );
-    assert_eq!(
-        chi.post("/tip-settings/retention", &rule("30", "Quyết định thử"))
-            .await
-            .status,
-        303
-    );
+    let rule = [
+        ("state", "closed"),
+        ("days", "30"),
+        ("decision", "Quyết định thử"),
+    ];
+    assert_eq!(chi.post("/tip-settings/retention", &rule).await.status, 303);
     set_clock(&house, later(29));
     // Marking it as urgent meanwhile puts nothing off.
     let lan = house.sign_in("officer").await;
@@ -204,15 +191,31 @@ async fn a_closed_tip_is_deleted_by_the_rule_of_the_province_and_only_a_count_st
     let chi = house.sign_in("chi").await;
     let page = chi.get("/tip-settings/data").await.body;
     assert!(page.contains("Quyết định thử") && page.contains("Luật 91/2025/QH15"));
-    // Taking the rule back.
+}
+
+#[tokio::test]
+async fn a_rule_of_keeping_names_its_days_and_its_document_and_can_be_taken_back() {
+    let (house, chi) = practice().await;
+    let rule = |state: &'static str, days: &'static str, decision: &'static str| {
+        [("state", state), ("days", days), ("decision", decision)]
+    };
+    for (days, decision) in [("0", "QĐ 1"), ("3651", "QĐ 1"), ("x", "QĐ 1"), ("30", " ")] {
+        let page = chi
+            .post("/tip-settings/retention", &rule("closed", days, decision))
+            .await;
+        assert_eq!(page.status, 422, "{days} {decision}");
+    }
+    let path = "/tip-settings/retention";
     assert_eq!(
-        chi.post("/tip-settings/retention", &rule("", "")).await.status,
-        303
+        chi.post(path, &rule("opened", "30", "QĐ 1")).await.status,
+        404,
+        "open ones never"
     );
-    assert_eq!(
-        count(&house, sql!("select count(*) as count from tip_retention")).await,
-        0
-    );
+    let rules = sql!("select count(*) as count from tip_retention");
+    assert_eq!(chi.post(path, &rule("double", "30", "QĐ 1")).await.status, 303);
+    assert_eq!(count(&house, rules).await, 1);
+    assert_eq!(chi.post(path, &rule("double", "", "")).await.status, 303);
+    assert_eq!(count(&house, rules).await, 0);
 }
 
 #[tokio::test]
@@ -329,10 +332,9 @@ async fn the_page_after_leaving_empties_the_cache_with_a_picture_that_it_does_no
     let page = house.stranger().get("/lich").await.body;
     assert!(page.contains("src=\"/lich/dau.svg\""));
     let of = |headers: axum::http::HeaderMap| {
-        let value = headers
+        headers
             .get("clear-site-data")
-            .map(|value| value.to_str().unwrap().to_owned());
-        value
+            .map(|value| value.to_str().unwrap().to_owned())
     };
     assert_eq!(
         of(house.stranger().headers("/lich/dau.svg").await).as_deref(),
