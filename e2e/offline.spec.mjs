@@ -405,7 +405,7 @@ test("the same figure on two phones keeps both and asks", async ({ browser, hous
 });
 
 // 27/11/2026: did not come to its receipt within 30 s in the merged house; why is not known yet.
-test.fixme("work is refused and passed down without a network", async ({ browser, house }) => {
+test("work is refused and passed down without a network", async ({ browser, house }) => {
   const { context, page } = await phone(browser, house, { who: "coordinator" });
   await context.setOffline(true);
   const down = page.locator("#one-down"), tasks = page.locator("#work .task a");
@@ -416,11 +416,12 @@ test.fixme("work is refused and passed down without a network", async ({ browser
     await page.locator("#tabs a[href='#viec']").click();
   }
   await expect(down).toBeVisible();
+  expect(at, "what all units below have already is not offered").toBeGreaterThan(0);
   await down.locator("summary").click();
   await fitsAndIsClean(page);
   await page.locator("#down button").click();
   await expect(page.locator("#units-e")).toBeVisible();
-  await page.locator("#down-units input").first().check();
+  await page.locator("#down-units input:enabled").first().check();
   await page.locator("#down-note").fill("Mỗi tuần ba lượt.");
   await page.locator("#down button").click();
   await expect(out(page)).toContainText("Chuyển xuống 1 đơn vị");

@@ -11,9 +11,9 @@
   // What the page would offer this person now, unless an answer to it is on its way.
   app.showHand = (work, mine) => {
     const waits = mine.some((item) => item.status === "waiting" && (item.kind === "delegate" || item.fields.step === "refuse"));
-    const below = app.state.data.below ?? [];
+    const below = app.state.data.below ?? [], taken = work.taken ?? [];
     $("one-refuse").hidden = waits || !work.refuse;
-    $("one-down").hidden = waits || !work.delegate || !below.length;
+    $("one-down").hidden = waits || !work.delegate || below.length <= taken.length;
     if (row?.id === work.id) return;
     row = work;
     $("refuse").reset();
@@ -21,16 +21,19 @@
     clear();
     $("down-due").min = app.today();
     if (work.due) $("down-due").max = work.due; else $("down-due").removeAttribute("max");
-    const box = ([id, name]) => {
-      const label = Object.assign(document.createElement("label"), { className: "check" });
-      label.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "unit", value: id }), Object.assign(document.createElement("span"), { textContent: name }));
+    const box = ([id, name], at) => {
+      const label = Object.assign(document.createElement("label"), { className: "check" }), has = taken.includes(at);
+      const words = Object.assign(document.createElement("span"), { textContent: name });
+      if (has) words.append(Object.assign(document.createElement("small"), { textContent: word("downHas") }));
+      label.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "unit", value: id, disabled: has }), words);
       return label;
     };
     $("down-units").replaceChildren(...below.map(box));
-    $("lead").replaceChildren(new Option(word("leadNone"), ""), ...below.map(([id, name]) => new Option(name, id)));
+    const free = below.filter((one, at) => !taken.includes(at));
+    $("lead").replaceChildren(new Option(word("leadNone"), ""), ...free.map(([id, name]) => new Option(name, id)));
   };
 
-  $("down-all").addEventListener("change", () => { for (const one of document.querySelectorAll("#down-units input")) one.checked = $("down-all").checked; });
+  $("down-all").addEventListener("change", () => { for (const one of document.querySelectorAll("#down-units input:enabled")) one.checked = $("down-all").checked; });
 
   async function put(kind, fields) {
     await app.put(app.newItem(kind, row.id, fields));

@@ -136,6 +136,7 @@ const PUT_TOGETHER: &[&str] = &[
     "unit.how.",
     "unit.import.",
     "unit.kind.",
+    "station.update.",
     "unit.turn.",
 ];
 

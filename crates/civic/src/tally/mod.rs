@@ -176,12 +176,12 @@ impl Tally {
         })
     }
 
-    /// All or nothing: an error leaves the totals as they were.
+    /// All or nothing: what cannot be is found before anything is changed.
     fn change(
         &mut self,
         other: &Self,
-        sum: fn(i64, i64) -> Option<i64>,
-        count: fn(u32, u32) -> Option<u32>,
+        sum: impl Fn(i64, i64) -> Option<i64>,
+        count: impl Fn(u32, u32) -> Option<u32>,
     ) -> Result<(), TallyError> {
         if other.columns() != self.columns() {
             return Err(TallyError::Columns {
@@ -189,22 +189,25 @@ impl Tally {
                 columns: self.columns(),
             });
         }
+        let sums = || self.sums.iter().zip(&other.sums);
+        if let Some(at) = sums().position(|(here, there)| sum(*here, *there).is_none()) {
+            return Err(TallyError::Overflow(at));
+        }
         let counted = |here: u32, there: u32| count(here, there).ok_or(TallyError::NotIn);
-        let pairs = self.sums.iter().zip(&other.sums).enumerate();
-        let sums = pairs.map(|(at, (here, there))| sum(*here, *there).ok_or(TallyError::Overflow(at)));
-        let known = self
-            .known
-            .iter()
-            .zip(&other.known)
-            .map(|(here, there)| counted(*here, *there));
-        *self = Self {
-            sums: sums.collect::<Result<_, _>>()?,
-            known: known.collect::<Result<_, _>>()?,
-            reported: counted(self.reported, other.reported)?,
-            expected: counted(self.expected, other.expected)?,
-            approved: counted(self.approved, other.approved)?,
-            nothing: counted(self.nothing, other.nothing)?,
-        };
+        for (here, there) in self.known.iter().zip(&other.known) {
+            counted(*here, *there)?;
+        }
+        let reported = counted(self.reported, other.reported)?;
+        let expected = counted(self.expected, other.expected)?;
+        let approved = counted(self.approved, other.approved)?;
+        let nothing = counted(self.nothing, other.nothing)?;
+        for (here, there) in self.sums.iter_mut().zip(&other.sums) {
+            *here = sum(*here, *there).unwrap_or(*here);
+        }
+        for (here, there) in self.known.iter_mut().zip(&other.known) {
+            *here = count(*here, *there).unwrap_or(*here);
+        }
+        (self.reported, self.expected, self.approved, self.nothing) = (reported, expected, approved, nothing);
         Ok(())
     }
 

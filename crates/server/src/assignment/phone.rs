@@ -1,5 +1,7 @@
 //! What a phone may ask of an assignment beside its simple steps: refusing it with a reason, and passing it down.
 
+use std::collections::HashMap;
+
 use ::store::Tx;
 use civic::assignment::{Handling, Step, delegated_due};
 use civic::merge::Fields;
@@ -51,6 +53,26 @@ pub(crate) fn below(desk: &Desk) -> Vec<(String, String)> {
     } else {
         units
     }
+}
+
+/// Which of the units below have each of these pieces of work already, by their places in [`below`].
+pub(crate) async fn taken(
+    desk: &Desk,
+    work: &[&Assignment],
+    below: &[(String, String)],
+) -> Result<HashMap<String, Vec<usize>>, Refusal> {
+    let mut taken: HashMap<String, Vec<usize>> = HashMap::new();
+    if below.is_empty() {
+        return Ok(taken);
+    }
+    let places: HashMap<&str, usize> = below.iter().map(|(id, _)| id.as_str()).zip(0..).collect();
+    let tasks: Vec<&str> = work.iter().map(|row| row.task.as_str()).collect();
+    for taker in store::takers(desk.db(), &tasks).await? {
+        if let Some(place) = places.get(taker.unit.as_str()) {
+            taken.entry(taker.task).or_default().push(*place);
+        }
+    }
+    Ok(taken)
 }
 
 /// Only the unit that has the work refuses it or passes it down, whatever the phone thinks.

@@ -3,7 +3,7 @@
 use civic::Moment;
 use civic::assignment::{Handling, Part};
 use civic::progress::{Known, Standing};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{Db, Error, Result, Tx, args, record, sql};
 use viet::Date;
 
@@ -249,6 +249,17 @@ record! {
     }
 }
 
+record! {
+    /// A unit that has a task now.
+    #[derive(Debug)]
+    pub struct Taker {
+        /// The task.
+        pub task: String,
+        /// The unit's id.
+        pub unit: String,
+    }
+}
+
 impl Holder {
     /// True when it was taken back: it can be given again.
     #[must_use]
@@ -261,6 +272,18 @@ impl Holder {
 pub async fn holders(db: &Db, task: &str) -> Result<Vec<Holder>> {
     let list = sql!("select unit, id, handling from assignment where task = $1");
     db.all(list, args![task]).await
+}
+
+/// The units that have one of these tasks, each with the task.
+pub async fn takers(db: &Db, tasks: &[&str]) -> Result<Vec<Taker>> {
+    let list = sql!(
+        "select a.task, a.unit from {rows} cross join assignment a where a.task = value ->> 0 and a.handling <> '15'"
+    );
+    db.all_of(
+        list,
+        args![tasks.iter().map(|task| json!([task])).collect::<Value>()],
+    )
+    .await
 }
 
 /// [`holders`] as a transaction sees them.

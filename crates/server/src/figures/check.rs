@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use civic::Moment;
-use civic::filing::Kind;
-use civic::sheet::Sheet;
 use civic::tally::Tally;
 use civic::unit::Directory;
 use store::{Db, Tx};
 
-use super::expected::{Expected, chain};
-use super::keep::{Part, row_of};
-use super::store::{self as rows, Counted, TallyRow};
+use super::keep::row_of;
+use super::recount::{Totals, recount};
+use super::store::{self as rows, TallyRow};
 use crate::http::{Refusal, name_of};
 use crate::regime::known::{Editions, Known};
 
@@ -53,7 +51,7 @@ pub async fn check(db: &Db, directory: &Arc<Directory>, editions: &Editions) -> 
     let mut said = Said::default();
     for known in regimes {
         let kept = rows::all(&mut tx, &known.row.id).await?;
-        let fresh = recomputed(&mut tx, directory, &known, &mut said).await?;
+        let fresh = recounted(&mut tx, directory, &known, &mut said).await?;
         compare(directory, &known, &kept, &fresh, &mut said);
     }
     Ok(said)
@@ -63,12 +61,12 @@ pub async fn check(db: &Db, directory: &Arc<Directory>, editions: &Editions) -> 
 pub async fn rebuild(
     tx: &mut Tx,
     directory: &Arc<Directory>,
-    known: &Known,
+    known: &Arc<Known>,
     at: Moment,
 ) -> Result<Said, Refusal> {
     let mut said = Said::default();
     let kept = rows::all(tx, &known.row.id).await?;
-    let mut fresh = recomputed(tx, directory, known, &mut said).await?;
+    let mut fresh = recounted(tx, directory, known, &mut said).await?;
     for row in kept {
         let nothing = || Tally::empty(Tally::unpack(&row.columns).map_or(0, |total| total.columns()));
         fresh
@@ -76,54 +74,21 @@ pub async fn rebuild(
             .or_insert_with(nothing);
     }
     for ((period, unit), total) in fresh {
-        rows::lock(tx, &known.row.id, &period, &unit, total.pack(), at).await?;
-        rows::update(tx, &known.row.id, &row_of(&period, &unit, &total)).await?;
+        rows::put(tx, &known.row.id, &row_of(&period, &unit, &total), at).await?;
     }
     Ok(said)
 }
 
-type Totals = BTreeMap<(String, String), Tally>;
-
-async fn recomputed(
+async fn recounted(
     tx: &mut Tx,
     directory: &Arc<Directory>,
-    known: &Known,
+    known: &Arc<Known>,
     said: &mut Said,
 ) -> Result<Totals, Refusal> {
-    let mut totals = Totals::new();
-    let mut expected: BTreeMap<String, Expected> = BTreeMap::new();
-    for filing in rows::counted(tx, &known.row.id).await? {
-        said.filings += 1;
-        let edition = known
-            .edition(filing.edition)
-            .ok_or_else(|| Refusal::broken("a filing of no edition"))?;
-        let period = edition.cut().period(&filing.period).map_err(Refusal::broken)?;
-        let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
-        let part = part_of(&filing, &sheet)?;
-        let owing = expected
-            .entry(filing.period.clone())
-            .or_insert_with(|| Expected::of(directory, edition, &period));
-        let rules = edition.rules();
-        for above in chain(directory, edition, &filing.unit, period.to) {
-            let key = (filing.period.clone(), above.unit.clone());
-            let total = totals.entry(key).or_insert_with(|| Tally::empty(rules.len()));
-            total.expected = u32::try_from(owing.below(&above.unit)).unwrap_or(u32::MAX);
-            total
-                .add(&rules, part.seen_from(&above))
-                .map_err(Refusal::broken)?;
-        }
-    }
+    let (filings, totals) = recount(tx, directory, known).await?;
+    said.filings += filings;
     said.totals += totals.len() as i64;
     Ok(totals)
-}
-
-/// What a stored filing gives.
-pub fn part_of<'a>(filing: &Counted, sheet: &'a Sheet) -> Result<Part<'a>, Refusal> {
-    Ok(Part {
-        sheet,
-        kind: Kind::from_code(&filing.kind).ok_or_else(|| Refusal::broken("kind of a filing"))?,
-        level: filing.level,
-    })
 }
 
 fn compare(directory: &Directory, known: &Known, kept: &[TallyRow], fresh: &Totals, said: &mut Said) {

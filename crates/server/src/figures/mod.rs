@@ -21,6 +21,7 @@ pub mod map;
 mod output;
 mod pages;
 mod place;
+mod recount;
 #[cfg(test)]
 mod reform_tests;
 pub mod store;

@@ -25,6 +25,42 @@ record! {
     }
 }
 
+record! {
+    /// What a filing gives to the totals, as it is stored.
+    #[derive(Clone, Debug)]
+    pub struct Given {
+        /// The edition whose columns it has.
+        pub edition: i64,
+        /// The unit.
+        pub unit: String,
+        /// figures or nothing.
+        pub kind: String,
+        /// How many levels have approved it.
+        pub level: i64,
+        /// The packed figures.
+        pub sheet: Vec<u8>,
+    }
+}
+
+record! {
+    struct Key { period: String }
+}
+
+/// Writes a total, whether one is there or not.
+pub async fn put(tx: &mut Tx, regime: &str, row: &TallyRow, at: Moment) -> Result<()> {
+    let put = sql!(
+        "insert into tally (regime, period, unit, columns, reported, expected, approved, declared_nothing, changes, changed_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) \
+         on conflict (regime, period, unit) do update set columns = excluded.columns, reported = excluded.reported, \
+         expected = excluded.expected, approved = excluded.approved, declared_nothing = excluded.declared_nothing, \
+         changes = tally.changes + 1, changed_at = excluded.changed_at"
+    );
+    let head = args![regime, &row.period, &row.unit, row.columns.clone()];
+    let tail = args![row.reported, row.expected, row.approved, row.declared_nothing, at];
+    tx.run(put, head.into_iter().chain(tail).collect()).await?;
+    Ok(())
+}
+
 /// The total of a unit, made if it is not there, and locked until the transaction ends.
 pub async fn lock(
     tx: &mut Tx,
@@ -110,17 +146,25 @@ record! {
     }
 }
 
-/// Every filing of a regime that counts.
-pub async fn counted(tx: &mut Tx, regime: &str) -> Result<Vec<Counted>> {
-    let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from filing f \
-         join filing_revision r on r.filing = f.id and r.version = f.version where f.regime = $1 and f.counts \
-         order by f.period, f.unit"
-    );
-    tx.all(list, args![regime]).await
+/// The keys of the periods of which filings count, in order.
+pub async fn periods(tx: &mut Tx, regime: &str) -> Result<Vec<String>> {
+    let list =
+        sql!("select distinct f.period from filing f where f.regime = $1 and f.counts order by f.period");
+    let keys: Vec<Key> = tx.all(list, args![regime]).await?;
+    Ok(keys.into_iter().map(|key| key.period).collect())
 }
 
-/// Those of these periods.
+/// Every filing of a period that counts, as the adding up needs it.
+pub async fn given(tx: &mut Tx, regime: &str, period: &str) -> Result<Vec<Given>> {
+    let list = sql!(
+        "select f.edition, f.unit, f.kind, f.level, r.sheet from filing f \
+         join filing_revision r on r.filing = f.id and r.version = f.version \
+         where f.regime = $1 and f.period = $2 and f.counts order by f.unit"
+    );
+    tx.all(list, args![regime, period]).await
+}
+
+/// Filings that count, of these periods.
 pub async fn counted_in(db: &Db, regime: &str, periods: &[String]) -> Result<Vec<Counted>> {
     let list = sql!(
         "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from {rows} \

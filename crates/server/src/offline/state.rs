@@ -35,27 +35,31 @@ async fn data(desk: &Desk) -> Result<Value, Refusal> {
     let work = assignments::of_unit(desk.db(), unit).await?;
     let history = activity::of_unit(desk.db(), unit).await?;
     let clashes = activity::open_clashes(desk.db(), unit).await?;
-    let work: Vec<_> = work
+    let work: Vec<&Assignment> = work
         .iter()
         .filter(|row| row.handling != "15")
         .take(MOST_WORK)
-        .map(|row| piece_of_work(desk, row))
+        .collect();
+    let below = assignments::phone::below(desk);
+    let taken = assignments::phone::taken(desk, &work, &below).await?;
+    let work: Vec<_> = work
+        .into_iter()
+        .map(|row| piece_of_work(desk, row, taken.get(&row.task).map_or(&[], Vec::as_slice)))
         .collect();
     let history: Vec<_> = history.iter().take(MOST_HISTORY).map(done).collect();
     let filings = crate::filing::phone::state::state(desk).await?;
-    let below = assignments::phone::below(desk);
     Ok(
         json!({ "work": work, "below": below, "history": history, "clashes": clashes.iter().map(clash).collect::<Vec<_>>(), "filings": filings }),
     )
 }
 
-fn piece_of_work(desk: &Desk, row: &Assignment) -> Value {
+fn piece_of_work(desk: &Desk, row: &Assignment, taken: &[usize]) -> Value {
     let (refuse, delegate) = assignments::phone::offers(desk, row);
     json!({
         "id": row.id, "title": shorten(&row.body, 110), "body": excerpt(&row.body), "from": desk.unit_name(&row.given_by),
         "subject": shorten(&row.subject, 110), "number": row.number, "clause": row.position + 1, "due": row.due_on,
         "due_text": row.due_text, "note": row.note, "state": row.handling, "lead": row.leads(),
-        "refuse": refuse, "delegate": delegate, "done": row.activity_count, "shown": row.evidence_count, "year": Moment(row.issued_at).day().year(),
+        "refuse": refuse, "delegate": delegate, "taken": taken, "done": row.activity_count, "shown": row.evidence_count, "year": Moment(row.issued_at).day().year(),
     })
 }
 

@@ -636,6 +636,16 @@ async fn work_is_refused_from_a_phone_with_a_reason_and_once() {
     );
 }
 
+/// The places of the units below that have this work already.
+fn taken(state: &Value, id: &str) -> Vec<u64> {
+    let work = state["data"]["work"].as_array().unwrap();
+    let row = work.iter().find(|row| row["id"] == *id).unwrap();
+    let places = row["taken"].as_array().unwrap().iter();
+    let mut places: Vec<u64> = places.map(|place| place.as_u64().unwrap()).collect();
+    places.sort_unstable();
+    places
+}
+
 #[tokio::test]
 async fn work_is_passed_down_from_a_phone_where_the_page_would() {
     let house = House::demo().await;
@@ -649,6 +659,7 @@ async fn work_is_passed_down_from_a_phone_where_the_page_would() {
             "fields": { "units": units, "lead": lead, "due": due, "note": "Mỗi tuần ba lượt" } })
     };
     let id = &made.assignments[0];
+    let before = taken(&state, id);
     let two = format!("{} {}", unit(0), unit(1));
     for (units, lead, due, field) in [
         ("", "", "", "units"),
@@ -676,6 +687,12 @@ async fn work_is_passed_down_from_a_phone_where_the_page_would() {
         true
     );
     assert_eq!(count(&house, children).await, 2);
+    let after = taken(&read(&tuan.get("/app/state").await), id);
+    let fresh: Vec<u64> = after
+        .into_iter()
+        .filter(|place| !before.contains(place))
+        .collect();
+    assert_eq!(fresh, [0, 1], "the phone is told who has it now");
     let mai = house.sign_in("commune").await;
     assert_eq!(read(&mai.get("/app/state").await)["data"]["below"], json!([]));
     let own = &made.assignments[1];

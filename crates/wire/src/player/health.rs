@@ -1,7 +1,7 @@
 //! How a player is.
 
-use super::ClockState;
 use super::canonical::canonical;
+use super::{ClockState, Update};
 
 canonical! {
     /// What a player says about itself with every poll. What it cannot know is `None`, never 0.
@@ -30,5 +30,9 @@ canonical! {
         pub signal: Option<i16>,
         /// The last thing that went wrong; empty: nothing.
         pub fault: String,
+        /// How far it has come with the newest program order.
+        pub update: Update,
+        /// Why that failed; empty: it did not.
+        pub update_fault: String,
     }
 }
