@@ -60,6 +60,7 @@ pub(crate) async fn heard(house: &House) -> String {
     id
 }
 
+#[expect(clippy::too_many_lines, reason = "one walk, told in its order")]
 #[tokio::test]
 async fn a_recording_is_public_after_two_people_with_its_words_and_without_its_tags() {
     let house = House::demo().await;

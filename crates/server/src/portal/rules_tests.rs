@@ -5,6 +5,7 @@ use crate::measure::markup::{Tag, tags};
 use crate::testing::House;
 
 /// What is wrong with a feed. `now`: no date lies after it, RFC 3339.
+#[expect(clippy::too_many_lines, reason = "a list of rules in the order of the RFC")]
 fn faults(feed: &str, now: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let mut wrong = |bad: bool, what: &str| {
@@ -211,6 +212,7 @@ async fn every_feed_keeps_the_rules() {
 }
 
 /// Each rule by one break of a good feed.
+#[expect(clippy::too_many_lines, reason = "a table of rules, each with its break")]
 #[test]
 fn every_broken_rule_is_found() {
     let entry = |id: &str| {

@@ -80,7 +80,8 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         state.typed = marks::retyped(&content, &looked.answers);
         state.withheld = withheld;
     }
-    state.newest = newest.filter(|look| !thing.is_public && !(again && look.state == "open"));
+    let past = |look: &store::Look| thing.is_public || (again && look.state == "open");
+    state.newest = newest.filter(|look| !past(look));
     Ok(Reply::page(&page(&desk, thing, state).await?))
 }
 
