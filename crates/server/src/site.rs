@@ -39,6 +39,14 @@ pub struct Site {
     pub tips: crate::tip::Load,
     /// How fast readers rate pages: in memory, of nobody.
     pub ratings: crate::rating::Pace,
+    /// Looks that wait for a second person, for the menu.
+    pub looks: crate::publication::Waiting,
+    /// Outages that the public is told of.
+    pub outages: crate::outage::Known,
+    /// What public pages answer, counted: of nobody.
+    pub meter: crate::measure::Meter,
+    /// Public pages that stand still.
+    pub still: crate::http::Still,
     directory: RwLock<Known>,
 }
 
@@ -124,6 +132,10 @@ impl Site {
             station: crate::station::Post::default(),
             tips: crate::tip::Load::default(),
             ratings: crate::rating::Pace::default(),
+            looks: crate::publication::Waiting::default(),
+            outages: crate::outage::Known::default(),
+            meter: crate::measure::Meter::default(),
+            still: crate::http::Still::default(),
             directory,
         })
     }

@@ -34,6 +34,7 @@ mod waiting;
 mod words;
 mod work;
 
+pub use factor::{Door, give_at as give_factor, is_given as is_factor_given, show_at as show_factor};
 pub use kept::{Known, Media, load, media};
 pub use step::{By, reception, step};
 pub use waiting::Waiting;

@@ -59,14 +59,7 @@ pub(super) fn tenths(hundredths: i64) -> String {
 
 /// `2021-04-26T10:30` of a form, which is civil time.
 pub(super) fn parse_moment(typed: &str) -> Option<Moment> {
-    let (day, time) = typed.split_once('T')?;
-    let (hour, rest) = time.split_once(':')?;
-    let minute = rest.split(':').next()?;
-    let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-    let fits = (0..24).contains(&hour) && (0..60).contains(&minute);
-    fits.then(|| day.parse().ok())
-        .flatten()
-        .map(|day| Moment::start_of(day).plus_minutes(hour * 60 + minute))
+    Moment::typed(typed)
 }
 
 /// A moment as a form has it.
