@@ -10,7 +10,8 @@
   const text = (bytes) => new TextDecoder().decode(bytes);
 
   async function post(path, value) {
-    const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json", "x-lantoa-token": set.csrf }, body: JSON.stringify(value) });
+    const isBytes = value instanceof Uint8Array, type = isBytes ? "application/octet-stream" : "application/json";
+    const answer = await fetch(path, { method: "POST", headers: { "content-type": type, "x-lantoa-token": set.csrf }, body: isBytes ? value : JSON.stringify(value) });
     if (!answer.ok) throw new Error(/<h1>(.*?)<\/h1>/s.exec(await answer.text())?.[1] ?? set.failed);
     return answer.json();
   }
@@ -29,12 +30,22 @@
     return pass;
   }
 
+  // The file under the passphrase goes into one that only the hardware key opens, and is opened once before it is believed.
+  async function guard(inner) {
+    const { hardware, hex } = age();
+    try {
+      const handle = await hardware.make("Lan Toa"), outer = await hardware.wrap(handle, inner);
+      if (hex.encode(await hardware.unwrap(handle, outer)) !== hex.encode(inner)) throw new Error();
+      return { handle, outer };
+    } catch { throw new Error(set.noHardware); }
+  }
   // A key: the private half is wrapped by age's own passphrase files before anything is sent.
   async function makeKey() {
     const pass = passphrase(), { pair, random, wrap, bytes, base64, hex, sign } = age();
     const { identity, recipient } = await pair(random(32));
-    const wrapped = base64.encode(await wrap(pass, bytes(identity)));
-    const said = await post("/tips/key", { recipient: by("for").value, age: recipient, sign: hex.encode(sign.publicKey(seedOf(identity))), wrapped });
+    const inner = await wrap(pass, bytes(identity));
+    const { handle, outer } = by("hardware").checked ? await guard(inner) : { handle: null, outer: inner };
+    const said = await post("/tips/key", { recipient: by("for").value, age: recipient, sign: hex.encode(sign.publicKey(seedOf(identity))), wrapped: base64.encode(outer), hardware: handle });
     by("pass").value = by("again").value = "";
     return `${set.kept} ${said.fingerprint}`;
   }
@@ -61,54 +72,64 @@
     row.append(head, words);
     place.append(row);
   }
-  function show(place, facts, opened) {
+  // Codes that this edition does not know are shown as they are.
+  const signs = (facts) => facts.signs.map((code) => JSON.parse(set.signWords)[code] ?? (code === "unknown" ? set.unknown : code)).join("; ");
+  function show(place, facts, first) {
     place.textContent = "";
     if (facts.text !== undefined) { line(place, "", facts.text); return; }
-    if (opened.tag && facts.tag !== opened.tag) line(place, "!", set.other);
+    if (first.tag && facts.tag !== first.tag) line(place, "!", set.other);
     for (const name of ["what", "where", "when", "who"]) {
       line(place, set[name], facts.answers[name] || (facts.unknown.includes(name) ? set.unknown : ""));
     }
-    line(place, set.signs, facts.signs.join(", "));
+    line(place, set.signs, signs(facts));
     if (facts.face) line(place, set.toldFace, "✓");
     facts.files.forEach((file, at) => {
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([file.bytes], { type: /^image\/(jpeg|png|webp)$/.test(file.type) ? file.type : "application/octet-stream" }));
-      link.download = `tin-${at + 1}.${file.type === "image/jpeg" ? "jpg" : "bin"}`;
+      link.href = URL.createObjectURL(new Blob([file.bytes], { type: /^(image\/(jpeg|png|webp)|video\/mp4)$/.test(file.type) ? file.type : "application/octet-stream" }));
+      link.download = `tin-${at + 1}.${{ "image/jpeg": "jpg", "video/mp4": "mp4", "application/pdf": "pdf" }[file.type] ?? "bin"}`;
       link.textContent = `${set.saved}${file.original ? ` (${set.original})` : ""}`;
       place.append(link, "\n");
     });
   }
 
-  let key = null, reply = null;
+  // What was opened, by part: for redacting and for sealing anew.
+  let key = null, reply = null, opened = new Map();
   async function openAll(identity) {
-    const tip = by("tip").dataset, opened = { tag: null }, parts = [...document.querySelectorAll("[data-part]")];
+    const tip = by("tip").dataset, first = { tag: null }, parts = [...document.querySelectorAll("[data-part]")];
     let any = false;
     for (const place of parts) {
       const sealed = new Uint8Array(await (await fetch(`/tips/${tip.id}/parts/${place.dataset.part}`)).arrayBuffer());
       try {
-        const facts = unpack(await age().open(identity, sealed));
-        opened.tag ??= facts.tag ?? null;
+        const content = await age().open(identity, sealed), facts = unpack(content);
+        first.tag ??= facts.tag ?? null;
         reply ??= facts.reply ?? null;
-        show(place, facts, opened);
+        show(place, facts, first);
+        opened.set(place.dataset.part, { content, facts });
         any = true;
       } catch { place.textContent = set.unopened; }
       place.classList.add("blurred");
     }
     if (any) {
       by("blur-line").hidden = false;
+      if (by("renew-line") && opened.size === parts.length) by("renew-line").hidden = false;
+      draft();
       for (const id of ["unlock"]) by(id).hidden = true;
     }
     return any;
+  }
+  async function privateKey(mine, pass) {
+    const { unwrap, hardware, base64 } = age(), outer = base64.decode(mine.wrapped);
+    return text(await unwrap(pass, mine.hardware ? await hardware.unwrap(mine.hardware, outer) : outer)).trim();
   }
   async function unlock() {
     const pass = by("pass").value.normalize("NFC");
     by("pass").value = "";
     for (const mine of JSON.parse(set.keys)) {
       let identity;
-      try { identity = text(await age().unwrap(pass, age().base64.decode(mine.wrapped))).trim(); } catch { continue; }
+      try { identity = await privateKey(mine, pass); } catch { continue; }
       if (await openAll(identity)) {
         key = { ...mine, identity };
-        document.querySelector("#answer button").disabled = false;
+        document.querySelector("#answer > button").disabled = false;
         return "";
       }
     }
@@ -141,7 +162,8 @@
     const facts = { v: 1, kind: "answer", day: set.day, from: tip.recipient, text: said };
     let handOver = null;
     if (to) {
-      const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to, day: set.day, by: set.person, redacted: by("redacted").checked });
+      const redacted = by("redacted").checked || copy !== null;
+      const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to, day: set.day, by: set.person, redacted, ...(copy && { copy }) });
       const seed = seedOf(key.identity);
       handOver = { record, signature: hex.encode(sign.make(bytes(record), seed)), key: key.id };
       Object.assign(facts, { kind: "handed_over", record, signature: handOver.signature, sign: hex.encode(sign.publicKey(seed)) });
@@ -154,6 +176,82 @@
     location.reload();
     return set.kept;
   }
+  // Sealing anew: the same content, to the keys of today's list. Keys of whom the teller did not choose are thrown away.
+  async function renew() {
+    const { seal, pair, random } = age(), all = list(), ids = by("tip").dataset.to.split(" ");
+    for (const [number, { content, facts }] of opened) {
+      const to = [all.recovery];
+      for (const one of all.recipients) {
+        for (const key of one.keys) {
+          if (ids.includes(one.id)) to.push(key.age);
+          else if (facts.text === undefined) to.push((await pair(random(32))).recipient);
+        }
+      }
+      const sealed = await seal(to, content), body = new Uint8Array(4 + sealed.length);
+      new DataView(body.buffer).setUint32(0, all.serial);
+      body.set(sealed, 4);
+      await post(`/tips/${by("tip").dataset.id}/parts/${number}`, body);
+    }
+    location.reload();
+    return set.kept;
+  }
+
+  // The redacted copy: plain text, so that whoever opens it with a stock age reads it at once; padded with line ends.
+  const COVER = "▇▇▇";
+  let copy = null;
+  function draft() {
+    const lines = [], files = by("copy-files");
+    for (const { facts } of opened.values()) {
+      if (facts.text !== undefined) continue;
+      for (const name of ["what", "where", "when", "who"]) if (facts.answers[name]) lines.push(`${set[name]} ${facts.answers[name]}`);
+      if (facts.signs.length) lines.push(`${set.signs}: ${signs(facts)}`);
+      for (const file of facts.files) {
+        const label = document.createElement("label"), box = document.createElement("input");
+        label.className = "check";
+        box.type = "checkbox";
+        box.file = file;
+        label.append(box, ` ${set.passFile.replace("{n}", files.querySelectorAll("label").length + 1)}`);
+        files.append(label);
+        files.hidden = false;
+      }
+    }
+    by("copy-text").value = lines.join("\n\n");
+  }
+  function cover() {
+    const place = by("copy-text"), words = place.value.slice(place.selectionStart, place.selectionEnd).trim();
+    if (!words) throw new Error(set.nothing);
+    place.value = place.value.split(words).join(COVER);
+    return "";
+  }
+  function save(bytes, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+    link.download = name;
+    link.click();
+  }
+  async function sealCopy() {
+    const { seal, bytes, sha256, hex } = age(), to = by("copy-key").value.trim();
+    if (!/^age1[a-z0-9]{30,}$/.test(to)) throw new Error(set.noKey);
+    const words = bytes(`${by("copy-text").value}\n`), size = Math.max(4096, 2 ** Math.ceil(Math.log2(words.length)));
+    const padded = new Uint8Array(size).fill(10);
+    padded.set(words);
+    let sealed;
+    try { sealed = await seal([to], padded); } catch { throw new Error(set.noKey); }
+    copy = hex.encode(sha256(sealed));
+    save(sealed, "ban-che.txt.age");
+    const files = [...by("copy-files").querySelectorAll("input:checked")].map((box) => box.file);
+    for (const [at, file] of files.entries()) save(await seal([to], file.bytes), `ban-che-tep-${at + 1}.age`);
+    by("redacted").checked = true;
+    const mark = hex.encode(sha256(bytes(to))).slice(0, 32).match(/.{4}/g).join(" ");
+    return set.sealedCopy.replace("{mark}", mark).replace("{copy}", copy);
+  }
+  function press(id, act, place) {
+    by(id)?.addEventListener("click", async () => {
+      by(place).textContent = set.working;
+      try { by(place).textContent = (await act()) ?? ""; } catch (fault) { by(place).textContent = fault.message || set.failed; }
+    });
+  }
+
   function records() {
     const { sign, hex, bytes } = age();
     for (const one of document.querySelectorAll("[data-record]")) {
@@ -204,7 +302,10 @@
   when("make-root", "submit", makeRoot);
   when("make-recovery", "submit", makeRecovery);
   by("reveal")?.addEventListener("click", reveal);
-  addEventListener("pagehide", () => { key = null; reply = null; for (const place of document.querySelectorAll("[data-part]")) place.textContent = ""; });
+  press("renew", renew, "said");
+  press("cover", cover, "copy-said");
+  press("seal-copy", sealCopy, "copy-said");
+  addEventListener("pagehide", () => { key = reply = copy = null; opened = new Map(); if (by("copy-text")) by("copy-text").value = ""; for (const place of document.querySelectorAll("[data-part]")) place.textContent = ""; });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   records();
 })();

@@ -127,10 +127,40 @@
     return { token, lookup: sha256(token), reply: await pair(derive(secret, SALT, "reply")), tag: hex.encode(derive(secret, SALT, "tag", 16)) };
   }
 
-  // Photos are drawn again unless the teller wants the original; what cannot be drawn is not sent.
-  async function picture(file, original) {
-    if (!file.type.startsWith("image/")) refuse(`${set.kind} ${file.name}`);
-    if (original) return { type: file.type, original: true, bytes: new Uint8Array(await file.arrayBuffer()) };
+  // A video keeps picture and sound; what its boxes (ISO 14496-12) say of place, time and device is emptied where it
+  // stands, so that no offset moves. A track that is neither may hold places: then it is not sent.
+  const PLAIN = ["udta", "meta", "uuid", "free", "skip"], TIMES = ["mvhd", "tkhd", "mdhd"], DEEP = ["moov", "trak", "mdia"];
+  function cleaned(bytes) {
+    const view = new DataView(bytes.buffer), name = (at) => String.fromCharCode(...bytes.subarray(at, at + 4));
+    const walk = (from, to) => {
+      let at = from;
+      for (let size; at < to; at += size) {
+        const long = view.getUint32(at) === 1, head = long ? 16 : 8, kind = name(at + 4);
+        size = long ? Number(view.getBigUint64(at + 8)) : view.getUint32(at) || to - at;
+        if (size < head || at + size > to) throw new Error();
+        if (PLAIN.includes(kind)) { bytes.set([102, 114, 101, 101], at + 4); bytes.fill(0, at + head, at + size); }
+        if (TIMES.includes(kind)) bytes.fill(0, at + head + 4, at + head + (bytes[at + head] ? 20 : 12));
+        if (kind === "hdlr") {
+          if (!["vide", "soun"].includes(name(at + head + 8))) throw new Error();
+          bytes.fill(0, at + head + 24, at + size);
+        }
+        if (DEEP.includes(kind)) walk(at + head, at + size);
+      }
+    };
+    if (name(4) !== "ftyp") throw new Error();
+    walk(0, bytes.length);
+    return bytes;
+  }
+  // Photos are drawn again, videos cleaned, unless the teller wants the original; what cannot be read is not sent.
+  async function attached(file, original) {
+    const kind = /^(image|video)\//.exec(file.type)?.[1] ?? (file.type === "application/pdf" ? "pdf" : refuse(`${set.kind} ${file.name}`));
+    if ((original || kind !== "image") && file.size > 8388608) refuse(set.large);
+    const whole = async () => new Uint8Array(await file.arrayBuffer());
+    if (original) return { type: file.type, original: true, bytes: await whole() };
+    if (kind === "pdf") refuse(`${set.pdf} ${file.name}`);
+    if (kind === "video") {
+      try { return { type: file.type, original: false, bytes: cleaned(await whole()) }; } catch { refuse(`${set.video} ${file.name}`); }
+    }
     try {
       const drawn = await createImageBitmap(file), scale = Math.min(1, 1600 / Math.max(drawn.width, drawn.height));
       const canvas = document.createElement("canvas");
@@ -226,7 +256,7 @@
         if ([set.keys, set.failed, set.full, set.off, set.old].includes(fault.message)) cannot(fault.message);
       } else if (fault instanceof TypeError && /fetch|network/i.test(fault.message)) said.textContent = set.network;
       else cannot(set.failed);
-    } finally { button.disabled = false; }
+    } finally { button.disabled = false; if (said.textContent) said.scrollIntoView({ block: "nearest" }); }
   }
 
   const value = (id) => by(id).value.trim();
@@ -241,7 +271,7 @@
       const facts = told(), chosenFiles = [...by("files").files];
       if (!chosenFiles.length && !facts.signs.length && !Object.values(facts.answers).some(Boolean)) refuse(set.empty);
       const files = [];
-      for (const file of chosenFiles) files.push(await picture(file, by("original").checked));
+      for (const file of chosenFiles) files.push(await attached(file, by("original").checked));
       await prepare(null, "told", facts, files);
     }
     await deliver();
@@ -269,7 +299,8 @@
     const { sign, hex, bytes } = age(), record = JSON.parse(answer.record);
     const listed = list.recipients.some((one) => one.keys.some((key) => key.sign === answer.sign));
     const right = listed && sign.holds(hex.decode(answer.signature), bytes(answer.record), hex.decode(answer.sign));
-    return right ? set.handed.replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/")) : set.unsigned;
+    const words = set.handed.replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/"));
+    return right ? words + (record.redacted ? ` ${set.copied}` : "") : set.unsigned;
   }
   function showAnswer(answer, list) {
     const place = document.createElement("div"), head = document.createElement("b");

@@ -38,6 +38,19 @@ impl Moment {
         Self(self.0 + minutes * 60_000)
     }
 
+    /// What a browser's field for day and time sends, in Vietnam's time like everything that people type here:
+    /// `2021-06-24T07:05`, with or without seconds.
+    #[must_use]
+    pub fn typed(text: &str) -> Option<Self> {
+        let (day, time) = text.trim().split_once('T')?;
+        let (hour, rest) = time.split_once(':')?;
+        let minute = rest.split(':').next()?;
+        let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
+        let fits = (0..24).contains(&hour) && (0..60).contains(&minute);
+        let day: Date = day.parse().ok()?;
+        fits.then(|| Self::start_of(day).plus_minutes(hour * 60 + minute))
+    }
+
     /// As screens show it: `24/6/2021 07:05`.
     #[must_use]
     pub fn short(self) -> String {
@@ -65,6 +78,14 @@ mod tests {
         assert_eq!(start.day(), day);
         assert_eq!(Moment(start.0 - 1).day(), day.plus_days(-1));
         assert_eq!(start.plus_minutes(7 * 60 + 5).short(), "26/4/2021 07:05");
+        assert_eq!(
+            Moment::typed("2021-04-26T07:05"),
+            Some(start.plus_minutes(7 * 60 + 5))
+        );
+        assert_eq!(
+            ["", "2021-04-26", "2021-04-26T24:00", "2021-02-30T10:00"].map(Moment::typed),
+            [None; 4]
+        );
         assert_eq!(start.rfc3339(), "2021-04-26T00:00:00+07:00");
     }
 }

@@ -47,8 +47,10 @@ pub enum Start {
     Remote,
     /// A tip came to anybody.
     Every,
-    /// A person begins it.
+    /// A person begins it for a tip.
     Asked,
+    /// A person begins it for the house, not for a tip.
+    House,
 }
 
 /// What kind of body a recipient is.
@@ -100,9 +102,16 @@ impl Clocks {
                     Start::Every => true,
                     Start::Commune => unit == Unit::Commune,
                     Start::Remote => unit == Unit::Remote,
-                    Start::Asked => false,
+                    Start::Asked | Start::House => false,
                 }
         })
+    }
+
+    /// The rules that a person may begin for a tip.
+    pub fn on_request(&self) -> impl Iterator<Item = &Rule> {
+        self.rule
+            .iter()
+            .filter(|rule| rule.verified && rule.start == Start::Asked)
     }
 
     /// The rule with this code, if it may run.
@@ -153,6 +162,8 @@ mod tests {
         assert_eq!(due("verify_victim").as_deref(), Some("23/11/2026 00:00"));
         assert_eq!(due("breach").as_deref(), Some("23/11/2026 00:00"));
         assert_eq!(due("resolve"), None);
+        let asked: Vec<&str> = clocks.on_request().map(|rule| rule.code.as_str()).collect();
+        assert_eq!(asked, ["verify_victim"], "what was not read is not offered");
         assert!(
             clocks
                 .rule

@@ -130,6 +130,14 @@ impl KeyList {
         Ok(())
     }
 
+    /// The epoch of a tip that is sealed to this list: that of its oldest key, which is the first to be destroyed.
+    #[must_use]
+    pub fn epoch(&self) -> &str {
+        let keys = self.recipients.iter().flat_map(|one| &one.keys);
+        let oldest = keys.map(|key| key.epoch.as_str()).min();
+        oldest.unwrap_or_else(|| self.issued.get(..7).unwrap_or_default())
+    }
+
     /// How many keys every tip is sealed to: those of all recipients, real or thrown away, and recovery.
     #[must_use]
     pub fn sealed_to(&self) -> usize {
@@ -188,6 +196,9 @@ mod tests {
     fn a_sound_list_follows_the_last_one_and_says_how_many_keys_it_has() {
         assert_eq!(list().check(7), Ok(()));
         assert_eq!(list().sealed_to(), 3);
+        let mut older = list();
+        older.recipients[1].keys[0].epoch = "2026-10".into();
+        assert_eq!((list().epoch(), older.epoch()), ("2026-11", "2026-10"));
         assert_eq!(list().check(8), Err(KeyFault::Serial), "played again");
         assert_eq!(list().check(6), Err(KeyFault::Serial), "one is missing between");
     }

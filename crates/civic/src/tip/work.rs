@@ -18,6 +18,21 @@ pub fn difficulty(recent: u32) -> u8 {
         .min(HARDEST)
 }
 
+/// So many tips in a stretch are everyday for one network: a school, a commune behind one address.
+pub const NETWORK_BUDGET: u32 = 16;
+
+/// The bits to ask a device for whose network sent so many while the house got so many within their budgets. A network
+/// beyond its budget works harder and is looked at apart; it is never refused, for there honest people live too.
+#[must_use]
+pub fn difficulty_for(recent: u32, network: u32) -> u8 {
+    let more = (network / NETWORK_BUDGET)
+        .checked_ilog2()
+        .map_or(0, |doubled| doubled + 1);
+    difficulty(recent)
+        .saturating_add(u8::try_from(more).unwrap_or(HARDEST))
+        .min(HARDEST)
+}
+
 /// True when so many came that a person should look at them apart: nothing is thrown away, nothing waits.
 #[must_use]
 pub fn is_anomalous(recent: u32) -> bool {
@@ -50,6 +65,10 @@ mod tests {
         );
         assert!(meets(&[0, 0x0f, 1], 12) && !meets(&[0, 0x0f, 1], 13) && meets(&[0xff], 0));
         assert!(!meets(&[], 1));
+        assert_eq!(
+            [(0, 15), (0, 16), (0, 64), (64, 16), (0, u32::MAX)].map(|(all, own)| difficulty_for(all, own)),
+            [12, 13, 15, 14, 20]
+        );
     }
 
     proptest! {

@@ -39,6 +39,21 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /directives/{id}/publication/files/{n}", "directive", ["-", "sp", "-", "-", "-"]),
     ("POST /directives/{id}/publication/look", "directive", ["-", "s", "-",    "-",  "-"]),
     ("POST /directives/{id}/publication/confirm", "directive", ["-", "sp", "-", "-", "-"]),
+    ("POST /directives/{id}/publication/return", "directive", ["-", "sp", "-", "-", "-"]),
+    // What the portal says of itself is its unit's own; those above may confirm a material.
+    ("GET /materials/{id}",                 "material",  ["-", "s",    "-",    "-",  "-"]),
+    ("POST /materials/{id}",                "material",  ["-", "s",    "-",    "-",  "-"]),
+    ("POST /materials/{id}/unpublish",      "material",  ["-", "s",    "-",    "-",  "-"]),
+    ("GET /materials/{id}/publication",     "material",  ["-", "sp",   "-",    "-",  "-"]),
+    ("GET /materials/{id}/publication/files/{n}", "material", ["-", "sp", "-", "-", "-"]),
+    ("POST /materials/{id}/publication/look", "material", ["-", "s",   "-",    "-",  "-"]),
+    ("POST /materials/{id}/publication/confirm", "material", ["-", "sp", "-",  "-",  "-"]),
+    ("POST /materials/{id}/publication/return", "material", ["-", "sp", "-",   "-",  "-"]),
+    ("POST /outlets/{id}/check",            "outlet",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /outlets/{id}/end",              "outlet",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /outlets/{id}/mistake",          "outlet",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /outages/{id}/over",             "outage",    ["-", "s",    "-",    "-",  "-"]),
+    ("POST /outages/{id}/cancel",           "outage",    ["-", "s",    "-",    "-",  "-"]),
     ("POST /directives/{id}/unpublish",     "directive", ["-", "s",    "-",    "-",  "-"]),
     ("GET /directives/{id}/recall",         "directive", ["-", "s",    "s",    "-",  "-"]),
     ("POST /directives/{id}/recall",        "directive", ["-", "s",    "s",    "-",  "-"]),
@@ -219,6 +234,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /timetable/units/{id}",           "station",   ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /timetable/units/{id}/left-out",  "station",   ["-", "smdp", "smdp", "d",  "d"]),
     ("GET /timetable/slots/{id}",           "slot",      ["-", "smdp", "smdp", "d",  "d"]),
+    ("GET /timetable/slots/{id}/edit",      "slot",      ["-", "d",    "d",    "-",  "d"]),
+    ("POST /timetable/slots/{id}/edit",     "slot",      ["-", "d",    "d",    "-",  "d"]),
     ("POST /timetable/slots/{id}/move",     "slot",      ["-", "d",    "d",    "-",  "d"]),
     ("POST /timetable/slots/{id}/drop",     "slot",      ["-", "d",    "d",    "-",  "d"]),
     ("POST /timetable/slots/{id}/restore",  "slot",      ["-", "d",    "d",    "-",  "d"]),
@@ -232,6 +249,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     // A tip is for those who are appointed at a recipient of it, whatever their unit: here the officer of s.
     ("GET /tips/{id}",                      "tip",       ["-", "s",    "",     "-",  ""]),
     ("GET /tips/{id}/parts/{n}",            "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/parts/{n}",           "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/clock",               "tip",       ["-", "s",    "",     "-",  ""]),
     ("POST /tips/{id}/mark",                "tip",       ["-", "s",    "",     "-",  ""]),
     // A station is its own unit's; those above see what is wrong with it. A board is its own unit's alone.
     ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
@@ -255,6 +274,12 @@ const PUBLIC: &[(&str, &str, u16)] = &[
     ("GET /van-ban/{id}/json", "directive", 404),
     ("GET /van-ban/{id}/tep/{n}", "published", 200),
     ("GET /van-ban/{id}/tep/{n}", "directive", 404),
+    ("GET /tai-lieu/{id}", "heard", 200),
+    ("GET /tai-lieu/{id}", "material", 404),
+    ("GET /tai-lieu/{id}/tep", "heard", 200),
+    ("GET /tai-lieu/{id}/tep", "material", 404),
+    ("GET /tai-lieu/{id}/phu-de", "heard", 200),
+    ("GET /tai-lieu/{id}/phu-de", "material", 404),
 ];
 
 /// Routes with a parameter that is no thing of a unit: files of the program, and one-time links.
@@ -266,6 +291,7 @@ const NO_THING: &[&str] = &[
     "GET /chien-dich/{slug}/kiem-tra",
     "GET /chien-dich/{slug}/lich.ics",
     "GET /chien-dich/{slug}/ngay/{day}",
+    "GET /tai-lieu/ap-phich/{slug}",
     "GET /board/{token}",
     "GET /board/{token}/now",
     "POST /board/{token}/reading",
@@ -321,7 +347,7 @@ async fn ask(person: &Person, route: &str, id: &str) -> Page {
     if route.starts_with("GET") {
         person.get(&path).await
     } else {
-        match path.ends_with("/listening") {
+        match path.ends_with("/listening") || path.ends_with("/parts/1") {
             true => person.send_bytes(&path, b"{}").await,
             false => person.post(&path, &FORM).await,
         }
@@ -525,7 +551,10 @@ fn counts() -> Vec<store::Sql> {
         sql!("select count(*) as count from letter"),
         sql!("select count(*) as count from letter_attachment"),
         sql!("select count(*) as count from directive"),
-        sql!("select count(*) as count from publication_look"),
+        sql!("select count(*) as count from public_look"),
+        sql!("select count(*) as count from outlet where until is null and not mistaken"),
+        sql!("select count(*) as count from outage where ending is null"),
+        sql!("select count(*) as count from material where published_at is null"),
         sql!("select count(*) as count from task"),
         sql!("select count(*) as count from assignment"),
         sql!("select count(*) as count from reminder"),

@@ -14,10 +14,33 @@ const STEP: u64 = 30;
 /// Bytes of a secret.
 const SECRET: usize = 20;
 
+/// A place where the page of the second factor stands: the factor is the person's, whatever it opens.
+#[derive(Debug)]
+pub struct Door {
+    /// Its own address.
+    pub path: &'static str,
+    /// Where one goes who gave it.
+    pub after: &'static str,
+    /// Key of the menu entry.
+    pub menu: &'static str,
+    /// Key of the sentence that says what it is for.
+    pub lead: &'static str,
+}
+
+const DOOR: Door = Door {
+    path: tabs::FACTOR,
+    after: tabs::FACTOR,
+    menu: "bulletin.menu",
+    lead: "bulletin.factor.lead",
+};
+
 #[derive(Template)]
 #[template(path = "bulletin/factor.html")]
 struct FactorPage {
     c: Chrome,
+    path: &'static str,
+    lead: String,
+    /// None outside bulletins.
     tabs: Vec<Tab>,
     given: bool,
     /// The key to be put into the device, while it was never used: base 32, and as a link that authenticators open.
@@ -43,10 +66,20 @@ fn bytes(hex: &str) -> Vec<u8> {
 }
 
 pub(super) async fn show(desk: Desk) -> Answer {
-    Ok(Reply::page(&page(&desk, None).await?))
+    show_at(desk, &DOOR).await
 }
 
-async fn page(desk: &Desk, error: Option<String>) -> Result<FactorPage, Refusal> {
+/// The page, at a door.
+pub async fn show_at(desk: Desk, door: &Door) -> Answer {
+    Ok(Reply::page(&page(&desk, door, None).await?))
+}
+
+/// Whether the person gave their second factor in this session of work.
+pub async fn is_given(desk: &Desk) -> Result<bool, Refusal> {
+    case::has_factor(desk, &mut desk.db().snapshot().await?).await
+}
+
+async fn page(desk: &Desk, door: &Door, error: Option<String>) -> Result<FactorPage, Refusal> {
     let mut tx = desk.db().snapshot().await?;
     let known = factor::of(&mut tx, &desk.actor.person).await?;
     let totp = known.as_ref().and_then(|known| code(&bytes(&known.secret)));
@@ -61,14 +94,19 @@ async fn page(desk: &Desk, error: Option<String>) -> Result<FactorPage, Refusal>
     });
     Ok(FactorPage {
         given: case::has_factor(desk, &mut tx).await?,
-        tabs: tabs::of(desk, &mut tx, tabs::FACTOR).await?,
+        tabs: match door.path {
+            tabs::FACTOR => tabs::of(desk, &mut tx, tabs::FACTOR).await?,
+            _ => Vec::new(),
+        },
+        path: door.path,
+        lead: desk.t(door.lead),
         shown: totp
             .filter(|_| desk.site.demo)
             .map(|totp| totp.generate(seconds(desk))),
         has: known.is_some_and(|known| known.confirmed_at.is_some()),
         key,
         error,
-        c: desk.chrome("bulletin.menu"),
+        c: desk.chrome(door.menu),
     })
 }
 
@@ -77,6 +115,11 @@ fn seconds(desk: &Desk) -> u64 {
 }
 
 pub(super) async fn give(desk: Desk, form: Form) -> Answer {
+    give_at(desk, form, &DOOR).await
+}
+
+/// Makes the factor, or takes its digits, at a door.
+pub async fn give_at(desk: Desk, form: Form, door: &Door) -> Answer {
     let person = desk.actor.person.clone();
     if form.get("act") == "make" {
         let mut secret = [0_u8; SECRET];
@@ -87,7 +130,7 @@ pub(super) async fn give(desk: Desk, form: Form) -> Answer {
         desk.record(&mut tx, "bulletin.factor_made", &person, json!({}))
             .await?;
         tx.commit().await?;
-        return Ok(Reply::to(tabs::FACTOR));
+        return Ok(Reply::to(door.path));
     }
     if !desk.site.limits.may_sign_in(&format!("factor {person}"), "") {
         return Err(Refusal::TooMany);
@@ -102,7 +145,7 @@ pub(super) async fn give(desk: Desk, form: Form) -> Answer {
     if !right {
         drop(tx);
         return Ok(Reply::invalid(
-            &page(&desk, Some(desk.t("bulletin.factor.wrong"))).await?,
+            &page(&desk, door, Some(desk.t("bulletin.factor.wrong"))).await?,
         ));
     }
     let session = desk
@@ -114,7 +157,7 @@ pub(super) async fn give(desk: Desk, form: Form) -> Answer {
     desk.record(&mut tx, "bulletin.factor_given", &person, json!({}))
         .await?;
     tx.commit().await?;
-    Ok(Reply::to(tabs::FACTOR).saying("bulletin.said.factor"))
+    Ok(Reply::to(door.after).saying("bulletin.said.factor"))
 }
 
 /// A code of this half minute, the one before or the one after, that was not used yet.

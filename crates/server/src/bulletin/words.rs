@@ -59,14 +59,7 @@ pub(super) fn tenths(hundredths: i64) -> String {
 
 /// `2021-04-26T10:30` of a form, which is civil time.
 pub(super) fn parse_moment(typed: &str) -> Option<Moment> {
-    let (day, time) = typed.split_once('T')?;
-    let (hour, rest) = time.split_once(':')?;
-    let minute = rest.split(':').next()?;
-    let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
-    let fits = (0..24).contains(&hour) && (0..60).contains(&minute);
-    fits.then(|| day.parse().ok())
-        .flatten()
-        .map(|day| Moment::start_of(day).plus_minutes(hour * 60 + minute))
+    Moment::typed(typed)
 }
 
 /// A moment as a form has it.
@@ -131,6 +124,15 @@ fn fault(ctx: &Ctx, fault: &AudioFault) -> String {
         AudioFault::TooQuiet(lufs) => ctx.tf("bulletin.sound.quiet", &[("lufs", &figure(*lufs))]),
         AudioFault::Overdriven(peak) => ctx.tf("bulletin.sound.overdriven", &[("peak", &figure(*peak))]),
         AudioFault::Noisy(db) => ctx.tf("bulletin.sound.noisy", &[("db", &figure(*db))]),
+    }
+}
+
+/// Why a bulletin was declined or not heard: what a person wrote, or what devices said, in words.
+pub(super) fn why(ctx: &Ctx, said: &str) -> String {
+    if said == civic::bulletin::UNCONFIRMED {
+        ctx.t("bulletin.why.unconfirmed")
+    } else {
+        said.to_owned()
     }
 }
 

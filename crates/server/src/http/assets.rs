@@ -58,6 +58,10 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/static/fonts/{file}", Access::Anyone, font)
 }
 
+/// What only the pages for tips load: no browser keeps a copy that would show that they were opened. The layer round
+/// every answer says `no-store` where nothing else is said.
+const NOT_KEPT: [&str; 3] = ["tip-age.js", "tip-page.js", "tip-page.css"];
+
 /// A static file by its name below `/static/`: its bytes.
 #[must_use]
 pub fn asset(name: &str) -> Option<&'static [u8]> {
@@ -86,6 +90,7 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
             include_bytes!("../../../../web/tip-page.css"),
         ),
         "tip-age.js" => (SCRIPT, include_bytes!("../../../../web/tip-age.js")),
+        "tip-key.js" => (SCRIPT, include_bytes!("../../../../web/tip-key.js")),
         "tip-page.js" => (SCRIPT, include_bytes!("../../../../web/tip-page.js")),
         "tip-desk.js" => (SCRIPT, include_bytes!("../../../../web/tip-desk.js")),
         "wall.js" => (SCRIPT, include_bytes!("../../../../web/wall.js")),
@@ -95,7 +100,9 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "app-lists.js" => (SCRIPT, include_bytes!("../../../../web/app-lists.js")),
         "app-hand.js" => (SCRIPT, include_bytes!("../../../../web/app-hand.js")),
         "app-file.js" => (SCRIPT, include_bytes!("../../../../web/app-file.js")),
+        "app-rows.js" => (SCRIPT, include_bytes!("../../../../web/app-rows.js")),
         "app-report.js" => (SCRIPT, include_bytes!("../../../../web/app-report.js")),
+        "live.js" => (SCRIPT, include_bytes!("../../../../web/live.js")),
         "typed.js" => (SCRIPT, include_bytes!("../../../../web/typed.js")),
         "app-store.js" => (SCRIPT, include_bytes!("../../../../web/app-store.js")),
         "app-sync.js" => (SCRIPT, include_bytes!("../../../../web/app-sync.js")),
@@ -111,6 +118,9 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
     let (kind, bytes) = text_or_image(&name).ok_or(Refusal::NotFound)?;
+    if NOT_KEPT.contains(&name.as_str()) {
+        return Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response());
+    }
     let tag = match name.as_str() {
         "lantoa.css" => STYLE_TAG.clone(),
         _ => tag(bytes),

@@ -97,6 +97,14 @@ impl Reply {
         }
     }
 
+    /// Tells the browser to empty what it cached of this site.
+    #[must_use]
+    pub fn clearing_cache(mut self) -> Self {
+        let what = HeaderValue::from_static("\"cache\"");
+        self.response.headers_mut().insert("clear-site-data", what);
+        self
+    }
+
     /// An answer to a program.
     #[must_use]
     pub fn json(value: &serde_json::Value) -> Self {

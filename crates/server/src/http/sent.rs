@@ -47,15 +47,32 @@ impl FromRequest<Arc<Site>> for Sent {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &Arc<Site>) -> Result<Self, Refusal> {
-        let (mut parts, body) = request.into_parts();
-        let ctx = Ctx::from_request_parts(&mut parts, state).await?;
-        let token = parts.headers.get(TOKEN).and_then(|value| value.to_str().ok());
-        if !same(token.unwrap_or(""), &ctx.csrf) {
-            return Err(Refusal::Forged);
-        }
-        let body = Limited::new(body, LIMIT).collect().await;
-        let bytes = body.map_err(|_| Refusal::Invalid(ctx.t("http.form_cut")))?;
-        Ok(Self(bytes.to_bytes().to_vec()))
+        Ok(Self(with_token(request, state, LIMIT).await?))
+    }
+}
+
+/// The body, if the request carried the token of its session.
+async fn with_token(request: Request, state: &Arc<Site>, limit: usize) -> Result<Vec<u8>, Refusal> {
+    let (mut parts, body) = request.into_parts();
+    let ctx = Ctx::from_request_parts(&mut parts, state).await?;
+    let token = parts.headers.get(TOKEN).and_then(|value| value.to_str().ok());
+    if !same(token.unwrap_or(""), &ctx.csrf) {
+        return Err(Refusal::Forged);
+    }
+    let body = Limited::new(body, limit).collect().await;
+    let bytes = body.map_err(|_| Refusal::Invalid(ctx.t("http.form_cut")))?;
+    Ok(bytes.to_bytes().to_vec())
+}
+
+/// Sealed bytes of somebody who is signed in: as large as a tip may be, with the token of their session.
+#[derive(Clone, Debug)]
+pub struct SentSealed(pub Vec<u8>);
+
+impl FromRequest<Arc<Site>> for SentSealed {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &Arc<Site>) -> Result<Self, Refusal> {
+        Ok(Self(with_token(request, state, SEALED_LIMIT).await?))
     }
 }
 

@@ -8,6 +8,7 @@ mod desk;
 mod house;
 mod list;
 mod load;
+mod network;
 mod page;
 mod practice;
 mod room;
@@ -19,6 +20,8 @@ pub(crate) mod tests;
 use civic::permission::Act;
 
 use crate::http::{Access, Feature, MenuItem};
+
+pub(crate) use page::printed;
 
 pub use clock::in_background;
 pub use load::Load;
@@ -37,11 +40,16 @@ pub const FEATURE: Feature = Feature {
             .post("/tin-bao/gui", Access::Anyone, tell::tell)
             .post("/tin-bao/tra-loi", Access::Anyone, tell::read)
             .get("/lich", Access::Anyone, calendar::show)
+            .get("/lich/dau.svg", Access::Anyone, calendar::mark)
             .get("/tips", RECEIVE, desk::inbox)
             .get("/tips/key", RECEIVE, desk::key::form)
             .post("/tips/key", RECEIVE, desk::key::keep)
+            .get("/tips/factor", RECEIVE, desk::second::show)
+            .post("/tips/factor", RECEIVE, desk::second::give)
             .get("/tips/{id}", RECEIVE, desk::show)
             .get("/tips/{id}/parts/{n}", RECEIVE, desk::part)
+            .post("/tips/{id}/parts/{n}", RECEIVE, desk::reseal::part)
+            .post("/tips/{id}/clock", RECEIVE, desk::act::begin_clock)
             .post("/tips/answer", RECEIVE, desk::act::answer)
             .post("/tips/recovered", RECEIVE, desk::act::recovered)
             .post("/tips/{id}/mark", RECEIVE, desk::act::mark)
@@ -54,6 +62,9 @@ pub const FEATURE: Feature = Feature {
             .post("/tip-settings/keys", SET, house::lists::keep)
             .get("/tip-settings/ceremony", SET, house::ceremony)
             .post("/tip-settings/recovery", SET, house::recovery)
+            .get("/tip-settings/data", SET, house::data::show)
+            .post("/tip-settings/retention", SET, house::data::retain)
+            .post("/tip-settings/breach", SET, house::data::breach)
             .post("/tip-settings/practice", SET, practice::open)
     },
     menu: &[

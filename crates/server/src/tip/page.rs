@@ -72,8 +72,9 @@ struct Set {
 }
 
 /// Scripts by address and hash: a browser runs no other bytes than these.
-pub(super) static HASHES: LazyLock<[String; 3]> = LazyLock::new(|| {
-    ["tip-age.js", "tip-page.js", "tip-desk.js"].map(|name| integrity(asset(name).unwrap_or_default()))
+pub(super) static HASHES: LazyLock<[String; 4]> = LazyLock::new(|| {
+    ["tip-age.js", "tip-page.js", "tip-desk.js", "tip-key.js"]
+        .map(|name| integrity(asset(name).unwrap_or_default()))
 });
 
 fn integrity(bytes: &[u8]) -> String {
@@ -91,6 +92,13 @@ pub(super) async fn is_closed(ctx: &Ctx) -> Result<(Option<Closed>, bool), Refus
         () => None,
     };
     Ok((closed, switch.practice))
+}
+
+/// The fingerprint that posters print while the channel takes tips, and whether it is a practice channel's.
+pub(crate) async fn printed(ctx: &Ctx) -> Result<Option<(String, bool)>, Refusal> {
+    let (closed, practice) = is_closed(ctx).await?;
+    let root = list::root(&ctx.site, practice).filter(|_| closed.is_none());
+    Ok(root.map(|key| (list::fingerprint(&list::hex(key.as_bytes())), practice)))
 }
 
 /// Telling.
@@ -141,7 +149,7 @@ fn set(ctx: &Ctx, practice: bool) -> Set {
     } else {
         String::new()
     };
-    let [age_hash, script_hash, _] = &*HASHES;
+    let [age_hash, script_hash, ..] = &*HASHES;
     Set {
         fingerprint: list::fingerprint(&root),
         root,

@@ -95,6 +95,7 @@ fn key_of(desk: &Desk, pair: &Pair, recipient: &str) -> Result<Key, Refusal> {
         age: pair.age.clone(),
         sign: pair.sign.clone(),
         wrapped: Some(STANDARD.decode(&pair.wrapped).map_err(Refusal::broken)?),
+        hardware: None,
         destroy_on: desk::key::destroy_on(desk.today()).to_string(),
     })
 }

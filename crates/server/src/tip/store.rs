@@ -87,10 +87,18 @@ pub async fn take(tx: &mut Tx, new: &Arriving) -> Result<Option<String>> {
     let tip = tx.one::<Id>(lock, args![&new.lookup]).await?.id;
     let number = next_part(tx, &tip).await?;
     let insert = sql!(
-        "insert into tip_part (tip, number, key, kind, day, size_class, sealed) \
-         values ($1, $2, $3, 'told', $4, $5, $6) on conflict (key) do nothing"
+        "insert into tip_part (tip, number, key, kind, day, size_class, epoch, sealed) \
+         values ($1, $2, $3, 'told', $4, $5, $6, $7) on conflict (key) do nothing"
     );
-    let row = args![&tip, number, &new.key, new.day, new.class, new.sealed.clone()];
+    let row = args![
+        &tip,
+        number,
+        &new.key,
+        new.day,
+        new.class,
+        &new.epoch,
+        new.sealed.clone()
+    ];
     tx.run(insert, row).await?;
     Ok(is_new.then_some(tip))
 }

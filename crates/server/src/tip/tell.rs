@@ -1,5 +1,5 @@
 //! What devices send: a tip, or an addition, as one frame; and what they read under their words. Nothing of the sender is
-//! looked at, kept or logged.
+//! kept or logged; the network counts for some minutes, in memory, under a key that is thrown away (`network.rs`).
 
 use civic::tip;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::store::{self, Arriving};
 use super::{list, room};
-use crate::http::{Answer, Ctx, Refusal, Reply, Sealed};
+use crate::http::{Address, Answer, Ctx, Refusal, Reply, Sealed};
 
 /// So many answers are read at once, present or not.
 const SLOTS: usize = 4;
@@ -20,7 +20,7 @@ static CLOCKS: LazyLock<Clocks> = LazyLock::new(Clocks::shipped);
 const QUESTION: usize = 33;
 
 /// The signed list, and the work to do before sending.
-pub(super) async fn keys(ctx: Ctx) -> Answer {
+pub(super) async fn keys(ctx: Ctx, Address(address): Address) -> Answer {
     let good = list::good(&ctx.site, ctx.today()).await?;
     let Some((_, signed)) = good.filter(|_| room::is_there(&ctx.site)) else {
         return Ok(not("off"));
@@ -28,7 +28,7 @@ pub(super) async fn keys(ctx: Ctx) -> Answer {
     if !store::switch(ctx.db()).await?.is_on {
         return Ok(not("off"));
     }
-    let (challenge, bits) = ctx.site.tips.challenge(ctx.at);
+    let (challenge, bits) = ctx.site.tips.challenge(ctx.at, &address);
     Ok(Reply::json(&json!({
         "done": true, "list": signed.body, "signature": signed.signature, "challenge": list::hex(&challenge), "bits": bits,
     })))
@@ -39,7 +39,7 @@ fn not(why: &str) -> Reply {
 }
 
 /// Takes a sealed tip, or what is added to one: the same frame, the same answer. A sending counts once.
-pub(super) async fn tell(ctx: Ctx, Sealed(bytes): Sealed) -> Answer {
+pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sealed) -> Answer {
     if !store::switch(ctx.db()).await?.is_on {
         return Ok(not("off"));
     }
@@ -66,8 +66,8 @@ pub(super) async fn tell(ctx: Ctx, Sealed(bytes): Sealed) -> Answer {
         key: list::hex(frame.part),
         day: ctx.today(),
         class: i64::try_from(class).unwrap_or_default(),
-        epoch: keys.issued.chars().take(7).collect(),
-        apart: ctx.site.tips.count(ctx.at),
+        epoch: keys.epoch().to_owned(),
+        apart: ctx.site.tips.count(ctx.at, &address),
         sealed: frame.sealed.to_vec(),
     };
     take(&ctx, &arriving, &chosen).await?;

@@ -1,4 +1,4 @@
-//! What happens by itself: clocks that run out, notices in batches, keys that are destroyed on their day. All of it is
+//! What happens by itself: clocks that run out, notices in batches, keys and tips that are destroyed on their day. All of it is
 //! read from the tables each time, so that a restart loses and doubles nothing.
 
 pub(super) mod store;
@@ -37,7 +37,27 @@ pub(super) async fn pass(site: &Site) -> Result<(), Refusal> {
     let at = site.clock.now();
     overdue(site, at).await?;
     batch(site, at).await?;
-    destroy(site, at).await
+    destroy(site, at).await?;
+    forget(site, at).await
+}
+
+/// Tips that the province's rule says are to be deleted: everything sealed goes, counts and signed records stay.
+async fn forget(site: &Site, at: Moment) -> Result<(), Refusal> {
+    for rule in store::keeping(&site.db).await? {
+        let last = at.day().plus_days(-rule.days);
+        let over = store::past_keeping(&site.db, &rule.state, last).await?;
+        if over.is_empty() {
+            continue;
+        }
+        let mut tx = site.db.begin().await?;
+        for tip in &over {
+            store::forget(&mut tx, tip, &rule.state).await?;
+        }
+        let detail = json!({ "state": rule.state, "days": rule.days, "number": over.len() });
+        audit::append(&mut tx, at, &by_itself("tip.deleted", "tip", detail)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Every clock that ran out is told once.

@@ -87,3 +87,63 @@ pub async fn destroy(tx: &mut Tx, id: &str, at: Moment) -> Result<bool> {
         sql!("update tip_key set wrapped = null, destroyed_at = $2 where id = $1 and destroyed_at is null");
     Ok(tx.run(update, args![id, at]).await? == 1)
 }
+
+record! {
+    /// How long tips of a state are kept.
+    #[derive(Clone, Debug)]
+    pub struct Keeping { pub state: String, pub days: i64 }
+}
+
+record! {
+    /// A tip whose day has come.
+    #[derive(Clone, Debug)]
+    pub struct Over { pub id: String, pub lookup: String, pub month: String }
+}
+
+/// The rules of keeping that the province set.
+pub async fn keeping(db: &Db) -> Result<Vec<Keeping>> {
+    db.all(
+        sql!("select state, days from tip_retention order by state"),
+        args![],
+    )
+    .await
+}
+
+/// The tips that came into this state on this day or before.
+pub async fn past_keeping(db: &Db, state: &str, last: Date) -> Result<Vec<Over>> {
+    let find = sql!(
+        "select id, lookup, substr(day, 1, 7) as month from tip \
+         where state = $1 and ended_on is not null and ended_on <= $2 order by id limit 500"
+    );
+    db.all(find, args![state, last]).await
+}
+
+/// Deletes a tip with everything sealed of it. The signed records of hand-overs are copied first, the count goes up by one.
+pub async fn forget(tx: &mut Tx, tip: &Over, state: &str) -> Result<()> {
+    let proofs = sql!(
+        "insert into tip_proof (id, tip, recipient, record, signature, sign, day) \
+         select h.id, h.tip, r.name, h.record, h.signature, k.sign, h.day from tip_hand_over h \
+         join tip_recipient r on r.id = h.recipient join tip_key k on k.id = h.key where h.tip = $1"
+    );
+    tx.run(proofs, args![&tip.id]).await?;
+    tx.run(
+        sql!("delete from tip_answer where lookup = $1"),
+        args![&tip.lookup],
+    )
+    .await?;
+    for statement in [
+        sql!("delete from tip_part where tip = $1"),
+        sql!("delete from tip_hand_over where tip = $1"),
+        sql!("delete from tip_clock where tip = $1"),
+        sql!("delete from tip_addressee where tip = $1"),
+        sql!("update tip set double_of = null where double_of = $1"),
+        sql!("delete from tip where id = $1"),
+    ] {
+        tx.run(statement, args![&tip.id]).await?;
+    }
+    let count = sql!(
+        "insert into tip_deleted (month, state, number) values ($1, $2, 1) \
+         on conflict (month, state) do update set number = tip_deleted.number + 1"
+    );
+    tx.run(count, args![&tip.month, state]).await.map(drop)
+}

@@ -2,12 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use civic::tip::{Envelope, State, class_of_sealed};
+use civic::tip::{Clocks, Envelope, State, class_of_sealed};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::store::{self, Tip};
-use super::{load, name_in};
+use super::store::{self, Mark, Tip};
+use super::{load, name_in, second};
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply, Sent};
 use crate::tip::{list, tell};
 
@@ -33,7 +33,7 @@ struct HandOver {
 /// What the record says; nothing else may stand in it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Record {
+pub(super) struct Record {
     v: u8,
     tip: String,
     from: String,
@@ -41,6 +41,29 @@ struct Record {
     day: String,
     by: String,
     redacted: bool,
+    /// SHA-256 of the redacted copy that the browser sealed to the receiving body, hexadecimal.
+    copy: Option<String>,
+}
+
+impl Record {
+    /// What a kept record says, in words; empty when it cannot be read.
+    pub(super) fn words(desk: &Desk, text: &str) -> String {
+        let Ok(record) = serde_json::from_str::<Self>(text) else {
+            return String::new();
+        };
+        let day = civic::review::shown(&record.day);
+        let values = [
+            ("to", record.to.as_str()),
+            ("day", day.as_str()),
+            ("who", record.by.as_str()),
+        ];
+        let words = desk.tf("tip.given.words", &values);
+        if record.redacted {
+            format!("{words} {}", desk.t("tip.js.copied"))
+        } else {
+            words
+        }
+    }
 }
 
 /// Keeps an answer, with or without the record of a hand-over.
@@ -48,7 +71,7 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     let broken = || Refusal::Invalid(desk.t("tip.malformed"));
     let said: Answering = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
     let (tip, recipient) = load(&desk, &said.tip).await?;
-    let id = tip.id.clone();
+    second::must(&desk).await?;
     let (teller, officers) = copies(&said).ok_or_else(broken)?;
     if said.version != tip.version {
         return Err(Refusal::Conflict(desk.t("tip.changed")));
@@ -66,35 +89,50 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
         Some(given) => Some(check(&desk, &tip, &recipient, given).await?),
         None => None,
     };
+    let (today, key) = (desk.today(), tell::random_id());
+    let good = list::good(&desk.site, today).await?;
+    let epoch = good.as_ref().map(|(list, _)| list.epoch());
     let mut tx = desk.begin().await?;
-    if !store::mark(&mut tx, &tip, next.code(), tip.urgent, tip.double_of.as_deref()).await? {
+    let to = Mark {
+        state: next.code(),
+        urgent: tip.urgent,
+        double_of: tip.double_of.as_deref(),
+        ended_on: ended(&desk, next),
+    };
+    if !store::mark(&mut tx, &tip, &to).await? {
         return Err(Refusal::Conflict(desk.t("tip.changed")));
     }
-    let (today, key) = (desk.today(), tell::random_id());
-    store::insert_answer(&mut tx, &tip, &key, today, (teller, officers)).await?;
+    store::insert_answer(&mut tx, &tip, &key, today, epoch, (teller, officers)).await?;
     if let (Some(given), Some(record)) = (&said.hand_over, &record) {
-        let texts = (
-            given.record.as_str(),
-            given.signature.as_str(),
-            given.key.as_str(),
-        );
-        store::insert_given(
-            &mut tx,
-            (&tell::random_id(), &id, &recipient),
-            texts,
-            &desk.actor.person,
-            today,
-        )
-        .await?;
-        store::meet(&mut tx, &id, today).await?;
-        let detail = json!({ "recipient": recipient, "to": record.to, "redacted": record.redacted });
-        desk.record(&mut tx, "tip.handed_over", &id, detail).await?;
+        keep_record(&desk, &mut tx, (&tip.id, &recipient), given, record).await?;
     } else {
-        desk.record(&mut tx, "tip.answered", &id, json!({ "recipient": recipient }))
-            .await?;
+        let detail = json!({ "recipient": recipient });
+        desk.record(&mut tx, "tip.answered", &tip.id, detail).await?;
     }
     tx.commit().await?;
     Ok(Reply::json(&json!({ "done": true })))
+}
+
+/// The signed record, with which every clock ends.
+async fn keep_record(
+    desk: &Desk,
+    tx: &mut ::store::Tx,
+    (tip, recipient): (&str, &str),
+    given: &HandOver,
+    record: &Record,
+) -> Result<(), Refusal> {
+    let (today, id) = (desk.today(), tell::random_id());
+    let texts = (
+        given.record.as_str(),
+        given.signature.as_str(),
+        given.key.as_str(),
+    );
+    store::insert_given(tx, (&id, tip, recipient), texts, &desk.actor.person, today).await?;
+    store::meet(tx, tip, today).await?;
+    let detail = json!({
+        "recipient": recipient, "to": record.to, "redacted": record.redacted, "copy": record.copy,
+    });
+    desk.record(tx, "tip.handed_over", tip, detail).await
 }
 
 /// Both copies, if they are sealed and of their one length.
@@ -124,15 +162,29 @@ async fn check(desk: &Desk, tip: &Tip, recipient: &str, given: &HandOver) -> Res
         && record.from == from
         && record.day == desk.today().to_string()
         && record.by == desk.person_name
-        && !record.to.trim().is_empty();
+        && !record.to.trim().is_empty()
+        && record
+            .copy
+            .as_deref()
+            .is_none_or(|copy| record.redacted && is_digest(copy));
     let signs =
         list::verifying(&key.sign).is_some_and(|key| list::holds(&key, &given.record, &given.signature));
     if is_so && signs { Ok(record) } else { Err(wrong()) }
 }
 
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && list::unhex(text).is_some()
+}
+
+/// Today, where this state ends a tip.
+fn ended(desk: &Desk, state: State) -> Option<viet::Date> {
+    (!state.is_open()).then(|| desk.today())
+}
+
 /// Urgent, a double, closed, open again.
 pub(crate) async fn mark(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let (tip, recipient) = load(&desk, &id).await?;
+    second::must(&desk).await?;
     let state = State::from_code(&tip.state).unwrap_or(State::Arrived);
     let next = match form.get("state") {
         "" => state,
@@ -156,7 +208,13 @@ pub(crate) async fn mark(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
         return Err(Refusal::Conflict(desk.t("tip.changed")));
     }
     let mut tx = desk.begin().await?;
-    if !store::mark(&mut tx, &tip, next.code(), urgent, double_of.as_deref()).await? {
+    let to = Mark {
+        state: next.code(),
+        urgent,
+        double_of: double_of.as_deref(),
+        ended_on: ended(&desk, next),
+    };
+    if !store::mark(&mut tx, &tip, &to).await? {
         return Err(Refusal::Conflict(desk.t("tip.changed")));
     }
     if !next.is_open() {
@@ -192,6 +250,7 @@ pub(crate) async fn recovered(desk: Desk, sent: Sent) -> Answer {
     let said: Recovering =
         serde_json::from_slice(&sent.0).map_err(|_| Refusal::Invalid(desk.t("tip.malformed")))?;
     let (tip, recipient) = load(&desk, &said.tip).await?;
+    second::must(&desk).await?;
     let mut tx = desk.begin().await?;
     desk.record(
         &mut tx,
@@ -202,4 +261,21 @@ pub(crate) async fn recovered(desk: Desk, sent: Sent) -> Answer {
     .await?;
     tx.commit().await?;
     Ok(Reply::json(&json!({ "done": true })))
+}
+
+/// Begins a clock that no arrival begins, such as that of a person who presents as a victim (Luật 53/2024, art. 27).
+pub(crate) async fn begin_clock(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
+    let (tip, recipient) = load(&desk, &id).await?;
+    second::must(&desk).await?;
+    let clocks = Clocks::shipped();
+    let rule = clocks.on_request().find(|rule| rule.code == form.get("rule"));
+    let rule = rule.ok_or_else(|| Refusal::Invalid(desk.t("tip.malformed")))?;
+    let (today, mut tx) = (desk.today(), desk.begin().await?);
+    let row = (tip.id.as_str(), recipient.as_str(), rule.code.as_str());
+    if crate::tip::store::begin_clock(&mut tx, row, today, rule.due(today)).await? {
+        let detail = json!({ "recipient": recipient, "rule": rule.code });
+        desk.record(&mut tx, "tip.clock_begun", &id, detail).await?;
+        tx.commit().await?;
+    }
+    Ok(Reply::to(format!("/tips/{id}")).saying("tip.marked_said"))
 }

@@ -9,14 +9,16 @@ use serde_json::json;
 use viet::Date;
 
 use super::store::{self, Key, Post};
-use super::{DeskSet, desk_set};
+use super::{DeskSet, desk_set, second};
 use crate::http::{Answer, Chrome, Desk, Refusal, Reply, Sent};
 use crate::tip::{list, tell};
 
 /// A private key is kept so many days after the end of its month: long enough to answer or hand over what came in it.
 const KEPT_DAYS: i64 = 60;
 /// The longest wrapped key, in bytes.
-const WRAPPED: usize = 1024;
+const WRAPPED: usize = 2048;
+/// The longest handle of a hardware key, in characters.
+const HANDLE: usize = 1024;
 
 #[derive(Template)]
 #[template(path = "tip/desk/key.html")]
@@ -34,10 +36,14 @@ struct KeyView {
     fingerprint: String,
     destroy_on: String,
     certified: bool,
+    hardware: bool,
 }
 
 /// The page that makes a key.
 pub(crate) async fn form(desk: Desk) -> Answer {
+    if let Some(way) = second::asked(&desk).await? {
+        return Ok(way);
+    }
     let person = &desk.actor.person;
     let keys = store::keys(desk.db(), person).await?;
     let good = list::good(&desk.site, desk.today()).await?;
@@ -54,6 +60,7 @@ pub(crate) async fn form(desk: Desk) -> Answer {
         fingerprint: list::fingerprint(&key.age),
         destroy_on: shown(&key.destroy_on),
         certified: listed(&key.id),
+        hardware: key.hardware.is_some(),
     };
     Ok(Reply::page(&KeyPage {
         c: desk.chrome("tip.menu"),
@@ -81,6 +88,8 @@ struct NewKey {
     age: String,
     sign: String,
     wrapped: String,
+    /// The handle of the hardware key that the file under the passphrase is sealed to once more.
+    hardware: Option<String>,
 }
 
 /// Keeps the public keys, and the private ones under a passphrase that the house never sees.
@@ -88,12 +97,13 @@ pub(crate) async fn keep(desk: Desk, sent: Sent) -> Answer {
     let broken = || Refusal::Invalid(desk.t("tip.malformed"));
     let new: NewKey = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
     let wrapped = STANDARD.decode(&new.wrapped).map_err(|_| broken())?;
-    let is_under_passphrase = wrapped.starts_with(b"age-encryption.org/v1\n-> scrypt ");
+    let is_guarded = is_guarded(&wrapped, new.hardware.as_deref());
     let posts = store::posts(desk.db(), &desk.actor.person).await?;
     if !posts.iter().any(|post| post.id == new.recipient) {
         return Err(Refusal::NotFound);
     }
-    if wrapped.len() > WRAPPED || !is_under_passphrase || list::verifying(&new.sign).is_none() {
+    second::must(&desk).await?;
+    if wrapped.len() > WRAPPED || !is_guarded || list::verifying(&new.sign).is_none() {
         return Err(broken());
     }
     let key = Key {
@@ -103,15 +113,27 @@ pub(crate) async fn keep(desk: Desk, sent: Sent) -> Answer {
         age: new.age,
         sign: new.sign,
         wrapped: Some(wrapped),
+        hardware: new.hardware,
         destroy_on: destroy_on(desk.today()).to_string(),
     };
     let mut tx = desk.begin().await?;
     store::insert_key(&mut tx, &key, &desk.actor.person, desk.at).await?;
-    let detail =
-        json!({ "recipient": key.recipient, "epoch": key.epoch, "fingerprint": list::fingerprint(&key.age) });
+    let detail = json!({ "recipient": key.recipient, "epoch": key.epoch, "fingerprint": list::fingerprint(&key.age), "hardware": key.hardware.is_some() });
     desk.record(&mut tx, "tip.key_made", &key.id, detail).await?;
     tx.commit().await?;
     Ok(Reply::json(
         &json!({ "done": true, "fingerprint": list::fingerprint(&key.age) }),
     ))
+}
+
+/// A private key comes under a passphrase, or that file inside one that only a hardware key opens; never naked.
+fn is_guarded(wrapped: &[u8], hardware: Option<&str>) -> bool {
+    match hardware {
+        None => wrapped.starts_with(b"age-encryption.org/v1\n-> scrypt "),
+        Some(handle) => {
+            wrapped.starts_with(b"age-encryption.org/v1\n-> age-encryption.org/fido2prf ")
+                && handle.starts_with("AGE-PLUGIN-FIDO2PRF-1")
+                && handle.len() <= HANDLE
+        }
+    }
 }

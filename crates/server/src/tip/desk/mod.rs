@@ -2,14 +2,18 @@
 
 pub(super) mod act;
 pub(super) mod key;
+pub(super) mod reseal;
+pub(super) mod second;
 pub(super) mod store;
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use civic::Moment;
 use civic::review::shown;
-use civic::tip::{CLASSES, Clocks, State};
+use civic::tip::{CLASSES, Clocks, Indicators, State};
 use serde_json::json;
 
 use super::{list, page, store as tips};
@@ -27,6 +31,8 @@ struct InboxPage {
     has_key: bool,
     practice: bool,
     notices: Vec<String>,
+    /// What is to be done about keys: a new one, sealing anew.
+    keys: Vec<String>,
     groups: Vec<Group>,
 }
 
@@ -64,7 +70,12 @@ struct ShowPage {
     others: Vec<String>,
     parts: Vec<PartView>,
     clocks: Vec<ClockView>,
-    given: Vec<store::Given>,
+    /// Clocks that a person may begin: code and words.
+    more_clocks: Vec<(String, String)>,
+    /// The epoch that it should be sealed to by now.
+    renew: Option<String>,
+    /// Records with their words.
+    given: Vec<(String, store::Given)>,
     set: DeskSet,
 }
 
@@ -91,6 +102,8 @@ struct DeskSet {
     root: String,
     day: String,
     person: String,
+    /// The words of the signs by their codes, as JSON.
+    signs: String,
     age_hash: &'static str,
     script_hash: &'static str,
 }
@@ -104,9 +117,10 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
         .unwrap_or_default();
     let wrapped = keys.iter().filter_map(|key| {
         let wrapped = key.wrapped.as_ref()?;
-        Some(json!({ "id": key.id, "recipient": key.recipient, "epoch": key.epoch, "wrapped": STANDARD.encode(wrapped) }))
+        Some(json!({ "id": key.id, "recipient": key.recipient, "epoch": key.epoch, "wrapped": STANDARD.encode(wrapped), "hardware": key.hardware }))
     });
-    let [age_hash, _, script_hash] = &*page::HASHES;
+    let [_, _, script_hash, age_hash] = &*page::HASHES;
+    let signs = Indicators::shipped().sign;
     Ok(DeskSet {
         keys: json!(wrapped.collect::<Vec<_>>()).to_string(),
         list,
@@ -114,6 +128,13 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
         root: root.unwrap_or_default(),
         day: desk.today().to_string(),
         person: desk.person_name.clone(),
+        signs: json!(
+            signs
+                .iter()
+                .map(|sign| (&sign.code, &sign.words))
+                .collect::<BTreeMap<_, _>>()
+        )
+        .to_string(),
         age_hash,
         script_hash,
     })
@@ -133,6 +154,9 @@ fn short_name(id: &str) -> String {
 
 /// What came for the person's recipients: no content, no hour.
 pub(super) async fn inbox(desk: Desk) -> Answer {
+    if let Some(way) = second::asked(&desk).await? {
+        return Ok(way);
+    }
     let person = &desk.actor.person;
     let posts = store::posts(desk.db(), person).await?;
     let keys = store::keys(desk.db(), person).await?;
@@ -144,6 +168,13 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
         )
     };
     let lines = store::inbox(desk.db(), person, LINES).await?;
+    let mut about_keys = Vec::new();
+    if reseal::wants_key(&desk, &keys).await? {
+        about_keys.push(desk.t("tip.inbox.new_key"));
+    }
+    if let Some((n, epoch)) = reseal::waiting(&desk, &lines).await? {
+        about_keys.push(desk.tf("tip.inbox.reseal", &[("n", &n.to_string()), ("epoch", &epoch)]));
+    }
     let group = |title: &str, apart: bool| Group {
         title: desk.t(title),
         lines: lines
@@ -158,6 +189,7 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
         practice: tips::switch(desk.db()).await?.practice,
         posts,
         notices: notices.iter().map(notice).collect(),
+        keys: about_keys,
         groups: [group("tip.inbox.all", false), group("tip.inbox.apart", true)]
             .into_iter()
             .filter(|group| !group.lines.is_empty())
@@ -199,6 +231,9 @@ fn size(class: i64) -> String {
 
 /// A tip; its content is fetched and opened by the browser.
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
+    if let Some(way) = second::asked(&desk).await? {
+        return Ok(way);
+    }
     let (tip, recipient) = load(&desk, &id).await?;
     let (db, keys) = (desk.db(), store::keys(desk.db(), &desk.actor.person).await?);
     // Whoever reads this page is about to open the tip.
@@ -244,10 +279,23 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             .iter()
             .map(|clock| clock_view(&desk, &rules, clock))
             .collect(),
-        given: store::given(db, &id).await?,
+        more_clocks: rules
+            .on_request()
+            .filter(|rule| !clocks.iter().any(|clock| clock.rule == rule.code))
+            .map(|rule| (rule.code.clone(), rule.words.clone()))
+            .collect(),
+        renew: reseal::due(&desk, &tip).await?,
+        given: given_in_words(&desk, &id).await?,
         set: desk_set(&desk, &keys).await?,
         id,
     }))
+}
+
+/// The records of a tip, each with what it says.
+async fn given_in_words(desk: &Desk, id: &str) -> Result<Vec<(String, store::Given)>, Refusal> {
+    let given = store::given(desk.db(), id).await?;
+    let words = |one: store::Given| (act::Record::words(desk, &one.record), one);
+    Ok(given.into_iter().map(words).collect())
 }
 
 fn name_in(all: &[Post], id: &str) -> String {
@@ -286,6 +334,7 @@ fn clock_view(desk: &Desk, rules: &Clocks, clock: &store::Running) -> ClockView 
 /// The sealed bytes of a part. The first time that one of a tip is fetched is recorded: that is its opening.
 pub(super) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>) -> Answer {
     let (tip, recipient) = load(&desk, &id).await?;
+    second::must(&desk).await?;
     let part = store::part(desk.db(), &id, number)
         .await?
         .ok_or(Refusal::NotFound)?;

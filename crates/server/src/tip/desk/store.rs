@@ -18,6 +18,7 @@ record! {
         pub day: String,
         pub size_class: i64,
         pub state: String,
+        pub epoch: String,
         pub apart: bool,
         pub urgent: bool,
         pub parts: i64,
@@ -69,6 +70,7 @@ record! {
         pub age: String,
         pub sign: String,
         pub wrapped: Option<Vec<u8>>,
+        pub hardware: Option<String>,
         pub destroy_on: String,
     }
 }
@@ -95,12 +97,12 @@ pub async fn posts(db: &Db, person: &str) -> Result<Vec<Post>> {
 /// The tips of a person's recipients, what is due first.
 pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Line>> {
     let find = sql!(
-        "select t.id, t.day, t.size_class, t.state, t.apart, t.urgent, \
+        "select t.id, t.day, t.size_class, t.state, t.epoch, t.apart, t.urgent, \
          (select count(*) from tip_part p where p.tip = t.id and p.kind = 'told') as parts, \
          min(c.due_at) as due_at \
          from tip t join tip_addressee a on a.tip = t.id join tip_officer o on o.recipient = a.recipient \
          left join tip_clock c on c.tip = t.id and c.recipient = a.recipient and c.met_on is null \
-         where o.person = $1 group by t.id, t.day, t.size_class, t.state, t.apart, t.urgent \
+         where o.person = $1 group by t.id, t.day, t.size_class, t.state, t.epoch, t.apart, t.urgent \
          order by case when t.state in ('closed', 'double') then 1 else 0 end, t.apart, t.urgent desc, t.day, t.id limit $2"
     );
     db.all(find, args![person, limit]).await
@@ -161,7 +163,7 @@ pub async fn given(db: &Db, tip: &str) -> Result<Vec<Given>> {
 /// The keys of a person that are not destroyed, newest first.
 pub async fn keys(db: &Db, person: &str) -> Result<Vec<Key>> {
     let find = sql!(
-        "select id, recipient, epoch, age, sign, wrapped, destroy_on from tip_key \
+        "select id, recipient, epoch, age, sign, wrapped, hardware, destroy_on from tip_key \
          where person = $1 and destroyed_at is null order by made_at desc, id"
     );
     db.all(find, args![person]).await
@@ -170,8 +172,8 @@ pub async fn keys(db: &Db, person: &str) -> Result<Vec<Key>> {
 /// Keeps a new key of a person.
 pub async fn insert_key(tx: &mut Tx, key: &Key, person: &str, at: Moment) -> Result<()> {
     let insert = sql!(
-        "insert into tip_key (id, recipient, person, epoch, age, sign, wrapped, made_at, destroy_on) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "insert into tip_key (id, recipient, person, epoch, age, sign, wrapped, hardware, made_at, destroy_on) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     let k = key.clone();
     let row = args![
@@ -182,27 +184,73 @@ pub async fn insert_key(tx: &mut Tx, key: &Key, person: &str, at: Moment) -> Res
         k.age,
         k.sign,
         k.wrapped,
+        k.hardware,
         at,
         k.destroy_on
     ];
     tx.run(insert, row).await.map(drop)
 }
 
-/// Moves a tip to another state over the version that was seen; false when somebody was faster.
-pub async fn mark(
-    tx: &mut Tx,
-    tip: &Tip,
-    state: &str,
-    urgent: bool,
-    double_of: Option<&str>,
-) -> Result<bool> {
+/// What a tip becomes.
+#[derive(Debug)]
+pub struct Mark<'a> {
+    pub state: &'a str,
+    pub urgent: bool,
+    pub double_of: Option<&'a str>,
+    /// The day of today where the state ends it, for its deletion.
+    pub ended_on: Option<Date>,
+}
+
+/// Moves a tip to another state over the version that was seen; false when somebody was faster. Whoever marks an ended
+/// tip as urgent does not put its deletion off.
+pub async fn mark(tx: &mut Tx, tip: &Tip, to: &Mark<'_>) -> Result<bool> {
     let update = sql!(
-        "update tip set state = $1, urgent = $2, double_of = $3, version = version + 1 where id = $4 and version = $5"
+        "update tip set ended_on = case when state = $1 and ended_on is not null then ended_on else $6 end, \
+         state = $1, urgent = $2, double_of = $3, version = version + 1 where id = $4 and version = $5"
     );
-    Ok(tx
-        .run(update, args![state, urgent, double_of, &tip.id, tip.version])
-        .await?
-        == 1)
+    let row = args![
+        to.state,
+        to.urgent,
+        to.double_of,
+        &tip.id,
+        tip.version,
+        to.ended_on
+    ];
+    Ok(tx.run(update, row).await? == 1)
+}
+
+record! {
+    /// A part with what is sealed in it.
+    #[derive(Clone, Debug)]
+    pub struct SealedPart { pub kind: String, pub size_class: i64, pub sealed: Vec<u8> }
+}
+
+/// One part with its kind.
+pub async fn sealed_part(db: &Db, tip: &str, number: i64) -> Result<Option<SealedPart>> {
+    let find = sql!("select kind, size_class, sealed from tip_part where tip = $1 and number = $2");
+    db.maybe(find, args![tip, number]).await
+}
+
+/// Replaces what is sealed in a part; false when it is no longer what was seen.
+pub async fn reseal(
+    tx: &mut Tx,
+    (tip, number): (&str, i64),
+    epoch: &str,
+    before: &[u8],
+    after: Vec<u8>,
+) -> Result<bool> {
+    let update =
+        sql!("update tip_part set sealed = $3, epoch = $4 where tip = $1 and number = $2 and sealed = $5");
+    let row = args![tip, number, after, epoch, before.to_vec()];
+    Ok(tx.run(update, row).await? == 1)
+}
+
+/// The epoch of a tip is that of its oldest part.
+pub async fn renew_epoch(tx: &mut Tx, tip: &str) -> Result<()> {
+    let update = sql!(
+        "update tip set epoch = (select min(coalesce(p.epoch, tip.epoch)) from tip_part p where p.tip = tip.id) where id = $1"
+    );
+    tx.run(update, args![tip]).await.map(drop)
 }
 
 /// Notes the first opening; false when somebody was faster. The version stays: pages that wait for it are not old.
@@ -223,6 +271,7 @@ pub async fn insert_answer(
     tip: &Tip,
     key: &str,
     day: Date,
+    epoch: Option<&str>,
     (teller, officers): (Vec<u8>, Vec<u8>),
 ) -> Result<()> {
     let next = sql!("select coalesce(max(number), 0) + 1 as count from tip_answer where lookup = $1");
@@ -233,9 +282,10 @@ pub async fn insert_answer(
         .await?;
     let number = crate::tip::store::next_part(tx, &tip.id).await?;
     let insert = sql!(
-        "insert into tip_part (tip, number, key, kind, day, size_class, sealed) values ($1, $2, $3, 'answered', $4, 0, $5)"
+        "insert into tip_part (tip, number, key, kind, day, size_class, epoch, sealed) \
+         values ($1, $2, $3, 'answered', $4, 0, $5, $6)"
     );
-    tx.run(insert, args![&tip.id, number, key, day, officers])
+    tx.run(insert, args![&tip.id, number, key, day, epoch, officers])
         .await
         .map(drop)
 }

@@ -12,6 +12,9 @@ use crate::tip::{list, page, store as tips};
 
 /// A list is good for two weeks: what an old one can do ends with it.
 const GOOD_DAYS: i64 = 14;
+/// A key stands in a list while its private half lives so many days longer: what came on the last day of the list can
+/// then be opened, answered, handed over or sealed anew in time.
+const ROOM_DAYS: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "tip/house/lists.html")]
@@ -34,6 +37,12 @@ struct Row {
     is_new: bool,
 }
 
+/// The keys that may stand in the next list.
+async fn publics(desk: &Desk) -> Result<Vec<store::Public>, Refusal> {
+    let alive_until = desk.today().plus_days(GOOD_DAYS + ROOM_DAYS);
+    Ok(store::publics(desk.db(), alive_until).await?)
+}
+
 /// The next list as the house would have it: the newest key of everybody who is appointed.
 async fn next(desk: &Desk) -> Result<Option<KeyList>, Refusal> {
     let Some(recovery) = store::recovery(desk.db()).await? else {
@@ -44,7 +53,7 @@ async fn next(desk: &Desk) -> Result<Option<KeyList>, Refusal> {
         .map_or(0, |signed| signed.serial);
     let mut recipients: Vec<Listed> = Vec::new();
     let kinds = store::recipients(desk.db()).await?;
-    for key in store::publics(desk.db()).await? {
+    for key in publics(desk).await? {
         let public = OfficerKey {
             id: key.id,
             epoch: key.epoch,
@@ -91,7 +100,7 @@ pub(crate) async fn show(desk: Desk) -> Answer {
     if !keys {
         lacks.push(desk.t("tip.lack.keys"));
     }
-    let [age_hash, _, script_hash] = &*page::HASHES;
+    let [_, _, script_hash, age_hash] = &*page::HASHES;
     Ok(Reply::page(&ListPage {
         c: desk.chrome("tip.settings.menu"),
         rows: match &next {
@@ -111,7 +120,7 @@ pub(crate) async fn show(desk: Desk) -> Answer {
 }
 
 async fn rows(desk: &Desk, next: &KeyList) -> Result<Vec<Row>, Refusal> {
-    let publics = store::publics(desk.db()).await?;
+    let publics = publics(desk).await?;
     let before = match tips::newest_list(desk.db()).await? {
         Some(signed) => list::read(&signed.body)?.recipients,
         None => Vec::new(),

@@ -1,5 +1,6 @@
 //! Setting the channel up: recipients, officers, keys, the checklist of the law, and the switch that two people turn.
 
+pub(super) mod data;
 pub(super) mod lists;
 pub(super) mod store;
 
@@ -287,7 +288,7 @@ struct CeremonyPage {
 
 /// Making the root and the shares of recovery: everything happens in the browser, on paper, and nowhere else.
 pub(super) async fn ceremony(desk: Desk) -> Answer {
-    let [age_hash, _, script_hash] = &*page::HASHES;
+    let [_, _, script_hash, age_hash] = &*page::HASHES;
     let recovery = store::recovery(desk.db()).await?;
     Ok(Reply::page(&CeremonyPage {
         c: desk.chrome("tip.settings.menu"),

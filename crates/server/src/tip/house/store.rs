@@ -2,6 +2,7 @@
 
 use civic::Moment;
 use store::{Db, Result, Tx, args, record, sql};
+use viet::Date;
 
 record! {
     /// An answered item of the checklist.
@@ -114,18 +115,18 @@ pub async fn appoint(tx: &mut Tx, recipient: &str, person: &str, by: &str, at: M
     Ok(tx.run(insert, args![recipient, person, by, at]).await? == 1)
 }
 
-/// The keys that may stand in a list: of people still appointed, the newest two months of each, not destroyed.
-pub async fn publics(db: &Db) -> Result<Vec<Public>> {
+/// The keys that may stand in a list: of people still appointed, the newest of each, whose private half lives beyond a day.
+pub async fn publics(db: &Db, alive_until: Date) -> Result<Vec<Public>> {
     let find = sql!(
         "select k.id, k.recipient, r.name, k.epoch, k.age, k.sign, p.name as person from tip_key k \
          join tip_recipient r on r.id = k.recipient join person p on p.id = k.person \
          join tip_officer o on o.recipient = k.recipient and o.person = k.person \
-         where k.destroyed_at is null and r.closed_at is null and p.active and not exists (select 1 from tip_key n \
+         where k.destroyed_at is null and k.destroy_on > $1 and r.closed_at is null and p.active and not exists (select 1 from tip_key n \
            where n.person = k.person and n.recipient = k.recipient and n.destroyed_at is null \
            and (n.made_at > k.made_at or n.made_at = k.made_at and n.id > k.id)) \
          order by r.name, r.id, p.name, k.id"
     );
-    db.all(find, args![]).await
+    db.all(find, args![alive_until]).await
 }
 
 /// The recovery key in use.
@@ -187,10 +188,124 @@ pub async fn set_switch(
         == 1)
 }
 
-/// Tips by state, and by month.
+/// Tips by state, and by month, with those that were deleted.
 pub async fn counted(db: &Db) -> Result<(Vec<Counted>, Vec<Counted>)> {
-    let states = sql!("select state as what, count(*) as number from tip group by state order by state");
-    let months =
-        sql!("select epoch as what, count(*) as number from tip group by epoch order by epoch desc limit 12");
+    let states = sql!(
+        "select w.what, cast(sum(w.number) as bigint) as number from \
+         (select state as what, count(*) as number from tip group by state \
+         union all select state, sum(number) from tip_deleted group by state) w group by w.what order by w.what"
+    );
+    let months = sql!(
+        "select w.what, cast(sum(w.number) as bigint) as number from \
+         (select substr(day, 1, 7) as what, count(*) as number from tip group by substr(day, 1, 7) \
+         union all select month, sum(number) from tip_deleted group by month) w \
+         group by w.what order by w.what desc limit 12"
+    );
     Ok((db.all(states, args![]).await?, db.all(months, args![]).await?))
+}
+
+record! {
+    /// How long tips of a state are kept, and who said so.
+    #[derive(Clone, Debug)]
+    pub struct Retention {
+        pub state: String,
+        pub days: i64,
+        pub decision: String,
+        pub name: String,
+        pub set_at: i64,
+    }
+}
+
+record! {
+    /// A breach of personal data.
+    #[derive(Clone, Debug)]
+    pub struct Breach {
+        pub id: String,
+        pub found_at: i64,
+        pub due_at: i64,
+        pub words: String,
+        pub kinds: String,
+        pub people: String,
+        pub measures: String,
+        pub name: String,
+        pub told_at: Option<i64>,
+    }
+}
+
+/// A breach to be noted: what happened, which data, whose, what was done.
+#[derive(Debug)]
+pub struct NewBreach {
+    pub id: String,
+    pub found: Moment,
+    pub due: Moment,
+    pub texts: [String; 4],
+}
+
+/// The rules of keeping.
+pub async fn retention(db: &Db) -> Result<Vec<Retention>> {
+    let find = sql!(
+        "select r.state, r.days, r.decision, p.name, r.set_at from tip_retention r \
+         join person p on p.id = r.set_by order by r.state"
+    );
+    db.all(find, args![]).await
+}
+
+/// Sets a rule of keeping.
+pub async fn set_retention(
+    tx: &mut Tx,
+    state: &str,
+    days: i64,
+    decision: &str,
+    by: &str,
+    at: Moment,
+) -> Result<()> {
+    let upsert = sql!(
+        "insert into tip_retention (state, days, decision, set_by, set_at) values ($1, $2, $3, $4, $5) \
+         on conflict (state) do update set days = excluded.days, decision = excluded.decision, \
+         set_by = excluded.set_by, set_at = excluded.set_at"
+    );
+    tx.run(upsert, args![state, days, decision, by, at])
+        .await
+        .map(drop)
+}
+
+/// Takes a rule of keeping back: nothing of this state is deleted.
+pub async fn drop_retention(tx: &mut Tx, state: &str) -> Result<()> {
+    tx.run(sql!("delete from tip_retention where state = $1"), args![state])
+        .await
+        .map(drop)
+}
+
+/// Every breach, the newest first.
+pub async fn breaches(db: &Db) -> Result<Vec<Breach>> {
+    let find = sql!(
+        "select b.id, b.found_at, b.due_at, b.words, b.kinds, b.people, b.measures, p.name, b.told_at \
+         from tip_breach b join person p on p.id = b.made_by order by b.found_at desc, b.id desc limit 100"
+    );
+    db.all(find, args![]).await
+}
+
+/// Notes a breach.
+pub async fn insert_breach(tx: &mut Tx, new: &NewBreach, by: &str, at: Moment) -> Result<()> {
+    let insert = sql!(
+        "insert into tip_breach (id, found_at, due_at, words, kinds, people, measures, made_by, made_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    let [words, kinds, people, measures] = &new.texts;
+    let row = args![
+        &new.id, new.found, new.due, words, kinds, people, measures, by, at
+    ];
+    tx.run(insert, row).await.map(drop)
+}
+
+/// Notes that the ministry was told, once.
+pub async fn tell_breach(tx: &mut Tx, id: &str, by: &str, at: Moment) -> Result<bool> {
+    let update = sql!("update tip_breach set told_at = $3, told_by = $2 where id = $1 and told_at is null");
+    Ok(tx.run(update, args![id, by, at]).await? == 1)
+}
+
+/// How many records of hand-overs outlived their tips.
+pub async fn proofs(db: &Db) -> Result<i64> {
+    let find = sql!("select count(*) as count from tip_proof");
+    Ok(db.one::<store::Count>(find, args![]).await?.count)
 }

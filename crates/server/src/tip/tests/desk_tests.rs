@@ -115,6 +115,21 @@ async fn a_hand_over_is_a_record_that_says_what_is_so_signed_by_the_officers_own
         ),
         ("another key", signed(&right, &SigningKey::from_bytes(&[4; 32]))),
         (
+            "a copy that is said not to be redacted",
+            signed(
+                &right.replace("\"redacted\":true", "\"redacted\":false").replacen(
+                    '{',
+                    &format!("{{\"copy\":\"{}\",", "ab".repeat(32)),
+                    1,
+                ),
+                &signer,
+            ),
+        ),
+        (
+            "a copy whose hash is none",
+            signed(&right.replacen('{', "{\"copy\":\"x\",", 1), &signer),
+        ),
+        (
             "a changed text",
             json!({ "record": right.replace("Cảnh sát", "An ninh"), "signature": signed(&right, &signer)["signature"], "key": key }),
         ),
@@ -127,6 +142,7 @@ async fn a_hand_over_is_a_record_that_says_what_is_so_signed_by_the_officers_own
             "{what}"
         );
     }
+    let right = right.replacen('{', &format!("{{\"copy\":\"{}\",", "ab".repeat(32)), 1);
     assert!(done(
         &lan.send_bytes("/tips/answer", &answering(&id, 1, &signed(&right, &signer)))
             .await

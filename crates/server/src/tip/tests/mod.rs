@@ -3,6 +3,8 @@
 mod attack_tests;
 mod clock_tests;
 mod desk_tests;
+mod keep_tests;
+mod second_tests;
 mod switch_tests;
 mod tell_tests;
 
@@ -40,8 +42,45 @@ pub(crate) async fn for_officer(house: &House, person: &str) -> String {
     };
     let tip = super::store::take(&mut tx, &arriving).await.unwrap().unwrap();
     super::store::address(&mut tx, &tip, "noi-nhan").await.unwrap();
+    // Whoever looks at access alone is not asked for a second factor: `second_tests` ask for it.
+    tx.run(sql!("update tip_switch set practice = true"), args![])
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     tip
+}
+
+/// Gives the second factor of a person of the demonstration, whose page shows the digits.
+async fn give_factor(person: &Person) {
+    let made = person.post("/tips/factor", &[("act", "make")]).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let page = person.get("/tips/factor").await.body;
+    let digits = &page.split("mã lúc này là ").nth(1).expect("the digits")[..6];
+    let given = person.post("/tips/factor", &[("code", digits)]).await;
+    assert_eq!(given.location.as_deref(), Some("/tips"), "{}", given.body);
+}
+
+/// A later list with the same keys under the name of another epoch.
+async fn later_list(house: &House, epoch: &str) -> KeyList {
+    let newest = super::store::newest_list(&house.site.db).await.unwrap().unwrap();
+    let mut list = list::read(&newest.body).unwrap();
+    list.serial += 1;
+    for key in list.recipients.iter_mut().flat_map(|one| &mut one.keys) {
+        epoch.clone_into(&mut key.epoch);
+    }
+    let body = serde_json::json!(list).to_string();
+    let by = crate::account::store::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap();
+    let texts = (body.as_str(), newest.signature.as_str(), list.until.as_str());
+    let (serial, at) = (i64::from(list.serial), house.site.clock.now());
+    let mut tx = house.site.db.begin().await.unwrap();
+    super::house::store::insert_list(&mut tx, serial, texts, &by.id, at)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    list
 }
 
 /// A house with the practice site open, and its operator.

@@ -8,7 +8,7 @@ use super::*;
 use crate::account::store::{NewPerson, insert_person};
 
 /// A house with a root in its configuration, two operators, a recipient, an officer with a key, and a recovery key.
-async fn ready() -> (House, [Person; 2], SigningKey) {
+pub(super) async fn ready() -> (House, [Person; 2], SigningKey) {
     let mut house = House::demo().await;
     let root = SigningKey::from_bytes(&[9; 32]);
     let site = std::sync::Arc::get_mut(&mut house.site).unwrap();
@@ -79,6 +79,12 @@ async fn make_key(house: &House, recipient: &str) {
     let key = |wrapped: &str| {
         json!({ "recipient": recipient, "age": format!("age1pq1{}", "a".repeat(1952)), "sign": sign, "wrapped": wrapped }).to_string()
     };
+    assert_eq!(
+        lan.send_bytes("/tips/key", key(&wrapped).as_bytes()).await.status,
+        409,
+        "without the second factor"
+    );
+    give_factor(&lan).await;
     let naked = lan
         .send_bytes("/tips/key", key("QUdFLVNFQ1JFVC1LRVk=").as_bytes())
         .await;
@@ -98,7 +104,7 @@ async fn make_key(house: &House, recipient: &str) {
     );
 }
 
-async fn next_list(operator: &Person) -> String {
+pub(super) async fn next_list(operator: &Person) -> String {
     let page = operator.get("/tip-settings/keys").await.body;
     let next = page
         .split("data-next=\"")
@@ -110,7 +116,7 @@ async fn next_list(operator: &Person) -> String {
     next.replace("&quot;", "\"").replace("&#34;", "\"")
 }
 
-fn signed(list: &str, root: &SigningKey) -> Vec<u8> {
+pub(super) fn signed(list: &str, root: &SigningKey) -> Vec<u8> {
     let signature = list::hex(&root.sign(list.as_bytes()).to_bytes());
     json!({ "list": list, "signature": signature })
         .to_string()

@@ -83,14 +83,25 @@ async fn a_tip_is_stored_with_its_day_size_epoch_state_and_recipients_and_nothin
             "apart",
             "urgent",
             "double_of",
-            "version"
+            "version",
+            // The day on which officers ended it: deletion counts from it.
+            "ended_on"
         ]
     );
     let columns = house.site.db.columns("select * from tip_part").await.unwrap();
     let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["tip", "number", "key", "kind", "day", "size_class", "sealed"]
+        [
+            "tip",
+            "number",
+            "key",
+            "kind",
+            "day",
+            "size_class",
+            "sealed",
+            "epoch"
+        ]
     );
     // The audit would say when.
     assert_eq!(
