@@ -20,7 +20,13 @@ fn what_two_persons_send_sounds_at_the_commune_cuts_in_and_comes_back_as_an_acti
             .body
             .contains("st-proven")
     });
-    let logged = |cast: &mut Cast| cast.commune.get("/activities").body.matches("href=\"/activities/").count();
+    let logged = |cast: &mut Cast| {
+        cast.commune
+            .get("/activities")
+            .body
+            .matches("href=\"/activities/")
+            .count()
+    };
     let before = logged(&mut cast);
     // An ordinary bulletin: sent, taken by the commune, played now.
     let ordinary = cast.approved("ordinary", "notice", 300.0, 15_000);
