@@ -85,11 +85,13 @@ def listen(out, onsets):
 def main():
     folder = tempfile.mkdtemp()
     pipe, port, behind, control, http = f"{folder}/in", free_port(), free_port(), free_port(), free_port()
+    config = f"{folder}/snapserver.conf"
+    open(config, "w").close()
     os.mkfifo(pipe)
     quietly = {"stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-    source = f"pipe://{pipe}?name=default&sampleformat=48000:16:2&codec=flac&mode=read"
+    source = f"pipe://{pipe}?name=bench&sampleformat=48000:16:2&codec=flac&mode=read"
     server = subprocess.Popen(
-        ["snapserver", "--stream.source", source, "--stream.buffer", "1000", "--stream.port", str(port), "--tcp.port", str(control),
+        ["snapserver", "-c", config, "--stream.source", source, "--stream.buffer", "1000", "--stream.port", str(port), "--tcp.port", str(control),
          "--http.port", str(http), "--server.datadir", folder], stdout=subprocess.DEVNULL, **quietly)
     threading.Thread(target=proxy, args=(behind, port), daemon=True).start()
     until = time.monotonic() + SECONDS
