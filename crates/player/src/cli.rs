@@ -3,6 +3,7 @@
 use crate::clock::Step;
 use crate::config::Config;
 use crate::identity;
+use crate::launch;
 use crate::net::{House, enrol};
 use crate::run::{self, Rehearsal};
 use crate::store::{hex, read_log};
@@ -10,7 +11,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
-use wire::player::{Head, PrintedCode, Record, verify_chain};
+use wire::player::{Head, Moment, PrintedCode, Record, verify_chain};
 
 const HELP: &str = "\
 lantoa-player run             play what the house signed, until asked to end
@@ -31,7 +32,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
         Err(e) => return failed(&e.to_string(), 2),
     };
     let done = match words.as_slice() {
-        ["run"] => run::play(&config),
+        ["run"] => launch::run(&config, file.as_deref().map(Path::new)),
         ["enrol", code @ ..] => become_player(&config, &code.concat()),
         ["log"] => show_log(&config),
         ["rehearse", from, until, rest @ ..] => match rehearsal(from, until, rest) {
@@ -109,10 +110,17 @@ fn line(record: &Record) -> String {
     format!(
         "{} {} {:?} {:?}",
         record.sequence,
-        record.at.rfc3339(),
+        stamp(record.at),
         record.clock,
         record.event
     )
+}
+
+/// RFC 3339 with its milliseconds.
+fn stamp(at: Moment) -> String {
+    let whole = at.rfc3339();
+    let (time, zone) = whole.split_once('+').unwrap_or((&whole, ""));
+    format!("{time}.{:03}+{zone}", at.0.rem_euclid(1000))
 }
 
 fn rehearsal(from: &str, until: &str, rest: &[&str]) -> Option<Rehearsal> {

@@ -53,6 +53,10 @@ pub struct Config {
     #[config(default = 50)]
     pub wait_s: u32,
 
+    /// Seconds that a new version of this program, ordered by the house, has to come up before the former one runs again.
+    #[config(default = 60)]
+    pub trial_s: u64,
+
     /// Seconds between two looks at the stop order.
     #[config(default = 20)]
     pub stop_every_s: u64,

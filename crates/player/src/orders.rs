@@ -6,8 +6,8 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wire::player::{
-    Accepted, Enrolled, Event, Expect, Moment, Plan, Refused, Sealed, StopOrder, Trust, accept_plan,
-    accept_stop,
+    Accepted, Enrolled, Event, Expect, Moment, Plan, ProgramOrder, Refused, Sealed, StopOrder, Trust,
+    accept_plan, accept_program, accept_stop,
 };
 
 /// What is ordered now.
@@ -17,6 +17,8 @@ pub struct Standing {
     pub plan: Option<Arc<Plan>>,
     /// The stop order, lifted ones too.
     pub stop: Option<StopOrder>,
+    /// Which program it is to run.
+    pub program: Option<ProgramOrder>,
     /// Whom the player believes.
     pub trust: Option<Trust>,
     /// What happened and belongs into the log; taken by the engine.
@@ -61,6 +63,11 @@ impl Orders {
         if let Some(bytes) = orders.store.read("stop")? {
             let order = accept_stop(&bytes, &orders.trust(), None, None);
             orders.judge("stop", order.map(|order| orders.lock().stop = order));
+        }
+        if let Some(bytes) = orders.store.read("program")? {
+            let me = (orders.identity.device.as_str(), &orders.trust());
+            let order = accept_program(&bytes, me, None, None);
+            orders.judge("program", order.map(|order| orders.lock().program = order));
         }
         Ok(orders)
     }
@@ -166,6 +173,27 @@ impl Orders {
         }
     }
 
+    /// An order to run another program arrives.
+    ///
+    /// # Errors
+    /// The disk did not take it; the old order stays.
+    pub fn program_arrives(&self, bytes: &[u8], now: Option<Moment>) -> io::Result<bool> {
+        let held = self.lock().program.clone();
+        let me = (self.identity.device.as_str(), &self.trust());
+        match accept_program(bytes, me, now, held.as_ref()) {
+            Ok(None) => Ok(false),
+            Ok(Some(order)) => {
+                self.store.keep("program", bytes)?;
+                self.lock().program = Some(order);
+                Ok(true)
+            }
+            Err(refused) => {
+                self.note_refused("program", &refused);
+                Ok(false)
+            }
+        }
+    }
+
     /// A rotation arrives.
     ///
     /// # Errors
@@ -191,6 +219,11 @@ impl Orders {
                 Ok(())
             }
         }
+    }
+
+    /// Audio came: whoever waits for it looks again.
+    pub fn media_came(&self) {
+        self.changes.fetch_add(1, Ordering::Release);
     }
 
     /// Whether a stop order holds the player silent.

@@ -5,16 +5,17 @@ use crate::config::Config;
 use crate::engine::{Engine, Journal, Parts};
 use crate::gateway::Gateways;
 use crate::identity::{self, Identity};
-use crate::net::{Fetcher, House, NetFault, Sync};
+use crate::net::{Backoff, Fetcher, House, NetFault, Sync, chance};
 use crate::orders::Orders;
 use crate::output::{self, Output, Paced};
+use crate::program::{self, Bringer, Name, State};
 use crate::status::Board;
 use crate::store::{Log, Store};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use wire::player::{Moment, Record};
 
 /// Opens the folder that the configuration names.
@@ -30,15 +31,49 @@ fn enrolled(store: &Store) -> io::Result<Identity> {
     identity::load(store)?.ok_or_else(|| io::Error::other(missing))
 }
 
-/// Plays until it is asked to end.
+/// As what the program runs.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Which program this is.
+    pub own: Name,
+    /// On trial: the serial of the order that brought it.
+    pub trial: Option<u64>,
+}
+
+/// Why it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was asked to.
+    Asked,
+    /// A new program is here, and is to be tried.
+    NewProgram,
+}
+
+/// How long a program must have run before it counts as one that came up.
+const UP: Duration = Duration::from_secs(3);
+/// Between two looks at whether it came up, or makes way: blocks of ten milliseconds.
+const LOOK_BLOCKS: u64 = 25;
+/// The folder may still be held, for a moment, by a child that was orphaned.
+const LOCK_PATIENCE: Duration = Duration::from_secs(10);
+
+fn lock(store: &Store) -> io::Result<std::fs::File> {
+    let until = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match store.lock() {
+            Ok(lock) => return Ok(lock),
+            Err(_) if Instant::now() < until => std::thread::sleep(Duration::from_millis(100)),
+            Err(_) => return Err(io::Error::other("another player has this folder")),
+        }
+    }
+}
+
+/// Plays until it is asked to end, or makes way for a new program.
 ///
 /// # Errors
 /// What keeps it from playing, said for a person.
-pub fn play(config: &Config) -> io::Result<()> {
+pub fn play(config: &Config, role: &Role, ending: &AtomicBool) -> io::Result<Ended> {
     let store = store(config)?;
-    let _lock = store
-        .lock()
-        .map_err(|_| io::Error::other("another player has this folder"))?;
+    let _lock = lock(&store)?;
     let identity = enrolled(&store)?;
     let mut clock = SystemClock::default();
     clock.vouch(ask_chrony());
@@ -50,6 +85,7 @@ pub fn play(config: &Config) -> io::Result<()> {
     let evidence = Arc::new(Mutex::new(None));
     let net = Net {
         config,
+        role,
         store: &store,
         orders: &orders,
         board: &board,
@@ -57,29 +93,92 @@ pub fn play(config: &Config) -> io::Result<()> {
         evidence: &evidence,
     };
     net.begin().map_err(io::Error::other)?;
-    let ending = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
-        signal_hook::flag::register(signal, Arc::clone(&ending))?;
-    }
     let parts = Parts {
         output: output::open(&config.output)?,
         journal: Journal::on_thread(log, Arc::clone(&board)),
         clock: Box::new(clock),
         time,
-        orders,
-        store,
-        board,
+        orders: Arc::clone(&orders),
+        store: store.clone(),
+        board: Arc::clone(&board),
         evidence,
         gateways: Gateways::begin(config.gateway.clone()),
         gateway_lead_us: i64::from(config.gateway_lead_ms) * 1000,
         latency_us: config.latency_ms * 1000,
     };
     let mut engine = Engine::begin(parts, &records, torn);
+    let mut watch = Watch::new(role, config, store, board);
+    let mut ended = Ended::Asked;
     while !ending.load(Ordering::Relaxed) {
         engine.step()?;
+        if watch.makes_way(&mut engine, &orders)? {
+            ended = Ended::NewProgram;
+            break;
+        }
     }
     engine.finish();
-    Ok(())
+    Ok(ended)
+}
+
+/// Sees whether this program came up, and whether it is to make way for a new one.
+struct Watch {
+    role: Role,
+    idle_us: i64,
+    store: Store,
+    board: Arc<Board>,
+    began: Instant,
+    blocks: u64,
+    is_up: bool,
+}
+
+impl Watch {
+    fn new(role: &Role, config: &Config, store: Store, board: Arc<Board>) -> Self {
+        Self {
+            role: role.clone(),
+            // As long as a trial that comes to nothing is silent at most.
+            idle_us: (config.trial_s as i64 + 5) * 1_000_000,
+            store,
+            board,
+            began: Instant::now(),
+            blocks: 0,
+            is_up: false,
+        }
+    }
+
+    fn makes_way(&mut self, engine: &mut Engine, orders: &Orders) -> io::Result<bool> {
+        self.blocks += 1;
+        if !self.blocks.is_multiple_of(LOOK_BLOCKS) {
+            return Ok(false);
+        }
+        if !self.is_up && self.began.elapsed() >= UP && self.board.lock().answered {
+            self.is_up = true;
+            self.came_up()?;
+        }
+        let ready = self.board.lock().ready;
+        let order = orders.now().program.filter(|order| ready == Some(order.serial));
+        match order {
+            Some(order) if self.role.trial.is_none() && engine.is_idle_for(self.idle_us) => {
+                program::note(&self.store, &order)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// It runs, and the house has answered.
+    fn came_up(&self) -> io::Result<()> {
+        if let Some(serial) = self.role.trial {
+            return self
+                .store
+                .keep(program::CAME_UP, serial.to_string().as_bytes());
+        }
+        let mut state = State::read(&self.store);
+        if state.runs.as_ref() == Some(&self.role.own) && state.starts > 0 {
+            state.starts = 0;
+            state.keep(&self.store)?;
+        }
+        program::sweep(&self.store, &self.role.own)
+    }
 }
 
 /// What the last record knew about the time.
@@ -94,6 +193,7 @@ fn kept(records: &[Record]) -> Kept {
 /// The threads that talk.
 struct Net<'p> {
     config: &'p Config,
+    role: &'p Role,
     store: &'p Store,
     orders: &'p Arc<Orders>,
     board: &'p Arc<Board>,
@@ -129,6 +229,8 @@ impl Net<'_> {
             clock: self.clock.clone(),
             evidence: Arc::clone(self.evidence),
             config: self.config.clone(),
+            own: self.role.own.clone(),
+            on_trial: self.role.trial.is_some(),
         });
         let fetcher = Fetcher {
             house: House::at(url, Duration::from_secs(30))?,
@@ -139,10 +241,51 @@ impl Net<'_> {
         let (clock, board) = (self.clock.clone(), Arc::clone(self.board));
         let now = move || Moment((clock.mono_us() + board.lock().utc_ahead_us).div_euclid(1000));
         let watcher = Arc::clone(&sync);
+        self.bring_programs(House::at(url, Duration::from_secs(30))?);
         std::thread::spawn(move || sync.run());
         std::thread::spawn(move || watcher.watch_stop());
         std::thread::spawn(move || fetcher.run(now));
         Ok(())
+    }
+}
+
+/// So often is looked whether a program was ordered.
+const PROGRAMS: Duration = Duration::from_millis(500);
+
+impl Net<'_> {
+    /// Programs come on a thread of their own; audio goes before them.
+    fn bring_programs(&self, house: House) {
+        let (own, store) = (self.role.own.clone(), self.store.clone());
+        let (orders, board) = (Arc::clone(self.orders), Arc::clone(self.board));
+        if self.role.trial.is_some() {
+            return;
+        }
+        std::thread::spawn(move || {
+            let mut backoff = Backoff::default();
+            loop {
+                std::thread::sleep(PROGRAMS);
+                let Some(order) = orders.now().program else {
+                    continue;
+                };
+                let bringer = Bringer {
+                    own: &own,
+                    house: &house,
+                    store: &store,
+                };
+                let known = orders.changes.load(Ordering::Acquire);
+                match bringer.bring(&order, &mut || orders.changes.load(Ordering::Acquire) != known) {
+                    Ok(true) => {
+                        backoff.reset();
+                        board.lock().ready = Some(order.serial);
+                    }
+                    Ok(false) => {}
+                    Err(fault) => {
+                        board.fault(format!("program: {fault}"));
+                        std::thread::sleep(backoff.next(chance()));
+                    }
+                }
+            }
+        });
     }
 }
 

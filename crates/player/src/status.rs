@@ -20,6 +20,10 @@ pub struct Status {
     pub log: Head,
     /// The last thing that went wrong; empty: nothing.
     pub fault: String,
+    /// Whether the house has answered since the program began, and was believed.
+    pub answered: bool,
+    /// The serial of an order whose program is here and waits for silence.
+    pub ready: Option<u64>,
 }
 
 /// [`Status`], shared.
@@ -38,6 +42,8 @@ impl Default for Board {
             stopped: false,
             log: Head::default(),
             fault: String::new(),
+            answered: false,
+            ready: None,
         }))
     }
 }

@@ -117,6 +117,7 @@ const PUT_TOGETHER: &[&str] = &[
     "unit.how.",
     "unit.import.",
     "unit.kind.",
+    "station.update.",
     "unit.turn.",
 ];
 

@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (17, "tip", include_str!("../migrations/0017_tip.sql")),
     (18, "standin", include_str!("../migrations/0018_standin.sql")),
     (19, "portal", include_str!("../migrations/0019_portal.sql")),
+    (20, "fleet", include_str!("../migrations/0020_fleet.sql")),
     (21, "tips", include_str!("../migrations/0021_tips.sql")),
 ];
 

@@ -240,6 +240,20 @@ impl Engine {
         self.tell(now, Event::Silent { item, due, why });
     }
 
+    /// Whether nothing sounds, and nothing planned will for so many microseconds.
+    pub fn is_idle_for(&mut self, us: i64) -> bool {
+        let until = self.now().utc_us + us;
+        let plan = self.standing.plan.clone();
+        let mut items = plan.iter().flat_map(|plan| plan.items.iter()).chain(&self.extra);
+        let over = |item: &Item| self.book.of(&item.id) == Some(Fate::Over);
+        let began_us = self.parts.time.utc_at(0);
+        let may_come = |item: &Item| {
+            let last = self.due_us(item) + i64::from(item.late_ms) * 1000;
+            item.samples > 0 && last >= began_us && self.due_us(item) <= until && !over(item)
+        };
+        self.voice.is_none() && !items.any(may_come)
+    }
+
     /// Ends in good order.
     pub fn finish(mut self) {
         let now = self.now();

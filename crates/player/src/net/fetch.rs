@@ -7,6 +7,7 @@ use crate::status::Board;
 use crate::store::{Part, Store, Wanted, hex};
 use std::io::{self, Read as _};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use wire::player::{Moment, Plan};
 
@@ -14,6 +15,17 @@ use wire::player::{Moment, Plan};
 const LOOK: Duration = Duration::from_millis(50);
 /// After so many looks, a minute, a plan that was complete is looked through again: a card may have lost audio.
 const AGAIN: u32 = 1_200;
+
+/// What came of one look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing is missing.
+    Nothing,
+    /// Audio came, whole.
+    Brought,
+    /// Something more pressing came in between.
+    Interrupted,
+}
 
 /// Brings audio.
 pub struct Fetcher {
@@ -44,9 +56,14 @@ impl Fetcher {
             if settled == plan.version {
                 continue;
             }
-            match self.round(&plan, now()) {
-                Ok(true) => settled = plan.version,
-                Ok(false) => backoff.reset(),
+            match self.round(&plan, &now) {
+                Ok(Found::Nothing) => settled = plan.version,
+                Ok(Found::Brought) => {
+                    backoff.reset();
+                    // The engine looks at once: what is urgent does not wait for its next look.
+                    self.orders.media_came();
+                }
+                Ok(Found::Interrupted) => backoff.reset(),
                 Err(fault) => {
                     self.board.fault(format!("audio: {fault}"));
                     std::thread::sleep(backoff.next(chance()));
@@ -55,52 +72,76 @@ impl Fetcher {
         }
     }
 
-    /// Brings the most pressing audio that is missing; true when there is none.
+    /// Brings the most pressing audio that is missing.
     ///
     /// # Errors
     /// [`NetFault`]; what is here already stays for the next try.
-    pub fn round(&self, plan: &Plan, now: Moment) -> Result<bool, NetFault> {
-        let Some(wanted) = self.store.wanted(plan, now).into_iter().next() else {
-            return Ok(true);
+    pub fn round(&self, plan: &Plan, now: &impl Fn() -> Moment) -> Result<Found, NetFault> {
+        let Some(wanted) = self.store.wanted(plan, now()).into_iter().next() else {
+            return Ok(Found::Nothing);
         };
-        match self.bring(&wanted) {
+        let mut known = self.orders.changes.load(Ordering::Acquire);
+        let mut outdone = || {
+            let changes = self.orders.changes.load(Ordering::Acquire);
+            std::mem::replace(&mut known, changes) != changes && self.is_outdone(&wanted, now())
+        };
+        match bring(&self.house, &self.store, &wanted, &mut outdone) {
             Err(NetFault::Disk(e)) if e.kind() == io::ErrorKind::StorageFull => {
                 // Yesterday's audio makes room for today's.
                 match self.store.sweep(plan)? {
                     0 => Err(NetFault::Disk(e)),
-                    _ => self.bring(&wanted),
+                    _ => bring(&self.house, &self.store, &wanted, &mut outdone),
                 }
             }
             other => other,
         }
-        .map(|()| false)
     }
 
-    fn bring(&self, wanted: &Wanted) -> Result<(), NetFault> {
-        let mut part = Part::open(&self.store, wanted)?;
-        if wanted.bytes != Some(part.have) {
-            let (goes_on, mut stream) = self
-                .house
-                .stream(&format!("media/{}", hex(&wanted.media)), part.have)?;
-            if !goes_on {
-                part.restart()?;
-            }
-            let mut piece = vec![0; 65_536];
-            loop {
-                let count = stream
-                    .read(&mut piece)
-                    .map_err(|e| NetFault::Unreachable(e.to_string()))?;
-                if count == 0 {
-                    break;
-                }
-                part.add(&piece[..count])?;
-            }
-        }
-        if wanted.bytes.is_some_and(|bytes| part.have < bytes) {
-            return Err(NetFault::Unreachable(
-                "the audio broke off; it goes on from there".to_owned(),
-            ));
-        }
-        Ok(part.finish(&self.store)?)
+    /// Whether something urgent came while this was on its way: what is here of it stays, and it goes on from there.
+    fn is_outdone(&self, wanted: &Wanted, now: Moment) -> bool {
+        let Some(plan) = self.orders.now().plan else {
+            return false;
+        };
+        let first = self.store.wanted(&plan, now).into_iter().next();
+        wanted.later && first.is_some_and(|first| !first.later)
     }
+}
+
+/// Brings one thing by its digest, and goes on where it was broken off; breaks off when something outdoes it.
+///
+/// # Errors
+/// [`NetFault`]; what is here already stays for the next try.
+pub fn bring(
+    house: &House,
+    store: &Store,
+    wanted: &Wanted,
+    outdone: &mut dyn FnMut() -> bool,
+) -> Result<Found, NetFault> {
+    let mut part = Part::open(store, wanted)?;
+    if wanted.bytes != Some(part.have) {
+        let (goes_on, mut stream) = house.stream(&format!("media/{}", hex(&wanted.media)), part.have)?;
+        if !goes_on {
+            part.restart()?;
+        }
+        let mut piece = vec![0; 65_536];
+        loop {
+            let count = stream
+                .read(&mut piece)
+                .map_err(|e| NetFault::Unreachable(e.to_string()))?;
+            if count == 0 {
+                break;
+            }
+            part.add(&piece[..count])?;
+            if outdone() {
+                return Ok(Found::Interrupted);
+            }
+        }
+    }
+    if wanted.bytes.is_some_and(|bytes| part.have < bytes) {
+        return Err(NetFault::Unreachable(
+            "what was fetched broke off; it goes on from there".to_owned(),
+        ));
+    }
+    part.finish(store)?;
+    Ok(Found::Brought)
 }

@@ -5,7 +5,7 @@ mod fetch;
 mod house;
 mod sync;
 
-pub use backoff::Backoff;
-pub use fetch::Fetcher;
+pub use backoff::{Backoff, chance};
+pub use fetch::{Fetcher, Found, bring};
 pub use house::{House, NetFault, enrol};
 pub use sync::Sync;

@@ -7,6 +7,7 @@ use crate::clock::{Evidence, SystemClock};
 use crate::config::Config;
 use crate::identity;
 use crate::orders::Orders;
+use crate::program::{self, Name};
 use crate::status::Board;
 use crate::store::{Store, read_log};
 use crate::{PROGRAM, status::Status};
@@ -37,6 +38,10 @@ pub struct Sync {
     pub evidence: Arc<Mutex<Option<Evidence>>>,
     /// What was configured.
     pub config: Config,
+    /// The program that runs.
+    pub own: Name,
+    /// Whether it is on trial.
+    pub on_trial: bool,
 }
 
 impl Sync {
@@ -80,8 +85,9 @@ impl Sync {
         let plan = standing.plan.as_ref().map_or(0, |plan| plan.version);
         let stop = standing.stop.as_ref().map_or(0, |stop| stop.serial);
         let trust = self.orders.trust().serial;
+        let program = standing.program.as_ref().map_or(0, |order| order.serial);
         let status = self.board.lock().clone();
-        let question = self.question(&status, (plan, stop, trust), wait_ms)?;
+        let question = self.question(&status, [plan, stop, trust, program], wait_ms)?;
         let asked_us = self.clock.mono_us();
         let answer = self.house.ask("poll", &self.seal(Kind::Poll, &question))?;
         let answer = Answer::read(&answer, &question, &self.orders.trust())?;
@@ -90,13 +96,18 @@ impl Sync {
             self.take_rotations(&question)?;
         }
         if answer.stop > stop {
-            self.look_at_stop()?;
+            self.take_stop();
         }
-        let taken = answer.plan <= plan || {
+        let mut taken = answer.plan <= plan || {
             let bytes = self.house.ask("plan", &self.seal(Kind::Poll, &question))?;
             self.orders.plan_arrives(&bytes, self.now())?
         };
         self.upload(answer.log)?;
+        if answer.program > program {
+            let bytes = self.house.ask("program", &self.seal(Kind::Poll, &question))?;
+            taken &= self.orders.program_arrives(&bytes, self.now())?;
+        }
+        self.board.lock().answered = true;
         if !taken {
             // Asked again at once it would be refused again.
             return Err(NetFault::NotTaken);
@@ -104,8 +115,8 @@ impl Sync {
         Ok(Duration::from_millis(u64::from(answer.again_ms)))
     }
 
-    fn question(&self, status: &Status, held: (u64, u64, u64), wait_ms: u32) -> Result<Poll, NetFault> {
-        let (plan, stop, trust) = held;
+    fn question(&self, status: &Status, held: [u64; 4], wait_ms: u32) -> Result<Poll, NetFault> {
+        let [plan, stop, trust, program] = held;
         Ok(Poll {
             device: self.orders.identity().device.clone(),
             nonce: identity::nonce()?,
@@ -113,6 +124,7 @@ impl Sync {
             plan,
             stop,
             trust,
+            program,
             log: status.log,
             wait_ms,
             health: Some(self.health(status)),
@@ -121,6 +133,8 @@ impl Sync {
 
     fn health(&self, status: &Status) -> Health {
         let standing = self.orders.now();
+        let order = standing.program.as_ref();
+        let (update, update_fault) = program::progress(&self.store, &self.own, order, self.on_trial);
         let missing = standing.plan.map(|plan| {
             self.store
                 .wanted(&plan, self.now().unwrap_or(plan.issued_at))
@@ -139,6 +153,8 @@ impl Sync {
             power: None,
             signal: None,
             fault: status.fault.clone(),
+            update,
+            update_fault,
         }
     }
 
@@ -174,6 +190,19 @@ impl Sync {
             self.orders.rotation_arrives(&rotation, self.now())?;
         }
         Ok(())
+    }
+
+    /// A newer stop order than ours: from its own address, and from the house where that one is down. It keeps nothing up:
+    /// plan and log go their way, and its own thread goes on looking.
+    fn take_stop(&self) {
+        let from_house = |_| {
+            let bytes = self.house.take("stop")?;
+            Ok(self.orders.stop_arrives(&bytes, self.now())?)
+        };
+        let taken: Result<(), NetFault> = self.look_at_stop().or_else(from_house);
+        if let Err(fault) = taken {
+            self.board.fault(format!("stop order: {fault}"));
+        }
     }
 
     fn look_at_stop(&self) -> Result<(), NetFault> {

@@ -4,6 +4,7 @@ use crate::bench_box::{MORNING, house_key};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use wire::player::*;
 
@@ -13,12 +14,15 @@ pub struct Script {
     pub plan: Mutex<Option<Plan>>,
     pub stop: Mutex<Option<Vec<u8>>>,
     pub rotations: Mutex<Vec<Vec<u8>>>,
+    pub program: Mutex<Option<ProgramOrder>>,
     pub media: Mutex<Vec<(String, Vec<u8>)>>,
     pub log: Mutex<Vec<Record>>,
     pub polls: Mutex<Vec<Poll>>,
     /// Media answers break off after so many bytes.
     pub cut_after: Mutex<Option<usize>>,
     pub ranges: Mutex<Vec<String>>,
+    /// The next media answer stops after its first 200,000 bytes until it is told to go on.
+    pub holds: Mutex<Option<Receiver<()>>>,
     /// Takes records, then says nothing.
     pub loses_receipts: AtomicBool,
     pub batches: AtomicUsize,
@@ -75,7 +79,17 @@ fn answer(mut stream: TcpStream, script: &Script) -> Option<()> {
         bytes.len()
     );
     stream.write_all(head.as_bytes()).ok()?;
-    stream.write_all(&bytes[..sent]).ok()
+    let held = path.starts_with("media/").then(|| script.holds.lock().unwrap().take());
+    let first = match held.flatten() {
+        Some(told) => {
+            let first = sent.min(200_000);
+            stream.write_all(&bytes[..first]).ok()?;
+            told.recv().ok()?;
+            first
+        }
+        None => 0,
+    };
+    stream.write_all(&bytes[first..sent]).ok()
 }
 
 type Said = (u16, Vec<u8>, usize);
@@ -104,6 +118,7 @@ fn say(path: &str, body: &[u8], range: Option<usize>, script: &Script) -> Said {
             .unwrap()
             .clone()
             .map_or((404, vec![], 0), whole),
+        "program" => seal(Kind::Program, script.program.lock().unwrap().as_ref().unwrap()),
         "trust" => whole(script.rotations.lock().unwrap().to_bytes()),
         "records" => records(
             &Batch::read(body, "loa-1", &key()).expect("a signed batch"),
@@ -157,6 +172,7 @@ fn poll(question: &Poll, script: &Script) -> Said {
             .map_or(0, |plan| plan.version),
         stop: u64::from(script.stop.lock().unwrap().is_some()),
         trust: script.rotations.lock().unwrap().len() as u64,
+        program: script.program.lock().unwrap().as_ref().map_or(0, |order| order.serial),
         log: end_of(&script.log.lock().unwrap()),
         again_ms: 100,
     };

@@ -14,4 +14,5 @@ mod house_plan;
 mod net;
 mod plans;
 mod power;
+mod program;
 mod sound;

@@ -5,7 +5,7 @@ use crate::house::*;
 use player::clock::SystemClock;
 use player::config::Config;
 use player::identity;
-use player::net::{Fetcher, House, NetFault, Sync, enrol};
+use player::net::{Fetcher, Found, House, NetFault, Sync, enrol};
 use player::orders::Orders;
 use player::status::Board;
 use player::store::{Store, hex};
@@ -36,6 +36,8 @@ fn talk(bench: &BenchBox, house: &ScriptedHouse) -> Sync {
         clock: SystemClock::default(),
         evidence: Arc::default(),
         config,
+        own: player::program::own_name().unwrap(),
+        on_trial: false,
     }
 }
 
@@ -102,19 +104,90 @@ fn a_plan_and_its_audio_come_and_broken_downloads_go_on() {
     let sync = talk(&bench, &house);
     sync.round(0).unwrap();
     let plan = sync.orders.now().plan.expect("the plan is here");
-    let fetcher = Fetcher {
+    let (fetcher, morning) = (fetcher(&bench, &house, &sync), || Moment(MORNING));
+    assert!(fetcher.round(&plan, &morning).is_err(), "it broke off");
+    assert!(!bench.store.has_media(&audio.media));
+    assert_eq!(fetcher.round(&plan, &morning).unwrap(), Found::Brought);
+    assert!(bench.store.has_media(&audio.media));
+    assert_eq!(fetcher.round(&plan, &morning).unwrap(), Found::Nothing);
+    assert_eq!(*house.script.ranges.lock().unwrap(), ["all", "10000"]);
+    sync.round(0).unwrap();
+    assert_eq!(house.script.polls.lock().unwrap().last().unwrap().plan, 3);
+}
+
+fn fetcher(bench: &BenchBox, house: &ScriptedHouse, sync: &Sync) -> Fetcher {
+    Fetcher {
         house: at(&house.url),
         store: bench.store.clone(),
         orders: Arc::clone(&sync.orders),
         board: Arc::clone(&sync.board),
-    };
-    assert!(fetcher.round(&plan, Moment(MORNING)).is_err(), "it broke off");
-    assert!(!bench.store.has_media(&audio.media));
-    assert!(!fetcher.round(&plan, Moment(MORNING)).unwrap());
-    assert!(bench.store.has_media(&audio.media) && fetcher.round(&plan, Moment(MORNING)).unwrap());
-    assert_eq!(*house.script.ranges.lock().unwrap(), ["all", "10000"]);
+    }
+}
+
+#[test]
+fn a_long_download_makes_way_for_what_is_urgent_and_goes_on_afterwards() {
+    let (bench, house) = (BenchBox::new(), ScriptedHouse::open());
+    let (long, short) = (bench.audio(20 * RATE, 1000), bench.audio(RATE, 900));
+    for audio in [&long, &short] {
+        let path = bench.store.media(&audio.media);
+        let media = (hex(&audio.media), std::fs::read(&path).unwrap());
+        std::fs::remove_file(&path).unwrap();
+        house.script.media.lock().unwrap().push(media);
+    }
+    let (go_on, waits) = std::sync::mpsc::channel();
+    *house.script.holds.lock().unwrap() = Some(waits);
+    let ordinary = named(&long, "a", MORNING + HOUR);
+    *house.script.plan.lock().unwrap() = Some(bench.plan(1, vec![ordinary.clone()]));
+    let sync = talk(&bench, &house);
     sync.round(0).unwrap();
-    assert_eq!(house.script.polls.lock().unwrap().last().unwrap().plan, 3);
+    let (fetcher, morning) = (fetcher(&bench, &house, &sync), || Moment(MORNING));
+    let plan = sync.orders.now().plan.unwrap();
+    let found = std::thread::scope(|scope| {
+        let fetching = scope.spawn(|| fetcher.round(&plan, &morning).unwrap());
+        let part = bench.store.media(&long.media).with_extension("part");
+        assert!(wait_for(|| std::fs::metadata(&part).is_ok_and(|about| about.len() > 0)));
+        let urgent = Item {
+            class: Class::Urgent,
+            ..named(&short, "u", MORNING + 2 * HOUR)
+        };
+        *house.script.plan.lock().unwrap() = Some(bench.plan(2, vec![ordinary.clone(), urgent]));
+        sync.round(0).unwrap();
+        go_on.send(()).unwrap();
+        fetching.join().unwrap()
+    });
+    assert_eq!(found, Found::Interrupted);
+    let plan = sync.orders.now().plan.unwrap();
+    assert_eq!(fetcher.round(&plan, &morning).unwrap(), Found::Brought);
+    assert!(bench.store.has_media(&short.media) && !bench.store.has_media(&long.media));
+    assert_eq!(fetcher.round(&plan, &morning).unwrap(), Found::Brought);
+    assert!(bench.store.has_media(&long.media));
+    let ranges = house.script.ranges.lock().unwrap();
+    assert!(
+        ranges[0] == "all" && ranges[1] == "all" && ranges[2].parse::<u64>().unwrap() > 0,
+        "what had come is not fetched again: {ranges:?}"
+    );
+}
+
+#[test]
+fn an_address_of_stop_orders_that_is_down_keeps_neither_plan_nor_log_up() {
+    let (bench, house) = (BenchBox::new(), ScriptedHouse::open());
+    *house.script.plan.lock().unwrap() = Some(bench.plan(3, vec![]));
+    let order = StopOrder {
+        serial: 1,
+        issued_at: Moment(MORNING),
+        expires_at: Moment(MORNING + DAY),
+        nonce: [1; 16],
+        stopped: vec![],
+    };
+    *house.script.stop.lock().unwrap() = Some(sealed(Kind::Stop, &order));
+    let mut sync = talk(&bench, &house);
+    // Nobody listens there.
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    sync.stop = at(&format!("http://{nobody}/stop"));
+    sync.round(0).unwrap();
+    let standing = sync.orders.now();
+    assert_eq!(standing.plan.map(|plan| plan.version), Some(3));
+    assert_eq!(standing.stop.map(|stop| stop.serial), Some(1), "from the house instead");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use civic::unit::Kind;
 use civic::{Moment, Role};
 use serde_json::json;
 use server::account::{NewPerson, insert_person};
@@ -115,11 +116,15 @@ async fn prepare(folder: &Path, players: usize, address: String) -> Result<Fleet
 }
 
 async fn devices(site: &Site, players: usize) -> Result<(), Fault> {
-    let (at, unit) = (site.clock.now(), site.directory().units()[0].id.clone());
+    let at = site.clock.now();
+    let directory = site.directory();
+    let communes = directory.units().iter().filter(|unit| unit.kind == Kind::Commune && directory.exists(&unit.id, at.day()));
+    let communes: Vec<String> = communes.map(|unit| unit.id.clone()).collect();
+    let unit = &communes[0];
     let mut tx = site.db.begin().await?;
     let person = NewPerson {
         id: "mai",
-        unit: &unit,
+        unit,
         role: Role::Commune,
         name: "Mai",
         login: "mai",
@@ -132,14 +137,18 @@ async fn devices(site: &Site, players: usize) -> Result<(), Fault> {
     let log = sql!("insert into device_log (device, sequence, hash) values ($1, 0, $2)");
     let plan = sql!(
         "insert into device_plan (device, version, digest, sealed, issued_at, expires_at, item_count, left_out) \
-         values ($1, 1, $2, $2, 0, 0, 0, $3)"
+         values ($1, 1, $2, $2, $4, $5, 0, $3)"
     );
     for n in 0..players {
         let key = signer(n).public().bytes.to_vec();
-        tx.run(device, args![name(n), &unit, false, json!(["vi"]), key])
+        let unit = &communes[n % communes.len()];
+        tx.run(device, args![name(n), unit, false, json!(["vi"]), key])
             .await?;
         tx.run(log, args![name(n), vec![0_u8; 32]]).await?;
-        tx.run(plan, args![name(n), vec![0_u8; 32], json!([])]).await?;
+        // It reaches further than the house looks: no plan is built while it is measured.
+        let until = at.plus_minutes(30 * 24 * 60);
+        tx.run(plan, args![name(n), vec![0_u8; 32], json!([]), at, until])
+            .await?;
     }
     Ok(tx.commit().await?)
 }
@@ -289,6 +298,8 @@ fn question(fleet: &Fleet, n: usize, wait_ms: u32) -> Poll {
         power: None,
         signal: None,
         fault: String::new(),
+        update: Update::Idle,
+        update_fault: String::new(),
     };
     Poll {
         device: name(n),
@@ -297,6 +308,7 @@ fn question(fleet: &Fleet, n: usize, wait_ms: u32) -> Poll {
         plan: 1,
         stop: fleet.stop,
         trust: 0,
+        program: 0,
         log: Head::default(),
         wait_ms,
         health: Some(health),

@@ -70,6 +70,7 @@ pub(super) async fn ask(desk: Desk, Path(id): Path<String>, form: Form) -> Answe
         "units": asked.order.targets, "expires": asked.order.expires.0 });
     desk.record(&mut tx, "bulletin.urgent_asked", &id, detail).await?;
     tx.commit().await?;
+    schedule::wake(&desk.site);
     Ok(Reply::to(back(&id)).saying("bulletin.said.asked"))
 }
 
@@ -195,6 +196,7 @@ pub(super) async fn confirm(desk: Desk, Path(id): Path<String>, form: Form) -> A
     }
     go(&desk, &mut tx, &row, &armed).await?;
     tx.commit().await?;
+    schedule::wake(&desk.site);
     Ok(Reply::to(back(&id)).saying("bulletin.said.confirmed"))
 }
 
@@ -252,6 +254,7 @@ pub(super) async fn cancel(desk: Desk, Path(id): Path<String>, _: Form) -> Answe
     }
     end(&desk, &mut tx, &row, &case, "cancel", None).await?;
     tx.commit().await?;
+    schedule::wake(&desk.site);
     Ok(Reply::to(back(&id)).saying("bulletin.said.cancelled"))
 }
 

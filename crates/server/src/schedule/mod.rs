@@ -41,7 +41,7 @@ use serde_json::json;
 use crate::access::to_station;
 use crate::http::{Access, Answer, Ctx, Desk, Feature, Form, MenuItem, Path, Refusal, Reply};
 
-pub use plan::{in_background, pass, plan_station};
+pub use plan::{in_background, pass, plan_station, wake};
 pub use sound::{Sounding, silence, sound_now};
 
 const SEE: Access = Access::Act(Act::SeeWork);

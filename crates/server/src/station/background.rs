@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::{api, halt, keys};
+use super::{api, halt, keys, rollout};
 use crate::site::Site;
 
 /// Between two writings of what devices said.
@@ -20,8 +20,14 @@ pub fn in_background(site: &Arc<Site>) -> Vec<JoinHandle<()>> {
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(FLUSH).await;
-                if let Err(fault) = api::flush(&flushing).await {
-                    tracing::error!(?fault, "what devices said was not written");
+                match api::flush(&flushing).await {
+                    Ok(0) => {}
+                    Ok(_) => {
+                        if let Err(fault) = rollout::pass(&flushing).await {
+                            tracing::error!(?fault, "rollouts were not looked at");
+                        }
+                    }
+                    Err(fault) => tracing::error!(?fault, "what devices said was not written"),
                 }
             }
         }),

@@ -5,6 +5,7 @@ use store::{args, record, sql};
 
 use crate::station::tests::*;
 use crate::testing::Person;
+use wire::player::{ProgramOrder, Update, accept_program};
 
 async fn cluster(person: &Person, unit: &str, fields: &[(&str, &str)]) -> (u16, String) {
     let page = person.post(&format!("/stations/{unit}/clusters"), fields).await;
@@ -241,6 +242,97 @@ async fn a_rollout_goes_on_by_what_devices_say() {
     assert!(operator.get(&path).await.body.contains("chạy tốt"));
     assert_eq!(step("go").await, 303, "it is done");
     assert_eq!(step("stop").await, 409);
+}
+
+const NEW: &str = "lantoa-player 9.9.9";
+
+/// A rollout of a file by the page; its path.
+async fn brought(operator: &Person, shares: &str, file: &[u8]) -> crate::testing::Page {
+    let fields = [
+        ("program", NEW),
+        ("shares", shares),
+        ("success", "80"),
+        ("error_share", "20"),
+    ];
+    operator.upload("/rollouts", &fields, &[("file", "lantoa-player", file)]).await
+}
+
+/// What the box is told to run.
+async fn told(player: &Player) -> ProgramOrder {
+    let page = player.ask("program", &player.poll(player.now(), 0)).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let me = (player.device.as_str(), &player.trust);
+    accept_program(&page.bytes, me, Some(player.now()), None).unwrap().unwrap()
+}
+
+async fn says(house: &crate::testing::House, player: &mut Player, program: &str, update: Update, why: &str) {
+    later(house, 1_000);
+    player.health.program = program.to_owned();
+    player.health.update = update;
+    player.health.update_fault = why.to_owned();
+    player.answered(&player.poll(player.now(), 0)).await;
+    crate::station::api::flush(&house.site).await.unwrap();
+    crate::station::rollout::pass(&house.site).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_house_brings_a_program_to_those_of_a_group_and_to_nobody_else() {
+    let (house, mai, unit, mut first) = with_player().await;
+    let (_, code) = printed(&mai, &unit, "Bộ thu chợ").await;
+    let second = Player::enrolled(&house, &code, 77).await;
+    let operator = house.operator().await;
+    let bytes = format!("\x7fELF … {NEW} …").into_bytes();
+    let wrong = brought(&operator, "50, 100", b"something else").await;
+    assert!(wrong.status == 422 && wrong.body.contains("tên phiên bản"), "{}", wrong.body);
+    let path = brought(&operator, "50, 100", &bytes).await.location.unwrap();
+    let hash = house.site.blobs.put(&bytes).await.unwrap().hash;
+    let media = format!("/player/media/{hash}");
+    assert_eq!(house.stranger().get(&media).await.status, 404, "nobody is to have it yet");
+    let step = async |step: &str| operator.post(&path, &[("step", step)]).await.status;
+    assert_eq!(step("go").await, 303);
+    let (poll, other) = (first.poll(first.now(), 0), second.poll(second.now(), 0));
+    let serials = [first.answered(&poll).await.program, second.answered(&other).await.program];
+    assert_eq!(serials.iter().sum::<u64>(), 1, "one of two, by 50 %");
+    let second = if serials[0] == 1 { second } else { std::mem::replace(&mut first, second) };
+    later(&house, 1_000);
+    let order = told(&first).await;
+    let file = order.file.unwrap();
+    assert_eq!((order.serial, order.program.as_str(), file.bytes), (1, NEW, bytes.len() as u64));
+    assert_eq!(house.stranger().get(&media).await.bytes, bytes);
+    assert_eq!(said(&second.ask("program", &second.poll(second.now(), 0)).await), (404, "no_program"));
+    first.program = 1;
+    says(&house, &mut first, "lantoa-player 0.1.0", Update::Fetching, "").await;
+    assert!(operator.get(&path).await.body.contains("đang tải"));
+    says(&house, &mut first, NEW, Update::Trying, "").await;
+    assert_eq!(step("go").await, 409, "on trial it may still go back");
+    says(&house, &mut first, NEW, Update::Runs, "").await;
+    assert!(operator.get(&path).await.body.contains("chạy tốt"));
+    assert_eq!(step("go").await, 303, "the second group");
+    let poll = second.poll(second.now(), 0);
+    assert_eq!(second.answered(&poll).await.program, 1);
+}
+
+#[tokio::test]
+async fn at_the_error_share_a_rollout_stops_by_itself_and_takes_its_orders_back() {
+    let (house, _, _, mut player) = with_player().await;
+    let operator = house.operator().await;
+    let path = brought(&operator, "100", NEW.as_bytes()).await.location.unwrap();
+    assert_eq!(operator.post(&path, &[("step", "go")]).await.status, 303);
+    player.answered(&player.poll(player.now(), 0)).await;
+    later(&house, 1_000);
+    assert!(told(&player).await.file.is_some());
+    player.program = 1;
+    says(&house, &mut player, "lantoa-player 0.1.0", Update::Failed, "it did not come up").await;
+    let page = operator.get(&path).await.body;
+    assert!(page.contains("đã dừng") && page.contains("không cài tiếp"), "{page}");
+    assert!(page.contains("it did not come up"), "{page}");
+    later(&house, 1_000);
+    let order = told(&player).await;
+    assert_eq!((order.serial, order.file), (2, None), "nobody begins any more");
+    let entries = sql!("select count(*) as count from audit where action = 'station.rollout_stopped'");
+    let entries: store::Count = house.site.db.one(entries, args![]).await.unwrap();
+    assert_eq!(entries.count, 1);
+    assert_eq!(operator.post(&path, &[("step", "go")]).await.status, 409);
 }
 
 record! {

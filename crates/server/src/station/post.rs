@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::api::{Fresh, Said};
 use super::bell::Bells;
@@ -23,6 +23,8 @@ pub struct Post {
     pub(super) shelf: Shelf,
     /// How often somebody may try a printed code.
     pub(super) tries: super::api::Tries,
+    /// Rings when plans are to be built at once, on this node: nobody waits for the next look at the rows.
+    pub plans: Notify,
     closing: watch::Sender<bool>,
 }
 
@@ -35,6 +37,7 @@ impl Default for Post {
             said: Said::default(),
             shelf: Shelf::default(),
             tries: super::api::Tries::default(),
+            plans: Notify::new(),
             closing: watch::Sender::new(false),
         }
     }

@@ -26,6 +26,8 @@ pub struct Player {
     pub trust: Trust,
     pub plan: u64,
     pub stop: u64,
+    pub program: u64,
+    pub health: Health,
     pub log: Vec<Record>,
     line: Person,
     site: Arc<Site>,
@@ -92,6 +94,8 @@ impl Player {
             trust: told.trust,
             plan: 0,
             stop: 0,
+            program: 0,
+            health: health(""),
             log: Vec::new(),
             line,
             site: Arc::clone(&house.site),
@@ -111,9 +115,10 @@ impl Player {
             plan: self.plan,
             stop: self.stop,
             trust: self.trust.serial,
+            program: self.program,
             log: self.head(),
             wait_ms,
-            health: Some(health("")),
+            health: Some(self.health.clone()),
         }
     }
 
@@ -191,6 +196,8 @@ pub fn health(fault: &str) -> Health {
         power: None,
         signal: None,
         fault: fault.to_owned(),
+        update: Update::Idle,
+        update_fault: String::new(),
     }
 }
 

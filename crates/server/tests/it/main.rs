@@ -8,3 +8,5 @@ mod doorbells;
 mod exchange;
 mod player;
 mod statements;
+mod town;
+mod urgent;

@@ -1,6 +1,6 @@
 //! How a player is.
 
-use super::ClockState;
+use super::{ClockState, Update};
 use super::canonical::canonical;
 
 canonical! {
@@ -30,5 +30,9 @@ canonical! {
         pub signal: Option<i16>,
         /// The last thing that went wrong; empty: nothing.
         pub fault: String,
+        /// How far it has come with the newest program order.
+        pub update: Update,
+        /// Why that failed; empty: it did not.
+        pub update_fault: String,
     }
 }

@@ -4,7 +4,7 @@
 //! a player act travels in a [`Sealed`] envelope; who may sign what, and from when until when, says [`Trust`]. Nothing
 //! here knows a clock, a file or chance: the time is a parameter, and where it is not known that is said (`None`).
 //!
-//! House → player: [`Enrolled`], [`Plan`], [`StopOrder`], [`Rotation`], [`Answer`], [`Receipt`].
+//! House → player: [`Enrolled`], [`Plan`], [`StopOrder`], [`Rotation`], [`ProgramOrder`], [`Answer`], [`Receipt`].
 //! Player → house: [`Enrol`], [`Poll`] with [`Health`], [`Batch`] of [`Record`]s.
 
 mod batch;
@@ -16,6 +16,7 @@ mod health;
 mod keys;
 mod plan;
 mod poll;
+mod program;
 mod quiet;
 mod record;
 mod refused;
@@ -36,6 +37,7 @@ pub use health::Health;
 pub use keys::{KeyId, PublicKey, Signer};
 pub use plan::{Accepted, Class, Expect, Held, Item, Plan, Resume, accept_plan};
 pub use poll::{Answer, Poll};
+pub use program::{ProgramFile, ProgramOrder, Update, accept_program};
 pub use quiet::{QuietHours, QuietSpan};
 pub use record::{ClockSource, ClockState, Ending, Event, Hash, Played, Record, Silence};
 pub use refused::Refused;

@@ -18,6 +18,8 @@ canonical! {
         pub stop: u64,
         /// Serial of its trust.
         pub trust: u64,
+        /// Serial of its newest program order; 0: none.
+        pub program: u64,
         /// Where its log ends.
         pub log: Head,
         /// How long it will wait for news, milliseconds; 0: not at all.
@@ -52,6 +54,8 @@ canonical! {
         pub stop: u64,
         /// Serial of the newest trust.
         pub trust: u64,
+        /// Serial of the newest program order; 0: none.
+        pub program: u64,
         /// How far the house has the log.
         pub log: Head,
         /// When to ask again, milliseconds.

@@ -24,6 +24,8 @@ canonical_codes! {
         Batch = 8,
         /// [`super::Receipt`], by the house.
         Receipt = 9,
+        /// [`super::ProgramOrder`], by the house.
+        Program = 10,
     }
 }
 

@@ -20,7 +20,7 @@ use super::store::{self as rows, ArmingRow, DeviceRow, Fed, SoundRow};
 use super::timetable::{self, Timetable, kept_back};
 use convert::{Issue, Out, Sound, resume, to_wire};
 
-pub use worker::{in_background, pass, plan_station};
+pub use worker::{in_background, pass, plan_station, wake};
 
 /// A plan is for today and so many days more: however long the house is away, a device has seven.
 const DAYS: i64 = 15;

@@ -15,7 +15,7 @@ use crate::schedule::outside;
 use crate::schedule::store::{self as rows, DeviceRow, NewPlan};
 use crate::site::Site;
 
-/// So often the rows are looked at: an urgent bulletin waits no longer.
+/// So often the rows are looked at; who is in a hurry rings (`wake`), and is not kept waiting.
 const EVERY: Duration = Duration::from_millis(500);
 /// After so many looks the plans of all devices are asked how far they reach.
 const LONG: u32 = 120;
@@ -31,9 +31,17 @@ pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
                 tracing::error!(?fault, "plans were not built");
             }
             looks += 1;
-            tokio::time::sleep(EVERY).await;
+            tokio::select! {
+                () = tokio::time::sleep(EVERY) => {}
+                () = site.station.plans.notified() => {}
+            }
         }
     })
+}
+
+/// Lets plans that are due be built at once. After the transaction, never in it: the row is the message.
+pub fn wake(site: &Site) {
+    site.station.plans.notify_one();
 }
 
 /// Builds every station that is due; with `all`, also those whose plans no longer reach far enough. How many were built.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
 use serde_json::json;
-use wire::player::{Canonical as _, Kind, Plan, Sealed};
+use wire::player::{Canonical as _, Kind, Plan, ProgramFile, ProgramOrder, Sealed};
 
 use super::fresh::{Asked, Standing};
 use super::{asked, store};
@@ -23,6 +23,33 @@ pub(in crate::station) async fn plan(caller: Caller) -> Result<Said, Said> {
     let plan = plan.ok_or(Said::No(404, "no_plan"))?;
     note_media(&caller.site, &plan.sealed).await?;
     Ok(Said::Bytes(plan.sealed))
+}
+
+/// Which program it is to run. Signed when it is asked for: a key that has ended since signs nothing any more.
+pub(in crate::station) async fn program(caller: Caller) -> Result<Said, Said> {
+    let (poll, row) = asked(&caller).await?;
+    once(&caller, &poll, &row, Asked::Program)?;
+    if row.state == "forked" {
+        return Err(Said::No(403, "forked"));
+    }
+    let order = store::program(&caller.site.db, &poll.device).await?;
+    let order = order.ok_or(Said::No(404, "no_program"))?;
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(|_| Said::No(500, "broken"))?;
+    let file = order.media.as_deref().zip(order.bytes);
+    let told = ProgramOrder {
+        device: poll.device.clone(),
+        serial: order.serial as u64,
+        issued_at: caller.at,
+        nonce,
+        program: order.program,
+        file: file.and_then(|(media, bytes)| {
+            let (sha256, bytes) = (unhex(media)?, u64::try_from(bytes).ok()?);
+            Some(ProgramFile { sha256, bytes })
+        }),
+    };
+    let sealed = keys::sign_for(&caller.site.station.keys(), Kind::Program, &told, poll.trust)?;
+    Ok(Said::Bytes(sealed.to_bytes()))
 }
 
 /// The rotations that it has not taken yet, oldest first.
@@ -99,6 +126,15 @@ async fn note_media(site: &Site, sealed: &[u8]) -> Result<(), Said> {
         .unwrap_or_else(PoisonError::into_inner);
     known.extend(new);
     Ok(())
+}
+
+/// The digest that names a file.
+fn unhex(name: &str) -> Option<[u8; 32]> {
+    let pairs = name.as_bytes().chunks_exact(2);
+    let bytes: Option<Vec<u8>> = pairs
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    bytes?.try_into().ok()
 }
 
 /// A digest as it names a file.

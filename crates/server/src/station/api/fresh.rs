@@ -11,6 +11,9 @@ const TOLERANCE_MS: i64 = 10 * 60_000;
 /// Nonces that are kept of each device.
 const KEPT: usize = 24;
 
+/// What a device had of plan, stop, trust, program and log, and what the house had of the first four.
+pub type Told = [u64; 9];
+
 /// What is asked; the same question may be asked once of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -20,6 +23,8 @@ pub enum Asked {
     Plan,
     /// The keys.
     Trust,
+    /// The program.
+    Program,
 }
 
 /// How a question stands.
@@ -37,6 +42,8 @@ pub enum Standing {
 struct Seen {
     newest: i64,
     nonces: VecDeque<(Asked, [u8; 16])>,
+    /// What it had and what was new when news was told at once.
+    told: Option<Told>,
 }
 
 /// The questions of every device that were seen by this program.
@@ -72,6 +79,13 @@ impl Fresh {
             }
             _ => Standing::Doubtful,
         }
+    }
+
+    /// Whether a device is told these numbers, its own and ours, for the first time in a row; notes that it is.
+    pub(super) fn is_told_first(&self, device: &str, numbers: Told) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = all.entry(device.to_owned()).or_default();
+        seen.told.replace(numbers) != Some(numbers)
     }
 }
 
@@ -109,6 +123,14 @@ mod tests {
         let fresh = Fresh::default();
         assert_eq!(ask(&fresh, 1, 0, Some(NOW.0)), Standing::Doubtful);
         assert_eq!(ask(&fresh, 2, 1, Some(NOW.0)), Standing::Fresh);
+    }
+
+    #[test]
+    fn the_same_news_is_told_at_once_only_once() {
+        let fresh = Fresh::default();
+        let told = |plan| fresh.is_told_first("loa", [0, 0, 0, 0, 0, plan, 0, 0, 0]);
+        assert_eq!([told(1), told(1), told(2), told(2)], [true, false, true, false]);
+        assert!(fresh.is_told_first("khác", [0, 0, 0, 0, 0, 2, 0, 0, 0]));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::http::{Caller, Said as Told};
 use crate::site::Site;
 
 pub(super) use enrol::enrol;
-pub(super) use fetch::{media, plan, stop, trust};
+pub(super) use fetch::{media, plan, program, stop, trust};
 pub use fresh::Fresh;
 pub(super) use poll::poll;
 pub(super) use records::records;

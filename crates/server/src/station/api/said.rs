@@ -84,7 +84,7 @@ pub async fn flush(site: &Site) -> Result<usize, Refusal> {
         match &poll.health {
             Some(health) => {
                 let condition = judge::judge(site, poll, health, *at);
-                let facts = facts(health, poll.at.0 - at.0);
+                let facts = facts(health, poll.at.0 - at.0, poll.program);
                 said.push(json!([
                     poll.device,
                     at.0,
@@ -116,7 +116,7 @@ pub async fn flush(site: &Site) -> Result<usize, Refusal> {
 }
 
 /// What a device said, as it is kept. Unknown stays null. `off_ms`: its clock against the house's, ahead is positive.
-fn facts(health: &Health, off_ms: i64) -> Value {
+fn facts(health: &Health, off_ms: i64, serial: u64) -> Value {
     let source = match health.clock.source {
         ClockSource::Unknown => "unknown",
         ClockSource::Holding => "holding",
@@ -129,5 +129,6 @@ fn facts(health: &Health, off_ms: i64) -> Value {
         "level": health.level, "clock_source": source, "clock_error_us": health.clock.error_us, "off_ms": off_ms,
         "free_bytes": health.free_bytes, "missing_media": health.missing_media, "stopped": health.stopped,
         "temperature": health.temperature, "power": health.power, "signal": health.signal, "fault": said(&health.fault),
+        "update": {"serial": serial, "state": health.update.code(), "why": said(&health.update_fault)},
     })
 }

@@ -17,6 +17,8 @@ record! {
         pub public_key: Option<Vec<u8>>,
         /// The newest plan that was signed for it.
         pub plan: Option<i64>,
+        /// Its newest program order.
+        pub program: Option<i64>,
         /// Where its log ends here.
         pub sequence: Option<i64>,
         /// The hash of the last record.
@@ -41,7 +43,7 @@ impl Row {
 pub async fn row(db: &Db, device: &str) -> Result<Option<Row>> {
     let find = sql!(
         "select d.unit, d.state, d.public_key, (select max(p.version) from device_plan p where p.device = d.id) as plan, \
-         l.sequence, l.hash, h.asked_at from device d left join device_log l on l.device = d.id \
+         (select max(o.serial) from device_program o where o.device = d.id) as program, l.sequence, l.hash, h.asked_at from device d left join device_log l on l.device = d.id \
          left join device_health h on h.device = d.id where d.id = $1"
     );
     db.maybe(find, args![device]).await
@@ -64,6 +66,28 @@ pub async fn plan(db: &Db, device: &str) -> Result<Option<Signed>> {
     db.maybe(find, args![device]).await
 }
 
+record! {
+    /// Which program a device is to run.
+    pub struct Program {
+        /// Counts up for this device.
+        pub serial: i64,
+        /// What it calls itself.
+        pub program: String,
+        /// Its digest; `None`: stay with what runs.
+        pub media: Option<String>,
+        /// Its size.
+        pub bytes: Option<i64>,
+    }
+}
+
+/// The newest program order of a device.
+pub async fn program(db: &Db, device: &str) -> Result<Option<Program>> {
+    let find = sql!(
+        "select serial, program, media, bytes from device_program where device = $1 order by serial desc limit 1"
+    );
+    db.maybe(find, args![device]).await
+}
+
 /// Notes audio as planned.
 pub async fn note_media(tx: &mut Tx, media: Vec<Value>, at: Moment) -> Result<()> {
     let note = sql!(
@@ -78,12 +102,14 @@ record! {
     struct Found { media: String }
 }
 
-/// True when the audio stood in a plan that a device took, and is no recording whose approval has been taken back.
+/// True when the audio stood in a plan that a device took, and is no recording whose approval has been taken back; and
+/// for programs that devices are to run.
 pub async fn is_planned(db: &Db, media: &str) -> Result<bool> {
     let find = sql!(
         "select m.media from planned_media m where m.media = $1 and (exists (select 1 from bulletin_variant v \
          where v.audio = m.media and v.approved_hash is not null) \
-         or not exists (select 1 from bulletin_variant v where v.audio = m.media))"
+         or not exists (select 1 from bulletin_variant v where v.audio = m.media)) \
+         union all select o.media from device_program o where o.media = $1 limit 1"
     );
     Ok(db.maybe::<Found>(find, args![media]).await?.is_some())
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use store::{Count, args, sql};
+use store::{Count, args, record, sql};
 use wire::player::*;
 
 use crate::station::tests::*;
@@ -235,6 +235,49 @@ async fn a_cloned_box_is_found_out_by_its_records_and_by_its_question() {
             .unwrap();
         assert!(order.stops(&player.device, &[], Some(player.now())));
     }
+}
+
+record! {
+    struct Forked { forked_at: Option<i64> }
+}
+
+async fn is_forked(house: &House, device: &str) -> bool {
+    let find = sql!("select forked_at from device_log where device = $1");
+    let row: Forked = house.site.db.one(find, args![device]).await.unwrap();
+    row.forked_at.is_some()
+}
+
+#[tokio::test]
+async fn a_settled_fork_is_forgotten_and_the_true_box_goes_on_where_its_log_is_known() {
+    let (house, mai, _, mut player) = with_player().await;
+    let settle = format!("/devices/{}/settle", player.device);
+    let looked = [("reason", "Đã thu hồi thẻ nhớ sao chép")];
+    assert_eq!(mai.post(&settle, &looked).await.status, 409, "nothing is to be settled");
+    player.happens(boot());
+    assert_eq!(player.send(&player.log.clone()).await.status, 200);
+    let mut clone = player.log.clone();
+    player.happens(Event::Clock { good: true });
+    assert_eq!(player.send(&player.log.clone()).await.status, 200);
+    std::mem::swap(&mut clone, &mut player.log);
+    player.answered(&player.poll(player.now(), 0)).await;
+    std::mem::swap(&mut clone, &mut player.log);
+    assert_eq!(stand(&house, &player.device).await.state, "forked");
+    assert!(is_forked(&house, &player.device).await);
+    assert_eq!(mai.post(&settle, &[("reason", "")]).await.status, 422, "without a reason nothing is");
+    assert_eq!(mai.post(&settle, &looked).await.status, 303);
+    assert!(!is_forked(&house, &player.device).await);
+    assert_eq!(stand(&house, &player.device).await.state, "enrolled");
+    player.happens(Event::Clock { good: false });
+    assert_eq!(player.send(&player.log.clone()).await.status, 200, "it goes on");
+    // The clone that comes again is found again; replaced, nothing is left open.
+    std::mem::swap(&mut clone, &mut player.log);
+    player.happens(boot());
+    assert_eq!(said(&player.send(&player.log.clone()).await), (409, "forked"));
+    assert!(is_forked(&house, &player.device).await);
+    let replace = format!("/devices/{}/replace", player.device);
+    assert_eq!(mai.post(&replace, &[("reason", "bị sao chép")]).await.status, 200);
+    assert!(!is_forked(&house, &player.device).await);
+    assert_eq!(stand(&house, &player.device).await.state, "revoked");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::store::Facts;
 use super::{code, load, store};
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
-use crate::station::{cluster, halt};
+use crate::station::{Bell, cluster, halt, ring};
 
 /// A device may be armed for so many hours.
 const LONGEST_ARMING_H: i64 = 12;
@@ -75,6 +75,25 @@ pub(in crate::station) async fn replace(desk: Desk, Path(id): Path<String>, form
     tx.commit().await?;
     halt::publish(&desk.site, &issued)?;
     Ok(code::page(&desk, &new, &facts.name, &old.unit, code))
+}
+
+/// People have looked on the spot and found one box under this name: it is believed again, from where its log is known.
+pub(in crate::station) async fn settle(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
+    let device = load(&desk, Act::KeepStation, &id).await?;
+    let why = form.get("reason");
+    if why.is_empty() {
+        return super::show::with_error(&desk, &device, desk.t("station.err.reason"), false).await;
+    }
+    let mut tx = desk.begin().await?;
+    if !store::settle(&mut tx, &id, desk.at.0).await? {
+        return Err(Refusal::Conflict(desk.t("station.err.not_forked")));
+    }
+    desk.record(&mut tx, "station.device_settled", &id, json!({ "why": why }))
+        .await?;
+    crate::schedule::replan(&mut tx, &device.unit, desk.at).await?;
+    tx.commit().await?;
+    ring(&desk.site, &Bell::Device(id.clone()));
+    Ok(Reply::to(format!("/devices/{id}")).saying("station.saved"))
 }
 
 /// Lets drills reach a live device for some hours. Without it no drill does.

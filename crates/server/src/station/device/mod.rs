@@ -12,7 +12,7 @@ use civic::permission::Act;
 
 use crate::http::{Desk, Refusal};
 
-pub(super) use acts::{arm, disarm, replace, revoke};
+pub(super) use acts::{arm, disarm, replace, revoke, settle};
 pub(super) use check::check;
 pub(super) use code::again as code;
 pub(super) use form::{create, new, save};

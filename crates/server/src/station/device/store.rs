@@ -202,7 +202,26 @@ pub async fn revoke(tx: &mut Tx, id: &str, why: &str, at: i64) -> Result<bool> {
         "update device set state = 'revoked', revoked_at = $3, revoked_why = $2, version = version + 1, changed_at = $3 \
          where id = $1 and state <> 'revoked'"
     );
-    Ok(tx.run(revoke, args![id, why, at]).await? == 1)
+    let revoked = tx.run(revoke, args![id, why, at]).await? == 1;
+    settle_log(tx, id).await?;
+    Ok(revoked)
+}
+
+/// Two boxes under one name are one again, or none: nothing about the log is open any more.
+async fn settle_log(tx: &mut Tx, id: &str) -> Result<()> {
+    let log = sql!("update device_log set forked_at = null where device = $1 and forked_at is not null");
+    tx.run(log, args![id]).await?;
+    Ok(())
+}
+
+/// People have looked: there is one box under this name. False where nothing was to be settled.
+pub async fn settle(tx: &mut Tx, id: &str, at: i64) -> Result<bool> {
+    let settle = sql!(
+        "update device set state = 'enrolled', version = version + 1, changed_at = $2 where id = $1 and state = 'forked'"
+    );
+    let settled = tx.run(settle, args![id, at]).await? == 1;
+    settle_log(tx, id).await?;
+    Ok(settled)
 }
 
 /// A code that is printed.

@@ -1,9 +1,13 @@
 //! A new version of the player on its way, group by group (`civic::station::Rollout`).
 //!
-//! The protocol has no message that brings a program: an operator installs the package on the devices of a group that
-//! has begun. How far that is, devices say themselves with the version in their health.
+//! With a file the house brings the program itself: `bring.rs` orders it for each device of a group that has begun, and
+//! stops by itself at the error share. Without one an operator installs a package on these devices. How far that is, devices
+//! say themselves with their health.
 
+mod bring;
 mod pages;
+mod progress;
 mod store;
 
+pub(super) use bring::pass;
 pub(super) use pages::{create, list, show, step};

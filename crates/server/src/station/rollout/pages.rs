@@ -5,9 +5,10 @@ use civic::Moment;
 use civic::station::{Decision, Installed, Rollout, WrongRollout, waves};
 use serde_json::json;
 
+use super::bring;
+use super::progress::{decide, installed, update};
 use super::store::{self, Member, Row};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
-use crate::station::view::class;
 
 #[derive(Template)]
 #[template(path = "station/rollout/list.html")]
@@ -60,8 +61,10 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         success_percent: success,
         error_percent: errors,
     };
+    let file = form.files("file").first().copied();
     let wrong = match rollout.check() {
         _ if program.is_empty() => Some("station.err.program"),
+        _ if file.is_some_and(|file| !bring::is_named(file, program)) => Some("station.err.program_file"),
         Err(WrongRollout::Empty | WrongRollout::Twice(_)) => Some("station.err.no_players"),
         Err(WrongRollout::Shares) => Some("station.err.shares"),
         Ok(()) => None,
@@ -71,6 +74,10 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         let error = Some(desk.t(wrong));
         return Ok(Reply::invalid(&page(&desk, typed, error).await?));
     }
+    let brought = match file {
+        Some(file) => Some(bring::keep(&desk.site, &mut tx, file, desk.at).await?),
+        None => None,
+    };
     let row = Row {
         id: desk.new_id(),
         program: program.to_owned(),
@@ -80,6 +87,8 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         wave: 0,
         why: None,
         created_at: desk.at.0,
+        bytes: brought.as_ref().map(|file| file.bytes),
+        media: brought.map(|file| file.media),
     };
     let groups = rollout.groups.iter().enumerate();
     let devices = groups.flat_map(|(wave, group)| group.iter().map(move |device| json!([device, wave])));
@@ -88,7 +97,7 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         &mut tx,
         "station.rollout_planned",
         &row.id,
-        json!({ "program": program, "shares": cuts }),
+        json!({ "program": program, "shares": cuts, "file": row.media }),
     )
     .await?;
     tx.commit().await?;
@@ -104,6 +113,9 @@ struct ShowPage {
     state: String,
     decision: String,
     why: String,
+    /// Who brings it: the house, with the digest of the file, or operators.
+    brings: String,
+    go_words: String,
     may_go: bool,
     running: bool,
     groups: Vec<GroupView>,
@@ -116,43 +128,6 @@ struct GroupView {
     failed: usize,
     unknown: usize,
     devices: Vec<(String, String, String)>,
-}
-
-/// What a device says of the version: it runs and is well, it runs and is not, or nothing yet.
-fn installed(member: &Member, program: &str) -> Installed {
-    let runs = member
-        .health
-        .as_ref()
-        .and_then(|health| health["program"].as_str())
-        .is_some_and(|said| said == program);
-    match member.condition.as_deref() {
-        Some(condition) if runs && class(condition) == "st-overdue" => Installed::Failed,
-        Some(_) if runs => Installed::Succeeded,
-        _ => Installed::Unknown,
-    }
-}
-
-/// The rollout as the rules know it, and what comes next.
-fn decide(row: &Row, members: &[Member]) -> (Rollout, Decision) {
-    let last = members.iter().map(|member| member.wave).max().unwrap_or(0);
-    let group = |wave: i64| {
-        members
-            .iter()
-            .filter(|one| one.wave == wave)
-            .map(|one| one.device.clone())
-            .collect()
-    };
-    let rollout = Rollout {
-        groups: (0..=last).map(group).collect(),
-        success_percent: u8::try_from(row.success_percent).unwrap_or(100),
-        error_percent: u8::try_from(row.error_percent).unwrap_or(1),
-    };
-    let known = |device: &str| {
-        let member = members.iter().find(|member| member.device == device);
-        member.map_or(Installed::Unknown, |member| installed(member, &row.program))
-    };
-    let decision = rollout.decide(usize::try_from(row.wave).unwrap_or(0), &known);
-    (rollout, decision)
 }
 
 fn words(desk: &Desk, decision: Decision) -> String {
@@ -171,6 +146,19 @@ fn words(desk: &Desk, decision: Decision) -> String {
     }
 }
 
+/// How far a device is, in words.
+fn how(desk: &Desk, member: &Member, program: &str) -> String {
+    let installed = desk.t(&format!(
+        "station.installed.{}",
+        installed(member, program).code()
+    ));
+    match update(member) {
+        Some((state @ ("fetching" | "waiting" | "trying"), _)) => desk.t(&format!("station.update.{state}")),
+        Some(("failed", why)) if !why.is_empty() => format!("{installed}: {why}"),
+        _ => installed,
+    }
+}
+
 pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let row = store::get(desk.db(), &id).await?.ok_or(Refusal::NotFound)?;
     let members = store::members(desk.db(), &id).await?;
@@ -182,12 +170,7 @@ pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answ
                 .filter(|one| installed(one, &row.program) == wanted)
                 .count()
         };
-        let word = |one: &&Member| {
-            desk.t(&format!(
-                "station.installed.{}",
-                installed(one, &row.program).code()
-            ))
-        };
+        let word = |one: &&Member| how(&desk, one, &row.program);
         GroupView {
             title: desk.tf(
                 "station.rollout.group",
@@ -211,6 +194,14 @@ pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answ
         running,
         state: desk.t(&format!("station.rollout.state.{}", row.state)),
         groups: (0..rollout.groups.len()).map(view).collect(),
+        brings: match &row.media {
+            Some(media) => desk.tf("station.rollout.brings", &[("hash", &media[..12])]),
+            None => desk.t("station.rollout.by_hand"),
+        },
+        go_words: desk.t(match row.media {
+            Some(_) => "station.rollout.go_brings",
+            None => "station.rollout.go_words",
+        }),
         program: row.program.clone(),
         why: row.why.clone().unwrap_or_default(),
         id,
@@ -238,6 +229,7 @@ pub(in crate::station) async fn step(desk: Desk, Path(id): Path<String>, form: F
     if !store::advance(&mut tx, &row, (state, wave), why, desk.at).await? {
         return Err(Refusal::Conflict(desk.t("station.err.changed")));
     }
+    let told = bring::follow(&mut tx, &row, (state, wave), desk.at).await?;
     desk.record(
         &mut tx,
         "station.rollout_moved",
@@ -246,5 +238,6 @@ pub(in crate::station) async fn step(desk: Desk, Path(id): Path<String>, form: F
     )
     .await?;
     tx.commit().await?;
+    bring::tell(&desk.site, told);
     Ok(Reply::to(format!("/rollouts/{id}")).saying("station.saved"))
 }

@@ -17,13 +17,17 @@ record! {
         pub wave: i64,
         pub why: Option<String>,
         pub created_at: i64,
+        /// The digest of the program that the house brings; `None`: operators install a package.
+        pub media: Option<String>,
+        /// Its size.
+        pub bytes: Option<i64>,
     }
 }
 
 /// Every rollout, the newest first.
 pub async fn list(db: &Db) -> Result<Vec<Row>> {
     let list = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at from rollout \
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes from rollout \
          order by created_at desc, id limit 50"
     );
     db.all(list, args![]).await
@@ -32,7 +36,8 @@ pub async fn list(db: &Db) -> Result<Vec<Row>> {
 /// A rollout.
 pub async fn get(db: &Db, id: &str) -> Result<Option<Row>> {
     let find = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at from rollout where id = $1"
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes \
+         from rollout where id = $1"
     );
     db.maybe(find, args![id]).await
 }
@@ -46,16 +51,57 @@ record! {
         pub wave: i64,
         pub health: Option<Value>,
         pub condition: Option<String>,
+        /// The serial of the order that brings it this program.
+        pub serial: Option<i64>,
     }
 }
 
 /// The devices of a rollout, group by group.
 pub async fn members(db: &Db, rollout: &str) -> Result<Vec<Member>> {
     let list = sql!(
-        "select r.device, d.name, r.wave, h.health, h.condition from rollout_device r join device d on d.id = r.device \
+        "select r.device, d.name, r.wave, h.health, h.condition, (select max(o.serial) from device_program o \
+         where o.device = r.device and o.rollout = r.rollout and o.media is not null) as serial from rollout_device r join device d on d.id = r.device \
          left join device_health h on h.device = r.device where r.rollout = $1 order by r.wave, r.device"
     );
     db.all(list, args![rollout]).await
+}
+
+/// The rollouts under way that the house brings itself.
+pub async fn running(db: &Db) -> Result<Vec<Row>> {
+    let list = sql!(
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes \
+         from rollout where state = 'running' and wave > 0 order by id"
+    );
+    db.all(list, args![]).await
+}
+
+record! {
+    struct Ordered { device: String }
+}
+
+/// Orders a rollout's program for every device of a group, in which nobody has it yet; for whom.
+pub async fn order(tx: &mut Tx, row: &Row, group: i64, at: Moment) -> Result<Vec<String>> {
+    let order = sql!(
+        "insert into device_program (device, serial, rollout, program, media, bytes, at) \
+         select r.device, coalesce((select max(o.serial) from device_program o where o.device = r.device), 0) + 1, \
+         r.rollout, $3, $4, $5, $6 from rollout_device r join device d on d.id = r.device \
+         where r.rollout = $1 and r.wave = $2 and d.state = 'enrolled' returning device"
+    );
+    let values = args![&row.id, group, &row.program, row.media.as_deref(), row.bytes, at];
+    let rows = tx.all::<Ordered>(order, values).await?;
+    Ok(rows.into_iter().map(|row| row.device).collect())
+}
+
+/// Takes the orders of a rollout back, where they are the newest: who has not begun stays with what he runs.
+pub async fn take_back(tx: &mut Tx, rollout: &str, at: Moment) -> Result<Vec<String>> {
+    let back = sql!(
+        "insert into device_program (device, serial, rollout, program, media, bytes, at) \
+         select p.device, p.serial + 1, p.rollout, p.program, null, null, $2 from device_program p \
+         where p.rollout = $1 and p.media is not null \
+         and p.serial = (select max(o.serial) from device_program o where o.device = p.device) returning device"
+    );
+    let rows = tx.all::<Ordered>(back, args![rollout, at]).await?;
+    Ok(rows.into_iter().map(|row| row.device).collect())
 }
 
 record! {
@@ -76,7 +122,7 @@ pub async fn candidates(tx: &mut Tx) -> Result<Vec<String>> {
 pub async fn insert(tx: &mut Tx, row: &Row, shares: Value, rows: Vec<Value>, by: &str) -> Result<()> {
     let insert = sql!(
         "insert into rollout (id, program, shares, success_percent, error_percent, state, wave, why, created_by, created_at, \
-         changed_at) values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9, $9)"
+         changed_at, media, bytes) values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9, $9, $10, $11)"
     );
     tx.run(
         insert,
@@ -89,7 +135,9 @@ pub async fn insert(tx: &mut Tx, row: &Row, shares: Value, rows: Vec<Value>, by:
             &row.state,
             row.wave,
             by,
-            row.created_at
+            row.created_at,
+            row.media.as_deref(),
+            row.bytes
         ],
     )
     .await?;

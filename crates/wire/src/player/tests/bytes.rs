@@ -147,6 +147,7 @@ fn a_poll_with_nothing_new_takes_less_than_a_kilobyte_both_ways_together() {
         plan: 4,
         stop: 0,
         trust: 0,
+        program: 0,
         log: question.log,
         again_ms: 60_000,
     };

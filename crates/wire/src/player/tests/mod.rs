@@ -88,6 +88,8 @@ pub fn health() -> Health {
         power: Some(0),
         signal: Some(-87),
         fault: String::new(),
+        update: Update::Idle,
+        update_fault: String::new(),
     }
 }
 
@@ -99,6 +101,7 @@ pub fn question() -> Poll {
         plan: 4,
         stop: 0,
         trust: 0,
+        program: 0,
         log: Head {
             sequence: 812,
             hash: [5; 32],

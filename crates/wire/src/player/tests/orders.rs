@@ -262,3 +262,48 @@ fn a_stop_order_reaches_whom_it_names_until_it_is_lifted_or_ends() {
     );
     assert!(device.stops("loa-1", &[], Some(NOW)) && !device.stops("loa-2", &[], Some(NOW)));
 }
+
+fn program(serial: u64, byte: u8) -> ProgramOrder {
+    ProgramOrder {
+        device: "loa-1".to_owned(),
+        serial,
+        issued_at: NOW,
+        nonce: [serial as u8; 16],
+        program: "lantoa-player 0.2.0".to_owned(),
+        file: (byte > 0).then_some(ProgramFile {
+            sha256: [byte; 32],
+            bytes: 5_000_000,
+        }),
+    }
+}
+
+#[test]
+fn a_program_is_taken_from_a_key_that_may_for_this_player_and_never_from_a_recording() {
+    let seal = |order: &ProgramOrder, seed| Sealed::seal(Kind::Program, order, &signer(seed)).to_bytes();
+    let trust = trust();
+    let weigh = |bytes: &[u8], held: Option<&ProgramOrder>| {
+        accept_program(bytes, ("loa-1", &trust), Some(NOW), held).map_err(|refused| refused.code())
+    };
+    let second = program(2, 7);
+    assert_eq!(weigh(&seal(&second, 1), None), Ok(Some(second.clone())));
+    assert_eq!(weigh(&seal(&second, 1), Some(&program(1, 6))), Ok(Some(second.clone())));
+    let anew = ProgramOrder {
+        issued_at: Moment(NOW.0 - 9),
+        nonce: [9; 16],
+        ..second.clone()
+    };
+    assert_eq!(weigh(&seal(&anew, 1), Some(&second)), Ok(None), "signed again, the same");
+    assert_eq!(weigh(&seal(&program(2, 8), 1), Some(&second)), Err("racing"));
+    assert_eq!(weigh(&seal(&program(1, 6), 1), Some(&second)), Err("replayed"));
+    assert_eq!(weigh(&seal(&program(3, 0), 1), Some(&second)), Ok(Some(program(3, 0))));
+    for stranger in [2, 9] {
+        assert!(weigh(&seal(&second, stranger), None).is_err(), "{stranger}");
+    }
+    let other = ProgramOrder {
+        device: "loa-2".to_owned(),
+        ..second.clone()
+    };
+    assert_eq!(weigh(&seal(&other, 1), None), Err("other_device"));
+    let as_plan = Sealed::seal(Kind::Plan, &second, &signer(1)).to_bytes();
+    assert_eq!(weigh(&as_plan, None), Err("other_kind"));
+}

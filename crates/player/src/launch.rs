@@ -1,0 +1,72 @@
+//! `lantoa-player run`: plays, becomes the program that stays, or tries a new one, and always comes back to one that works.
+
+use crate::config::Config;
+use crate::program::{Choice, TRIAL, Verdict, attempt, become_it, choose, own_name};
+use crate::run::{self, Ended, Role};
+use std::io;
+use std::os::unix::process::{CommandExt as _, parent_id};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Runs until it is asked to end. `file` is the configuration, for the programs that it begins.
+///
+/// # Errors
+/// What keeps it from playing, said for a person.
+pub fn run(config: &Config, file: Option<&Path>) -> io::Result<()> {
+    let ending = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
+        signal_hook::flag::register(signal, Arc::clone(&ending))?;
+    }
+    let (store, own) = (run::store(config)?, own_name()?);
+    let trial = std::env::var(TRIAL).ok().and_then(|serial| serial.parse().ok());
+    let role = Role { own, trial };
+    if role.trial.is_some() {
+        ends_with_its_parent(&ending);
+        return run::play(config, &role, &ending).map(drop);
+    }
+    while !ending.load(Ordering::Relaxed) {
+        match choose(&store, &role.own)? {
+            Choice::Own => {
+                if run::play(config, &role, &ending)? == Ended::Asked {
+                    return Ok(());
+                }
+                // Begun anew, without the threads that talk: on trial another program does.
+                return Err(begin_anew(file));
+            }
+            Choice::Become(name) => {
+                let fault = become_it(&store, &name, file);
+                eprintln!("lantoa-player: the program that stays cannot be begun: {fault}");
+            }
+            Choice::Try(tried) => {
+                if attempt(&store, &tried, config, file, &ending)? == Verdict::Ended {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Becomes itself from the beginning; only comes back when that cannot be.
+fn begin_anew(file: Option<&Path>) -> io::Error {
+    let mut command = Command::new("/proc/self/exe");
+    command.arg("run");
+    if let Some(file) = file {
+        command.arg("--config").arg(file);
+    }
+    command.exec()
+}
+
+/// A program on trial whose watcher died goes too: whoever is started next decides anew.
+fn ends_with_its_parent(ending: &Arc<AtomicBool>) {
+    let (ending, parent) = (Arc::clone(ending), parent_id());
+    std::thread::spawn(move || {
+        while parent_id() == parent {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        ending.store(true, Ordering::Relaxed);
+    });
+}
