@@ -118,7 +118,10 @@ async fn prepare(folder: &Path, players: usize, address: String) -> Result<Fleet
 async fn devices(site: &Site, players: usize) -> Result<(), Fault> {
     let at = site.clock.now();
     let directory = site.directory();
-    let communes = directory.units().iter().filter(|unit| unit.kind == Kind::Commune && directory.exists(&unit.id, at.day()));
+    let communes = directory
+        .units()
+        .iter()
+        .filter(|unit| unit.kind == Kind::Commune && directory.exists(&unit.id, at.day()));
     let communes: Vec<String> = communes.map(|unit| unit.id.clone()).collect();
     let unit = &communes[0];
     let mut tx = site.db.begin().await?;

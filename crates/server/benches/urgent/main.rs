@@ -56,15 +56,24 @@ fn main() {
     }
     tell("from the second person's button to the sound in the pipe", whole);
     let log = town.box_log(&player);
-    tell("in the box: from the signed plan to the first sample, while another item sounds", cut_ins(&log));
-    println!("| player: resident | {} MB | < 30 MB |", resident_mb(playing.0.id()));
+    tell(
+        "in the box: from the signed plan to the first sample, while another item sounds",
+        cut_ins(&log),
+    );
+    println!(
+        "| player: resident | {} MB | < 30 MB |",
+        resident_mb(playing.0.id())
+    );
 }
 
 fn tell(what: &str, mut ms: Vec<f64>) {
     ms.sort_by(f64::total_cmp);
     let at = |share: f64| ms[((ms.len() as f64 - 1.0) * share).round() as usize];
     let (p50, p95, most) = (at(0.5), at(0.95), at(1.0));
-    println!("| {what} | p50 {p50:.0} ms · p95 {p95:.0} ms · max {most:.0} ms ({} times) |", ms.len());
+    println!(
+        "| {what} | p50 {p50:.0} ms · p95 {p95:.0} ms · max {most:.0} ms ({} times) |",
+        ms.len()
+    );
 }
 
 /// How long after the plan that brought it each urgent item began, milliseconds, by the log of the box.

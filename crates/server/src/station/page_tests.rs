@@ -254,7 +254,9 @@ async fn brought(operator: &Person, shares: &str, file: &[u8]) -> crate::testing
         ("success", "80"),
         ("error_share", "20"),
     ];
-    operator.upload("/rollouts", &fields, &[("file", "lantoa-player", file)]).await
+    operator
+        .upload("/rollouts", &fields, &[("file", "lantoa-player", file)])
+        .await
 }
 
 /// What the box is told to run.
@@ -262,7 +264,9 @@ async fn told(player: &Player) -> ProgramOrder {
     let page = player.ask("program", &player.poll(player.now(), 0)).await;
     assert_eq!(page.status, 200, "{}", page.body);
     let me = (player.device.as_str(), &player.trust);
-    accept_program(&page.bytes, me, Some(player.now()), None).unwrap().unwrap()
+    accept_program(&page.bytes, me, Some(player.now()), None)
+        .unwrap()
+        .unwrap()
 }
 
 async fn says(house: &crate::testing::House, player: &mut Player, program: &str, update: Update, why: &str) {
@@ -283,23 +287,44 @@ async fn the_house_brings_a_program_to_those_of_a_group_and_to_nobody_else() {
     let operator = house.operator().await;
     let bytes = format!("\x7fELF … {NEW} …").into_bytes();
     let wrong = brought(&operator, "50, 100", b"something else").await;
-    assert!(wrong.status == 422 && wrong.body.contains("tên phiên bản"), "{}", wrong.body);
+    assert!(
+        wrong.status == 422 && wrong.body.contains("tên phiên bản"),
+        "{}",
+        wrong.body
+    );
     let path = brought(&operator, "50, 100", &bytes).await.location.unwrap();
     let hash = house.site.blobs.put(&bytes).await.unwrap().hash;
     let media = format!("/player/media/{hash}");
-    assert_eq!(house.stranger().get(&media).await.status, 404, "nobody is to have it yet");
+    assert_eq!(
+        house.stranger().get(&media).await.status,
+        404,
+        "nobody is to have it yet"
+    );
     let step = async |step: &str| operator.post(&path, &[("step", step)]).await.status;
     assert_eq!(step("go").await, 303);
     let (poll, other) = (first.poll(first.now(), 0), second.poll(second.now(), 0));
-    let serials = [first.answered(&poll).await.program, second.answered(&other).await.program];
+    let serials = [
+        first.answered(&poll).await.program,
+        second.answered(&other).await.program,
+    ];
     assert_eq!(serials.iter().sum::<u64>(), 1, "one of two, by 50 %");
-    let second = if serials[0] == 1 { second } else { std::mem::replace(&mut first, second) };
+    let second = if serials[0] == 1 {
+        second
+    } else {
+        std::mem::replace(&mut first, second)
+    };
     later(&house, 1_000);
     let order = told(&first).await;
     let file = order.file.unwrap();
-    assert_eq!((order.serial, order.program.as_str(), file.bytes), (1, NEW, bytes.len() as u64));
+    assert_eq!(
+        (order.serial, order.program.as_str(), file.bytes),
+        (1, NEW, bytes.len() as u64)
+    );
     assert_eq!(house.stranger().get(&media).await.bytes, bytes);
-    assert_eq!(said(&second.ask("program", &second.poll(second.now(), 0)).await), (404, "no_program"));
+    assert_eq!(
+        said(&second.ask("program", &second.poll(second.now(), 0)).await),
+        (404, "no_program")
+    );
     first.program = 1;
     says(&house, &mut first, "lantoa-player 0.1.0", Update::Fetching, "").await;
     assert!(operator.get(&path).await.body.contains("đang tải"));
@@ -322,9 +347,19 @@ async fn at_the_error_share_a_rollout_stops_by_itself_and_takes_its_orders_back(
     later(&house, 1_000);
     assert!(told(&player).await.file.is_some());
     player.program = 1;
-    says(&house, &mut player, "lantoa-player 0.1.0", Update::Failed, "it did not come up").await;
+    says(
+        &house,
+        &mut player,
+        "lantoa-player 0.1.0",
+        Update::Failed,
+        "it did not come up",
+    )
+    .await;
     let page = operator.get(&path).await.body;
-    assert!(page.contains("đã dừng") && page.contains("không cài tiếp"), "{page}");
+    assert!(
+        page.contains("đã dừng") && page.contains("không cài tiếp"),
+        "{page}"
+    );
     assert!(page.contains("it did not come up"), "{page}");
     later(&house, 1_000);
     let order = told(&player).await;

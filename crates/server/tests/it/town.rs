@@ -302,11 +302,17 @@ fn pitch(block: &[u8]) -> u32 {
         .chunks_exact(2)
         .map(|two| i16::from_le_bytes([two[0], two[1]]))
         .collect();
-    let loud = samples.iter().filter(|sample| sample.unsigned_abs() > 1_000).count();
+    let loud = samples
+        .iter()
+        .filter(|sample| sample.unsigned_abs() > 1_000)
+        .count();
     if loud < samples.len() / 3 {
         return 0;
     }
-    let crossings = samples.windows(2).filter(|two| (two[0] < 0) != (two[1] < 0)).count();
+    let crossings = samples
+        .windows(2)
+        .filter(|two| (two[0] < 0) != (two[1] < 0))
+        .count();
     crossings as u32 * 50
 }
 
@@ -388,7 +394,9 @@ impl Cast {
             ("offset", "0"),
         ];
         self.commune.get(&format!("/stations/{}/devices/new", self.unit));
-        let page = self.commune.post(&format!("/stations/{}/devices", self.unit), &fields);
+        let page = self
+            .commune
+            .post(&format!("/stations/{}/devices", self.unit), &fields);
         assert_eq!(page.status, 200, "{}", page.body);
         let code = between(&page.body, "<code>", "</code>").unwrap().to_owned();
         let id = between(&page.body, "href=\"/devices/", "\"").unwrap().to_owned();
@@ -408,9 +416,14 @@ impl Cast {
         ];
         let id = self.maker.post("/bulletins", &fields).id();
         let path = format!("/bulletins/{id}/recording");
-        let page = self.maker.upload(&path, &[("language", "vi")], "sound", &voice(hertz, ms));
+        let page = self
+            .maker
+            .upload(&path, &[("language", "vi")], "sound", &voice(hertz, ms));
         assert_eq!(page.status, 303, "{}", page.body);
-        let page = self.maker.get(&format!("/bulletins/{id}/variant?language=vi")).body;
+        let page = self
+            .maker
+            .get(&format!("/bulletins/{id}/variant?language=vi"))
+            .body;
         let hash = between(&page, "<span class=\"hash\">", "</span>").unwrap()[..64].to_owned();
         self.maker.get(&format!("/bulletins/{id}/media?language=vi"));
         let fields = [("language", "vi"), ("hash", hash.as_str()), ("to_the_end", "on")];
@@ -428,19 +441,25 @@ impl Cast {
 
     /// An approved ordinary bulletin goes to the commune, which takes it and plays it now.
     pub fn plays_now(&mut self, id: &str) {
-        let sent = self.maker.post(&format!("/bulletins/{id}/send"), &[("count", "1")]);
+        let sent = self
+            .maker
+            .post(&format!("/bulletins/{id}/send"), &[("count", "1")]);
         assert_eq!(sent.status, 303, "{}", sent.body);
         let accepted = self.commune.post(&format!("/bulletins/{id}/accept"), &[]);
         assert_eq!(accepted.status, 303, "{}", accepted.body);
         let page = self.commune.get("/timetable/now").body;
-        let key = between(&page, "name=\"form_key\" value=\"", "\"").unwrap().to_owned();
+        let key = between(&page, "name=\"form_key\" value=\"", "\"")
+            .unwrap()
+            .to_owned();
         let item = format!("b:{id}:vi");
         let mut fields = vec![("item", item.as_str()), ("form_key", &key)];
         let page = self.commune.post("/timetable/now", &fields).body;
         if page.contains("name=\"choice\"") {
             fields.push(("choice", "append"));
         }
-        let seen = between(&page, "name=\"seen\" value=\"", "\"").expect("what is seen").to_owned();
+        let seen = between(&page, "name=\"seen\" value=\"", "\"")
+            .expect("what is seen")
+            .to_owned();
         fields.extend([("step", "play"), ("seen", seen.as_str())]);
         let played = self.commune.post("/timetable/now", &fields);
         assert_eq!(played.status, 303, "{}", played.body);
@@ -463,7 +482,9 @@ impl Cast {
         let seen = [("count", "1"), ("typed", "PHÁT THẬT")];
         self.second.get(&format!("/bulletins/{id}/urgent"));
         let pressed = Instant::now();
-        let page = self.second.post(&format!("/bulletins/{id}/urgent/confirm"), &seen);
+        let page = self
+            .second
+            .post(&format!("/bulletins/{id}/urgent/confirm"), &seen);
         assert_eq!(page.status, 303, "{}", page.body);
         pressed
     }

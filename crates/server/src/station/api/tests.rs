@@ -252,7 +252,11 @@ async fn a_settled_fork_is_forgotten_and_the_true_box_goes_on_where_its_log_is_k
     let (house, mai, _, mut player) = with_player().await;
     let settle = format!("/devices/{}/settle", player.device);
     let looked = [("reason", "Đã thu hồi thẻ nhớ sao chép")];
-    assert_eq!(mai.post(&settle, &looked).await.status, 409, "nothing is to be settled");
+    assert_eq!(
+        mai.post(&settle, &looked).await.status,
+        409,
+        "nothing is to be settled"
+    );
     player.happens(boot());
     assert_eq!(player.send(&player.log.clone()).await.status, 200);
     let mut clone = player.log.clone();
@@ -263,7 +267,11 @@ async fn a_settled_fork_is_forgotten_and_the_true_box_goes_on_where_its_log_is_k
     std::mem::swap(&mut clone, &mut player.log);
     assert_eq!(stand(&house, &player.device).await.state, "forked");
     assert!(is_forked(&house, &player.device).await);
-    assert_eq!(mai.post(&settle, &[("reason", "")]).await.status, 422, "without a reason nothing is");
+    assert_eq!(
+        mai.post(&settle, &[("reason", "")]).await.status,
+        422,
+        "without a reason nothing is"
+    );
     assert_eq!(mai.post(&settle, &looked).await.status, 303);
     assert!(!is_forked(&house, &player.device).await);
     assert_eq!(stand(&house, &player.device).await.state, "enrolled");
