@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import axe from "axe-core";
 import { expect, test as base } from "@playwright/test";
 
-const binary = process.env.LANTOA_BINARY ?? new URL("../target/debug/lantoa", import.meta.url).pathname;
+export const binary = process.env.LANTOA_BINARY ?? new URL("../target/debug/lantoa", import.meta.url).pathname;
 const run = promisify(execFile);
 
 export async function start() {
@@ -66,7 +66,7 @@ export function listen(page) {
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 // Straight through axe-core: one page has one frame here, and this is twice as fast as the builder.
-async function faults(page) {
+export async function axeFaults(page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async (tags) => {
     const found = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"], elementRef: false });
@@ -75,7 +75,7 @@ async function faults(page) {
 }
 
 // What stands out on the right, so that a failure says what to mend.
-const over = (page) => page.evaluate(() => {
+export const over = (page) => page.evaluate(() => {
   if (document.scrollingElement.scrollWidth <= innerWidth) return [];
   const out = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
   return out.slice(0, 5).map((one) => `${one.tagName.toLowerCase()}.${one.className} to ${Math.round(one.getBoundingClientRect().right)}`);
@@ -87,7 +87,7 @@ export async function fitsAndIsClean(page) {
   const where = `${page.url()} at ${size.width}`;
   expect.soft(await over(page), `${where} is wider than the window`).toEqual([]);
   await page.setViewportSize({ width: size.width, height: await page.evaluate(() => document.scrollingElement.scrollHeight + 100) });
-  expect.soft(await faults(page), where).toEqual([]);
+  expect.soft(await axeFaults(page), where).toEqual([]);
   await page.setViewportSize(size);
 }
 

@@ -74,8 +74,15 @@
   function draw(closed) {
     const { form: about, item, row } = now, values = { ...stood(item, row), ...item.fields };
     const parts = about.tables.map((table) => make("fieldset", { className: "group" }, make("legend", { textContent: table.name }), ...table.lines.map((line) => lineOf(line, values, closed))));
+    for (const repeat of about.repeats ?? []) parts.push(listingOf(repeat, values, closed));
     if (about.sections.length) parts.push(make("fieldset", { className: "group" }, make("legend", { textContent: word("reportWords") }), ...about.sections.map((section) => textOf(section, values, closed))));
     $("report-body").replaceChildren(...parts);
+  }
+
+  function listingOf(repeat, values, closed) {
+    const name = `t-${repeat.code}`, node = LT.rows.draw(repeat, values[name] ?? "", closed);
+    node.append(...clashOf(name, now.item, LT.rows.words));
+    return node;
   }
 
   function lineOf(line, values, closed) {
@@ -91,30 +98,87 @@
 
   function cellOf(at, label, line, values, closed) {
     const { row, item } = now, name = `c${at}`;
-    now.columns[at] = { d: line.d, neg: line.neg, label };
-    const input = make("input", { id: `f-${name}`, name, inputMode: "decimal", autocomplete: "off", value: values[name] ?? "", readOnly: closed });
+    now.columns[at] = { d: line.d, neg: line.neg, label, ...line.asks };
+    const input = make("input", { id: `f-${name}`, name, inputMode: "decimal", autocomplete: "off", value: values[name] ?? "", readOnly: closed || Boolean(line.asks?.sum) });
     input.setAttribute("aria-describedby", `f-${name}-h f-${name}-e`);
     const hint = [row.before?.[at] ? word("reportBefore", { value: row.before[at] }) : "", row.from?.[at] ?? ""].filter(Boolean).join(" · ");
-    return make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: label }),
+    return asked(line.asks, make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: label }),
       make("div", { className: "affix" }, input, make("span", { className: "quiet", textContent: line.unit })),
       make("p", { className: "hint", id: `f-${name}-h`, textContent: hint, hidden: !hint }),
-      make("p", { className: "err", id: `f-${name}-e`, hidden: true }), make("div", { id: `f-${name}-o` }), ...clashOf(name, item));
+      make("p", { className: "err", id: `f-${name}-e`, hidden: true }), make("div", { id: `f-${name}-o` }), ...clashOf(name, item)));
   }
 
   function textOf(section, values, closed) {
     const name = `t-${section.code}`;
-    const area = make("textarea", { id: `f-${name}`, name, rows: 3, maxLength: 20_000, value: values[name] ?? "", readOnly: closed });
+    const area = answerOf(section, name, values[name] ?? "", closed);
     area.setAttribute("aria-describedby", `f-${name}-e`);
-    return make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: section.title }), ...(section.help ? [make("p", { className: "hint", textContent: section.help })] : []),
-      area, make("p", { className: "err", id: `f-${name}-e`, hidden: true }), ...clashOf(name, now.item));
+    return asked(section.asks, make("div", { className: "field" }, make("label", { htmlFor: `f-${name}`, textContent: section.title }), ...(section.help ? [make("p", { className: "hint", textContent: section.help })] : []),
+      area, make("p", { className: "err", id: `f-${name}-e`, hidden: true }), ...clashOf(name, now.item)));
+  }
+
+  // Words, or a choice of the list; of several, those that are held down.
+  function answerOf(section, name, value, closed) {
+    const choices = section.asks?.choices ?? [];
+    if (section.asks?.day) return make("input", { id: `f-${name}`, name, inputMode: "numeric", placeholder: "05/4/2021", autocomplete: "off", value, readOnly: closed });
+    if (!choices.length) return make("textarea", { id: `f-${name}`, name, rows: 3, maxLength: 20_000, value, readOnly: closed });
+    const said = value.split(BETWEEN), several = section.asks.several;
+    const options = choices.map((choice) => new Option(choice, choice, false, said.includes(choice)));
+    return make("select", { id: `f-${name}`, name, multiple: several, disabled: closed }, ...(several ? [] : [new Option(word("empty"), "")]), ...options);
+  }
+
+  const BETWEEN = "; ";
+  const valueOf = (one) => (one.multiple && one.selectedOptions ? [...one.selectedOptions].map((option) => option.value).join(BETWEEN) : one.value).trim();
+
+  function asked(asks, node) {
+    if (asks?.when) [node.dataset.when, node.dataset.is, node.dataset.from] = asks.when;
+    return node;
+  }
+
+  // What is not asked steps aside, and says nothing.
+  function isAsked({ when, is, from }) {
+    const other = form.elements[when], said = other.closest("[hidden]") ? "" : valueOf(other);
+    if (!from) return said.split(BETWEEN).some((one) => is.split(BETWEEN).includes(one));
+    const { d, neg } = of(Number(when.slice(1))), value = Figures.typed(said, d, neg);
+    return typeof value === "number" && value >= Number(from);
+  }
+  function ask() {
+    for (const field of form.querySelectorAll("[data-when]")) field.hidden = !isAsked(field.dataset);
+  }
+
+  // What nobody types is reckoned from what is typed.
+  function addUp(all) {
+    const put = (at, value) => {
+      all[at] = form.elements[`c${at}`].closest("[hidden]") ? null : value;
+      form.elements[`c${at}`].value = all[at] === null ? "" : Figures.shown(all[at], of(at).d);
+    };
+    for (const [at, code, column] of now.form.totals ?? []) {
+      const repeat = now.form.repeats.find((one) => one.code === code);
+      put(at, LT.rows.total(repeat, form.elements[`t-${code}`].value, column));
+    }
+    for (const [at, parts] of now.form.sums ?? []) {
+      const known = parts.every(([part]) => typeof all[part] === "number");
+      put(at, known ? parts.reduce((sum, [part, minus]) => sum + (minus ? -all[part] : all[part]), 0) : null);
+    }
+  }
+
+  // Puts an answer into whatever control it has.
+  function choose(name, value, keep) {
+    const one = form.elements[name], repeat = now.form.repeats?.find((repeat) => name === `t-${repeat.code}`);
+    if (repeat) {
+      one.closest("fieldset").replaceWith(listingOf(repeat, { [name]: value }, false));
+      form.querySelector(`input[name="k-${CSS.escape(name)}"][value="${keep}"]`).checked = true;
+    }
+    else if (one.multiple) for (const option of one.options) option.selected = value.split(BETWEEN).includes(option.value);
+    else one.value = value;
+    form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // Both values, and the person chooses.
-  function clashOf(name, item) {
+  function clashOf(name, item, shown = (value) => value) {
     const clash = item.clashes?.find((one) => one.field === name);
     if (!clash) return [];
-    const choice = (keep, value, words) => make("label", { className: "opt" }, make("input", { type: "radio", name: `k-${name}`, value: keep, onchange: () => { form.elements[name].value = value; form.elements[name].dispatchEvent(new Event("input", { bubbles: true })); } }),
-      make("span", {}, make("b", { textContent: value || word("empty") }), make("small", { textContent: word(words) })));
+    const choice = (keep, value, words) => make("label", { className: "opt" }, make("input", { type: "radio", name: `k-${name}`, value: keep, onchange: () => choose(name, value, keep) }),
+      make("span", {}, make("b", { textContent: shown(value) || word("empty") }), make("small", { textContent: word(words) })));
     return [make("fieldset", { className: "group clash" }, make("legend", { textContent: word("reportClash") }), make("div", { className: "opts" }, choice("theirs", clash.theirs, "clashTheirs"), choice("mine", clash.mine, "clashMine")))];
   }
 
@@ -123,15 +187,18 @@
   // Only what differs from what stood there is sent: the rest is not this writer's word.
   function typed() {
     const before = stood(now.item, now.row), all = {};
-    for (const one of fieldsNow()) if (one.value.trim() !== (before[one.name] ?? "")) all[one.name] = one.value.trim();
+    for (const one of fieldsNow()) {
+      const value = one.closest("[hidden]") ? "" : valueOf(one);
+      if (value !== (before[one.name] ?? "")) all[one.name] = value;
+    }
     return all;
   }
 
   form.addEventListener("input", (event) => {
     if (!now || now.row.sent || now.item.tried || event.target.type === "radio") return;
     const { item } = now;
-    Object.assign(item, { fields: typed(), status: "draft" });
     judge();
+    Object.assign(item, { fields: typed(), status: "draft" });
     writing = writing.then(() => LT.keep(item)).then(() => { $("report-draft").textContent = word("drafted", { at: clock.format(app.now()) }); }).catch(() => say("bad", word("full")));
   });
 
@@ -142,8 +209,19 @@
 
   // Says beside each field what is wrong or odd; gives the faults and what is odd without a reason.
   function judge() {
+    ask();
     const all = values(), faults = {};
+    addUp(all);
     for (const [at, value] of all.entries()) if (typeof value === "string") faults[`c${at}`] = word(`figure${value[0].toUpperCase()}${value.slice(1)}`, { n: of(at).d });
+    for (const [at, value] of all.entries()) if (typeof value === "number") {
+      const { least, most, d } = of(at);
+      if (least != null && value < least) faults[`c${at}`] = word("figureLeast", { n: Figures.shown(least, d) });
+      if (most != null && value > most) faults[`c${at}`] = word("figureMost", { n: Figures.shown(most, d) });
+    }
+    for (const repeat of now.form.repeats ?? []) {
+      const name = `t-${repeat.code}`, wrong = LT.rows.fault(repeat, form.elements[name].value);
+      if (wrong) faults[name] = wrong;
+    }
     Object.assign(faults, ...Object.entries(now.item.faults ?? {}).filter(([name]) => now.item.status === "refused" && !faults[name]).map(([name, words]) => ({ [name]: words })));
     for (const one of fieldsNow()) {
       const at = $(`f-${one.name}-e`);
@@ -189,7 +267,8 @@
     }
     if (act === "nothing") {
       if (!confirm(word("nothingSure"))) return;
-      for (const name of Object.keys(fields)) if (/^[cr]/.test(name)) delete fields[name];
+      const listed = (name) => now.form.repeats?.some((repeat) => name === `t-${repeat.code}`);
+      for (const name of Object.keys(fields)) if (/^[cr]/.test(name) || listed(name)) delete fields[name];
     }
     Object.assign(item, { fields: { ...fields, act, edition: String(row.edition) }, clashes: [], odd: [] });
     await app.put(item);

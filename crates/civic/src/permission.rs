@@ -115,11 +115,13 @@ pub enum Act {
     SendBulletin,
     /// Accept or decline what reached the commune.
     ChooseBulletin,
+    /// Keep what the portal says of itself: official outlets, outages, materials.
+    KeepPortal,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::OpenLetter,
         Self::Review,
         Self::Issue,
@@ -159,6 +161,7 @@ impl Act {
         Self::MakeBulletin,
         Self::SendBulletin,
         Self::ChooseBulletin,
+        Self::KeepPortal,
     ];
 }
 
@@ -218,6 +221,7 @@ fn relations(role: Role, act: Act) -> Needs {
             to_bulletin(role, act)
         }
         Act::KeepTimetable => to_timetable(role),
+        Act::KeepPortal => to_portal(role),
         _ => to_work(role, act),
     }
 }
@@ -249,6 +253,14 @@ fn to_station(role: Role, act: Act) -> Needs {
         (Role::Newsroom, _) | (_, Act::ManageKeys) => Needs::Never,
         (Role::Officer | Role::Coordinator, _) => Needs::One(&[Relation::Received, Relation::StandsAbove]),
         (Role::Commune, _) => Needs::One(&[Relation::Received]),
+    }
+}
+
+/// What the portal says of itself is said by officers, each of their own unit.
+fn to_portal(role: Role) -> Needs {
+    match role {
+        Role::Officer => Needs::One(&[Relation::Sent]),
+        _ => Needs::Never,
     }
 }
 
@@ -319,13 +331,13 @@ mod tests {
 
     /// One letter per relation that allows: s(ent), r(eceived), a(bove), n(one); in the order of [`Act::ALL`].
     #[rustfmt::skip]
-    const MATRIX: [(Role, [&str; 39]); 5] = [
-        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ confirm people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark bulletins: see make send choose
-        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran", "", "", "", ""]),
-        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "sa", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran", "sra", "s", "s", "r"]),
-        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", "", "sra", "s", "s", "r"]),
-        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", "", "sr", "s", "", "r"]),
-        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", "", "sr", "s", "s", "r"]),
+    const MATRIX: [(Role, [&str; 40]); 5] = [
+        //                    open    review issue recall remind deleg handle log  see    report paper row  series  publ confirm people  audit   exch    codes   units   see     prep sign file approve regimes calendar station: see keep stop keys timetable tips settips mark bulletins: see make send choose portal
+        (Role::Operator,    ["",     "",    "",   "",    "",    "",   "",    "",  "",    "",    "",   "",   "sran", "", "",  "sran", "sran", "sran", "sran", "sran", "sran", "",  "sran", "", "", "", "sran", "sran", "sran", "sran", "sran", "", "", "sran", "sran", "", "", "", "", ""]),
+        (Role::Officer,     ["sran", "s",   "s",  "s",   "sa",  "r",  "r",   "r", "sra", "sra", "s",  "sr", "sran", "s", "sa", "",     "",     "sran", "",     "",     "s",    "s", "", "r", "s", "s", "", "ra", "ra", "ra", "", "r", "sran", "", "sran", "sra", "s", "s", "r", "s"]),
+        (Role::Coordinator, ["",     "",    "",   "s",   "sa",  "r",  "r",   "r", "sra", "r",   "s",  "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "s", "", "", "ra", "ra", "ra", "", "r", "sran", "", "", "sra", "s", "s", "r", ""]),
+        (Role::Newsroom,    ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "", "", "", "", "", "", "", "", "sr", "s", "", "r", ""]),
+        (Role::Commune,     ["",     "",    "",   "",    "",    "",   "r",   "r", "r",   "r",   "",   "sr", "",     "", "",  "",     "",     "",     "",     "",     "",     "",  "", "r", "", "", "", "r", "r", "r", "", "r", "sran", "", "", "sr", "s", "s", "r", ""]),
     ];
 
     fn actor(role: Role) -> Actor {

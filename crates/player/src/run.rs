@@ -168,9 +168,7 @@ impl Watch {
     /// It runs, and the house has answered.
     fn came_up(&self) -> io::Result<()> {
         if let Some(serial) = self.role.trial {
-            return self
-                .store
-                .keep(program::CAME_UP, serial.to_string().as_bytes());
+            return self.store.keep(program::CAME_UP, serial.to_string().as_bytes());
         }
         let mut state = State::read(&self.store);
         if state.runs.as_ref() == Some(&self.role.own) && state.starts > 0 {

@@ -24,7 +24,11 @@ pub mod i18n;
 #[cfg(test)]
 mod i18n_tests;
 pub mod letter;
+pub mod material;
+pub mod measure;
 pub mod offline;
+pub mod outage;
+pub mod outlet;
 pub mod paper;
 pub mod person;
 pub mod portal;
@@ -69,6 +73,10 @@ pub const FEATURES: &[http::Feature] = &[
     schedule::FEATURE,
     portal::FEATURE,
     publication::FEATURE,
+    material::FEATURE,
+    outlet::FEATURE,
+    outage::FEATURE,
+    measure::FEATURE,
     rating::FEATURE,
     station::FEATURE,
     campaign::FEATURE,
@@ -93,8 +101,13 @@ pub const AFFECTED: &[reform::Affected] = &[
     report::hand_over::DRAFTS,
     exchange::ORGAN_CODES,
     filing::hand_over::OPEN,
+    bulletin::hand_over::OWN,
+    bulletin::hand_over::HERE,
+    schedule::SLOTS,
     station::CLUSTERS,
     station::DEVICES,
+    station::TICKETS,
+    asrun::alarm::hand_over::ALARMS,
     filing::hand_over::WAITING,
     assignment::continued::OVER,
     register::hand_over::SERIES,

@@ -70,6 +70,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let speech = crate::bulletin::in_background(&site);
     let plans = crate::schedule::in_background(&site);
     let tips = crate::tip::in_background(&site);
+    let portal = crate::portal::in_background(&site);
     let stations = crate::station::in_background(&site);
     let alarms = crate::asrun::alarm::pass::in_background(&site);
     let closing = Arc::clone(&site);
@@ -84,6 +85,11 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     plans.abort();
     speech.abort();
     tips.abort();
+    portal.abort();
+    // What was counted since the last minute.
+    if let Err(fault) = crate::measure::flush(&site).await {
+        tracing::error!(?fault, "the last counts were not written down");
+    }
     crate::reform::end(reforms).await;
     crate::asrun::alarm::pass::end(alarms).await;
     crate::exchange::end(exchange).await;

@@ -29,6 +29,8 @@ pub struct Site {
     pub kept: crate::figures::Kept,
     /// Alarms that nobody has seen, for the menu.
     pub unseen: crate::asrun::alarm::pass::Unseen,
+    /// Bulletins that wait for somebody, as the menu counts them.
+    pub bulletins: crate::bulletin::Waiting,
     /// How often somebody may try what should not be tried often.
     pub limits: Limits,
     /// What is kept in memory for devices: keys, doorbells, the stop order.
@@ -37,6 +39,14 @@ pub struct Site {
     pub tips: crate::tip::Load,
     /// How fast readers rate pages: in memory, of nobody.
     pub ratings: crate::rating::Pace,
+    /// Looks that wait for a second person, for the menu.
+    pub looks: crate::publication::Waiting,
+    /// Outages that the public is told of.
+    pub outages: crate::outage::Known,
+    /// What public pages answer, counted: of nobody.
+    pub meter: crate::measure::Meter,
+    /// Public pages that stand still.
+    pub still: crate::http::Still,
     directory: RwLock<Known>,
 }
 
@@ -117,10 +127,15 @@ impl Site {
             demo,
             kept,
             unseen: crate::asrun::alarm::pass::Unseen::default(),
+            bulletins: crate::bulletin::Waiting::default(),
             limits,
             station: crate::station::Post::default(),
             tips: crate::tip::Load::default(),
             ratings: crate::rating::Pace::default(),
+            looks: crate::publication::Waiting::default(),
+            outages: crate::outage::Known::default(),
+            meter: crate::measure::Meter::default(),
+            still: crate::http::Still::default(),
             directory,
         })
     }

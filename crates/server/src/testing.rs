@@ -103,6 +103,25 @@ impl House {
         }
     }
 
+    /// The same house held by a second program: its own memory, the same database and files.
+    pub async fn beside(&self) -> Self {
+        let config = self.site.config.clone();
+        let db = match &config.database {
+            Some(url) => store::Db::open_server(url, 2).await.unwrap(),
+            None => store::Db::open_file(&config.data.join("lantoa.db"), 2)
+                .await
+                .unwrap(),
+        };
+        let blobs = store::Blobs::folder(&config.data.join("blobs")).unwrap();
+        let clock = Clock::Fixed(AtomicI64::new(self.site.clock.now().0));
+        let site = Site::new(db, blobs, clock, config, true).await.unwrap();
+        Self {
+            site: Arc::new(site),
+            _folder: tempfile::tempdir().unwrap(),
+            _server: None,
+        }
+    }
+
     /// A second officer at lan's desk, and an officer of another unit.
     async fn colleagues(&self) {
         let lan = account::store::account(&self.site.db, "lan")

@@ -31,6 +31,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (19, "portal", include_str!("../migrations/0019_portal.sql")),
     (20, "fleet", include_str!("../migrations/0020_fleet.sql")),
     (21, "tips", include_str!("../migrations/0021_tips.sql")),
+    (22, "broadcast", include_str!("../migrations/0022_broadcast.sql")),
+    (23, "openness", include_str!("../migrations/0023_openness.sql")),
 ];
 
 record! {

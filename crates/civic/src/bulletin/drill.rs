@@ -59,23 +59,32 @@ pub enum Unreachable {
     PracticeDevice,
 }
 
-/// Whether a broadcast of this mode reaches a device: `practice` devices stand in offices and reach nobody.
+/// Whether a broadcast of this mode, sounding from `from` until `until` (exclusive), reaches a device: `practice` devices
+/// stand in offices and reach nobody. A drill reaches a live device only while somebody who is none of its `senders` armed
+/// it, from its first word to its last; what is given then is the instant by which it must be over, however late it begins.
 pub fn reaches(
     mode: Mode,
     practice: bool,
-    arming: Option<&Arming>,
-    sender: &str,
-    now: Moment,
-) -> Result<(), Unreachable> {
+    armings: &[Arming],
+    senders: &[&str],
+    from: Moment,
+    until: Moment,
+) -> Result<Option<Moment>, Unreachable> {
     match (mode, practice) {
-        (Mode::Live, false) | (Mode::Drill, true) => Ok(()),
-        (Mode::Live, true) => Err(Unreachable::PracticeDevice),
-        (Mode::Drill, false) => match arming.filter(|arming| arming.from <= now && now < arming.until) {
-            None => Err(Unreachable::LiveDevice),
-            Some(arming) if arming.by == sender => Err(Unreachable::SamePerson),
-            Some(_) => Ok(()),
-        },
+        (Mode::Live, false) | (Mode::Drill, true) => return Ok(None),
+        (Mode::Live, true) => return Err(Unreachable::PracticeDevice),
+        (Mode::Drill, false) => {}
     }
+    let holds = |arming: &&Arming| arming.from <= from && until <= arming.until && from < arming.until;
+    let mut held = armings.iter().filter(holds).peekable();
+    if held.peek().is_none() {
+        return Err(Unreachable::LiveDevice);
+    }
+    let others = held.filter(|arming| !senders.contains(&arming.by.as_str()));
+    others
+        .map(|arming| arming.until)
+        .max()
+        .map_or(Err(Unreachable::SamePerson), |end| Ok(Some(end)))
 }
 
 /// The words as they are spoken: a drill says so at its beginning and at its end.

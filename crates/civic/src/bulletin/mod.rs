@@ -27,7 +27,7 @@ pub use audio::{Audio, AudioFault, AudioLimits};
 pub use drill::{Arming, Mode, Unreachable, announced, reaches};
 pub use model::{Bulletin, Class, Kind, Lack, Level, Purpose, Target};
 pub use reach::level_of;
-pub use reception::{Hand, Outcome, Reception, Step, WrongStep};
+pub use reception::{Hand, Outcome, Reception, Step, UNCONFIRMED, WrongStep};
 pub use rights::{BulletinAct, Mandate, may, may_name};
 pub use urgent::{Armed, Order, Reason, Refusal, Seen, UrgentRule};
 pub use withdrawal::{Ending, Withdrawal};

@@ -124,7 +124,8 @@ impl Reception {
             (Received | Seen | Accepted | Scheduled, Step::Collide) if class == Class::Priority => {
                 NeedsDecision
             }
-            (Scheduled | Played, Step::Play) => Played,
+            // One cluster that says so later is enough: it was heard after all.
+            (Scheduled | Played | Failed(_), Step::Play) => Played,
             (Scheduled, Step::Fail(why)) => Failed(why),
             (state, Step::Withdraw) if !matches!(state, Declined(_)) => Withdrawn,
             (state, Step::Expire) if !state.is_over() => Expired,
@@ -153,6 +154,9 @@ fn allowed(class: Class, step: &Step, hand: Hand, state: &Reception) -> Result<(
     }
 }
 
+/// The reason of a broadcast that no cluster confirmed, as a code: pages have words for it.
+pub const UNCONFIRMED: &str = "unconfirmed";
+
 /// What the devices of a commune said about one broadcast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -174,7 +178,7 @@ impl Outcome {
                 failed: 1..,
                 unknown: 0,
                 ..
-            } => Some(Step::Fail("no cluster confirmed it".to_owned())),
+            } => Some(Step::Fail(UNCONFIRMED.to_owned())),
             _ => None,
         }
     }

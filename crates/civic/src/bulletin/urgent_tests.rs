@@ -207,24 +207,34 @@ fn a_drill_reaches_a_live_device_only_when_somebody_else_armed_it_for_now() {
         from: NOW,
         until: later(30),
     };
-    let drill = |arming, sender, at| reaches(Mode::Drill, false, arming, sender, at);
-    assert_eq!(drill(None, "Lan", NOW), Err(Unreachable::LiveDevice));
-    assert_eq!(
-        drill(Some(&arming), "Lan", later(-1)),
-        Err(Unreachable::LiveDevice)
-    );
-    assert_eq!(
-        drill(Some(&arming), "Lan", later(30)),
-        Err(Unreachable::LiveDevice)
-    );
-    assert_eq!(drill(Some(&arming), "Minh", NOW), Err(Unreachable::SamePerson));
-    assert_eq!(drill(Some(&arming), "Lan", NOW), Ok(()));
-    assert_eq!(reaches(Mode::Drill, true, None, "Lan", NOW), Ok(()));
-    assert_eq!(reaches(Mode::Live, false, None, "Lan", NOW), Ok(()));
-    assert_eq!(
-        reaches(Mode::Live, true, Some(&arming), "Lan", NOW),
-        Err(Unreachable::PracticeDevice)
-    );
+    let armings = std::slice::from_ref(&arming);
+    let drill = |armings: &[Arming], senders: &[&str], from, until| {
+        reaches(Mode::Drill, false, armings, senders, later(from), later(until))
+    };
+    assert_eq!(drill(&[], &["Lan"], 0, 1), Err(Unreachable::LiveDevice));
+    assert_eq!(drill(armings, &["Lan"], -1, 1), Err(Unreachable::LiveDevice));
+    assert_eq!(drill(armings, &["Lan"], 30, 31), Err(Unreachable::LiveDevice));
+    // It must be over as well: its last word falls into the time that somebody answers for.
+    assert_eq!(drill(armings, &["Lan"], 29, 31), Err(Unreachable::LiveDevice));
+    assert_eq!(drill(armings, &["Lan"], 0, 30), Ok(Some(later(30))));
+    // None of those who send it arms the device, in whatever order they are named.
+    for senders in [&["Minh"][..], &["Lan", "Minh"], &["Minh", "Lan"]] {
+        assert_eq!(drill(armings, senders, 0, 1), Err(Unreachable::SamePerson));
+    }
+    let both = [
+        arming.clone(),
+        Arming {
+            by: "Hoa".into(),
+            from: later(5),
+            until: later(20),
+        },
+    ];
+    assert_eq!(drill(&both, &["Minh"], 5, 20), Ok(Some(later(20))));
+    assert_eq!(drill(&both, &["Minh"], 0, 20), Err(Unreachable::SamePerson));
+    let other = |mode, practice, armings| reaches(mode, practice, armings, &["Lan"], NOW, later(1));
+    assert_eq!(other(Mode::Drill, true, &[]), Ok(None));
+    assert_eq!(other(Mode::Live, false, &[]), Ok(None));
+    assert_eq!(other(Mode::Live, true, armings), Err(Unreachable::PracticeDevice));
 }
 
 #[test]

@@ -25,6 +25,12 @@ pub enum WrongEntry {
     /// Below zero where that makes no sense.
     #[error("không thể là số âm")]
     Negative,
+    /// Below what the form takes; the bound as Vietnamese papers print it.
+    #[error("không được nhỏ hơn {0}")]
+    Below(String),
+    /// Above what the form takes.
+    #[error("không được lớn hơn {0}")]
+    Above(String),
 }
 
 /// Reads what was typed for an indicator; nothing typed is unknown.
@@ -64,6 +70,17 @@ pub fn imported(indicator: &Indicator, number: f64) -> Result<Cell, WrongEntry> 
 fn allowed(indicator: &Indicator, value: Option<i64>) -> Result<Cell, WrongEntry> {
     if value.is_some_and(|value| value < 0) && !indicator.may_be_negative {
         return Err(WrongEntry::Negative);
+    }
+    let shown = |bound: i64| viet::fixed(bound, indicator.decimals);
+    if let (Some(value), Some(least)) = (value, indicator.asks.least)
+        && value < least
+    {
+        return Err(WrongEntry::Below(shown(least)));
+    }
+    if let (Some(value), Some(most)) = (value, indicator.asks.most)
+        && value > most
+    {
+        return Err(WrongEntry::Above(shown(most)));
     }
     Ok(value.into())
 }

@@ -1,5 +1,6 @@
 //! Indicators: figures that declare how they add, and what can be wrong with them.
 
+mod asks;
 mod check;
 mod entry;
 mod share;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::{Figure, Kind};
 
+pub use asks::{Asks, BETWEEN, OfRows, Term, When, WrongAnswer, add_up, is_asked};
 pub use check::{Check, Finding, Gravity, Op, check};
 pub use entry::{WrongEntry, entry, imported};
 pub use share::{BadShare, split};
@@ -45,6 +47,9 @@ pub struct Indicator {
     /// What it counts and what it does not, for the person who fills the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// What its answer must keep to.
+    #[serde(default, skip_serializing_if = "Asks::is_nothing")]
+    pub asks: Asks,
 }
 
 /// How an indicator adds over units and periods.

@@ -6,7 +6,11 @@
 //! A picture is always shown, since no part of this house recognises faces.
 
 mod clearance;
+mod home;
 mod look;
+mod name;
+mod number;
+mod plain;
 mod word;
 
 #[cfg(test)]

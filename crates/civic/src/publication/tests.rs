@@ -82,6 +82,49 @@ fn whoever_could_be_known_is_found() {
     }
 }
 
+/// Whoever wants a name, a school or a number past the look writes it otherwise.
+#[test]
+fn what_is_slipped_past_is_found_all_the_same() {
+    use Mark::*;
+    let cases: [(&str, &[(Mark, &str)]); 22] = [
+        ("Nguy\u{200b}ễn Thị Hoa", &[(Name, "Nguy\u{200b}ễn Thị Hoa")]),
+        (
+            "Nguye\u{302}\u{303}n Thị Hoa",
+            &[(Name, "Nguye\u{302}\u{303}n Thị Hoa")],
+        ),
+        ("Nguyễn\u{a0}Thị\u{a0}Hoa", &[(Name, "Nguyễn\u{a0}Thị\u{a0}Hoa")]),
+        ("Nguyễn-Thị-Hoa", &[(Name, "Nguyễn-Thị-Hoa")]),
+        // The first letter is Cyrillic.
+        ("Нoàng Thị Sáng", &[(Name, "Нoàng Thị Sáng")]),
+        ("là nguyễn thị hoa.", &[(Name, "nguyễn thị hoa")]),
+        ("là nông văn Páo.", &[(Name, "nông văn Páo")]),
+        ("cháu Nguyễn\nThị Hoa đã về", &[(Name, "Nguyễn\nThị Hoa")]),
+        ("em Páo kể", &[(Name, "Páo")]),
+        ("Chị Hoa Lan nói", &[(Name, "Hoa Lan")]),
+        ("Nguyen Thi Hoa", &[(Name, "Nguyen Thi Hoa")]),
+        ("học ở THCS Tân Thanh", &[(School, "THCS Tân Thanh")]),
+        ("lớp 9 A", &[(School, "lớp 9 A")]),
+        (
+            "Trư\u{200d}ờng THPT Chu Văn An",
+            &[(School, "Trư\u{200d}ờng THPT Chu Văn An")],
+        ),
+        ("số 12 đường Bà Triệu", &[(Address, "số 12 đường Bà Triệu")]),
+        ("th\u{ad}ôn Nà Lầu", &[(Address, "th\u{ad}ôn Nà Lầu")]),
+        ("gọi (0912) 345 678", &[(Telephone, "0912) 345 678")]),
+        ("gọi ０９１２３４５６７８", &[(Telephone, "０９１２３４５６７８")]),
+        ("gọi 0 9 1 2 3 4 5 6 7 8", &[(Telephone, "0 9 1 2 3 4 5 6 7 8")]),
+        (
+            "gọi không chín một hai ba bốn năm sáu bảy tám nhé",
+            &[(Telephone, "không chín một hai ba bốn năm sáu bảy tám")],
+        ),
+        ("thư hoalan (a) gmail.com", &[(Account, "hoalan (a) gmail.com")]),
+        ("thư hoalan[at]gmail.com", &[(Account, "hoalan[at]gmail.com")]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(marks(text), expected, "{text}");
+    }
+}
+
 #[test]
 fn where_nobody_is_nothing_is_found() {
     let texts = [
@@ -97,6 +140,13 @@ fn where_nobody_is_nothing_is_found() {
         "Tổng số 45.581 phút, 1.234.567 lượt người, 120.000.000 đồng.",
         "Phần A, mục B, bảng C.",
         "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH",
+        "từ văn bản này, và thị trường lao động; từ thị xã đến thị trấn",
+        "ông Chủ tịch, bà Bí thư, anh Công an viên, các em Thiếu nhi",
+        "Bác Hồ, Bà Trưng",
+        "Một hai ba bốn năm sáu bảy tám việc.",
+        "trường THCS và THPT, các lớp 9",
+        "Công văn số 12/TB ngày 01/4; đường 12",
+        "Thừa Thiên-Huế, Nghệ-Tĩnh",
     ];
     for text in texts {
         assert_eq!(marks(text), [], "{text}");

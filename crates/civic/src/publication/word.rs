@@ -30,6 +30,8 @@ pub(super) struct Word<'t> {
     pub joined: bool,
     /// Whether more than a space stands before it: a new line, a gap of a table.
     pub apart: bool,
+    /// Whether exactly one new line stands before it: a line may have been broken inside a name.
+    pub wrapped: bool,
 }
 
 impl Word<'_> {
@@ -65,6 +67,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         }
         let end = found.last().map_or(0, Word::until);
         let (joined, apart) = (end == from && from > 0, &text[end..from] != " " && end != from);
+        let wrapped = matches!(&text[end..from], "\n" | "\r\n");
         let text = &text[from..until];
         found.push(Word {
             text,
@@ -72,6 +75,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             shape: shape(text),
             joined,
             apart,
+            wrapped,
         });
     }
     found

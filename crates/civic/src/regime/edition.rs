@@ -7,6 +7,7 @@ use super::{Column, RegimeError, Written, columns, valid};
 use crate::calendar::Calendar;
 use crate::indicator::{Adds, Check, Indicator, Rule};
 use crate::period::{Cut, Period};
+use crate::repeat::Repeat;
 use crate::unit::{Directory, Unit};
 
 /// One edition of a regime.
@@ -101,6 +102,18 @@ impl Edition {
     /// Every indicator, table by table.
     pub fn indicators(&self) -> impl Iterator<Item = &Indicator> {
         self.written.tables.iter().flat_map(|table| &table.indicators)
+    }
+
+    /// The tables whose rows the reporter adds.
+    #[must_use]
+    pub fn repeats(&self) -> &[Repeat] {
+        &self.written.repeats
+    }
+
+    /// The one with this code.
+    #[must_use]
+    pub fn repeat(&self, code: &str) -> Option<&Repeat> {
+        self.written.repeats.iter().find(|repeat| repeat.code == code)
     }
 
     /// The indicator of a column that there is.

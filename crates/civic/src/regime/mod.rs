@@ -4,6 +4,7 @@
 //! reports, who receives, the way of sending, deadline, frequency, cut-off, outline, tables. An [`Edition`] is a dated
 //! version of a regime; its columns never change, what changes is a new edition.
 
+mod asked;
 mod columns;
 mod edition;
 mod fault;

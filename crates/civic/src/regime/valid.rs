@@ -1,12 +1,13 @@
 //! What must be right about a regime before anybody reports by it. Every fault names its place and what would be right.
 
+use super::asked;
 use super::columns::Column;
 use super::fault::Fault;
 use super::{Relation, Table, Written};
 use crate::indicator::{Adds, Breakdown, Check, Indicator};
 use crate::sheet::MOST_COLUMNS;
 
-type Checked = Result<(), Fault>;
+pub(super) type Checked = Result<(), Fault>;
 
 /// The longest code of anything, so that keys of columns stay readable.
 const LONGEST_CODE: usize = 40;
@@ -35,6 +36,7 @@ pub(super) fn check(written: &Written) -> Checked {
     unique("section", written.outline.iter().map(|section| &section.code))?;
     dimensions(written)?;
     tables(written)?;
+    asked::repeats(written)?;
     let columns: usize = written
         .tables
         .iter()
@@ -50,7 +52,7 @@ pub(super) fn check(written: &Written) -> Checked {
     Ok(())
 }
 
-fn said(key: &str, text: &str) -> Checked {
+pub(super) fn said(key: &str, text: &str) -> Checked {
     if text.trim().is_empty() {
         Err(Fault::new(key, "must be said in words"))
     } else {
@@ -72,7 +74,7 @@ fn code(key: &str, text: &str) -> Checked {
 }
 
 /// Codes are codes, and none comes twice.
-fn unique<'a>(key: &str, codes: impl Iterator<Item = &'a String>) -> Checked {
+pub(super) fn unique<'a>(key: &str, codes: impl Iterator<Item = &'a String>) -> Checked {
     let mut seen: Vec<&str> = Vec::new();
     for (at, text) in codes.enumerate() {
         code(&format!("{key}[{at}].code"), text)?;
@@ -170,6 +172,7 @@ fn indicator(written: &Written, one: &Indicator) -> Checked {
     {
         ratio(written, numerator, denominator, *times)?;
     }
+    asked::of_indicator(written, one)?;
     one.by
         .iter()
         .enumerate()

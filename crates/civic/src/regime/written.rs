@@ -6,6 +6,7 @@ use viet::Date;
 use super::Hop;
 use crate::indicator::{Indicator, Op};
 use crate::period::{Cut, Due, Reminders};
+use crate::repeat::Repeat;
 use crate::unit::Class;
 
 /// One edition of a regime as it is written.
@@ -44,6 +45,9 @@ pub struct Written {
     /// Part 10: biểu mẫu số liệu.
     #[serde(default, rename = "table", skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
+    /// Tables whose rows the reporter adds.
+    #[serde(default, rename = "repeat", skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<Repeat>,
     /// Rules between columns.
     #[serde(default, rename = "check", skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Relation>,

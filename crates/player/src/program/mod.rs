@@ -6,8 +6,8 @@ mod choose;
 mod state;
 mod trial;
 
-pub use bring::{Bringer, is_here, sweep};
 pub(crate) use bring::note;
+pub use bring::{Bringer, is_here, sweep};
 pub use choose::{Choice, choose, own_name};
 pub use state::{Name, State, Tried};
 pub use trial::{CAME_UP, TRIAL, Verdict, attempt, become_it};
@@ -22,17 +22,15 @@ pub const STARTS: u32 = 6;
 
 /// How far the player is with an order, for its health report.
 #[must_use]
-pub fn progress(
-    store: &Store,
-    own: &Name,
-    order: Option<&ProgramOrder>,
-    on_trial: bool,
-) -> (Update, String) {
+pub fn progress(store: &Store, own: &Name, order: Option<&ProgramOrder>, on_trial: bool) -> (Update, String) {
     let Some((order, file)) = order.and_then(|order| Some((order, order.file?))) else {
         return (Update::Idle, String::new());
     };
     let name = Name::of(&file.sha256);
-    if let Some((_, why)) = State::read(store).failed.filter(|(serial, _)| *serial == order.serial) {
+    if let Some((_, why)) = State::read(store)
+        .failed
+        .filter(|(serial, _)| *serial == order.serial)
+    {
         return (Update::Failed, why);
     }
     let update = if on_trial {

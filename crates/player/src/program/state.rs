@@ -160,13 +160,28 @@ mod tests {
         };
         state.keep(&store).unwrap();
         let known = State::read(&store);
-        assert_eq!((&known.runs, known.starts, &known.tries), (&state.runs, 2, &state.tries));
+        assert_eq!(
+            (&known.runs, known.starts, &known.tries),
+            (&state.runs, 2, &state.tries)
+        );
         assert_eq!(known.failed, Some((8, "it ended at once".to_owned())));
         let settled = known.clone().settled();
-        assert_eq!((settled.runs, settled.tries, settled.failed), (Some(Name::of(&[2; 32])), None, None));
+        assert_eq!(
+            (settled.runs, settled.tries, settled.failed),
+            (Some(Name::of(&[2; 32])), None, None)
+        );
         let back = known.given_up("no answer");
-        assert_eq!((back.runs, back.failed), (state.runs, Some((9, "no answer".to_owned()))));
-        for rubbish in ["runs", "runs ../../sh 0", "tries x y z", "\u{fffd}\0", "runs \n\n"] {
+        assert_eq!(
+            (back.runs, back.failed),
+            (state.runs, Some((9, "no answer".to_owned())))
+        );
+        for rubbish in [
+            "runs",
+            "runs ../../sh 0",
+            "tries x y z",
+            "\u{fffd}\0",
+            "runs \n\n",
+        ] {
             std::fs::write(store.path("programs.state"), rubbish).unwrap();
             assert_eq!(State::read(&store), State::default(), "{rubbish:?}");
         }

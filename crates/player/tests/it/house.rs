@@ -79,7 +79,9 @@ fn answer(mut stream: TcpStream, script: &Script) -> Option<()> {
         bytes.len()
     );
     stream.write_all(head.as_bytes()).ok()?;
-    let held = path.starts_with("media/").then(|| script.holds.lock().unwrap().take());
+    let held = path
+        .starts_with("media/")
+        .then(|| script.holds.lock().unwrap().take());
     let first = match held.flatten() {
         Some(told) => {
             let first = sent.min(200_000);
@@ -172,7 +174,12 @@ fn poll(question: &Poll, script: &Script) -> Said {
             .map_or(0, |plan| plan.version),
         stop: u64::from(script.stop.lock().unwrap().is_some()),
         trust: script.rotations.lock().unwrap().len() as u64,
-        program: script.program.lock().unwrap().as_ref().map_or(0, |order| order.serial),
+        program: script
+            .program
+            .lock()
+            .unwrap()
+            .as_ref()
+            .map_or(0, |order| order.serial),
         log: end_of(&script.log.lock().unwrap()),
         again_ms: 100,
     };

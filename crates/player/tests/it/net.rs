@@ -145,7 +145,9 @@ fn a_long_download_makes_way_for_what_is_urgent_and_goes_on_afterwards() {
     let found = std::thread::scope(|scope| {
         let fetching = scope.spawn(|| fetcher.round(&plan, &morning).unwrap());
         let part = bench.store.media(&long.media).with_extension("part");
-        assert!(wait_for(|| std::fs::metadata(&part).is_ok_and(|about| about.len() > 0)));
+        assert!(wait_for(
+            || std::fs::metadata(&part).is_ok_and(|about| about.len() > 0)
+        ));
         let urgent = Item {
             class: Class::Urgent,
             ..named(&short, "u", MORNING + 2 * HOUR)
@@ -182,12 +184,19 @@ fn an_address_of_stop_orders_that_is_down_keeps_neither_plan_nor_log_up() {
     *house.script.stop.lock().unwrap() = Some(sealed(Kind::Stop, &order));
     let mut sync = talk(&bench, &house);
     // Nobody listens there.
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     sync.stop = at(&format!("http://{nobody}/stop"));
     sync.round(0).unwrap();
     let standing = sync.orders.now();
     assert_eq!(standing.plan.map(|plan| plan.version), Some(3));
-    assert_eq!(standing.stop.map(|stop| stop.serial), Some(1), "from the house instead");
+    assert_eq!(
+        standing.stop.map(|stop| stop.serial),
+        Some(1),
+        "from the house instead"
+    );
 }
 
 #[test]

@@ -149,7 +149,10 @@ fn a_new_program_comes_is_tried_stays_and_is_there_after_a_power_cut() {
     });
     let pid = playing.0.id();
     let exe = std::fs::read_link(format!("/proc/{pid}/exe")).unwrap();
-    assert!(exe.starts_with(scene.path("programs")), "one process, the new program: {exe:?}");
+    assert!(
+        exe.starts_with(scene.path("programs")),
+        "one process, the new program: {exe:?}"
+    );
     drop(playing);
     scene.house.script.polls.lock().unwrap().clear();
     let mut playing = scene.play();
@@ -157,14 +160,24 @@ fn a_new_program_comes_is_tried_stays_and_is_there_after_a_power_cut() {
         health.program == NEW && health.update == Update::Runs
     });
     assert_eq!(scene.boots()[0], player::PROGRAM);
-    assert!(scene.boots()[1..].iter().all(|program| program == NEW), "{:?}", scene.boots());
+    assert!(
+        scene.boots()[1..].iter().all(|program| program == NEW),
+        "{:?}",
+        scene.boots()
+    );
     // What is taken back is not begun; what runs stays.
     scene.say(2, None);
     scene.hears("the end of the order", |poll, health| {
         poll.program == 2 && health.program == NEW && health.update == Update::Idle
     });
-    let asked = Command::new("kill").arg(playing.0.id().to_string()).status().unwrap();
-    assert!(asked.success() && playing.0.wait().unwrap().success(), "in good order");
+    let asked = Command::new("kill")
+        .arg(playing.0.id().to_string())
+        .status()
+        .unwrap();
+    assert!(
+        asked.success() && playing.0.wait().unwrap().success(),
+        "in good order"
+    );
 }
 
 #[test]
@@ -220,14 +233,24 @@ fn the_power_goes_at_any_step_of_a_change_and_the_change_is_made() {
     for _ in 0..12 {
         let playing = scene.play();
         // From the first moments of the program to the time at which the new one stays.
-        waits = waits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        waits = waits
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         std::thread::sleep(Duration::from_millis(200 + (waits >> 33) % 3_500));
         drop(playing);
         let state = std::fs::read_to_string(scene.path("programs.state")).unwrap_or_default();
         came |= state.starts_with("tries");
         // The house orders anew what was interrupted so often that it counts as failed.
         if state.contains("failed") {
-            let serial = scene.house.script.program.lock().unwrap().as_ref().unwrap().serial;
+            let serial = scene
+                .house
+                .script
+                .program
+                .lock()
+                .unwrap()
+                .as_ref()
+                .unwrap()
+                .serial;
             scene.order(serial + 1, &newer());
         }
     }

@@ -9,7 +9,7 @@ mod stream;
 mod workbook;
 
 pub use csv::{Lines, write as write_csv};
-pub use stream::{Stream, write_book};
+pub use stream::{Put, Stream, write_book};
 
 use viet::Date;
 

@@ -1,4 +1,4 @@
-//! The parts of a workbook with one sheet of plain cells (ECMA-376), and how words and numbers stand in it.
+//! The parts of a workbook with sheets of plain cells (ECMA-376), and how words and numbers stand in it.
 
 use std::io::Write as _;
 
@@ -12,13 +12,14 @@ const TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/package/20
 <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
 <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
 <Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>\
-<Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>\
-<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>";
+<Override PartName=\"/xl/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>";
+const PAGE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+const RELATIONSHIPS: &str =
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
+/// What a relationship is of, before its last word.
+const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const ROOT: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
 <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
-const LINKS: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
-<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>";
 /// Two looks: plain, and bold for the heads.
 const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
 <fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font><font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font></fonts>\
@@ -35,21 +36,36 @@ pub(super) const SHEET: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standal
 /// The sheet after its last row.
 pub(super) const END: &str = "</sheetData></worksheet>";
 
-/// Every part but the sheet, which is `xl/worksheets/sheet1.xml` and bears this name.
-pub(super) fn around(name: &str) -> [(&'static str, String); 5] {
-    let mut tab = Vec::new();
-    escape(&mut tab, name);
+/// Where a sheet lies, counted from 1.
+pub(super) fn page(number: usize) -> String {
+    format!("xl/worksheets/sheet{number}.xml")
+}
+
+/// Every part but the sheets, which bear these names in their order.
+pub(super) fn around(names: &[String]) -> [(&'static str, String); 5] {
+    let (mut types, mut sheets, mut links) = (String::new(), String::new(), String::new());
+    for (number, name) in (1..).zip(names) {
+        let (mut tab, part) = (Vec::new(), page(number));
+        escape(&mut tab, name);
+        let tab = String::from_utf8_lossy(&tab);
+        types += &format!("<Override PartName=\"/{part}\" ContentType=\"{PAGE}\"/>");
+        sheets += &format!("<sheet name=\"{tab}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>");
+        let target = part.trim_start_matches("xl/");
+        links += &format!("<Relationship Id=\"rId{number}\" Type=\"{KIND}/worksheet\" Target=\"{target}\"/>");
+    }
+    let styles = names.len() + 1;
+    links += &format!("<Relationship Id=\"rId{styles}\" Type=\"{KIND}/styles\" Target=\"styles.xml\"/>");
     let book = format!(
-        "{HEAD}<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
-         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\
-         <sheet name=\"{}\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
-        String::from_utf8_lossy(&tab)
+        "{HEAD}<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{KIND}\"><sheets>{sheets}</sheets></workbook>"
     );
     [
-        ("[Content_Types].xml", format!("{HEAD}{TYPES}")),
+        ("[Content_Types].xml", format!("{HEAD}{TYPES}{types}</Types>")),
         ("_rels/.rels", format!("{HEAD}{ROOT}")),
         ("xl/workbook.xml", book),
-        ("xl/_rels/workbook.xml.rels", format!("{HEAD}{LINKS}")),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!("{HEAD}{RELATIONSHIPS}{links}</Relationships>"),
+        ),
         ("xl/styles.xml", format!("{HEAD}{STYLES}")),
     ]
 }

@@ -12,14 +12,25 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::parts::{self, END, SHEET, around};
 use crate::PressError;
 
-/// A workbook with one sheet of plain cells, rows from the first to the last.
+/// A workbook with sheets of plain cells one after another, rows from the first to the last.
 pub struct Stream<W: Write + Seek = Cursor<Vec<u8>>> {
     zip: ZipWriter<W>,
+    /// The names of the sheets that were begun.
+    names: Vec<String>,
     row: u32,
     /// The row that is being written.
     line: Vec<u8>,
     /// The letters of the columns: A, B … AA.
     letters: Vec<String>,
+}
+
+/// What is put into a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Put<'a> {
+    /// Words; none leave the cell blank.
+    Words(&'a str),
+    /// A number.
+    Number(f64),
 }
 
 impl<W: Write + Seek> std::fmt::Debug for Stream<W> {
@@ -61,23 +72,35 @@ impl<W: Write + Seek> Stream<W> {
     /// # Errors
     /// It cannot be written there.
     pub fn into(out: W, name: &str, heads: &[String]) -> Result<Self, PressError> {
-        let mut zip = ZipWriter::new(out);
-        for (part, text) in around(&crate::xlsx::tab(name)) {
-            zip.start_file(part, options())
-                .map_err(|fault| PressError::new(&fault))?;
-            zip.write_all(text.as_bytes())
-                .map_err(|fault| PressError::new(&fault))?;
-        }
-        zip.start_file("xl/worksheets/sheet1.xml", options())
-            .map_err(|fault| PressError::new(&fault))?;
         let mut stream = Self {
-            zip,
+            zip: ZipWriter::new(out),
+            names: Vec::new(),
             row: 0,
-            line: SHEET.as_bytes().to_vec(),
+            line: Vec::new(),
             letters: Vec::new(),
         };
-        stream.write(heads.iter().map(String::as_str), [], " s=\"1\"")?;
+        stream.page(name, heads)?;
         Ok(stream)
+    }
+
+    /// Ends the sheet and begins another; `heads` is its first row.
+    ///
+    /// # Errors
+    /// It cannot be written there.
+    pub fn sheet(&mut self, name: &str, heads: &[String]) -> Result<(), PressError> {
+        self.line.extend(END.as_bytes());
+        self.flush()?;
+        self.page(name, heads)
+    }
+
+    fn page(&mut self, name: &str, heads: &[String]) -> Result<(), PressError> {
+        self.names.push(unlike(&self.names, &crate::xlsx::tab(name)));
+        self.row = 0;
+        self.zip
+            .start_file(parts::page(self.names.len()), options())
+            .map_err(|fault| PressError::new(&fault))?;
+        self.line.extend(SHEET.as_bytes());
+        self.write(heads.iter().map(|head| Put::Words(head)), " s=\"1\"")
     }
 
     /// Adds a row. `None` leaves a cell blank: unknown is not zero.
@@ -89,15 +112,22 @@ impl<W: Write + Seek> Stream<W> {
         words: impl IntoIterator<Item = &'a str>,
         numbers: impl IntoIterator<Item = Option<f64>>,
     ) -> Result<(), PressError> {
-        self.write(words, numbers, "")
+        let words = words.into_iter().map(Put::Words);
+        let numbers = numbers
+            .into_iter()
+            .map(|number| number.map_or(Put::Words(""), Put::Number));
+        self.write(words.chain(numbers), "")
     }
 
-    fn write<'a>(
-        &mut self,
-        words: impl IntoIterator<Item = &'a str>,
-        numbers: impl IntoIterator<Item = Option<f64>>,
-        look: &str,
-    ) -> Result<(), PressError> {
+    /// Adds a row of words and numbers as they come.
+    ///
+    /// # Errors
+    /// It cannot be written there, or Excel has no such row or column.
+    pub fn cells<'a>(&mut self, cells: impl IntoIterator<Item = Put<'a>>) -> Result<(), PressError> {
+        self.write(cells, "")
+    }
+
+    fn write<'a>(&mut self, cells: impl IntoIterator<Item = Put<'a>>, look: &str) -> Result<(), PressError> {
         if self.row > LAST_ROW {
             return Err(PressError::said("a sheet of Excel has 1,048,576 rows"));
         }
@@ -106,25 +136,24 @@ impl<W: Write + Seek> Stream<W> {
         self.line.extend(b"<row r=\"");
         self.line.extend(&place);
         self.line.extend(b"\">");
-        let mut column = 0;
-        for word in words {
-            if !word.is_empty() {
-                self.open(column, &place, look)?;
-                self.line
-                    .extend(b" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-                parts::escape(&mut self.line, word);
-                self.line.extend(b"</t></is></c>");
+        for (column, cell) in cells.into_iter().enumerate() {
+            match cell {
+                Put::Words("") => {}
+                Put::Words(words) => {
+                    self.open(column, &place, look)?;
+                    self.line
+                        .extend(b" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+                    parts::escape(&mut self.line, words);
+                    self.line.extend(b"</t></is></c>");
+                }
+                Put::Number(number) if number.is_finite() => {
+                    self.open(column, &place, look)?;
+                    self.line.extend(b"><v>");
+                    parts::number(&mut self.line, number);
+                    self.line.extend(b"</v></c>");
+                }
+                Put::Number(_) => {}
             }
-            column += 1;
-        }
-        for number in numbers {
-            if let Some(number) = number.filter(|number| number.is_finite()) {
-                self.open(column, &place, look)?;
-                self.line.extend(b"><v>");
-                parts::number(&mut self.line, number);
-                self.line.extend(b"</v></c>");
-            }
-            column += 1;
         }
         self.line.extend(b"</row>");
         self.row += 1;
@@ -161,10 +190,37 @@ impl<W: Write + Seek> Stream<W> {
     pub fn close(mut self) -> Result<W, PressError> {
         self.line.extend(END.as_bytes());
         self.flush()?;
+        for (part, text) in around(&self.names) {
+            self.zip
+                .start_file(part, options())
+                .map_err(|fault| PressError::new(&fault))?;
+            self.zip
+                .write_all(text.as_bytes())
+                .map_err(|fault| PressError::new(&fault))?;
+        }
         let mut out = self.zip.finish().map_err(|fault| PressError::new(&fault))?;
         out.flush().map_err(|fault| PressError::new(&fault))?;
         Ok(out)
     }
+}
+
+/// A name that no other sheet has: Excel opens no book with two, whatever their capitals.
+fn unlike(known: &[String], name: &str) -> String {
+    let taken = |name: &str| {
+        known
+            .iter()
+            .any(|other| other.to_lowercase() == name.to_lowercase())
+    };
+    let mut own = name.to_owned();
+    for n in 2..1000 {
+        if !taken(&own) {
+            break;
+        }
+        let mark = format!(" {n}");
+        let room: String = name.chars().take(31 - mark.len()).collect();
+        own = room + &mark;
+    }
+    own
 }
 
 /// The hour of writing would make every file another one.

@@ -1,18 +1,23 @@
 //! XLSForm: the part of it that a reporting form needs, out of the sheets `survey`, `choices` and `settings`.
 //!
-//! integer, decimal, text, `select_one`, `select_multiple`, note, begin and end of groups, simple bounds as constraints;
+//! integer, decimal, text, date, `select_one`, `select_multiple`, note, groups, repeats, simple bounds as constraints,
+//! required, `relevant` on choices or a least number, `calculate` as a sum or difference of questions, the sum of a column of a
+//! repeat or the count of its rows;
 //! what a phone adds by itself (start, end, deviceid, …) is left out. Everything else is refused with sheet, row and reason:
 //! a form that silently loses a rule is worse than none.
 
 mod bound;
 mod choices;
 mod heads;
+mod named;
+mod reader;
+mod rules;
 
 pub use bound::{Bound, Operator, Side};
 
 use crate::table::Grid;
-use choices::Lists;
 use heads::Heads;
+use reader::Reader;
 
 /// A form, its questions in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +28,21 @@ pub struct Form {
     pub id: String,
     /// Its questions.
     pub questions: Vec<Question>,
+    /// Its repeats: the questions inside are the columns of their rows.
+    pub repeats: Vec<Repeat>,
+}
+
+/// Questions that are answered any number of times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The row of `survey` that it begins in, from 1.
+    pub row: usize,
+    /// Its name.
+    pub name: String,
+    /// What is listed.
+    pub label: String,
+    /// What helps to answer; may be empty.
+    pub hint: String,
 }
 
 /// A question.
@@ -46,6 +66,19 @@ pub struct Question {
     pub bounds: Vec<Bound>,
     /// What is said when it does not; may be empty.
     pub message: String,
+    /// When it is asked; always without.
+    pub relevant: Option<Relevant>,
+    /// The name of the repeat that it stands in.
+    pub repeat: Option<String>,
+}
+
+/// When something is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Relevant {
+    /// When this question has one of these choices, by their names.
+    Chosen(String, Vec<String>),
+    /// When this question is at least, or above, this number.
+    Counted(String, Operator, f64),
 }
 
 /// What is answered.
@@ -57,10 +90,18 @@ pub enum Kind {
     Decimal,
     /// Words.
     Text,
+    /// A day.
+    Day,
     /// One of these: name and label.
     One(Vec<(String, String)>),
     /// Some of these.
     Many(Vec<(String, String)>),
+    /// Nobody answers: the sum of these questions, `true` where one is taken away.
+    Sum(Vec<(String, bool)>),
+    /// Nobody answers: the sum of this question over the rows of its repeat.
+    Total(String),
+    /// Nobody answers: how many rows this repeat has.
+    Count(String),
 }
 
 /// Why a workbook is no form, where, in Vietnamese.
@@ -132,188 +173,6 @@ fn settings(grid: &Grid) -> (String, String) {
         heads.text(grid, row + 1, "form_title"),
         heads.text(grid, row + 1, "form_id"),
     )
-}
-
-#[derive(Default)]
-struct Reader {
-    questions: Vec<Question>,
-    groups: Vec<(usize, String)>,
-    faults: Vec<Fault>,
-}
-
-/// Columns whose rules would be lost.
-const LOST: [(&str, &str); 5] = [
-    ("relevant", "điều kiện hiển thị (relevant)"),
-    ("calculation", "công thức tính (calculation)"),
-    ("choice_filter", "lọc lựa chọn (choice_filter)"),
-    ("repeat_count", "số lần lặp (repeat_count)"),
-    ("trigger", "ô kích hoạt (trigger)"),
-];
-
-impl Reader {
-    fn fault(&mut self, row: usize, reason: impl Into<String>) {
-        self.faults.push(Fault::new("survey", row, reason));
-    }
-
-    fn survey(&mut self, grid: &Grid, lists: &Lists) {
-        let Some((first, heads)) = Heads::find(grid) else {
-            return self.fault(0, "Trang “survey” không có dòng tên cột với “type” và “name”.");
-        };
-        for head in ["type", "name"] {
-            if !heads.has(head) {
-                self.fault(first + 1, format!("Thiếu cột “{head}”."));
-            }
-        }
-        for at in first + 1..grid.rows.len() {
-            self.line(grid, &heads, at, lists);
-        }
-        if let Some((row, label)) = self.groups.pop() {
-            self.fault(
-                row,
-                format!("Nhóm “{label}” mở ở dòng này nhưng không có “end group”."),
-            );
-        }
-    }
-
-    fn line(&mut self, grid: &Grid, heads: &Heads, at: usize, lists: &Lists) {
-        let (row, text) = (at + 1, |head: &str| heads.text(grid, at, head));
-        let kind = text("type").replace('_', " ").to_lowercase();
-        let words: Vec<&str> = kind.split_whitespace().collect();
-        if words.is_empty() {
-            if !text("name").is_empty() || !text("label").is_empty() {
-                self.fault(row, "Câu hỏi không ghi loại (cột “type”).");
-            }
-            return;
-        }
-        for (head, called) in LOST {
-            if !text(head).is_empty() && words[0] != "calculate" {
-                self.fault(row, format!("Biểu mẫu báo cáo không nhận {called}; nếu bỏ qua thì quy tắc này bị mất. Xóa ô ấy hoặc tách thành câu hỏi riêng."));
-            }
-        }
-        match words.as_slice() {
-            ["begin", "group", ..] => self.groups.push((row, or(text("label"), text("name")))),
-            ["end", "group", ..] if self.groups.pop().is_none() => {
-                self.fault(row, "“end group” không có “begin group” đứng trước.");
-            }
-            ["end", "group", ..] | ["note", ..] => {}
-            ["begin" | "end", "repeat", ..] => self.fault(row, "Nhóm lặp (repeat) không nằm trong biểu số liệu: mỗi đơn vị báo cáo một giá trị cho một chỉ tiêu."),
-            ["calculate", ..] => self.fault(row, "Loại “calculate” không được nhận: tỷ lệ và số tổng hợp do hệ thống tính từ các chỉ tiêu đã khai báo."),
-            [one, ..] if BY_THEMSELVES.contains(one) => {}
-            _ => self.question(grid, heads, at, lists),
-        }
-    }
-
-    fn question(&mut self, grid: &Grid, heads: &Heads, at: usize, lists: &Lists) {
-        let (row, text) = (at + 1, |head: &str| heads.text(grid, at, head));
-        let name = text("name");
-        if let Some(reason) = self.name_fault(&name) {
-            self.fault(row, reason);
-        }
-        let label = text("label");
-        if label.is_empty() {
-            self.fault(row, format!("Câu hỏi “{name}” không có nhãn (cột “label”)."));
-        }
-        let kind = match kind(&text("type"), lists) {
-            Ok(kind) => kind,
-            Err(reason) => return self.fault(row, reason),
-        };
-        let bounds = match bound::read(&text("constraint")) {
-            Ok(bounds) => bounds,
-            Err(reason) => {
-                self.fault(row, reason);
-                Vec::new()
-            }
-        };
-        self.questions.push(Question {
-            row,
-            name,
-            label,
-            hint: text("hint"),
-            groups: self.groups.iter().map(|(_, label)| label.clone()).collect(),
-            kind,
-            required: matches!(
-                text("required").to_lowercase().as_str(),
-                "yes" | "true" | "true()" | "1" | "có"
-            ),
-            bounds,
-            message: text("constraint_message"),
-        });
-    }
-
-    fn name_fault(&self, name: &str) -> Option<String> {
-        let fits = |c: char| c.is_alphanumeric() || "_-.".contains(c);
-        if name.is_empty() {
-            return Some("Câu hỏi không có tên (cột “name”).".to_owned());
-        }
-        if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') || !name.chars().all(fits) {
-            return Some(format!(
-                "Tên “{name}” không hợp lệ: bắt đầu bằng chữ hoặc “_”, chỉ gồm chữ, số, “_”, “-”, “.”."
-            ));
-        }
-        let twin = self.questions.iter().find(|question| question.name == name);
-        twin.map(|twin| format!("Tên “{name}” đã dùng ở dòng {}.", twin.row))
-    }
-
-    fn finish(mut self, title: String, id: String) -> Result<Form, Vec<Fault>> {
-        if self.questions.is_empty() && self.faults.is_empty() {
-            self.fault(0, "Trang “survey” không có câu hỏi nào.");
-        }
-        let names: Vec<String> = self
-            .questions
-            .iter()
-            .map(|question| question.name.clone())
-            .collect();
-        for question in &self.questions {
-            for bound in &question.bounds {
-                if let Side::Question(other) = &bound.than
-                    && !names.contains(other)
-                {
-                    let reason = format!(
-                        "Ràng buộc của “{}” nhắc tới “{other}”, là câu hỏi không có trong biểu.",
-                        question.name
-                    );
-                    self.faults.push(Fault::new("survey", question.row, reason));
-                }
-            }
-        }
-        if self.faults.is_empty() {
-            Ok(Form {
-                title,
-                id,
-                questions: self.questions,
-            })
-        } else {
-            Err(self.faults)
-        }
-    }
-}
-
-fn kind(said: &str, lists: &Lists) -> Result<Kind, String> {
-    let words: Vec<&str> = said.split_whitespace().collect();
-    let list = |at: usize| {
-        let name = words
-            .get(at)
-            .ok_or("Loại lựa chọn không nêu tên danh sách, ví dụ “select_one gioi_tinh”.")?;
-        lists
-            .get(name)
-            .ok_or_else(|| format!("Danh sách lựa chọn “{name}” không có trong trang “choices”."))
-    };
-    match words.as_slice() {
-        ["integer" | "int", ..] => Ok(Kind::Integer),
-        ["decimal", ..] => Ok(Kind::Decimal),
-        ["text" | "string", ..] => Ok(Kind::Text),
-        ["select_one", ..] => list(1).map(Kind::One),
-        ["select", "one", ..] => list(2).map(Kind::One),
-        ["select_multiple", ..] => list(1).map(Kind::Many),
-        ["select", "multiple", ..] => list(2).map(Kind::Many),
-        _ => Err(format!(
-            "Loại “{said}” không dùng trong biểu báo cáo. Dùng integer, decimal, text, select_one hoặc select_multiple."
-        )),
-    }
-}
-
-fn or(first: String, second: String) -> String {
-    if first.is_empty() { second } else { first }
 }
 
 #[cfg(test)]

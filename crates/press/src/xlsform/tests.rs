@@ -73,6 +73,171 @@ fn a_form_of_groups_numbers_and_choices_is_read_whole() {
 }
 
 #[test]
+fn conditions_and_sums_are_read_and_what_they_name_must_be_there() {
+    let heads = ["type", "name", "label", "relevant", "calculation", "constraint"];
+    let choices = || {
+        grid(
+            "choices",
+            &[
+                &["list_name", "name", "label"],
+                &["kenh", "loa", "Loa"],
+                &["kenh", "mang", "Mạng xã hội"],
+            ],
+        )
+    };
+    let survey = grid(
+        "survey",
+        &[
+            &heads,
+            &["select_one kenh", "kenh", "Kênh chính", "", "", ""],
+            &["integer", "nam", "Nam", "", "", ". > 0 and . <= 500"],
+            &["integer", "nu", "Nữ", "${kenh} = 'loa'", "", ""],
+            &["calculate", "tong", "Tổng", "", "${nam} + ${nu}", ""],
+        ],
+    );
+    let form = read(&[survey, choices()]).unwrap();
+    assert_eq!(
+        form.questions[2].relevant,
+        Some(Relevant::Chosen("kenh".to_owned(), vec!["loa".to_owned()]))
+    );
+    assert_eq!(
+        form.questions[3].kind,
+        Kind::Sum(vec![("nam".to_owned(), false), ("nu".to_owned(), false)])
+    );
+    let wrong = grid(
+        "survey",
+        &[
+            &heads,
+            &["select_one kenh", "kenh", "Kênh chính", "", "", ""],
+            &["integer", "nam", "Nam", "${kenh} = 'bao'", "", ""],
+            &["calculate", "tong", "Tổng", "", "${nam} + ${kenh}", ""],
+            &["integer", "nu", "Nữ", "", "${nam}", ""],
+            &["begin group", "g", "Nhóm", "${kenh} = 'loa'", "", ""],
+            &["end group", "", "", "", "", ""],
+        ],
+    );
+    let rows: Vec<usize> = read(&[wrong, choices()])
+        .unwrap_err()
+        .iter()
+        .map(|fault| fault.row)
+        .collect();
+    assert_eq!(rows, [5, 3, 4]);
+}
+
+#[test]
+fn a_repeat_is_read_with_its_columns_and_what_is_reckoned_of_them() {
+    let survey = grid(
+        "survey",
+        &[
+            &[
+                "type",
+                "name",
+                "label",
+                "relevant",
+                "calculation",
+                "constraint",
+                "hint",
+            ],
+            &[
+                "begin_repeat",
+                "vu",
+                "Danh sách vụ việc",
+                "",
+                "",
+                "",
+                "Mỗi vụ một dòng",
+            ],
+            &["date", "ngay", "Ngày", "", "", "", ""],
+            &["select_one loai", "loai", "Loại", "", "", "", ""],
+            &["text", "tinh", "Tỉnh", "${loai} = 'ngoai'", "", "", ""],
+            &["integer", "nguoi", "Số người", "", "", ". >= 1", ""],
+            &["end repeat", "", "", "", "", "", ""],
+            &["calculate", "so_vu", "Số vụ", "", "count(${vu})", "", ""],
+            &["calculate", "so_nguoi", "Số người", "", "sum(${nguoi})", "", ""],
+            &["begin group", "g", "Thêm", "${so} > 0", "", "", ""],
+            &["text", "noi", "Nơi", "", "", "", ""],
+            &["end group", "", "", "", "", "", ""],
+            &["integer", "so", "Số", "", "", "", ""],
+        ],
+    );
+    let form = read(&[
+        survey,
+        choices(&[["loai", "noi", "Trong"], ["loai", "ngoai", "Ngoài"]]),
+    ])
+    .unwrap();
+    let repeat = &form.repeats[0];
+    assert_eq!(
+        (repeat.row, repeat.name.as_str(), repeat.hint.as_str()),
+        (2, "vu", "Mỗi vụ một dòng")
+    );
+    let inside: Vec<&str> = form
+        .questions
+        .iter()
+        .filter(|question| question.repeat.as_deref() == Some("vu"))
+        .map(|question| question.name.as_str())
+        .collect();
+    assert_eq!(inside, ["ngay", "loai", "tinh", "nguoi"]);
+    assert_eq!(form.questions[4].kind, Kind::Count("vu".to_owned()));
+    assert_eq!(form.questions[5].kind, Kind::Total("nguoi".to_owned()));
+    let above = Relevant::Counted("so".to_owned(), Operator::Above, 0.0);
+    assert_eq!(form.questions[6].relevant, Some(above), "that of its group");
+}
+
+#[test]
+fn what_is_wrong_about_repeats_and_conditions_is_named_row_by_row() {
+    let survey = grid(
+        "survey",
+        &[
+            &[
+                "type",
+                "name",
+                "label",
+                "relevant",
+                "calculation",
+                "constraint",
+                "default",
+            ],
+            &["select_one k or_other", "kenh", "Kênh", "", "", "", ""],
+            &["begin repeat", "vu", "Vụ", "${so} > 0", "", "", ""],
+            &["begin repeat", "con", "Con", "", "", "", ""],
+            &["end group", "", "", "", "", "", ""],
+            &["integer", "a", "A", "${so} > 0", "", "", ""],
+            &["calculate", "b", "B", "", "${a} + ${so}", "", ""],
+            &["integer", "c", "C", "", "", ". <= ${a}", ""],
+            &["end repeat", "", "", "", "", "", ""],
+            &["integer", "so", "Số", "", "", "", "0"],
+            &["calculate", "d", "D", "", "${a} + ${so}", "", ""],
+            &["calculate", "e", "E", "", "sum(${so})", "", ""],
+            &["calculate", "f", "F", "", "count(${so})", "", ""],
+            &["begin repeat", "trong", "Trống", "", "", "", ""],
+            &["end repeat", "", "", "", "", "", ""],
+            &["end repeat", "", "", "", "", "", ""],
+        ],
+    );
+    let faults = read(&[survey, choices(&[["k", "a", "A"]])]).unwrap_err();
+    for (row, words) in [
+        (2, "or_other"),
+        (3, "không nhận điều kiện"),
+        (4, "không nằm trong bảng kê khác"),
+        (5, "phải đóng bằng “end repeat”"),
+        (6, "nhóm đã có điều kiện"),
+        (7, "nằm trong bảng kê"),
+        (8, "chỉ nhận giới hạn bằng một số"),
+        (10, "default"),
+        (11, "không phải câu hỏi số của biểu"),
+        (12, "không phải cột số của một bảng kê"),
+        (13, "không phải bảng kê"),
+        (14, "không có câu hỏi nào"),
+        (16, "không có “begin repeat” đứng trước"),
+    ] {
+        let said = faults
+            .iter()
+            .any(|fault| fault.row == row && fault.reason.contains(words));
+        assert!(said, "{row} {words}: {faults:#?}");
+    }
+}
+
+#[test]
 fn every_fault_names_sheet_row_and_reason() {
     let survey = grid(
         "survey",
@@ -102,12 +267,12 @@ fn every_fault_names_sheet_row_and_reason() {
             ("survey", 2),
             ("survey", 3),
             ("survey", 4),
-            ("survey", 5),
             ("survey", 6),
             ("survey", 7),
             ("survey", 7),
             ("survey", 8),
             ("survey", 9),
+            ("survey", 5),
             ("survey", 10)
         ]
     );

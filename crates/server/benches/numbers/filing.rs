@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use civic::filing::Content;
+use civic::indicator::{Adds, Indicator};
 use civic::permission::Actor;
 use civic::regime::{Edition, Hop, Receiver, Written};
+use civic::repeat::Repeat;
 use civic::sheet::{Cell, Sheet};
 use civic::unit::{Class, Kind};
 use civic::{Ids as _, Role};
@@ -197,7 +199,7 @@ fn written(unit: &str, class: Class) -> Written {
     (written.checks, written.dimensions, written.outline) = (Vec::new(), Vec::new(), Vec::new());
     let mut one = written.tables[0].indicators[0].clone();
     (one.by, one.target, one.filled_from, one.decimals) = (Vec::new(), None, Vec::new(), 0);
-    one.adds = civic::indicator::Adds::Sum;
+    one.adds = Adds::Sum;
     written.tables.truncate(1);
     written.tables[0].indicators = (0..FIELDS)
         .map(|n| {
@@ -206,7 +208,45 @@ fn written(unit: &str, class: Class) -> Written {
             other
         })
         .collect();
+    written.repeats = vec![listing(one)];
     written
+}
+
+/// A table of a few rows inside every stored report: a place, a choice, a day and two figures.
+fn listing(figure: Indicator) -> Repeat {
+    let mut words = figure.clone();
+    (words.adds, words.code, words.name) = (Adds::Text, "noi".to_owned(), "Nơi".to_owned());
+    let mut day = words.clone();
+    (day.code, day.name, day.asks.day) = ("ngay".to_owned(), "Ngày".to_owned(), true);
+    let number = |code: &str| {
+        let mut number = figure.clone();
+        (number.code, number.name) = (code.to_owned(), code.to_owned());
+        number
+    };
+    Repeat {
+        code: "bang_ke".to_owned(),
+        name: "Bảng kê".to_owned(),
+        help: None,
+        columns: vec![day, words, number("nguoi"), number("cuoc")],
+    }
+}
+
+/// The rows of a report.
+pub const ROWS: usize = 3;
+
+/// As the page would keep them.
+pub fn rows(seed: usize) -> (String, String) {
+    let row = |at: usize| {
+        let figure = |of: usize| ((seed * 13 + at * 7 + of) % 400).to_string();
+        vec![
+            format!("{}/4/2021", 1 + (seed + at) % 30),
+            format!("Thôn {}", at + 1),
+            figure(1),
+            figure(2),
+        ]
+    };
+    let rows: Vec<Vec<String>> = (0..ROWS).map(row).collect();
+    ("bang_ke".to_owned(), civic::repeat::write(&rows))
 }
 
 fn blank() -> Writing {

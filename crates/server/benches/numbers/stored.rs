@@ -12,7 +12,7 @@ use server::regime::known::Known;
 use server::site::Site;
 
 use crate::figures::{Table, ms};
-use crate::filing::{FIELDS, PERIODS, Whose, furnish, sheet};
+use crate::filing::{FIELDS, PERIODS, ROWS, Whose, furnish, rows as rows_of, sheet};
 use crate::house::{Base, Template, sign_in};
 use crate::machine::processor;
 use crate::wire::{Client, Server};
@@ -51,6 +51,7 @@ pub async fn fill(site: &Arc<Site>, known: &Arc<Known>, periods: &[String]) -> u
             let case = Case::of(known, period.clone(), &unit.id).unwrap();
             let content = Content {
                 sheet: sheet(filled),
+                texts: std::collections::BTreeMap::from([rows_of(filled)]),
                 ..Content::default()
             };
             let hash = case.hash(&content);
@@ -121,8 +122,8 @@ pub async fn totals(base: &Base, site: &Arc<Site>, known: &Arc<Known>, filled: u
 
 fn exports(base: &Base, server: &Server, cookie: &str, regime: &str, table: &mut Table) {
     let mut client = Client::new(server.address, cookie);
-    for ending in ["csv", "xlsx"] {
-        let path = format!("/regimes/{regime}/filings.{ending}?period=2021-04");
+    for (ending, of) in [("csv", ""), ("csv", "&table=bang_ke"), ("xlsx", "")] {
+        let path = format!("/regimes/{regime}/filings.{ending}?period=2021-04{of}");
         let first = client.get(&path);
         assert_eq!(first.status, 200);
         let (mut times, before) = (Vec::new(), processor(&server.pid().to_string()));
@@ -136,8 +137,15 @@ fn exports(base: &Base, server: &Server, cookie: &str, regime: &str, table: &mut
             _ => press::table::read(&first.body).unwrap()[0].rows.len() - 1,
         };
         let (name, kind) = (base.name(), ending.to_uppercase());
+        let said = match (ending, of) {
+            ("csv", "") => format!("{rows} reports of {FIELDS} figures"),
+            ("csv", _) => format!("the {rows} rows of their listings"),
+            _ => format!(
+                "{rows} reports of {FIELDS} figures and, in a second sheet, {ROWS} rows of a listing each"
+            ),
+        };
         let what = format!(
-            "{name}: {kind} of {rows} reports of {FIELDS} figures by the page ({:.1} MB)",
+            "{name}: {kind} of {said} by the page ({:.1} MB)",
             first.body.len() as f64 / 1e6
         );
         let value = format!("{} · processor {}", times.spread(), ms(spent));

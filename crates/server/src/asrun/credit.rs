@@ -6,17 +6,16 @@
 
 use std::collections::BTreeSet;
 
-use civic::bulletin::{Class, Hand, Outcome, Reception, Step};
+use civic::bulletin::Outcome;
 use civic::permission::Actor;
 use civic::{Moment, Role};
-use serde_json::json;
 use store::Tx;
-use store::audit::{self, Entry};
 use viet::Date;
 
 use super::store::credit::{self as rows, Credit, Sum};
 use super::store::{Device, NewPlay};
 use crate::activity::measured::{self, Measured};
+use crate::bulletin;
 use crate::site::Site;
 
 /// Samples a millisecond.
@@ -222,61 +221,28 @@ fn outcome(said: &[rows::Said]) -> Outcome {
     })
 }
 
-/// The state of a bulletin at a commune, from its row.
-fn reception(target: &rows::Target) -> Option<Reception> {
-    let why = target.why.clone().unwrap_or_default();
-    Some(match target.state.as_str() {
-        "received" => Reception::Received,
-        "seen" => Reception::Seen,
-        "accepted" => Reception::Accepted,
-        "declined" => Reception::Declined(why),
-        "needs_decision" => Reception::NeedsDecision,
-        "scheduled" => Reception::Scheduled,
-        "played" => Reception::Played,
-        "failed" => Reception::Failed(why),
-        "withdrawn" => Reception::Withdrawn,
-        "expired" => Reception::Expired,
-        _ => return None,
-    })
-}
-
-/// Tells the bulletin what the clusters of a commune said. What the state does not allow changes nothing.
+/// Tells the bulletin what the clusters of a commune said, by the door of its state. What the state does not allow changes
+/// nothing.
 async fn told(tx: &mut Tx, at: Moment, unit: &str, bulletin: &str) -> store::Result<()> {
+    // Held first: of two devices that report at once the second counts what the first one said.
+    if !rows::hold_target(tx, bulletin, unit).await? {
+        return Ok(());
+    }
     let Some(step) = outcome(&rows::said(tx, bulletin, unit).await?).step() else {
         return Ok(());
     };
-    let (Some(served), Some(target)) = (
-        rows::served(tx, bulletin).await?,
-        rows::target(tx, bulletin, unit).await?,
-    ) else {
-        return Ok(());
-    };
-    let (Some(state), Some(class)) = (reception(&target), Class::from_code(&served.class)) else {
-        return Ok(());
-    };
-    let Ok(next) = state.after(class, step.clone(), Hand::Platform) else {
-        return Ok(());
-    };
-    if next == state {
-        return Ok(());
-    }
-    let why = match &step {
-        Step::Fail(why) => Some(why.as_str()),
-        _ => None,
-    };
-    rows::set_target(tx, bulletin, unit, next.code(), why, at).await?;
-    let entry = Entry {
-        person: None,
+    let by = bulletin::By {
         unit: Some(unit),
-        action: "asrun.told",
-        subject: bulletin,
-        detail: json!({ "from": state.code(), "to": next.code() }),
+        ..bulletin::By::PROGRAM
     };
-    audit::append(tx, at, &entry).await
+    bulletin::step(tx, (bulletin, unit), step, by, at).await?.ok();
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use civic::bulletin::Step;
+
     use super::*;
 
     fn said(device: Option<&str>, confirmed: i64, failed: i64) -> rows::Said {

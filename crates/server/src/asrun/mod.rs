@@ -15,7 +15,7 @@ pub(crate) mod tests;
 use civic::permission::{Act, Relation};
 
 pub use intake::take;
-pub(crate) use store::credit::{is_measured, is_measured_in};
+pub(crate) use store::credit::{heard, is_measured, is_measured_in};
 
 use crate::access::answers_for;
 use crate::http::{Access, Ctx, Desk, Feature, MenuItem, Refusal};

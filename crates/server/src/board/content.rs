@@ -114,6 +114,10 @@ async fn holding(db: &Db, board: &Board, one: &Begun, at: Moment) -> store::Resu
     let Some(text) = rows::text(db, slot_of(&one.id)).await? else {
         return Ok(None);
     };
+    // What is on may come from a player's plan: the slot says whether this board is meant as well.
+    if !crate::schedule::Reach::read(text.devices.as_ref()).has(&board.device) {
+        return Ok(None);
+    }
     let end = one.at.0 + text.duration_ms.max(one.sounds_ms) + board.linger_ms;
     let until = Moment(text.expires_at.map_or(end, |expires| end.min(expires)));
     let mode = if text.mode == "drill" {
@@ -121,9 +125,14 @@ async fn holding(db: &Db, board: &Board, one: &Begun, at: Moment) -> store::Resu
     } else {
         Mode::Live
     };
-    let arming = rows::arming(db, &board.device, at).await?;
-    let reached = reaches(mode, board.practice, arming.as_ref(), &text.created_by, at).is_ok();
-    if at >= until || !reached {
+    let armings = rows::armings(db, &board.device, at).await?;
+    let senders: Vec<&str> = text.senders().collect();
+    let now = Moment(at.0 + 1);
+    let Ok(armed) = reaches(mode, board.practice, &armings, &senders, at, now) else {
+        return Ok(None);
+    };
+    let until = armed.map_or(until, |armed| until.min(armed));
+    if at >= until {
         return Ok(None);
     }
     let class = Class::from_code(&text.class).unwrap_or(Class::Ordinary);

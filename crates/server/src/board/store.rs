@@ -57,6 +57,8 @@ record! {
     pub struct Text {
         /// How long the slot lasts.
         pub duration_ms: i64,
+        /// The devices that it goes to; none: all of its station.
+        pub devices: Option<serde_json::Value>,
         /// The bulletin's title.
         pub title: String,
         /// The text.
@@ -73,16 +75,29 @@ record! {
         pub expires_at: Option<i64>,
         /// Who made it.
         pub created_by: String,
+        /// Who put it into the timetable.
+        pub slot_by: String,
+        /// Who asked for it, when it is urgent.
+        pub asked_by: Option<String>,
         /// The unit that made it.
         pub unit: String,
+    }
+}
+
+impl Text {
+    /// Everybody who sends it: none of them lets a drill reach a live board.
+    pub fn senders(&self) -> impl Iterator<Item = &str> {
+        let asked = self.asked_by.as_deref().into_iter();
+        [self.created_by.as_str(), &self.slot_by].into_iter().chain(asked)
     }
 }
 
 /// What a slot shows: approved, not withheld, withdrawn or replaced.
 pub async fn text(db: &Db, slot: &str) -> Result<Option<Text>> {
     let find = sql!(
-        "select s.duration_ms, b.title, v.body, v.language, b.mode, b.class, b.issued_at, b.expires_at, b.created_by, b.unit \
+        "select s.duration_ms, s.devices, b.title, v.body, v.language, b.mode, b.class, b.issued_at, b.expires_at, b.created_by, s.created_by as slot_by, u.asked_by, b.unit \
          from slot s join bulletin b on b.id = s.bulletin join bulletin_variant v on v.bulletin = b.id and v.language = s.language \
+         left join urgent_order u on u.id = s.urgent_order \
          where s.id = $1 and s.ended_at is null and not s.pending and v.stage = 'approved' and v.approved_at is not null and v.body <> '' \
          and not b.withheld and b.withdrawn_at is null and b.superseded_by is null"
     );
@@ -94,16 +109,17 @@ record! {
 }
 
 /// Who armed a device for a drill at this time.
-pub async fn arming(db: &Db, device: &str, at: Moment) -> Result<Option<civic::bulletin::Arming>> {
+pub async fn armings(db: &Db, device: &str, at: Moment) -> Result<Vec<civic::bulletin::Arming>> {
     let find = sql!(
-        "select armed_by, from_at, until_at from device_arming where device = $1 and from_at <= $2 and until_at > $2 limit 1"
+        "select armed_by, from_at, until_at from device_arming where device = $1 and from_at <= $2 and until_at > $2"
     );
-    let row: Option<ArmRow> = db.maybe(find, args![device, at]).await?;
-    Ok(row.map(|row| civic::bulletin::Arming {
+    let rows: Vec<ArmRow> = db.all(find, args![device, at]).await?;
+    let arming = |row: ArmRow| civic::bulletin::Arming {
         by: row.armed_by,
         from: Moment(row.from_at),
         until: Moment(row.until_at),
-    }))
+    };
+    Ok(rows.into_iter().map(arming).collect())
 }
 
 record! {

@@ -8,7 +8,8 @@ use super::case::{self, Case};
 use super::step::{By, step};
 use super::store::target::{self, Received};
 use super::tabs::{self, Tab};
-use super::words::{state_class, state_pill};
+use super::waiting;
+use super::words::{state_class, state_pill, why};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Query, Refusal, Reply};
 
 /// Lines of the inbox.
@@ -71,7 +72,7 @@ fn line(desk: &Desk, c: &Chrome, row: &Received) -> Line {
             desk.unit_name(&row.unit),
             civic::Moment(row.received_at).short()
         ),
-        why: row.why.clone(),
+        why: row.why.as_deref().map(|said| why(desk, said)),
         accept: !over
             && matches!(row.state.as_str(), "received" | "seen")
             && row.class != "urgent"
@@ -128,5 +129,7 @@ async fn take(desk: &Desk, case: &Case, unit: &str, what: Step) -> Result<(), Re
             WrongStep::CommuneDecides(_) | WrongStep::NotNow => "bulletin.err.state",
         })));
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    waiting::changed(desk).await;
+    Ok(())
 }

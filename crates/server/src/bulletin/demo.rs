@@ -69,7 +69,7 @@ const ALL: [One; 3] = [
 /// Lays them, unless the unit has bulletins.
 pub(crate) async fn lay(site: &Site, cast: Cast<'_>, at: Moment) -> Result<(), Refusal> {
     let mut tx = site.db.snapshot().await?;
-    if !store::of_unit(&mut tx, cast.unit, 1, 0).await?.is_empty() {
+    if !store::of_unit(&mut tx, cast.unit, None, 1, 0).await?.is_empty() {
         return Ok(());
     }
     drop(tx);

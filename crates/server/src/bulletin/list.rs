@@ -5,6 +5,7 @@ use civic::permission::{Act, role_may};
 
 use super::store::{self, Line};
 use super::tabs::{self, Tab};
+use super::waiting;
 use super::words::pill;
 use crate::http::{Answer, Chrome, Desk, Query, Reply};
 
@@ -20,6 +21,9 @@ struct ListPage {
     earlier: Option<String>,
     later: Option<String>,
     sends: bool,
+    /// Which of them are shown, when it is not all.
+    some: Option<String>,
+    notices: Vec<(String, &'static str)>,
 }
 
 struct LineView {
@@ -37,15 +41,23 @@ pub(super) async fn show(desk: Desk, query: Query) -> Answer {
     let page: i64 = query.get("page").parse().unwrap_or(1).clamp(1, 10_000);
     let c = desk.chrome("bulletin.menu");
     let mut tx = desk.db().snapshot().await?;
-    let mut rows = store::of_unit(&mut tx, &desk.actor.unit, PAGE + 1, (page - 1) * PAGE).await?;
+    let (show, stage) = match query.get("show") {
+        "hear" => ("show=hear&", Some("draft")),
+        "approve" => ("show=approve&", Some("heard")),
+        _ => ("", None),
+    };
+    let unit = &desk.actor.unit;
+    let mut rows = store::of_unit(&mut tx, unit, stage, PAGE + 1, (page - 1) * PAGE).await?;
     let more = rows.len() as i64 > PAGE;
     rows.truncate(PAGE as usize);
     let tabs = tabs::of(&desk, &mut tx, tabs::OWN).await?;
     Ok(Reply::page(&ListPage {
         lines: rows.iter().map(|row| view(&desk, &c, row)).collect(),
-        earlier: (page > 1).then(|| format!("/bulletins?page={}", page - 1)),
-        later: more.then(|| format!("/bulletins?page={}", page + 1)),
+        earlier: (page > 1).then(|| format!("/bulletins?{show}page={}", page - 1)),
+        later: more.then(|| format!("/bulletins?{show}page={}", page + 1)),
         sends: role_may(desk.actor.role, Act::SendBulletin),
+        some: stage.map(|stage| desk.t(&format!("bulletin.show.{stage}"))),
+        notices: waiting::notices(&desk),
         tabs,
         c,
     }))

@@ -11,6 +11,7 @@ use super::case::{self, Case};
 use super::kept;
 use super::store::{VariantRow, hearing};
 use super::variant::{self, address, known_language};
+use super::waiting;
 use super::words::refused;
 use crate::http::{Answer, Desk, Form, Path, Query, Range, Refusal, Reply, Sent};
 
@@ -116,6 +117,9 @@ async fn go_on(
         heard(desk, &mut tx, case, row, &told.sha256, "player").await?;
     }
     tx.commit().await?;
+    if counted.is_ok() {
+        waiting::changed(desk).await;
+    }
     let why = counted.err().map(|why| refused(desk, &why));
     Ok(Reply::json(&json!({ "heard": why.is_none(), "why": why })))
 }
@@ -173,6 +177,7 @@ pub(super) async fn by_word(desk: Desk, Path(id): Path<String>, form: Form) -> A
     hearing::insert(&mut tx, what, json!([[0, whole]]), since as i64, desk.at).await?;
     heard(&desk, &mut tx, &case, row, hash, "word").await?;
     tx.commit().await?;
+    waiting::changed(&desk).await;
     Ok(Reply::to(address(&id, code)).saying("bulletin.said.heard"))
 }
 
@@ -197,5 +202,6 @@ pub(super) async fn approve(desk: Desk, Path(id): Path<String>, form: Form) -> A
     let detail = json!({ "language": code, "audio": hash });
     desk.record(&mut tx, "bulletin.approved", &id, detail).await?;
     tx.commit().await?;
+    waiting::changed(&desk).await;
     Ok(Reply::to(address(&id, code)).saying("bulletin.said.approved"))
 }

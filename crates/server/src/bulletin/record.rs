@@ -60,6 +60,7 @@ pub(super) async fn upload(desk: Desk, Path(id): Path<String>, form: Form) -> An
         json!({ "language": code, "audio": put.hash, "source": source.hash, "ms": sound.duration_ms() });
     desk.record(&mut tx, "bulletin.recorded", &id, detail).await?;
     tx.commit().await?;
+    super::waiting::changed(&desk).await;
     Ok(Reply::to(address(&id, code)).saying("bulletin.said.recorded"))
 }
 

@@ -40,6 +40,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
         return Ok(Reply::conflict(&page));
     }
     tx.commit().await?;
+    super::waiting::changed(&desk).await;
     Ok(Reply::to(address(&id, code)).saying("bulletin.said.words"))
 }
 

@@ -13,6 +13,7 @@ use super::kept::{self, Known};
 use super::step::{By, step};
 use super::store::{self, Head, target};
 use super::targets::Going;
+use super::waiting;
 use super::words::{class_word, lack, mode_word};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 use crate::schedule;
@@ -105,6 +106,7 @@ pub(super) async fn send(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
         "languages": known.languages(), "units": aims.units });
     desk.record(&mut tx, "bulletin.sent", &id, detail).await?;
     tx.commit().await?;
+    waiting::changed(&desk).await;
     Ok(Reply::to(format!("/bulletins/{id}")).saying("bulletin.said.sent"))
 }
 
@@ -123,6 +125,7 @@ pub(super) async fn withdraw(desk: Desk, Path(id): Path<String>, form: Form) -> 
     let mut tx = desk.begin().await?;
     take_back(&desk, &mut tx, &case, &why, None).await?;
     tx.commit().await?;
+    waiting::changed(&desk).await;
     Ok(Reply::to(format!("/bulletins/{id}")).saying("bulletin.said.withdrawn"))
 }
 

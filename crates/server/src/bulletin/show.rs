@@ -13,13 +13,10 @@ use viet::Date;
 use super::aims;
 use super::case::{self, Case};
 use super::kept::Known;
-use super::store::target::Target;
+use super::states::{LISTED, States};
 use super::store::{self};
-use super::words::{class_word, kind_word, lack, language, length, mode_word, pill, state_pill};
-use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply, name_of};
-
-/// So many communes are listed by name in one page.
-const LISTED: usize = 400;
+use super::words::{class_word, kind_word, lack, language, length, mode_word, pill, state_pill, why};
+use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply, name_of};
 
 #[derive(Template)]
 #[template(path = "bulletin/show.html")]
@@ -43,9 +40,7 @@ struct ShowPage {
     unserved: Vec<Unserved>,
     unknown_languages: usize,
     sent: bool,
-    sums: Vec<(String, String)>,
-    states: Vec<StateLine>,
-    more: usize,
+    states: States,
     urgent: bool,
     sends: bool,
     can_withdraw: bool,
@@ -71,13 +66,6 @@ struct Unserved {
     names: Vec<String>,
 }
 
-struct StateLine {
-    unit: String,
-    pill: String,
-    why: String,
-    at: String,
-}
-
 /// What the commune of the reader can do.
 struct ChooseView {
     pill: String,
@@ -87,15 +75,15 @@ struct ChooseView {
     media: Vec<(String, String, String)>,
 }
 
-pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
+pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let mut case = case::load(&desk, Act::SeeBulletin, &id).await?;
     if super::choose::opened(&desk, &case).await? {
         case = case::load(&desk, Act::SeeBulletin, &id).await?;
     }
-    Ok(Reply::page(&page(&desk, &case).await?))
+    Ok(Reply::page(&page(&desk, &case, query.get("state")).await?))
 }
 
-async fn page(desk: &Desk, case: &Case) -> Result<ShowPage, Refusal> {
+async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal> {
     let (c, known) = (desk.chrome("bulletin.menu"), &case.known);
     let (b, on) = (&known.bulletin, desk.today());
     let directory = desk.directory();
@@ -141,9 +129,7 @@ async fn page(desk: &Desk, case: &Case) -> Result<ShowPage, Refusal> {
         unserved,
         unknown_languages,
         sent: known.sent_at.is_some(),
-        sums: sums(&c, &case.targets),
-        more: case.targets.len().saturating_sub(LISTED),
-        states: states(desk, &c, case, &directory),
+        states: States::of(desk, &mut tx, &c, case, state).await?,
         urgent: b.class == Class::Urgent,
         can_withdraw: sends && known.sent_at.is_some() && known.withdrawn_at.is_none(),
         choose: choose(desk, &c, case),
@@ -285,47 +271,6 @@ fn unserved(
     (lines.collect(), unknown)
 }
 
-fn sums(c: &Chrome, targets: &[Target]) -> Vec<(String, String)> {
-    let states = [
-        "received",
-        "seen",
-        "accepted",
-        "declined",
-        "needs_decision",
-        "scheduled",
-        "played",
-        "failed",
-        "withdrawn",
-        "expired",
-    ];
-    let count = |state: &str| targets.iter().filter(|target| target.state == state).count() as i64;
-    let all = states.iter().map(|state| (state, count(state)));
-    all.filter(|(_, count)| *count > 0)
-        .map(|(state, count)| (c.t(&format!("bulletin.state.{state}")), c.number(count)))
-        .collect()
-}
-
-fn states(desk: &Desk, c: &Chrome, case: &Case, directory: &Directory) -> Vec<StateLine> {
-    let on = desk.today();
-    // The sender sees all of them; a commune itself; those above what lies below them.
-    let seen = |target: &&Target| {
-        case.is_own()
-            || directory.stands_for(&desk.actor.unit, &target.unit, on)
-            || directory.stands_above(&desk.actor.unit, &target.unit, on)
-            || directory.stands_above(&desk.actor.unit, &case.known.bulletin.unit, on)
-    };
-    let line = |target: &Target| StateLine {
-        unit: desk.unit_name(&target.unit),
-        pill: state_pill(c, &target.state),
-        why: target.why.clone().unwrap_or_default(),
-        at: civic::Moment(target.changed_at).short(),
-    };
-    let mut lines: Vec<StateLine> = case.targets.iter().filter(seen).map(line).collect();
-    lines.sort_by_cached_key(|line| viet::sort_key(&line.unit));
-    lines.truncate(LISTED);
-    lines
-}
-
 fn choose(desk: &Desk, c: &Chrome, case: &Case) -> Option<ChooseView> {
     let target = case.own_target(desk)?;
     let b = &case.known.bulletin;
@@ -341,7 +286,7 @@ fn choose(desk: &Desk, c: &Chrome, case: &Case) -> Option<ChooseView> {
         .filter(|row| case.known.media(&row.language).is_some());
     Some(ChooseView {
         pill: state_pill(c, &target.state),
-        why: target.why.clone(),
+        why: target.why.as_deref().map(|said| why(desk, said)),
         accept: may && open && holds,
         decline: may && (open || target.state == "accepted") && b.class == Class::Ordinary,
         media: media

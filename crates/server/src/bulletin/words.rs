@@ -127,6 +127,15 @@ fn fault(ctx: &Ctx, fault: &AudioFault) -> String {
     }
 }
 
+/// Why a bulletin was declined or not heard: what a person wrote, or what devices said, in words.
+pub(super) fn why(ctx: &Ctx, said: &str) -> String {
+    if said == civic::bulletin::UNCONFIRMED {
+        ctx.t("bulletin.why.unconfirmed")
+    } else {
+        said.to_owned()
+    }
+}
+
 /// What keeps a bulletin from leaving.
 pub(super) fn lack(ctx: &Ctx, lack: Lack) -> String {
     ctx.t(match lack {

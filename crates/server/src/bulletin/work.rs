@@ -20,6 +20,8 @@ use crate::site::Site;
 
 /// Between two looks for work.
 const EVERY: Duration = Duration::from_secs(2);
+/// After so many looks what waits is counted again: other nodes and the clock change it too.
+const COUNTED: u32 = 15;
 /// Minutes after which a job whose taker says nothing is taken again: longer than any voice may take.
 const TAKEN_MINUTES: i64 = 15;
 /// A job that killed its program so often is given up.
@@ -30,7 +32,12 @@ const MOST_TRIES: i64 = 3;
 pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
     let site = Arc::clone(site);
     tokio::spawn(async move {
+        let mut looks = 0_u32;
         loop {
+            if looks.is_multiple_of(COUNTED) {
+                count(&site).await;
+            }
+            looks = looks.wrapping_add(1);
             match pass(&site).await {
                 Ok(true) => continue,
                 Ok(false) => {}
@@ -39,6 +46,12 @@ pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
             tokio::time::sleep(EVERY).await;
         }
     })
+}
+
+async fn count(site: &Site) {
+    if let Err(fault) = site.bulletins.renew(&site.db, site.clock.now()).await {
+        tracing::error!(cause = %fault, "bulletins that wait were not counted");
+    }
 }
 
 /// Does one job, if there is one, and lets end what is over; says whether there was a job.

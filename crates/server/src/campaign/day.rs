@@ -15,6 +15,8 @@ struct DayPage {
     campaign: &'static Campaign,
     day: &'static Day,
     next: String,
+    /// The same, ISO.
+    iso: String,
     left: String,
     reviewed: String,
 }
@@ -36,6 +38,7 @@ pub(super) async fn show(ctx: Ctx, Path((slug, day)): Path<(String, String)>) ->
     Ok(Reply::page(&DayPage {
         c: ctx.public_chrome(),
         next: next.official(),
+        iso: next.to_string(),
         reviewed: reviewed(&ctx, campaign),
         campaign,
         day,

@@ -1,6 +1,6 @@
 //! The fields of the form, table by table, with what is known beside each.
 
-use civic::indicator::Indicator;
+use civic::indicator::{BETWEEN, Indicator, When};
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 
@@ -36,6 +36,9 @@ impl Line {
 /// A field.
 pub(super) struct Cell {
     pub column: usize,
+    /// It is the sum of others and not typed.
+    pub sum: bool,
+    pub asked: Asked,
     pub label: String,
     pub unit: String,
     pub value: String,
@@ -47,8 +50,57 @@ pub(super) struct Cell {
     pub theirs: Option<String>,
 }
 
+/// What the script of the form knows of a field; the server judges alone.
+pub(super) struct Asked {
+    /// Decimal places, bounds in units of the last: `data-…`.
+    pub decimals: u8,
+    pub least: String,
+    pub most: String,
+    pub negative: bool,
+    pub required: bool,
+    pub when: Option<Condition>,
+}
+
+/// The field that decides whether another is asked.
+pub(super) struct Condition {
+    /// `t-kenh`, `c3`.
+    pub field: String,
+    /// The answers with which it is, as several chosen ones are written.
+    pub is: String,
+    /// The least figure with which it is, in units of the last decimal place; empty for answers.
+    pub from: String,
+}
+
+/// The condition of an indicator, by the names of fields.
+pub(super) fn condition(edition: &Edition, when: &When) -> Condition {
+    let column = edition.column(&when.indicator);
+    Condition {
+        field: column.map_or_else(|| format!("t-{}", when.indicator), |at| format!("c{at}")),
+        is: when.is.join(BETWEEN),
+        from: when.least.map(|least| least.to_string()).unwrap_or_default(),
+    }
+}
+
+fn asked(edition: &Edition, indicator: &Indicator, whole: bool) -> Asked {
+    let asks = &indicator.asks;
+    let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+    Asked {
+        decimals: indicator.decimals,
+        least: bound(asks.least),
+        most: bound(asks.most),
+        negative: indicator.may_be_negative,
+        required: whole && asks.required,
+        when: asks.when.as_ref().map(|when| condition(edition, when)),
+    }
+}
+
 /// An answer in words.
 pub(super) struct Section {
+    /// The names that may be chosen, and whether they are.
+    pub choices: Vec<(String, bool)>,
+    pub several: bool,
+    pub day: bool,
+    pub asked: Option<Asked>,
     pub code: String,
     pub title: String,
     pub help: String,
@@ -125,6 +177,8 @@ fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: 
     let categories: Vec<&str> = edition.categories(at).collect();
     Cell {
         column: at,
+        sum: indicator.asks.is_reckoned(),
+        asked: asked(edition, indicator, column.parts.is_empty()),
         label: if categories.is_empty() {
             indicator.name.clone()
         } else {
@@ -147,6 +201,10 @@ fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: 
 
 pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
     let section = |code: &str, title: &str, help: &str| Section {
+        choices: Vec::new(),
+        several: false,
+        day: false,
+        asked: None,
         value: given.typed.texts.get(code).cloned().unwrap_or_default(),
         wrong: given.shown.read.wrong_texts.get(code).cloned(),
         theirs: given.shown.theirs.get(&format!("t-{code}")).cloned(),
@@ -159,6 +217,16 @@ pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
         .outline
         .iter()
         .map(|one| section(&one.code, &one.title, one.help.as_deref().unwrap_or("")));
-    let words = in_words(edition).map(|one| section(&one.code, &one.name, one.help.as_deref().unwrap_or("")));
+    let words = in_words(edition).map(|one| {
+        let mut section = section(&one.code, &one.name, one.help.as_deref().unwrap_or(""));
+        let said: Vec<&str> = section.value.split(BETWEEN).collect();
+        let choices = one.asks.choices.iter();
+        section.choices = choices
+            .map(|choice| (choice.name.clone(), said.contains(&choice.name.as_str())))
+            .collect();
+        (section.several, section.day) = (one.asks.several, one.asks.day);
+        section.asked = Some(asked(edition, one, true));
+        section
+    });
     outline.chain(words).collect()
 }

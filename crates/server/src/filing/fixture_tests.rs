@@ -69,3 +69,69 @@ pub async fn hire(house: &House, login: &str, role: civic::Role, unit: &str) -> 
     tx.commit().await.unwrap();
     house.sign_in(login).await
 }
+
+/// A regime of an XLSForm, made and published for all commune stations; a report is of a year.
+pub async fn of_form(lan: &Person, sheets: &[(&str, &[&[&str]])]) -> String {
+    let sheets: Vec<(&str, Vec<Vec<&str>>)> = sheets
+        .iter()
+        .map(|(name, rows)| (*name, rows.iter().map(|row| row.to_vec()).collect()))
+        .collect();
+    let book = press::table::write_book(&sheets).unwrap();
+    let fields = [
+        ("code", ""),
+        ("title", "Báo cáo vụ việc"),
+        ("reporter", "commune_station"),
+        ("since", "15/1/2021"),
+    ];
+    let made = lan
+        .upload("/regimes", &fields, &[("file", "bieu.xlsx", &book)])
+        .await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let id = last(&made.location.unwrap());
+    assert_eq!(lan.post(&format!("/regimes/{id}/publish"), &[]).await.status, 303);
+    id
+}
+
+/// Cases row by row, how many there are and how many people, and the main channel.
+pub const CASES: &[(&str, &[&[&str]])] = &[
+    (
+        "survey",
+        &[
+            &[
+                "type",
+                "name",
+                "label",
+                "relevant",
+                "calculation",
+                "constraint",
+                "required",
+            ],
+            &["begin repeat", "vu_viec", "Danh sách vụ việc", "", "", "", ""],
+            &["date", "ngay", "Ngày", "", "", "", "yes"],
+            &["select_one loai", "loai", "Nơi xảy ra", "", "", "", ""],
+            &["text", "tinh", "Tỉnh khác", "${loai} = 'ngoai'", "", "", ""],
+            &["integer", "nguoi", "Số người", "", "", ". >= 1 and . <= 50", ""],
+            &["end repeat", "", "", "", "", "", ""],
+            &["calculate", "so_vu", "Số vụ", "", "count(${vu_viec})", "", ""],
+            &[
+                "calculate",
+                "so_nguoi",
+                "Tổng số người",
+                "",
+                "sum(${nguoi})",
+                "",
+                "",
+            ],
+            &["integer", "buoi", "Số buổi", "", "", "", ""],
+            &["text", "ly_do", "Vì sao nhiều", "${buoi} > 10", "", "", ""],
+        ],
+    ),
+    (
+        "choices",
+        &[
+            &["list_name", "name", "label"],
+            &["loai", "trong", "Trong tỉnh"],
+            &["loai", "ngoai", "Ngoài tỉnh"],
+        ],
+    ),
+];

@@ -1,11 +1,12 @@
 //! The form of a filing as it was typed, and what is wrong or odd about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use civic::indicator::{Adds, Finding, Indicator, check, entry};
+use civic::indicator::{Adds, BETWEEN, Finding, Indicator, WrongAnswer, add_up, check, entry, is_asked};
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 
+use super::rows;
 use crate::http::{Ctx, Form};
 
 /// The longest answer in words.
@@ -37,6 +38,8 @@ pub struct Read {
     pub wrong: BTreeMap<usize, String>,
     /// What is wrong with an answer in words.
     pub wrong_texts: BTreeMap<String, String>,
+    /// Which cells of repeats are wrong: code, row, column.
+    pub wrong_rows: BTreeSet<(String, usize, usize)>,
 }
 
 /// Something odd: it can be sent with a reason.
@@ -69,13 +72,31 @@ pub fn in_words(edition: &Edition) -> impl Iterator<Item = &Indicator> {
         .filter(|indicator| indicator.adds == Adds::Text)
 }
 
+/// What is answered in words, by code and name; the tables whose rows are added are not among it.
+#[must_use]
+pub fn worded(edition: &Edition) -> Vec<(String, String)> {
+    let sections = edition.written().outline.iter();
+    let sections = sections.map(|section| (section.code.clone(), section.title.clone()));
+    let words = in_words(edition).map(|one| (one.code.clone(), one.name.clone()));
+    sections.chain(words).collect()
+}
+
+/// An answer in words as it is kept.
+pub fn answer(edition: &Edition, code: &str, text: &str) -> Result<String, WrongAnswer> {
+    let indicator = in_words(edition).find(|one| one.code == code);
+    indicator.map_or_else(|| Ok(text.to_owned()), |one| one.asks.answer(text))
+}
+
 impl Typed {
     /// What a form brought.
     #[must_use]
     pub fn of(edition: &Edition, form: &Form) -> Self {
         let cells = (0..edition.columns().len()).map(|at| form.get(&format!("c{at}")).to_owned());
+        // Several boxes of one name are one answer.
         let texts =
-            word_codes(edition).map(|code| (code.to_owned(), form.get(&format!("t-{code}")).to_owned()));
+            word_codes(edition).map(|code| (code.to_owned(), form.all(&format!("t-{code}")).join(BETWEEN)));
+        let repeats = edition.repeats().iter();
+        let texts = texts.chain(repeats.map(|repeat| (repeat.code.clone(), rows::typed(repeat, form))));
         let reasons = form
             .fields()
             .filter_map(|(name, value)| Some((name.strip_prefix("r-")?.to_owned(), value.to_owned())));
@@ -118,12 +139,18 @@ pub fn read(ctx: &Ctx, edition: &Edition, typed: &Typed) -> Read {
         ..Read::default()
     };
     for (at, text) in typed.cells.iter().enumerate() {
-        match entry(edition.indicator_of(at), text) {
+        let indicator = edition.indicator_of(at);
+        // What is reckoned is nobody's word, whatever came.
+        if indicator.asks.is_reckoned() {
+            continue;
+        }
+        match entry(indicator, text) {
             Ok(cell) => drop(read.sheet.set(at, cell)),
             Err(wrong) => drop(read.wrong.insert(at, capital(&wrong.to_string()))),
         }
     }
-    for (code, text) in typed.texts.iter().filter(|(_, text)| !text.is_empty()) {
+    let said = typed.texts.iter().filter(|(_, text)| !text.is_empty());
+    for (code, text) in said.filter(|(code, _)| edition.repeat(code).is_none()) {
         if text.chars().count() > LONGEST {
             let n = viet::grouped(LONGEST as i64);
             read.wrong_texts
@@ -131,11 +158,88 @@ pub fn read(ctx: &Ctx, edition: &Edition, typed: &Typed) -> Read {
         }
         read.texts.insert(code.clone(), text.clone());
     }
+    answered(edition, &mut read);
+    rows::read(edition, typed, &mut read);
+    unasked(ctx, edition, &mut read);
+    add_up(edition, &mut read.sheet, &read.texts);
     let reasons = typed.reasons.iter().filter(|(_, text)| !text.is_empty());
     read.reasons = reasons
         .map(|(key, text)| (key.clone(), text.chars().take(LONGEST_REASON).collect()))
         .collect();
     read
+}
+
+/// What is chosen is in its list, by the names of the list; a day is one.
+fn answered(edition: &Edition, read: &mut Read) {
+    for indicator in in_words(edition) {
+        let Some(text) = read.texts.get_mut(&indicator.code) else {
+            continue;
+        };
+        match indicator.asks.answer(text) {
+            Ok(answer) => *text = answer,
+            Err(why) => drop(
+                read.wrong_texts
+                    .insert(indicator.code.clone(), capital(&why.to_string())),
+            ),
+        }
+    }
+    read.texts.retain(|_, text| !text.is_empty());
+}
+
+/// An answer to what was not asked is said to be one, not dropped in silence.
+fn unasked(ctx: &Ctx, edition: &Edition, read: &mut Read) {
+    let asked = |indicator: &Indicator, read: &Read| is_asked(edition, indicator, &read.sheet, &read.texts);
+    for at in 0..edition.columns().len() {
+        let indicator = edition.indicator_of(at);
+        if read.sheet.get(at).value().is_some() && !asked(indicator, read) {
+            read.wrong.insert(at, condition(ctx, edition, indicator));
+        }
+    }
+    for indicator in in_words(edition) {
+        if read.texts.contains_key(&indicator.code) && !asked(indicator, read) {
+            read.wrong_texts
+                .insert(indicator.code.clone(), condition(ctx, edition, indicator));
+        }
+    }
+}
+
+/// When an indicator is asked, in words.
+fn condition(ctx: &Ctx, edition: &Edition, indicator: &Indicator) -> String {
+    let Some(when) = &indicator.asks.when else {
+        return String::new();
+    };
+    let other = edition.indicators().find(|one| one.code == when.indicator);
+    let name = other.map_or(when.indicator.as_str(), |one| one.name.as_str());
+    let is = when.is.join("” / “");
+    match (when.least, other) {
+        (Some(least), Some(other)) => {
+            let n = viet::fixed(least, other.decimals);
+            ctx.tf("filing.err.uncounted", &[("name", name), ("n", &n)])
+        }
+        _ => ctx.tf("filing.err.unasked", &[("name", name), ("is", &is)]),
+    }
+}
+
+/// Says of everything required that is asked and has no answer that it must have one.
+pub fn require(ctx: &Ctx, edition: &Edition, read: &mut Read) {
+    let asked = |indicator: &Indicator, read: &Read| {
+        indicator.asks.required && is_asked(edition, indicator, &read.sheet, &read.texts)
+    };
+    for (at, column) in edition.columns().iter().enumerate() {
+        let blank = column.parts.is_empty() && read.sheet.get(at).value().is_none();
+        if blank && asked(edition.indicator_of(at), read) {
+            read.wrong
+                .entry(at)
+                .or_insert_with(|| ctx.t("filing.err.required"));
+        }
+    }
+    for indicator in in_words(edition) {
+        if !read.texts.contains_key(&indicator.code) && asked(indicator, read) {
+            let words = ctx.t("filing.err.required");
+            read.wrong_texts.entry(indicator.code.clone()).or_insert(words);
+        }
+    }
+    rows::require(edition, read);
 }
 
 /// First letter large: causes stand alone on the page.

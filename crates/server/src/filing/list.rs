@@ -60,7 +60,11 @@ pub(super) async fn show(desk: Desk) -> crate::http::Answer {
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
     let owed = owe::of_unit(desk.db(), tools, &desk.actor.unit).await?;
-    let reminders = notices_of(desk.db(), &desk.actor.unit).await?;
+    // Of units that have ended too: who finishes their reports is the one to be reminded.
+    let mut units: Vec<&str> = owed.iter().map(|one| one.case.unit.as_str()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let reminders = notices_of(desk.db(), &units).await?;
     let c = desk.chrome("filing.menu");
     let (mut overdue, mut open, mut coming, mut sent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for one in &owed {
@@ -124,27 +128,32 @@ fn line(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Result<Line,
     })
 }
 
-/// When the period closes, or that somebody has reminded of it.
+/// Whose it was, that somebody has reminded of it, or when the period closes.
 fn note(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Option<String> {
-    if one.case.unit != desk.actor.unit {
-        let unit = desk.unit_name(&one.case.unit);
-        return Some(c.tf("filing.left", [("unit", unit.as_str())]));
-    }
-    let (regime, period) = (&one.case.known.row.id, &one.case.period);
-    let mut mine = reminders
-        .iter()
-        .filter(|sent| sent.regime == *regime && sent.period == period.key);
-    if let Some(sent) = mine.next() {
-        let day = Moment(sent.sent_at).day().short();
-        let words = c.tf("filing.reminded_on", [("day", day.as_str())]);
-        return Some(
-            sent.message
-                .as_ref()
-                .map_or_else(|| words.clone(), |said| format!("{words}: “{said}”")),
-        );
-    }
-    let closes = || c.tf("filing.closes", [("day", period.to.short().as_str())]);
-    (one.filing.is_none() && !one.closed).then(closes)
+    let unit = desk.unit_name(&one.case.unit);
+    let left = || c.tf("filing.left", [("unit", unit.as_str())]);
+    let left = (one.case.unit != desk.actor.unit).then(left);
+    let closes = || {
+        let day = one.case.period.to.short();
+        let open = left.is_none() && one.filing.is_none() && !one.closed;
+        open.then(|| c.tf("filing.closes", [("day", day.as_str())]))
+    };
+    let said = reminded(c, one, reminders).or_else(closes);
+    let said: Vec<String> = left.into_iter().chain(said).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The last reminder of it.
+fn reminded(c: &Chrome, one: &Owed, reminders: &[Sent]) -> Option<String> {
+    let case = &one.case;
+    let about = |sent: &&Sent| {
+        sent.unit == case.unit && sent.regime == case.known.row.id && sent.period == case.period.key
+    };
+    let sent = reminders.iter().find(about)?;
+    let day = Moment(sent.sent_at).day().short();
+    let words = c.tf("filing.reminded_on", [("day", day.as_str())]);
+    let message = sent.message.as_ref();
+    Some(message.map_or_else(|| words.clone(), |said| format!("{words}: “{said}”")))
 }
 
 /// First letter large: periods stand alone on pages.

@@ -19,6 +19,7 @@ pub mod owe;
 pub(crate) mod phone;
 pub mod prefill;
 mod received;
+mod rows;
 pub(crate) mod save;
 mod show;
 mod sources;

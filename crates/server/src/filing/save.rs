@@ -1,12 +1,12 @@
 //! Beginning a filing, saving it, sending it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use civic::filing::{Clash, Content, Field, Kind, Said};
+use civic::filing::{Clash, Content, Field, Kind, Merged, Said};
 use civic::permission::Act;
 use civic::regime::Edition;
 
-use super::desk::{Case, Tools, content_of, words};
+use super::desk::{Case, Tools};
 use super::form::Typed;
 use super::show::{Shown, before, page};
 use super::steps::{self, Fault, Writing};
@@ -73,13 +73,17 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let edition = &*case.edition.1;
     let before = before(&desk, &case).await?;
     let key = key_of(&form);
+    let version = form.get("version").parse().unwrap_or(0);
     let came = Came {
         wish: Wish::of(form.get("act")),
-        base: Base::Version(form.get("version").parse().unwrap_or(0)),
+        base: Base::Version(version),
         key: key.clone().unwrap_or_else(|| desk.new_id()),
         typed: Typed::of(edition, &form),
         ..Came::default()
     };
+    if let Some(code) = form.get("act").strip_prefix("rows-") {
+        return more_rows(&desk, (&filing, &case), (came, version), code).await;
+    }
     let (came, unfit) = came.judged(&desk, edition, before.as_ref());
     if let Some(unfit) = unfit {
         let shown = Shown {
@@ -88,11 +92,29 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
             odd: came.odd,
             problem: Some(desk.t(unfit.sentence())),
             step_key: key,
+            version: Some(version),
             ..Shown::default()
         };
         return Ok(Reply::invalid(&page(&desk, &filing, &case, shown).await?));
     }
     store(&desk, &case, &filing.id, came).await
+}
+
+/// The form as it was typed, with more rows for a listing; nothing is kept.
+async fn more_rows(
+    desk: &Desk,
+    (filing, case): (&Filing, &Case),
+    (came, version): (Came, i64),
+    code: &str,
+) -> Answer {
+    let shown = Shown {
+        version: Some(version),
+        typed: Some(came.typed),
+        more: Some(code.to_owned()),
+        step_key: Some(came.key),
+        ..Shown::default()
+    };
+    Ok(Reply::page(&page(desk, filing, case, shown).await?))
 }
 
 /// Keys are made by the house; anything else is no key.
@@ -110,9 +132,9 @@ async fn store(desk: &Desk, case: &Case, id: &str, came: Came) -> Answer {
     let wrote = write(&mut tx, tools, &desk.actor, case, &filing, &came).await;
     match wrote.map_err(|fault| refusal(desk, case, fault))? {
         Wrote::Known => Ok(Reply::to(format!("/filings/{id}")).saying("filing.known")),
-        Wrote::Clash(clashes) => {
+        Wrote::Clash(merged) => {
             drop(tx);
-            clash(desk, case, id, came, &clashes).await
+            clash(desk, case, id, came, &merged).await
         }
         Wrote::Done(_) => {
             tx.commit().await?;
@@ -126,11 +148,12 @@ async fn store(desk: &Desk, case: &Case, id: &str, came: Came) -> Answer {
 }
 
 /// The form again with what was typed in its fields and what was saved meanwhile beside them.
-async fn clash(desk: &Desk, case: &Case, id: &str, came: Came, clashes: &[Clash]) -> Answer {
+async fn clash(desk: &Desk, case: &Case, id: &str, came: Came, merged: &Merged) -> Answer {
     let filing = rows::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     let edition = &*case.edition.1;
-    let theirs = clashes.iter().map(|clash| said(desk, edition, clash)).collect();
-    let typed = merged_form(desk, edition, &filing, came.typed, clashes).await?;
+    let clashes = merged.clashes.iter();
+    let theirs = clashes.map(|clash| said(desk, edition, clash)).collect();
+    let typed = merged_form(edition, came.typed, merged);
     let shown = Shown {
         typed: Some(typed),
         read: came.read,
@@ -138,6 +161,7 @@ async fn clash(desk: &Desk, case: &Case, id: &str, came: Came, clashes: &[Clash]
         theirs,
         problem: Some(desk.t("filing.err.clash")),
         step_key: Some(came.key),
+        ..Shown::default()
     };
     Ok(Reply::conflict(&page(desk, &filing, case, shown).await?))
 }
@@ -158,6 +182,9 @@ fn said(desk: &Desk, edition: &Edition, clash: &Clash) -> (String, String) {
             .value()
             .map(|value| viet::fixed(value, edition.indicator_of(*at).decimals))
             .unwrap_or_default(),
+        (Said::Text(text), Field::Text(code)) if edition.repeat(code).is_some() => {
+            super::rows::in_words(text.as_deref().unwrap_or(""))
+        }
         (Said::Text(text), _) => text.clone().unwrap_or_default(),
         (Said::Kind(kind), _) => desk.t(if *kind == Kind::Nothing {
             "filing.answer.nothing"
@@ -176,32 +203,20 @@ fn said(desk: &Desk, edition: &Edition, clash: &Clash) -> (String, String) {
     )
 }
 
-/// What others saved in other fields is in the form; where both wrote, what this person typed stays.
-async fn merged_form(
-    desk: &Desk,
-    edition: &Edition,
-    filing: &Filing,
-    mut typed: Typed,
-    clashes: &[Clash],
-) -> Result<Typed, Refusal> {
-    let revision = rows::revision(desk.db(), &filing.id, filing.version).await?;
-    let revision = revision.ok_or_else(|| Refusal::broken("a filing without its revision"))?;
-    let theirs = content_of(&revision, BTreeSet::new())?;
-    let shown = Typed::shown(edition, &theirs.sheet, &theirs.texts, &words(&revision.reasons)?);
-    let clashing = |field: &Field| clashes.iter().any(|clash| clash.field == *field);
+/// What only one of both changed is in the form as it is merged; where both wrote, what this person typed stays.
+fn merged_form(edition: &Edition, mut typed: Typed, merged: &Merged) -> Typed {
+    let content = &merged.content;
+    let shown = Typed::shown(edition, &content.sheet, &content.texts, &typed.reasons);
+    let clashing = |field: &Field| merged.clashes.iter().any(|clash| clash.field == *field);
     for (at, cell) in shown.cells.into_iter().enumerate() {
-        if !clashing(&Field::Column(at)) && typed.cells.get(at).is_some_and(String::is_empty) {
+        if !clashing(&Field::Column(at)) {
             typed.cells[at] = cell;
         }
     }
-    for (code, text) in shown.texts {
+    for (code, mine) in &mut typed.texts {
         if !clashing(&Field::Text(code.clone())) {
-            typed.texts.entry(code).and_modify(|mine| {
-                if mine.is_empty() {
-                    mine.clone_from(&text);
-                }
-            });
+            *mine = shown.texts.get(code).cloned().unwrap_or_default();
         }
     }
-    Ok(typed)
+    typed
 }

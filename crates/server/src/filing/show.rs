@@ -7,6 +7,7 @@ use civic::Moment;
 use civic::filing::{Answer, Kind, Level as Stands, State, Why};
 use civic::permission::Act;
 use civic::sheet::Sheet;
+use serde_json::{Map, Value, json};
 
 use super::desk::{Case, kind_of, state_of, words};
 use super::fields::{self, Section, Table};
@@ -14,6 +15,7 @@ use super::files::store::{self as files, Attachment};
 use super::form::{Odd, Read, Typed};
 use super::list::{answer_class, answer_words, capital, state_class, state_key};
 use super::prefill::store as sources;
+use super::rows::{Listing, listings};
 use super::store::{self as rows, Filing};
 use super::{load, owe};
 use crate::http::{Chrome, Desk, Path, Refusal, Reply};
@@ -50,10 +52,13 @@ pub(super) struct ShowPage {
     exchange: bool,
     /// Who finishes it in the place of its unit.
     finisher: Option<String>,
+    /// Rules and sentences for the script that judges while somebody types, as JSON.
+    live: String,
 }
 
 struct Body {
     tables: Vec<Table>,
+    listings: Vec<Listing>,
     sections: Vec<Section>,
     odd: Vec<Odd>,
 }
@@ -96,6 +101,10 @@ pub(super) struct Shown {
     /// What others saved meanwhile, by column and by word code.
     pub theirs: BTreeMap<String, String>,
     pub problem: Option<String>,
+    /// The code of the listing that shall have more rows.
+    pub more: Option<String>,
+    /// The version that the form was written from; else what is stored now.
+    pub version: Option<i64>,
     /// The key of the form as it was sent, so that sending it again is the same sending.
     pub step_key: Option<String>,
 }
@@ -157,7 +166,7 @@ pub(super) async fn page(
             .unwrap_or_default(),
         answer_class: answer_class(answer),
         nothing: kind_of(&filing.kind)? == Kind::Nothing,
-        version: filing.version,
+        version: shown.version.unwrap_or(filing.version),
         hash: filing.content_hash.clone(),
         step_key: shown.step_key.unwrap_or_else(|| desk.new_id()),
         body,
@@ -171,10 +180,64 @@ pub(super) async fn page(
         closes: (case.period.to > desk.today())
             .then(|| c.tf("filing.closes", [("day", case.period.to.short().as_str())])),
         landed: landed(desk, filing).await?,
+        live: live(desk, case, before(desk, case).await?.as_ref()),
         exchange: state.counts() || filing.is_written_by(&desk.directory(), &desk.actor.unit, desk.today()),
         finisher: finisher(desk, &c, filing),
         c,
     })
+}
+
+/// The rules between columns, the figures of the period before, and the sentences.
+fn live(desk: &Desk, case: &Case, before: Option<&Sheet>) -> String {
+    let edition = &*case.edition.1;
+    let known = |at: usize| Some((at.to_string(), json!(before?.get(at).value()?)));
+    let before: Map<String, Value> = (0..edition.columns().len()).filter_map(known).collect();
+    let sentences = [
+        ("nan", "filing.live.nan"),
+        ("ambiguous", "filing.live.ambiguous"),
+        ("precise", "filing.live.precise"),
+        ("large", "filing.live.large"),
+        ("negative", "filing.live.negative"),
+        ("least", "filing.live.least"),
+        ("most", "filing.live.most"),
+        ("say", "filing.odd.contradiction"),
+        ("sum", "filing.live.sum"),
+        ("far", "filing.odd.far"),
+    ];
+    let words: Map<String, Value> = sentences
+        .iter()
+        .map(|(name, key)| ((*name).to_owned(), json!(desk.t(key))))
+        .collect();
+    json!({ "checks": super::phone::state::checks(edition), "before": before, "words": words, "sums": sums(edition),
+        "rows": totals(edition) })
+    .to_string()
+}
+
+/// Each sum with the columns that it is of: `[column, [[column, true when taken away], …]]`.
+pub(super) fn sums(edition: &civic::regime::Edition) -> Vec<Value> {
+    let of = |at: usize| {
+        let terms = &edition.indicator_of(at).asks.sum;
+        let parts: Option<Vec<_>> = terms
+            .iter()
+            .map(|term| Some(json!([edition.column(&term.indicator)?, term.minus])))
+            .collect();
+        Some(json!([at, parts.filter(|parts| !parts.is_empty())?]))
+    };
+    (0..edition.columns().len()).filter_map(of).collect()
+}
+
+/// What is reckoned from rows: `[column, code of the repeat, place of its column or null for the number of rows]`.
+pub(super) fn totals(edition: &civic::regime::Edition) -> Vec<Value> {
+    let of = |at: usize| {
+        let rows = edition.indicator_of(at).asks.rows.as_ref()?;
+        let mut columns = edition.repeat(&rows.repeat)?.columns.iter();
+        let place = rows
+            .column
+            .as_ref()
+            .map(|code| columns.position(|column| column.code == *code));
+        Some(json!([at, rows.repeat, place.flatten()]))
+    };
+    (0..edition.columns().len()).filter_map(of).collect()
 }
 
 /// The words of the label, as with activities.
@@ -223,7 +286,9 @@ async fn body(desk: &Desk, c: &Chrome, filing: &Filing, case: &Case, shown: &Sho
         fields::tables(c, edition, given),
         fields::sections(edition, given),
     );
+    let more = shown.more.as_deref();
     Ok(Body {
+        listings: listings(c, edition, &typed, &shown.read, &shown.theirs, more),
         tables,
         sections,
         odd,

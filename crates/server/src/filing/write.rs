@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use civic::filing::{Clash, Content, Kind, merge};
+use civic::filing::{Content, Field, Kind, Merged, merge};
+use civic::indicator::add_up;
 use civic::permission::Actor;
 use civic::regime::Edition;
+use civic::repeat::Repeat;
 use civic::sheet::Sheet;
 use store::Tx;
 
@@ -66,8 +68,8 @@ pub(crate) enum Wrote {
     Done(Box<Filing>),
     /// It was, under the same key.
     Known,
-    /// Others changed the same fields otherwise; nothing is written.
-    Clash(Vec<Clash>),
+    /// Others changed the same fields otherwise; nothing is written. What is merged has everything that only one changed.
+    Clash(Box<Merged>),
 }
 
 impl Wish {
@@ -115,8 +117,12 @@ impl Came {
     ) -> (Self, Option<Unfit>) {
         if self.wish == Wish::Nothing {
             self.typed.cells.iter_mut().for_each(String::clear);
+            self.typed.texts.retain(|code, _| edition.repeat(code).is_none());
         }
         self.read = form::read(ctx, edition, &self.typed);
+        if self.wish == Wish::Submit && !(self.read.sheet.is_blank() && self.read.texts.is_empty()) {
+            form::require(ctx, edition, &mut self.read);
+        }
         if self.wish != Wish::Nothing {
             self.odd = form::odd(ctx, edition, &self.read, before);
         }
@@ -168,11 +174,18 @@ pub(crate) async fn write(
     let mut content = came.content(theirs.attachments.clone());
     if came.base != Base::Version(filing.version) {
         let base = base(tx, case, filing, came.base, &theirs).await?;
-        let merged = merge(&base, &content, &theirs);
+        let mut merged = merge(&base, &content, &theirs);
+        // A sum follows from the figures that it is of; nobody is asked about it.
+        merged.clashes.retain(|clash| !is_sum(case, &clash.field));
         if !merged.clashes.is_empty() {
-            return Ok(Wrote::Clash(merged.clashes));
+            return Ok(Wrote::Clash(Box::new(merged)));
         }
         content = merged.content;
+        add_up(&case.edition.1, &mut content.sheet, &content.texts);
+    }
+    let listed = |repeat: &Repeat| content.texts.contains_key(&repeat.code);
+    if content.kind == Kind::Nothing && case.edition.1.repeats().iter().any(listed) {
+        return Err(Fault::Contradicts);
     }
     let reasons = came.read.reasons.clone();
     let writing = Writing { content, reasons };
@@ -183,6 +196,11 @@ pub(crate) async fn write(
         }
     };
     Ok(Wrote::Done(Box::new(row)))
+}
+
+fn is_sum(case: &Case, field: &Field) -> bool {
+    let edition = &case.edition.1;
+    matches!(field, Field::Column(at) if edition.indicator_of(*at).asks.is_reckoned())
 }
 
 /// What both began from; attachments are not the writer's, so that they stay as they are.

@@ -26,6 +26,8 @@ pub struct Chrome {
     pub path: String,
     /// True in a demonstration.
     pub demo: bool,
+    /// Outages that the public is told of, on its own pages.
+    pub notices: Vec<String>,
     entries: Vec<Entry>,
 }
 
@@ -60,6 +62,10 @@ impl Chrome {
                 .unwrap_or_default(),
             path: ctx.path.clone(),
             demo: ctx.site.demo,
+            notices: match menu {
+                "" => crate::outage::notices(ctx),
+                _ => Vec::new(),
+            },
             entries: entries(ctx, menu),
         }
     }
@@ -187,7 +193,9 @@ fn entries(ctx: &Ctx, current: &str) -> Vec<Entry> {
         path: item.path,
         icon: item.icon,
         current: item.key == current,
-        waiting: crate::asrun::waiting(ctx, &who.actor.unit, item.key),
+        waiting: crate::asrun::waiting(ctx, &who.actor.unit, item.key)
+            .or_else(|| crate::bulletin::waiting(ctx, &who.actor.unit, item.key))
+            .or_else(|| crate::publication::waiting(ctx, who, item.key)),
     };
     items.into_iter().map(entry).collect()
 }

@@ -75,7 +75,7 @@ pub(super) async fn manifest(ctx: Ctx) -> Answer {
 }
 
 /// What the worker fetches once and keeps: everything that the page needs to open without a network.
-pub(super) const KEPT: [&str; 20] = [
+pub(super) const KEPT: [&str; 21] = [
     "/app",
     "/static/lantoa.css",
     "/static/app-store.js",
@@ -85,6 +85,7 @@ pub(super) const KEPT: [&str; 20] = [
     "/static/app-form.js",
     "/static/app-lists.js",
     "/static/typed.js",
+    "/static/app-rows.js",
     "/static/app-report.js",
     "/static/app-hand.js",
     "/static/app-file.js",

@@ -28,6 +28,25 @@ pub(super) fn terms(ctx: &Ctx, id: &str, directive: &Published) -> Vec<(&'static
         .collect()
 }
 
+/// Properties of schema.org's DigitalDocument; what is not known is not said.
+pub(super) fn known(ctx: &Ctx, id: &str, directive: &Published) -> Vec<(&'static str, String)> {
+    let known = [
+        ("url", Some(address(ctx, id))),
+        ("identifier", directive.number.clone()),
+        ("dateCreated", directive.dated.clone()),
+        (
+            "datePublished",
+            Some(Moment(directive.published_at).day().to_string()),
+        ),
+        ("author", directive.issuer.clone()),
+        ("inLanguage", Some("vi".to_owned())),
+    ];
+    known
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+}
+
 fn address(ctx: &Ctx, id: &str) -> String {
     let base = ctx.site.config.public_url.trim_end_matches('/');
     format!("{base}/van-ban/{id}")

@@ -2,13 +2,19 @@
 //!
 //! It knows published directives and nothing else: no handling state, no unit's work, no unpublished id.
 
-mod feed;
+pub(crate) mod feed;
 mod hits;
+pub(crate) mod keeper;
 mod metadata;
 mod pages;
+#[cfg(test)]
+mod rules_tests;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+
+pub use keeper::in_background;
+pub(crate) use pages::size;
 
 use crate::http::{Access, Feature};
 

@@ -42,6 +42,8 @@ struct ShowPage {
     c: Chrome,
     id: String,
     terms: Vec<(&'static str, String)>,
+    /// The same for search engines: properties of a DigitalDocument of schema.org.
+    known: Vec<(&'static str, String)>,
     subject: String,
     facts: Vec<(String, String)>,
     files: Vec<FileView>,
@@ -190,6 +192,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
     Ok(Reply::page(&ShowPage {
         c: ctx.public_chrome(),
         terms: super::metadata::terms(&ctx, &id, &directive),
+        known: super::metadata::known(&ctx, &id, &directive),
         facts: facts(&ctx, &directive),
         files: files
             .iter()
@@ -250,7 +253,8 @@ fn file_view(ctx: &Ctx, id: &str, file: &File) -> FileView {
     }
 }
 
-fn size(ctx: &Ctx, bytes: i64) -> String {
+/// Bytes as people read them.
+pub(crate) fn size(ctx: &Ctx, bytes: i64) -> String {
     let (number, unit) = match bytes {
         ..1_000 => (bytes.to_string(), "B"),
         1_000..1_000_000 => (((bytes + 500) / 1_000).to_string(), "KB"),

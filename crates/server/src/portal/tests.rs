@@ -5,7 +5,7 @@ use store::{args, note_blob, sql};
 use crate::testing::{House, Page};
 
 /// A directive of lan's unit with one file, as issuing leaves it; published when a time is given.
-async fn directive(house: &House, id: &str, subject: &str, body: &str, published_at: Option<i64>) {
+pub(crate) async fn directive(house: &House, id: &str, subject: &str, body: &str, published_at: Option<i64>) {
     let site = &house.site;
     let lan = crate::account::store::account(&site.db, "lan")
         .await

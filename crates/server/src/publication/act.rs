@@ -1,4 +1,4 @@
-//! The two acts: looking through, and confirming what somebody else looked through.
+//! The acts: looking through, confirming what somebody else looked through, and sending it back.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,21 @@ use civic::publication::{Looked, Refused};
 use serde_json::json;
 
 use super::content::{self, Content};
-use super::{load, marks, pages, store};
-use crate::directive::{self, Directive};
+use super::thing::{self, Thing};
+use super::{marks, pages, store};
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
+
+/// A remark may have so many letters.
+const LONGEST_REMARK: usize = 1_000;
 
 /// Answers every mark. Nothing is public by it.
 pub(super) async fn look(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
-    let directive = load(&desk, Act::Publish, &id).await?;
-    if directive.published_at.is_some() {
+    let thing = thing::load(&desk, Act::Publish, &id).await?;
+    if thing.is_public {
         return Err(Refusal::Conflict(desk.t("publication.is_public")));
     }
-    let withheld = withheld(&desk, &id, &form).await?;
-    let content = content::read(&desk, &directive, &withheld).await?;
+    let withheld = withheld(&thing, &form);
+    let content = content::read(&desk, &thing, &withheld).await?;
     let typed = marks::typed(&form);
     let looked = Looked {
         content: content.hash.clone(),
@@ -27,30 +30,29 @@ pub(super) async fn look(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     };
     if let Err(refused) = looked.complete(&content.hash, &content.found(), content.pictures()) {
         let error = sentence(&desk, refused);
-        return pages::again(&desk, directive, &withheld, &typed, error).await;
+        return pages::again(&desk, thing, &withheld, &typed, error).await;
     }
-    keep(&desk, &directive, &looked, &withheld).await?;
-    Ok(Reply::to(format!("/directives/{id}/publication")).saying("publication.now_looked"))
+    keep(&desk, &thing, &looked, &withheld).await?;
+    super::renew(&desk.site).await?;
+    Ok(Reply::to(pages::address(&thing)).saying("publication.now_looked"))
 }
 
 /// Attachments that were not ticked. A form that does not know a file does not publish it.
-async fn withheld(desk: &Desk, id: &str, form: &Form) -> Result<BTreeSet<i64>, Refusal> {
+fn withheld(thing: &Thing, form: &Form) -> BTreeSet<i64> {
+    if !thing.files_may_stay() {
+        return BTreeSet::new();
+    }
     let kept = form.all("keep");
-    let files = directive::files(desk.db(), id).await?;
     let stays = |position: &i64| !kept.contains(&position.to_string().as_str());
-    Ok(files
-        .into_iter()
-        .map(|file| file.position)
-        .filter(stays)
-        .collect())
+    let positions = thing.files.iter().map(|file| file.position);
+    positions.filter(stays).collect()
 }
 
-async fn keep(
-    desk: &Desk,
-    directive: &Directive,
-    looked: &Looked,
-    withheld: &BTreeSet<i64>,
-) -> Result<(), Refusal> {
+async fn keep(desk: &Desk, thing: &Thing, looked: &Looked, withheld: &BTreeSet<i64>) -> Result<(), Refusal> {
+    let mut tx = desk.begin().await?;
+    if !store::hold(&mut tx, thing.kind, &thing.id).await? {
+        return Err(Refusal::Conflict(desk.t("publication.is_public")));
+    }
     let look = store::Look {
         id: desk.new_id(),
         content: looked.content.clone(),
@@ -59,39 +61,76 @@ async fn keep(
         looked_by: looked.by.clone(),
         name: String::new(),
         looked_at: desk.at.0,
+        state: "open".to_owned(),
+        ended_name: None,
+        ended_at: None,
+        remark: None,
     };
-    let mut tx = desk.begin().await?;
-    store::insert(&mut tx, &directive.id, &look).await?;
+    store::insert(&mut tx, thing.kind, &thing.id, &look).await?;
     // The answers stay in the look: the record of acts names no marks.
     let detail = json!({ "look": look.id, "content": look.content, "marks": looked.answers.len(), "withheld": withheld });
-    desk.record(&mut tx, "publication.looked", &directive.id, detail)
+    desk.record(&mut tx, "publication.looked", &thing.id, detail)
         .await?;
     Ok(tx.commit().await?)
 }
 
+/// The look that waits, when it is the one that the page named: answers given since are another one.
+async fn named(desk: &Desk, thing: &Thing, form: &Form) -> Result<store::Look, Refusal> {
+    let newest = store::newest(desk.db(), &thing.id).await?;
+    newest
+        .filter(|look| look.state == "open" && look.id == form.get("look"))
+        .ok_or_else(|| Refusal::Conflict(desk.t("publication.other_look")))
+}
+
 /// Makes public what the look names, when somebody else confirms exactly that.
 pub(super) async fn confirm(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
-    let directive = load(&desk, Act::ConfirmPublication, &id).await?;
-    let open = store::open(desk.db(), &id).await?;
-    // The page that was confirmed named this look: answers given since are another one.
-    let look = open
-        .filter(|look| look.id == form.get("look"))
-        .ok_or_else(|| Refusal::Conflict(desk.t("publication.other_look")))?;
+    let thing = thing::load(&desk, Act::ConfirmPublication, &id).await?;
+    let look = named(&desk, &thing, &form).await?;
     let (looked, withheld) = pages::stored(&look)?;
-    let content = content::read(&desk, &directive, &withheld).await?;
+    let content = content::read(&desk, &thing, &withheld).await?;
     cleared(&desk, looked, &content)?;
     let mut tx = desk.begin().await?;
-    let ended = store::confirm(&mut tx, &look.id, &desk.actor.person, desk.at).await?;
-    if !ended || !directive::set_published(&mut tx, &id, Some(desk.at)).await? {
+    store::hold(&mut tx, thing.kind, &thing.id).await?;
+    let ended = store::end(&mut tx, &look.id, "confirmed", &desk.actor.person, desk.at, None).await?;
+    if !ended || !thing.publish(&mut tx, desk.at).await? {
         return Err(Refusal::Conflict(desk.t("publication.other_look")));
     }
-    store::withhold(&mut tx, &id, withheld.iter().copied()).await?;
+    if thing.files_may_stay() {
+        store::withhold(&mut tx, &id, withheld.iter().copied()).await?;
+    }
     let detail = json!({
         "look": look.id, "content": look.content, "looked_by": look.looked_by, "withheld": withheld
     });
-    desk.record(&mut tx, "directive.published", &id, detail).await?;
+    desk.record(&mut tx, thing.published(), &id, detail).await?;
     tx.commit().await?;
-    Ok(Reply::to(format!("/directives/{id}/publication")).saying("publication.now_published"))
+    super::renew(&desk.site).await?;
+    Ok(Reply::to(pages::address(&thing)).saying("publication.now_published"))
+}
+
+/// Gives a look back to whoever made it, with what is to be mended.
+pub(super) async fn send_back(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
+    let thing = thing::load(&desk, Act::ConfirmPublication, &id).await?;
+    let look = named(&desk, &thing, &form).await?;
+    if look.looked_by == desk.actor.person {
+        return Err(Refusal::Conflict(desk.t("publication.err.own_return")));
+    }
+    let remark = form.get("remark");
+    if remark.is_empty() || remark.chars().count() > LONGEST_REMARK {
+        let error = desk.t("publication.err.remark");
+        return pages::waiting_again(&desk, thing, look, error, remark).await;
+    }
+    let mut tx = desk.begin().await?;
+    store::hold(&mut tx, thing.kind, &thing.id).await?;
+    let by = &desk.actor.person;
+    if !store::end(&mut tx, &look.id, "returned", by, desk.at, Some(remark)).await? {
+        return Err(Refusal::Conflict(desk.t("publication.other_look")));
+    }
+    // The remark may name a person: it stays in the look.
+    let detail = json!({ "look": look.id, "looked_by": look.looked_by });
+    desk.record(&mut tx, "publication.returned", &id, detail).await?;
+    tx.commit().await?;
+    super::renew(&desk.site).await?;
+    Ok(Reply::to("/publications").saying("publication.now_returned"))
 }
 
 fn cleared(desk: &Desk, looked: Looked, content: &Content) -> Result<(), Refusal> {

@@ -1,18 +1,18 @@
-//! Everything of a directive that is to go public: its words, its attachments, and the marks in them.
+//! Everything of a thing that is to go public: its words, its files, and the marks in them.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use super::thing::Thing;
+use crate::directive::File;
+use crate::http::{Desk, Refusal};
 use ::store::audit::digest;
 use civic::publication::{Found, Known, Mark, look};
 use civic::unit::Directory;
-use serde_json::json;
 
-use crate::directive::{self, Directive, File};
-use crate::http::{Desk, Refusal};
-
-/// Text of these kinds is looked through whole. Others may hold what no reading shows (headers, pictures): a person opens them.
-const WHOLE: [&str; 3] = ["text/plain", "text/markdown", "text/html"];
+/// Text of these kinds is looked through whole. Others may hold what no reading shows (headers, pictures, what a page hides or
+/// fetches): a person opens them.
+const WHOLE: [&str; 2] = ["text/plain", "text/markdown"];
 
 /// A piece of what goes public, with what was found in it.
 pub(super) struct Part {
@@ -78,19 +78,12 @@ pub(super) fn eye_key(part: &Part) -> String {
     key(Mark::Picture, &position.to_string())
 }
 
-/// The directive without the attachments that stay behind.
-pub(super) async fn read(
-    desk: &Desk,
-    directive: &Directive,
-    withheld: &BTreeSet<i64>,
-) -> Result<Content, Refusal> {
-    let files = directive::files(desk.db(), &directive.id).await?;
-    let kept: Vec<File> = files
-        .into_iter()
-        .filter(|file| !withheld.contains(&file.position))
-        .collect();
-    let hash = hash(directive, &kept);
-    let mut parts = vec![words(directive)];
+/// The thing without the files that stay behind.
+pub(super) async fn read(desk: &Desk, thing: &Thing, withheld: &BTreeSet<i64>) -> Result<Content, Refusal> {
+    let stays = |file: &&File| !withheld.contains(&file.position);
+    let kept: Vec<File> = thing.files.iter().filter(stays).cloned().collect();
+    let hash = digest(thing.all(&kept).to_string().as_bytes());
+    let mut parts = vec![words(thing)];
     for file in kept {
         parts.push(attachment(desk, file).await?);
     }
@@ -108,14 +101,10 @@ pub(super) async fn read(
 }
 
 /// Whatever the public page shows of it.
-fn words(directive: &Directive) -> Part {
-    let signer = [&directive.signer_post, &directive.signer_name];
-    let signer: Vec<&str> = signer.into_iter().flatten().map(String::as_str).collect();
-    let issuer = directive.issuer.as_deref().unwrap_or_default();
-    let text = [&directive.subject, &directive.body, issuer, &signer.join("\n")].join("\n");
+fn words(thing: &Thing) -> Part {
     Part {
         file: None,
-        text,
+        text: thing.text.clone(),
         found: Vec::new(),
         by_eye: false,
     }
@@ -124,11 +113,18 @@ fn words(directive: &Directive) -> Part {
 async fn attachment(desk: &Desk, file: File) -> Result<Part, Refusal> {
     let bytes = desk.site.blobs.get(&file.blob).await?;
     let kind = file.media_type.split(';').next().unwrap_or_default();
-    let whole = WHOLE.contains(&kind);
+    // A page of the web is given out as its source: what it hides or draws is read by whoever saves it.
+    let page = is_page(&bytes, &file.file_name);
+    let whole = WHOLE.contains(&kind) && !page;
+    let source = match page {
+        true => String::from_utf8_lossy(&bytes).into_owned(),
+        false => String::new(),
+    };
     let name = file.file_name.clone();
     // A picture is opened by a person anyway, and reading a scan takes a minute.
-    let readable =
-        whole || file.media_type.contains("opendocument") || file.media_type.contains("wordprocessing");
+    let readable = WHOLE.contains(&kind)
+        || file.media_type.contains("opendocument")
+        || file.media_type.contains("wordprocessing");
     let read = match readable {
         true => {
             let work = tokio::task::spawn_blocking(move || press::text::read(&bytes, &name));
@@ -139,11 +135,21 @@ async fn attachment(desk: &Desk, file: File) -> Result<Part, Refusal> {
     let by_eye = !whole || read.is_none();
     let text = read.map(|document| document.text).unwrap_or_default();
     Ok(Part {
-        text: format!("{}\n{text}", file.file_name),
+        text: [&file.file_name, &text, &source].map(String::as_str).join("\n"),
         file: Some(file),
         found: Vec::new(),
         by_eye,
     })
+}
+
+/// Whether a file is a page of the web, by its name or by how it begins.
+fn is_page(bytes: &[u8], name: &str) -> bool {
+    let name = name.to_lowercase();
+    let begins = bytes.trim_ascii_start().first() == Some(&b'<');
+    begins
+        || [".html", ".htm", ".xhtml", ".svg", ".xml"]
+            .iter()
+            .any(|end| name.ends_with(end))
 }
 
 /// Names of territories and institutions, with and without the word for their kind.
@@ -177,24 +183,4 @@ fn lines(desk: &Desk) -> Vec<String> {
         .map(civic::campaign::Line::dial)
         .chain(["111".to_owned(), "113".to_owned()])
         .collect()
-}
-
-fn hash(directive: &Directive, kept: &[File]) -> String {
-    let files: Vec<_> = kept
-        .iter()
-        .map(|file| json!([file.position, file.file_name, file.blob]))
-        .collect();
-    let all = json!([
-        directive.id,
-        directive.number,
-        directive.dated,
-        directive.place,
-        directive.issuer,
-        directive.signer_name,
-        directive.signer_post,
-        directive.subject,
-        directive.body,
-        files,
-    ]);
-    digest(all.to_string().as_bytes())
 }

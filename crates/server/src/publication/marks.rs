@@ -79,7 +79,7 @@ pub(super) fn retyped(content: &Content, answers: &BTreeMap<usize, Answer>) -> T
 /// The questions about one part, each of the same words once in the whole content.
 pub(super) fn questions(
     ctx: &Ctx,
-    id: &str,
+    base: &str,
     part: &Part,
     asked: &mut BTreeSet<String>,
     content: &Content,
@@ -96,7 +96,7 @@ pub(super) fn questions(
         }
     }
     if let (true, Some(file)) = (part.by_eye, &part.file) {
-        let href = format!("/directives/{id}/publication/files/{}", file.position);
+        let href = format!("{base}/files/{}", file.position);
         let key = eye_key(part);
         questions.push(question(
             ctx,

@@ -9,20 +9,27 @@ use civic::publication::{Answer as MarkAnswer, Looked};
 
 use super::content::{self, Content, Part};
 use super::marks::{self, CHOICES, Question, Typed};
-use super::{load, store};
+use super::store;
+use super::thing::{self, Thing};
 use crate::access;
-use crate::directive::{self, Directive};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply};
 
 #[derive(Template)]
 #[template(path = "publication/show.html")]
 struct ShowPage {
     c: Chrome,
-    id: String,
+    /// Where the thing is worked on, for whom it is theirs.
+    back: Option<String>,
+    /// Its check, and where everybody reads it.
+    base: String,
+    public: String,
     subject: String,
     published: bool,
+    may_stay: bool,
     /// The look that waits, with who made it.
     look: Option<LookView>,
+    /// Who sent the last look back, and why.
+    returned: Option<(String, String)>,
     /// The form stands there: the reader may look through.
     form: bool,
     choices: Vec<(&'static str, String)>,
@@ -35,6 +42,7 @@ struct LookView {
     id: String,
     by: String,
     may_confirm: bool,
+    remark: String,
 }
 
 struct PartView {
@@ -45,35 +53,73 @@ struct PartView {
     questions: Vec<Question>,
 }
 
+/// What the page shows beside the thing itself.
+#[derive(Default)]
+struct State {
+    newest: Option<store::Look>,
+    withheld: BTreeSet<i64>,
+    typed: Typed,
+    error: Option<String>,
+    remark: String,
+}
+
+/// Where the check of a thing is.
+pub(super) fn address(thing: &Thing) -> String {
+    format!("{}/{}/publication", thing.kind.base(), thing.id)
+}
+
 /// What to look at, what to answer, what waits.
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
-    let directive = load(&desk, Act::ConfirmPublication, &id).await?;
-    let look = store::open(desk.db(), &id).await?;
+    let thing = thing::load(&desk, Act::ConfirmPublication, &id).await?;
+    let newest = store::newest(desk.db(), &id).await?;
     let again = query.get("again") == "1";
-    let (withheld, typed) = match &look {
-        None => Default::default(),
-        Some(look) => {
-            let (looked, withheld) = stored(look)?;
-            let content = content::read(&desk, &directive, &withheld).await?;
-            (withheld, marks::retyped(&content, &looked.answers))
-        }
-    };
-    let look = look.filter(|_| !again && directive.published_at.is_none());
-    Ok(Reply::page(
-        &page(&desk, directive, look, &withheld, &typed, None).await?,
-    ))
+    let mut state = State::default();
+    if let Some(look) = &newest {
+        let (looked, withheld) = stored(look)?;
+        let content = content::read(&desk, &thing, &withheld).await?;
+        state.typed = marks::retyped(&content, &looked.answers);
+        state.withheld = withheld;
+    }
+    let past = |look: &store::Look| thing.is_public || (again && look.state == "open");
+    state.newest = newest.filter(|look| !past(look));
+    Ok(Reply::page(&page(&desk, thing, state).await?))
 }
 
 /// The form again, with what was typed and what is missing.
 pub(super) async fn again(
     desk: &Desk,
-    directive: Directive,
+    thing: Thing,
     withheld: &BTreeSet<i64>,
     typed: &Typed,
     error: String,
 ) -> Answer {
-    let page = page(desk, directive, None, withheld, typed, Some(error)).await?;
-    Ok(Reply::invalid(&page))
+    let state = State {
+        withheld: withheld.clone(),
+        typed: typed.clone(),
+        error: Some(error),
+        ..State::default()
+    };
+    Ok(Reply::invalid(&page(desk, thing, state).await?))
+}
+
+/// The look that waits again, with what is wrong about sending it back.
+pub(super) async fn waiting_again(
+    desk: &Desk,
+    thing: Thing,
+    look: store::Look,
+    error: String,
+    remark: &str,
+) -> Answer {
+    let (looked, withheld) = stored(&look)?;
+    let content = content::read(desk, &thing, &withheld).await?;
+    let state = State {
+        typed: marks::retyped(&content, &looked.answers),
+        newest: Some(look),
+        withheld,
+        error: Some(error),
+        remark: remark.to_owned(),
+    };
+    Ok(Reply::invalid(&page(desk, thing, state).await?))
 }
 
 /// What a stored look says.
@@ -89,47 +135,61 @@ pub(super) fn stored(look: &store::Look) -> Result<(Looked, BTreeSet<i64>), Refu
     Ok((looked, withheld))
 }
 
-async fn page(
-    desk: &Desk,
-    directive: Directive,
-    look: Option<store::Look>,
-    withheld: &BTreeSet<i64>,
-    typed: &Typed,
-    error: Option<String>,
-) -> Result<ShowPage, Refusal> {
+async fn page(desk: &Desk, thing: Thing, state: State) -> Result<ShowPage, Refusal> {
+    let waits = state.newest.as_ref().is_some_and(|look| look.state == "open");
     // Whoever answers sees every file; whoever confirms, what is to go public.
     let none = BTreeSet::new();
-    let shown = if look.is_some() { withheld } else { &none };
-    let content = content::read(desk, &directive, shown).await?;
-    let relations = access::to_publication(desk, &directive.unit);
-    let published = directive.published_at.is_some();
+    let shown = if waits { &state.withheld } else { &none };
+    let content = content::read(desk, &thing, shown).await?;
+    let relations = access::to_publication(desk, &thing.unit);
     let may_look = desk.may(Act::Publish, &relations).is_ok();
+    let base = address(&thing);
+    let returned = state.newest.as_ref().and_then(|look| returned(desk, look));
+    let open = state.newest.filter(|_| waits);
     Ok(ShowPage {
-        c: desk.chrome("directive.menu"),
-        form: may_look && !published && look.is_none(),
-        parts: parts(desk, &directive.id, &content, withheld, typed),
+        c: desk.chrome("publication.menu"),
+        form: may_look && !thing.is_public && !waits,
+        parts: parts(desk, &base, &content, &state.withheld, &state.typed),
         marks: desk.tf("publication.marks_n", &[("n", &content.keys().len().to_string())]),
         choices: CHOICES
             .map(|code| (code, desk.t(&format!("publication.answer.{code}"))))
             .into(),
-        look: look.map(|look| look_view(desk, look)),
-        subject: directive.subject,
-        id: directive.id,
-        published,
-        error,
+        look: open.map(|look| look_view(desk, look, state.remark)),
+        returned,
+        back: (may_look || thing.files_may_stay()).then(|| format!("{}/{}", thing.kind.base(), thing.id)),
+        public: format!("{}/{}", thing.kind.public_base(), thing.id),
+        may_stay: thing.files_may_stay(),
+        published: thing.is_public,
+        subject: thing.subject,
+        error: state.error,
+        base,
     })
 }
 
-fn look_view(desk: &Desk, look: store::Look) -> LookView {
+fn returned(desk: &Desk, look: &store::Look) -> Option<(String, String)> {
+    let (name, at, remark) = (look.ended_name.as_ref()?, look.ended_at?, look.remark.clone()?);
+    let day = Moment(at).day().short();
+    let by = desk.tf("publication.returned_by", &[("name", name), ("day", &day)]);
+    Some((by, remark))
+}
+
+fn look_view(desk: &Desk, look: store::Look, remark: String) -> LookView {
     let day = Moment(look.looked_at).day().short();
     LookView {
         by: desk.tf("publication.looked_by", &[("name", &look.name), ("day", &day)]),
         may_confirm: look.looked_by != desk.actor.person,
         id: look.id,
+        remark,
     }
 }
 
-fn parts(desk: &Desk, id: &str, content: &Content, withheld: &BTreeSet<i64>, typed: &Typed) -> Vec<PartView> {
+fn parts(
+    desk: &Desk,
+    base: &str,
+    content: &Content,
+    withheld: &BTreeSet<i64>,
+    typed: &Typed,
+) -> Vec<PartView> {
     let mut asked = BTreeSet::new();
     let view = |part: &Part| PartView {
         title: match &part.file {
@@ -142,7 +202,7 @@ fn parts(desk: &Desk, id: &str, content: &Content, withheld: &BTreeSet<i64>, typ
             .as_ref()
             .is_none_or(|file| !withheld.contains(&file.position)),
         lines: lines(part),
-        questions: marks::questions(desk, id, part, &mut asked, content, typed),
+        questions: marks::questions(desk, base, part, &mut asked, content, typed),
     };
     content.parts.iter().map(view).collect()
 }
@@ -171,14 +231,14 @@ fn lines(part: &Part) -> Vec<Vec<(String, bool)>> {
     lines
 }
 
-/// An attachment, for whoever looks through or confirms.
+/// A file, for whoever looks through or confirms.
 pub(super) async fn file(desk: Desk, Path((id, n)): Path<(String, String)>) -> Answer {
-    load(&desk, Act::ConfirmPublication, &id).await?;
-    let files = directive::files(desk.db(), &id).await?;
-    let file = files
+    let thing = thing::load(&desk, Act::ConfirmPublication, &id).await?;
+    let file = thing
+        .files
         .into_iter()
-        .find(|file| file.position.to_string() == n)
-        .ok_or(Refusal::NotFound)?;
+        .find(|file| file.position.to_string() == n);
+    let file = file.ok_or(Refusal::NotFound)?;
     let bytes = desk.site.blobs.get(&file.blob).await?;
     Ok(Reply::file(bytes, &file.media_type, Some(&file.file_name)))
 }

@@ -53,6 +53,18 @@ async fn confirmed(person: &Person, id: &str) -> Page {
     person.post(&format!("{path}/confirm"), &[("look", &look)]).await
 }
 
+/// Publishes a material of lan's unit the whole way.
+pub(crate) async fn publish_material(house: &House, id: &str) {
+    let (lan, binh) = (house.sign_in("officer").await, house.sign_in("binh").await);
+    let path = format!("/materials/{id}/publication");
+    let form = answered(&lan.get(&format!("{path}?again=1")).await, "nobody");
+    let page = send(&lan, &format!("{path}/look"), &form).await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    let look = values(&binh.get(&path).await, "name=\"look\" value=\"").remove(0);
+    let page = binh.post(&format!("{path}/confirm"), &[("look", &look)]).await;
+    assert_eq!(page.status, 303, "{}", page.body);
+}
+
 /// Publishes a directive of lan's unit the whole way.
 pub(crate) async fn publish(house: &House, id: &str) {
     let page = looked(&house.sign_in("officer").await, id).await;
@@ -151,7 +163,7 @@ async fn nobody_confirms_their_own_look() {
     let path = format!("/directives/{id}/publication");
     let page = lan.get(&path).await;
     assert!(!page.body.contains("publication/confirm") && page.body.contains("không tự xác nhận"));
-    let look = sql!("select count(*) as count from publication_look where state = 'open'");
+    let look = sql!("select count(*) as count from public_look where state = 'open'");
     assert_eq!(count(&house, look).await, 1);
     let id_of_look = values(
         &house.sign_in("binh").await.get(&path).await,
@@ -373,4 +385,183 @@ async fn what_was_taken_off_is_looked_through_again() {
     );
     publish(&house, &id).await;
     assert_eq!(public(&house).await, 1);
+}
+
+#[tokio::test]
+async fn a_look_is_sent_back_with_what_is_to_be_mended_and_comes_again() {
+    let house = House::demo().await;
+    let id = issued(&house, "\nCháu Nông Thị Bích Ngọc đã được đưa về.").await;
+    let (lan, binh) = (house.sign_in("officer").await, house.sign_in("binh").await);
+    looked(&lan, &id).await;
+    let path = format!("/directives/{id}/publication");
+    let look = values(&binh.get(&path).await, "name=\"look\" value=\"").remove(0);
+    let (named, to) = (look, format!("{path}/return"));
+    let mute = binh.post(&to, &[("look", &named), ("remark", " ")]).await;
+    assert!(
+        mute.status == 422 && mute.body.contains("Ghi nhận xét"),
+        "{}",
+        mute.body
+    );
+    let own = lan.post(&to, &[("look", &named), ("remark", "Sửa")]).await;
+    assert_eq!(own.status, 409, "nobody sends their own look back");
+    let remark = "Bỏ tên cháu <N> ở đoạn cuối.";
+    let sent = binh.post(&to, &[("look", &named), ("remark", remark)]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(
+        binh.post(&format!("{path}/confirm"), &[("look", &named)])
+            .await
+            .status,
+        409,
+        "what was sent back cannot be confirmed"
+    );
+    assert_eq!(
+        binh.post(&to, &[("look", &named), ("remark", remark)])
+            .await
+            .status,
+        409,
+        "once"
+    );
+    assert_eq!(public(&house).await, 0);
+    let shown = lan.get(&path).await.body;
+    assert!(shown.contains("Bỏ tên cháu &#60;N&#62; ở đoạn cuối."), "{shown}");
+    assert!(
+        shown.contains("value=\"nobody\" checked"),
+        "the answers stand there again"
+    );
+    let list = lan.get("/publications").await.body;
+    assert!(list.contains("Bỏ tên cháu") && list.contains(&path));
+    let said = sql!("select count(*) as count from audit where cast(detail as text) like '%Bỏ tên%'");
+    assert_eq!(count(&house, said).await, 0, "the record names nobody");
+    publish(&house, &id).await;
+    assert_eq!(public(&house).await, 1);
+    assert!(
+        !lan.get("/publications").await.body.contains(&path),
+        "it waits no more"
+    );
+}
+
+#[tokio::test]
+async fn what_waits_is_counted_in_the_menu_of_those_who_may_confirm() {
+    let house = House::demo().await;
+    let id = issued(&house, "").await;
+    let (lan, binh) = (house.sign_in("officer").await, house.sign_in("binh").await);
+    let entry = |page: &Page| {
+        let rest = page
+            .body
+            .split("href=\"/publications\"")
+            .nth(1)
+            .expect("the entry")
+            .to_owned();
+        rest.split("</a>").next().unwrap_or_default().to_owned()
+    };
+    assert!(!entry(&binh.get("/directives").await).contains("count"));
+    looked(&lan, &id).await;
+    assert!(entry(&binh.get("/directives").await).contains("<b class=\"count\">1</b>"));
+    assert!(
+        !entry(&lan.get("/directives").await).contains("count"),
+        "one's own look waits for others"
+    );
+    let khac = house.sign_in("khac").await;
+    assert!(
+        !entry(&khac.get("/directives").await).contains("count"),
+        "another unit's is none of theirs"
+    );
+    assert!(!khac.get("/publications").await.body.contains(&id));
+    assert!(binh.get("/publications").await.body.contains(&id));
+    confirmed(&binh, &id).await;
+    assert!(!entry(&binh.get("/directives").await).contains("count"));
+    assert_eq!(
+        house.sign_in("commune").await.get("/publications").await.status,
+        403
+    );
+    assert_eq!(house.stranger().get("/publications").await.status, 303);
+}
+
+/// Two people at once: on PostgreSQL both transactions are open at the same time.
+#[tokio::test]
+async fn people_who_act_at_once_never_meet_an_error() {
+    let house = House::demo().await;
+    let id = issued(&house, "\nChị Nguyễn Thị Hoa.").await;
+    let (lan, binh) = (house.sign_in("officer").await, house.sign_in("binh").await);
+    let path = format!("/directives/{id}/publication");
+    let form = answered(&lan.get(&path).await, "nobody");
+    let to = format!("{path}/look");
+    for round in 0..8 {
+        let (a, b, c) = tokio::join!(
+            send(&lan, &to, &form),
+            send(&binh, &to, &form),
+            send(&lan, &to, &form)
+        );
+        assert_eq!(
+            [a.status, b.status, c.status],
+            [303; 3],
+            "round {round}: {}",
+            b.body
+        );
+        let open = sql!("select count(*) as count from public_look where state = 'open'");
+        assert_eq!(count(&house, open).await, 1, "round {round}");
+    }
+    // One confirms while the other sends back, and somebody looks through again.
+    looked(&lan, &id).await;
+    let look = values(&binh.get(&path).await, "name=\"look\" value=\"").remove(0);
+    let (confirm, back) = (format!("{path}/confirm"), format!("{path}/return"));
+    let (named, remark) = (
+        [("look", look.as_str())],
+        [("look", look.as_str()), ("remark", "Sửa")],
+    );
+    let (a, b, c) = tokio::join!(
+        binh.post(&confirm, &named),
+        binh.post(&back, &remark),
+        send(&lan, &to, &form)
+    );
+    for page in [&a, &b, &c] {
+        assert!(
+            [303, 409].contains(&page.status),
+            "{}: {}",
+            page.status,
+            page.body
+        );
+    }
+    assert!(a.status == 409 || b.status == 409, "one of the two");
+    assert!(public(&house).await <= 1);
+    let open = sql!("select count(*) as count from public_look where state = 'open'");
+    assert!(count(&house, open).await <= 1);
+}
+
+/// A page of the web is given out as its source: what it hides is read as well, and somebody opens it.
+#[tokio::test]
+async fn what_a_page_hides_is_looked_through_and_opened() {
+    let house = House::demo().await;
+    let id = issued(&house, "").await;
+    let page = "<html><body><!-- nạn nhân Nguyễn Thị Hoa --><p title=\"trường THPT Chu Văn An\">Tin</p>\
+        <img src=\"data:image/png;base64,AAAA\"></body></html>";
+    attach(
+        &house,
+        &id,
+        5,
+        "tin.html",
+        "text/plain; charset=utf-8",
+        page.as_bytes(),
+    )
+    .await;
+    attach(
+        &house,
+        &id,
+        6,
+        "tin.txt",
+        "text/plain; charset=utf-8",
+        page.as_bytes(),
+    )
+    .await;
+    let path = format!("/directives/{id}/publication");
+    let shown = house.sign_in("officer").await.get(&path).await.body;
+    for words in ["Nguyễn Thị Hoa</mark>", "trường THPT Chu Văn An</mark>"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    for position in [5, 6] {
+        assert!(
+            shown.contains(&format!("{path}/files/{position}")),
+            "{position} is opened by a person"
+        );
+    }
 }

@@ -29,7 +29,16 @@ pub const FEATURE: Feature = Feature {
 };
 
 /// Families of pages, as forms name them.
-pub(crate) const FAMILIES: [&str; 5] = ["front", "directives", "help", "campaign", "lines"];
+pub(crate) const FAMILIES: [&str; 8] = [
+    "front",
+    "directives",
+    "help",
+    "campaign",
+    "lines",
+    "materials",
+    "outlets",
+    "openness",
+];
 /// Choices, best first.
 pub(crate) const CHOICES: [&str; 3] = ["good", "middling", "bad"];
 /// Reasons; none is as good.

@@ -5,6 +5,7 @@ use askama::Template;
 use super::store::{self, Line};
 use super::{CHOICES, FAMILIES, REASONS};
 use crate::http::{Answer, Chrome, Ctx, Desk, Open, Query, Refusal, Reply};
+use crate::publication::{Tab, tabs};
 
 /// The figures go back so many days. Ours.
 const DAYS: i64 = 90;
@@ -20,6 +21,7 @@ struct ThanksPage {
 #[template(path = "rating/figures.html")]
 struct FiguresPage {
     c: Chrome,
+    tabs: Vec<Tab>,
     heads: Vec<String>,
     rows: Vec<(String, Vec<String>)>,
     reasons: Vec<(String, String)>,
@@ -62,7 +64,7 @@ pub(super) async fn figures(desk: Desk) -> Answer {
     let since = desk.today().plus_days(-DAYS);
     let lines = store::since(desk.db(), since).await?;
     let refused = store::refused(desk.db(), since).await?;
-    let c = desk.chrome("directive.menu");
+    let c = desk.chrome("publication.menu");
     let sum = |is: &dyn Fn(&Line) -> bool| {
         lines
             .iter()
@@ -80,6 +82,7 @@ pub(super) async fn figures(desk: Desk) -> Answer {
         (word, c.number(sum(&|line| line.reason == *reason)))
     };
     Ok(Reply::page(&FiguresPage {
+        tabs: tabs(&desk, "/ratings"),
         heads: CHOICES
             .map(|choice| desk.t(&format!("rating.choice.{choice}")))
             .into(),

@@ -222,16 +222,70 @@ fn tables(c: &Chrome, edition: &Edition) -> Vec<Table> {
             .as_ref()
             .map(|target| target_words(one, target))
             .unwrap_or_default(),
-        help: one.help.clone().unwrap_or_default(),
+        help: help(c, written, one),
     };
-    written
-        .tables
-        .iter()
-        .map(|table| Table {
-            name: table.name.clone(),
-            lines: table.indicators.iter().map(line).collect(),
-        })
-        .collect()
+    let tables = written.tables.iter().map(|table| Table {
+        name: table.name.clone(),
+        lines: table.indicators.iter().map(line).collect(),
+    });
+    // The columns of rows are added up over nobody: each row stands for itself.
+    let each = |one: &civic::indicator::Indicator| Indicator {
+        adds: c.t(if one.adds == Adds::Text {
+            "regime.adds.text"
+        } else {
+            "regime.adds.row"
+        }),
+        ..line(one)
+    };
+    let repeats = written.repeats.iter().map(|repeat| Table {
+        name: c.tf("regime.repeat", [("name", repeat.name.as_str())]),
+        lines: repeat.columns.iter().map(each).collect(),
+    });
+    tables.chain(repeats).collect()
+}
+
+/// What helps to answer, and what an answer must keep to.
+fn help(c: &Chrome, written: &civic::regime::Written, one: &civic::indicator::Indicator) -> String {
+    let asks = &one.asks;
+    let shown = |value: i64| viet::fixed(value, one.decimals);
+    let names: Vec<&str> = asks.choices.iter().map(|choice| choice.name.as_str()).collect();
+    let key = if asks.several {
+        "regime.asks.several"
+    } else {
+        "regime.asks.one"
+    };
+    let choices = (!names.is_empty()).then(|| c.tf(key, [("choices", names.join(" / ").as_str())]));
+    let bounds = [("regime.asks.least", asks.least), ("regime.asks.most", asks.most)];
+    let bounds = bounds
+        .into_iter()
+        .filter_map(|(key, bound)| Some(c.tf(key, [("n", shown(bound?).as_str())])));
+    let called = |code: &str| {
+        let columns = written.repeats.iter().flat_map(|repeat| &repeat.columns);
+        let mut all = written
+            .tables
+            .iter()
+            .flat_map(|table| &table.indicators)
+            .chain(columns);
+        all.find(|one| one.code == code)
+            .map_or_else(|| code.to_owned(), |one| one.name.clone())
+    };
+    let when = asks.when.as_ref();
+    let when = when.map(|when| c.tf("regime.asks.when", [("name", called(&when.indicator).as_str())]));
+    let flags = [
+        ("regime.asks.required", asks.required),
+        ("regime.asks.reckoned", asks.is_reckoned()),
+        ("regime.asks.day", asks.day),
+    ];
+    let flags = flags.into_iter().filter(|(_, is)| *is).map(|(key, _)| c.t(key));
+    let all = one
+        .help
+        .clone()
+        .into_iter()
+        .chain(choices)
+        .chain(bounds)
+        .chain(when)
+        .chain(flags);
+    all.collect::<Vec<_>>().join(" ")
 }
 
 fn adds_key(adds: &Adds) -> &'static str {

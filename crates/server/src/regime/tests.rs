@@ -98,6 +98,138 @@ async fn a_regime_is_made_from_an_xlsform_and_a_wrong_one_is_answered_with_sheet
     assert!(refused.body.contains("Trang survey, dòng 2"), "{}", refused.body);
 }
 
+/// A form with choices, bounds, a condition, a sum and something required, published, and the filing of a station.
+async fn asking(house: &House) -> (Person, String) {
+    let lan = house.sign_in("officer").await;
+    let survey: &[&[&str]] = &[
+        &[
+            "type",
+            "name",
+            "label",
+            "relevant",
+            "calculation",
+            "constraint",
+            "required",
+        ],
+        &["select_one kenh", "kenh", "Kênh chính", "", "", "", "yes"],
+        &["select_multiple tieng", "tieng", "Các thứ tiếng", "", "", "", ""],
+        &["integer", "nam", "Số nam", "", "", ". >= 0 and . < 500", "yes"],
+        &["integer", "nu", "Số nữ", "${kenh} = 'loa'", "", "", ""],
+        &["calculate", "tong", "Tổng số", "", "${nam} + ${nu}", "", ""],
+    ];
+    let lists: &[&[&str]] = &[
+        &["list_name", "name", "label"],
+        &["kenh", "loa", "Loa truyền thanh"],
+        &["kenh", "mang", "Mạng xã hội"],
+        &["tieng", "vi", "Tiếng Việt"],
+        &["tieng", "tyz", "Tiếng Tày"],
+    ];
+    let fields = [
+        ("code", ""),
+        ("title", "Báo cáo kênh"),
+        ("reporter", "commune_station"),
+        ("since", "15/1/2021"),
+    ];
+    let book = workbook(&[("survey", survey), ("choices", lists)]);
+    let made = lan
+        .upload("/regimes", &fields, &[("file", "bieu.xlsx", &book)])
+        .await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let id = last(&made.location.unwrap());
+    assert_eq!(lan.post(&format!("/regimes/{id}/publish"), &[]).await.status, 303);
+    let mai = house.sign_in("commune").await;
+    let year = begun(&mai, &id, "2021").await;
+    (mai, year)
+}
+
+#[tokio::test]
+async fn what_a_form_asks_of_an_answer_is_judged_by_the_server() {
+    let house = House::demo().await;
+    let (mai, id) = asking(&house).await;
+    let page = mai.get(&format!("/filings/{id}")).await.body;
+    assert!(
+        page.contains("<option value=\"Loa truyền thanh\">")
+            && page.contains("type=\"checkbox\" name=\"t-tieng\""),
+        "{page}"
+    );
+    assert!(
+        page.contains("data-when=\"t-kenh\" data-is=\"Loa truyền thanh\"")
+            && page.contains("data-most=\"499\""),
+        "{page}"
+    );
+    for (cells, words) in [
+        (vec![("t-kenh", "Báo giấy")], "không có trong danh sách"),
+        (
+            vec![("t-tieng", "Tiếng Việt; Tiếng Anh")],
+            "“Tiếng Anh” không có trong danh sách",
+        ),
+        (vec![("c0", "500")], "lớn hơn 499"),
+        (
+            vec![("t-kenh", "Mạng xã hội"), ("c1", "5")],
+            "Chỉ điền khi “Kênh chính” là “Loa truyền thanh”",
+        ),
+    ] {
+        let wrong = send(&mai, &id, "save", &cells).await;
+        assert_eq!(wrong.status, 422, "{cells:?}");
+        assert!(wrong.body.contains(words), "{words}: {}", wrong.body);
+    }
+    let missing = send(&mai, &id, "submit", &[("t-tieng", "Tiếng Tày")]).await;
+    assert_eq!(missing.status, 422);
+    assert!(missing.body.contains("Bắt buộc điền"), "{}", missing.body);
+    let good = [
+        ("t-kenh", "loa"),
+        ("t-tieng", "tyz; vi"),
+        ("c0", "7"),
+        ("c1", "5"),
+        ("c2", "99"),
+    ];
+    let saved = send(&mai, &id, "save", &good).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let page = mai.get(&format!("/filings/{id}")).await.body;
+    assert!(
+        page.contains("<option value=\"Loa truyền thanh\" selected>"),
+        "by its code too: {page}"
+    );
+    assert!(
+        page.contains("name=\"c2\" inputmode=\"decimal\" autocomplete=\"off\" value=\"12\" readonly"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn an_imported_answer_that_is_no_choice_is_refused_with_row_and_reason() {
+    let house = House::demo().await;
+    let (mai, id) = asking(&house).await;
+    let path = format!("/filings/{id}/import");
+    let rows: &[&[&str]] = &[
+        &["Mã", "Chỉ tiêu", "Đơn vị tính", "Giá trị"],
+        &["nam", "", "", "500"],
+        &["kenh", "", "", "Báo giấy"],
+        &["", "Các thứ tiếng", "", "tyz"],
+    ];
+    let book = workbook(&[("2021", rows)]);
+    let csv = "Mã;Chỉ tiêu;Đơn vị tính;Giá trị\nkenh;;;Báo giấy\n";
+    let json = r#"{ "figures": {}, "texts": { "kenh": "Báo giấy" } }"#;
+    for (name, bytes, place) in [
+        ("a.xlsx", book.as_slice(), "dòng 3"),
+        ("a.csv", csv.as_bytes(), "dòng 2"),
+        ("a.json", json.as_bytes(), "“kenh”"),
+    ] {
+        let refused = mai.upload(&path, &[], &[("file", name, bytes)]).await;
+        assert_eq!(refused.status, 422, "{name}");
+        assert!(
+            refused.body.contains("“Báo giấy” không có trong danh sách") && refused.body.contains(place),
+            "{name}: {}",
+            refused.body
+        );
+    }
+    let refused = mai.upload(&path, &[], &[("file", "a.xlsx", &book)]).await.body;
+    assert!(
+        refused.contains("lớn hơn 499") && refused.contains("<b>Tiếng Tày</b>"),
+        "{refused}"
+    );
+}
+
 #[tokio::test]
 async fn a_new_edition_holds_later_and_the_old_one_stays() {
     let house = House::demo().await;

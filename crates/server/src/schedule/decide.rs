@@ -9,6 +9,7 @@ use civic::permission::{Act, role_may};
 use serde_json::json;
 
 use super::change::{By, Change};
+use super::reach::Reach;
 use super::timetable::{self, Timetable};
 use super::told::{settled_words, unresolved_words};
 use super::{form, is_station, new, outside, place, store, words};
@@ -55,7 +56,7 @@ fn wished(table: &Timetable, slots: &[String], now: Moment) -> place::Look {
     };
     let kept = table.kept.iter().filter(|kept| slots.contains(&kept.row.id));
     let new: Vec<Occurrence> = kept.flat_map(|kept| table.of_slot(kept, window)).collect();
-    place::look_at(table, new, window)
+    place::look_at(table, new, &Reach::All, window)
 }
 
 fn decide_page(
@@ -128,7 +129,14 @@ pub(super) async fn decide(desk: Desk, Path(id): Path<String>, form: Form) -> An
     for row in settled.rows(desk.at, new::code(choice)) {
         store::change_occurrence(&mut tx, &row, &desk.actor.person).await?;
     }
-    outside::step(&mut tx, &id, &unit, Step::Schedule, Hand::Commune, desk.at).await?;
+    outside::step(
+        &mut tx,
+        (&id, &unit),
+        Step::Schedule,
+        Hand::Commune,
+        &By::desk(&desk),
+    )
+    .await?;
     change
         .end(
             &mut tx,

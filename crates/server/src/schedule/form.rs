@@ -1,4 +1,4 @@
-//! The form of a slot: what was typed, what it means, and what is wrong with it.
+//! The form of a slot: what the typed words mean, and what is wrong with it.
 
 use std::collections::BTreeMap;
 
@@ -10,103 +10,11 @@ use civic::bulletin::{Class, Level};
 use civic::review::parse_day;
 use viet::Date;
 
-use super::store::{Choosable, MarketRow, RelayRow};
+use super::reach::Reach;
+use super::store::Choosable;
 use super::timetable::from_code;
-use crate::http::{Ctx, Form};
-
-/// A form as it was typed, to be shown again.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
-    fields: BTreeMap<&'static str, String>,
-    weekdays: Vec<String>,
-}
-
-/// The fields of the form, weekdays apart.
-const FIELDS: [&str; 20] = [
-    "item",
-    "days",
-    "first",
-    "until",
-    "except",
-    "also",
-    "every",
-    "nth",
-    "nth_weekday",
-    "month_day",
-    "market",
-    "lunar_day",
-    "lunar_month",
-    "rrule",
-    "start",
-    "minutes",
-    "resume",
-    "late",
-    "choice",
-    "form_key",
-];
-
-impl Typed {
-    /// What was sent.
-    #[must_use]
-    pub fn of(form: &Form) -> Self {
-        Self {
-            fields: FIELDS
-                .iter()
-                .map(|name| (*name, form.get(name).to_owned()))
-                .collect(),
-            weekdays: form.all("weekday").into_iter().map(str::to_owned).collect(),
-        }
-    }
-
-    /// An empty form of today.
-    #[must_use]
-    pub fn new(item: &str, today: Date, form_key: String) -> Self {
-        let filled = [
-            ("item", item.to_owned()),
-            ("days", "daily".to_owned()),
-            ("first", today.short()),
-            ("every", "1".to_owned()),
-            ("nth", "-1".to_owned()),
-            ("nth_weekday", "FR".to_owned()),
-            ("resume", "continue".to_owned()),
-            ("late", "5".to_owned()),
-            ("form_key", form_key),
-        ];
-        Self {
-            fields: filled.into_iter().collect(),
-            weekdays: Vec::new(),
-        }
-    }
-
-    /// The text of a field.
-    #[must_use]
-    pub fn get(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
-    }
-
-    /// Whether a field has this value.
-    #[must_use]
-    pub fn is(&self, name: &str, value: &str) -> bool {
-        self.get(name) == value
-    }
-
-    /// Whether a weekday is ticked.
-    #[must_use]
-    pub fn on(&self, weekday: &str) -> bool {
-        self.weekdays.iter().any(|ticked| ticked == weekday)
-    }
-}
-
-/// What may be chosen in the form.
-#[derive(Debug, Default)]
-pub struct Offer {
-    /// Bulletins in a language.
-    pub bulletins: Vec<Choosable>,
-    /// Sources to take over.
-    pub relays: Vec<RelayRow>,
-    /// Markets.
-    pub markets: Vec<MarketRow>,
-}
+pub use super::typed::{Offer, Typed};
+use crate::http::Ctx;
 
 /// A slot that was understood.
 #[derive(Clone, Debug)]
@@ -119,6 +27,8 @@ pub struct Wanted {
     pub relay: Option<String>,
     /// The market that its days follow.
     pub market: Option<String>,
+    /// The devices that it goes to.
+    pub reach: Reach,
     /// never, live or continue.
     pub resume: String,
     /// How late it may begin.
@@ -142,6 +52,7 @@ pub fn read(ctx: &Ctx, typed: &Typed, offer: &Offer, id: &str) -> Result<Wanted,
         .as_ref()
         .and_then(|item| duration(ctx, typed, item, &mut errors));
     let late = late(ctx, typed, &mut errors);
+    let reach = reach(ctx, typed, offer, &mut errors);
     let calendar = match (first, days) {
         (Some(first), Some(days)) => Some(Calendar {
             until: optional_day(ctx, typed, "until", &mut errors),
@@ -151,8 +62,8 @@ pub fn read(ctx: &Ctx, typed: &Typed, offer: &Offer, id: &str) -> Result<Wanted,
         }),
         _ => None,
     };
-    let (Some(item), Some(calendar), Some(start_s), Some(duration_ms), Some(late)) =
-        (item, calendar, start, duration, late)
+    let (Some(item), Some(calendar), Some(start_s), Some(duration_ms), Some(late), Some(reach)) =
+        (item, calendar, start, duration, late, reach)
     else {
         return Err(errors);
     };
@@ -178,6 +89,7 @@ pub fn read(ctx: &Ctx, typed: &Typed, offer: &Offer, id: &str) -> Result<Wanted,
         slot,
         bulletin: item.bulletin,
         relay: item.relay,
+        reach,
         market: typed.is("days", "market").then(|| typed.get("market").to_owned()),
         resume: match typed.get("resume") {
             code @ ("never" | "live") => code.to_owned(),
@@ -196,6 +108,20 @@ fn wrong_field(wrong: &WrongSlot) -> (&'static str, &'static str) {
         WrongSlot::Backwards => ("until", "schedule.err.backwards"),
         WrongSlot::Never => ("days", "schedule.err.never"),
     }
+}
+
+/// All devices, or those that were ticked: of this station, and at least one.
+fn reach(ctx: &Ctx, typed: &Typed, offer: &Offer, errors: &mut Errors) -> Option<Reach> {
+    if !typed.is("to", "some") {
+        return Some(Reach::All);
+    }
+    let known = |id: &&String| offer.devices.iter().any(|one| one.id == **id);
+    let found = match typed.devices() {
+        [] => Err(ctx.t("schedule.err.no_device")),
+        chosen if !chosen.iter().all(|id| known(&id)) => Err(ctx.t("schedule.err.device")),
+        chosen => Ok(Reach::Some(chosen.iter().cloned().collect())),
+    };
+    kept("to", found, errors)
 }
 
 /// How many minutes late it may begin.
@@ -304,7 +230,7 @@ fn days(ctx: &Ctx, typed: &Typed, offer: &Offer, first: Date, errors: &mut Error
         "once" => Ok(Days::Once(first)),
         "daily" => plain("FREQ=DAILY".to_owned()),
         "weekly" => {
-            let days: Vec<&str> = typed.weekdays.iter().map(String::as_str).collect();
+            let days: Vec<&str> = typed.weekdays().iter().map(String::as_str).collect();
             if days.is_empty() {
                 Err(ctx.t("schedule.err.weekday"))
             } else {

@@ -119,6 +119,7 @@ fn daily(
         duration_ms,
         codes: codes.unwrap_or_default(),
         devices: None,
+        replaces: None,
         resume: "continue".to_owned(),
         late_ms: 5 * 60_000,
         at: None,

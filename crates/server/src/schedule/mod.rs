@@ -1,13 +1,16 @@
 //! Timetables of stations: rule, slots, single days, what is heard now; and the signed plans that devices carry.
 
 mod calendar;
+mod chain;
 mod change;
 mod decide;
+mod edit;
 mod feed;
 #[cfg(test)]
 pub(crate) mod fixture_tests;
 mod form;
 pub mod furnish;
+mod hand_over;
 mod new;
 mod now;
 mod outside;
@@ -18,6 +21,7 @@ mod plan;
 mod plan_tests;
 mod priority;
 mod province;
+mod reach;
 mod rule;
 mod rule_page;
 mod settings;
@@ -29,6 +33,8 @@ mod store;
 mod tests;
 mod timetable;
 mod told;
+mod typed;
+mod when;
 mod why;
 mod words;
 
@@ -41,8 +47,11 @@ use serde_json::json;
 use crate::access::to_station;
 use crate::http::{Access, Answer, Ctx, Desk, Feature, Form, MenuItem, Path, Refusal, Reply};
 
+pub(crate) use hand_over::SLOTS;
 pub use plan::{in_background, pass, plan_station, wake};
+pub use reach::Reach;
 pub use sound::{Sounding, silence, sound_now};
+pub use when::{When, when_heard};
 
 const SEE: Access = Access::Act(Act::SeeWork);
 const KEEP: Access = Access::Act(Act::KeepTimetable);
@@ -58,6 +67,8 @@ pub const FEATURE: Feature = Feature {
             .get("/timetable/new", KEEP, new::form)
             .post("/timetable/slots", KEEP, new::make)
             .get("/timetable/slots/{id}", SEE, slot::show)
+            .get("/timetable/slots/{id}/edit", KEEP, edit::form)
+            .post("/timetable/slots/{id}/edit", KEEP, edit::save)
             .post("/timetable/slots/{id}/end", KEEP, slot::end)
             .post("/timetable/slots/{id}/move", KEEP, slot::move_day)
             .post("/timetable/slots/{id}/drop", KEEP, slot::drop_day)
@@ -148,6 +159,26 @@ async fn see_change(desk: Desk, Path(id): Path<String>, _: Form) -> Answer {
 /// transaction of that change.
 pub async fn replan(tx: &mut Tx, unit: &str, at: Moment) -> Result<(), Refusal> {
     Ok(store::mark_due(tx, unit, at).await?)
+}
+
+/// Another device took the place of one: slots that named it name the new one. In the transaction of the replacement.
+pub async fn device_replaced(
+    tx: &mut Tx,
+    unit: &str,
+    (old, new): (&str, &str),
+    at: Moment,
+) -> Result<(), Refusal> {
+    store::mark_due(tx, unit, at).await?;
+    for row in store::chosen(tx, unit).await? {
+        let Reach::Some(mut ids) = Reach::read(Some(&row.devices)) else {
+            continue;
+        };
+        if ids.remove(old) {
+            ids.insert(new.to_owned());
+            store::set_devices(tx, &row.id, json!(ids)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Lets every plan be signed again, also where nothing changes in it: after another key of the house. In the transaction of

@@ -8,17 +8,19 @@ use serde_json::{Value, json};
 use store::Choosable;
 
 use super::change::{By, Change};
+use super::edit::{self, Old};
 use super::form::{self, Errors, Offer, Typed, Wanted};
 use super::place::{self, Look, Settled};
 use super::store::{self, NewSlot};
 use super::timetable::{Timetable, code_of};
 use super::told::{all_breaches, name_of, settled_words, some, unresolved_words};
+use super::typed::Place;
 use super::{calendar, outside, own, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Form, Query, Refusal, Reply};
 
 #[derive(Template)]
 #[template(path = "schedule/new.html")]
-struct NewPage {
+pub(super) struct NewPage {
     c: Chrome,
     typed: Typed,
     errors: Errors,
@@ -26,12 +28,29 @@ struct NewPage {
     relays: Vec<(String, String)>,
     markets: Vec<(String, String)>,
     weekdays: Vec<(&'static str, String)>,
+    devices: Vec<Place>,
+    unfed: String,
     look: Option<Shown>,
     moved_on: bool,
+    /// The slot that is changed, with its version.
+    old: Option<(String, i64)>,
+    /// Days that were moved and go back to the time of the slot.
+    unmoved: Vec<String>,
+}
+
+impl NewPage {
+    /// The page of a change.
+    pub(super) fn changing(self, desk: &Desk, old: &Old) -> Self {
+        Self {
+            old: Some((old.row.id.clone(), old.row.version)),
+            unmoved: edit::unmoved(desk, old),
+            ..self
+        }
+    }
 }
 
 /// What a slot would mean, in words.
-struct Shown {
+pub(super) struct Shown {
     days: String,
     lines: Vec<String>,
     until: String,
@@ -63,6 +82,23 @@ pub(super) async fn form(desk: Desk, query: Query) -> Answer {
     Ok(Reply::page(&page(&desk, &offer, typed, Errors::new(), None)))
 }
 
+/// The devices of a station, each with the clusters that it feeds.
+async fn devices(tx: &mut Tx, unit: &str) -> Result<Vec<Place>, Refusal> {
+    let mut devices: Vec<Place> = Vec::new();
+    for row in store::places(tx, unit).await? {
+        match devices.last_mut().filter(|last| last.id == row.id) {
+            Some(last) => last.clusters.extend(row.cluster),
+            None => devices.push(Place {
+                board: row.kind == "board",
+                clusters: row.cluster.into_iter().collect(),
+                id: row.id,
+                name: row.name,
+            }),
+        }
+    }
+    Ok(devices)
+}
+
 /// What this station may put into its timetable: its own, and what it took from its inbox. A priority bulletin needs no
 /// acceptance (Thông tư 39/2020); an urgent one is not scheduled.
 pub(super) async fn offer(tx: &mut Tx, desk: &Desk, unit: &str) -> Result<Offer, Refusal> {
@@ -73,6 +109,8 @@ pub(super) async fn offer(tx: &mut Tx, desk: &Desk, unit: &str) -> Result<Offer,
         bulletins,
         relays: store::relays(tx, unit).await?,
         markets: store::markets(tx, &asked).await?,
+        devices: devices(tx, unit).await?,
+        unfed: store::unfed(tx, unit).await?,
     })
 }
 
@@ -81,7 +119,7 @@ fn may_schedule(one: &Choosable, unit: &str) -> bool {
     let state = one
         .state
         .as_deref()
-        .and_then(|state| outside::reception(state, None).ok());
+        .and_then(|state| crate::bulletin::reception(state, None));
     match (class, state) {
         (Some(Class::Urgent) | None, _) => false,
         (_, None) => one.unit == unit,
@@ -99,37 +137,63 @@ fn chosen(class: Class, state: &Reception) -> bool {
 
 pub(super) async fn make(desk: Desk, form: Form) -> Answer {
     let unit = own(&desk)?;
-    let typed = Typed::of(&form);
+    work(&desk, &unit, &form, None).await
+}
+
+/// Shows what the form means or saves it: a new slot, or one in the place of `old`.
+pub(super) async fn work(desk: &Desk, unit: &str, form: &Form, old: Option<&str>) -> Answer {
+    let typed = Typed::of(form);
     let mut tx = desk.begin().await?;
     if let Some(slot) = store::made_by_form(&mut tx, typed.get("form_key")).await? {
         return Ok(Reply::to(format!("/timetable/slots/{slot}")));
     }
-    let change = Change::begin(&mut tx, &unit, By::desk(&desk)).await?;
-    let offer = offer(&mut tx, &desk, &unit).await?;
-    let id = desk.new_id();
-    let wanted = match form::read(&desk, &typed, &offer, &id) {
-        Ok(wanted) => wanted,
-        Err(errors) => return Ok(Reply::invalid(&page(&desk, &offer, typed, errors, None))),
+    let mut change = Change::begin(&mut tx, unit, By::desk(desk)).await?;
+    let mut offer = offer(&mut tx, desk, unit).await?;
+    let old = match old {
+        Some(id) => Some(edit::take_out(desk, &mut tx, &mut change.table, &mut offer, id).await?),
+        None => None,
     };
-    let look = place::look(&change.table, &wanted.slot, desk.at);
-    if let Some(errors) = impossible(&desk, &look) {
-        return Ok(Reply::invalid(&page(&desk, &offer, typed, errors, None)));
+    let again = |typed, errors, look| {
+        let page = page(desk, &offer, typed, errors, look);
+        match &old {
+            Some(old) => page.changing(desk, old),
+            None => page,
+        }
+    };
+    let id = desk.new_id();
+    let wanted = match form::read(desk, &typed, &offer, &id) {
+        Ok(wanted) => wanted,
+        Err(errors) => return Ok(Reply::invalid(&again(typed, errors, None))),
+    };
+    let look = place::look(&change.table, &wanted.slot, &wanted.reach, desk.at);
+    if let Some(errors) = impossible(desk, &look) {
+        return Ok(Reply::invalid(&again(typed, errors, None)));
     }
-    let shown = show(&desk, &change.table, &wanted, &look);
+    let shown = show(desk, &change.table, &wanted, &look);
     let seen = form.get("seen");
     let saves = form.get("step") == "save";
-    let stale = saves && seen != shown.fingerprint;
+    let version = old
+        .as_ref()
+        .is_some_and(|old| form.get("version") != old.row.version.to_string());
+    let stale = saves && (seen != shown.fingerprint || version);
     let confirmed = shown.breaches.is_empty() || form.has("confirm");
-    let settled = settled(&change.table, &look, wanted.choice);
-    match settled {
+    match settled(&change.table, &look, wanted.choice) {
         Some(settled) if saves && !stale && confirmed => {
-            save(&desk, &mut tx, change, &wanted, &look, &settled, &typed).await?;
+            let saved = Saved {
+                wanted: &wanted,
+                look: &look,
+                settled: &settled,
+                form_key: typed.get("form_key"),
+            };
+            save(desk, &mut tx, change, unit, saved, old.as_ref()).await?;
             tx.commit().await?;
             Ok(Reply::to(format!("/timetable/slots/{id}")).saying("schedule.said.made"))
         }
         _ => {
-            let mut page = page(&desk, &offer, typed, Errors::new(), Some(shown));
-            page.moved_on = stale && !seen.is_empty();
+            let page = NewPage {
+                moved_on: stale && !seen.is_empty(),
+                ..again(typed, Errors::new(), Some(shown))
+            };
             Ok(if page.moved_on {
                 Reply::conflict(&page)
             } else if saves {
@@ -161,32 +225,53 @@ fn settled(table: &Timetable, look: &Look, choice: Option<Choice>) -> Option<Set
     place::settle(table, look, choice?, Hand::Commune).ok()
 }
 
+/// What is kept of a form.
+struct Saved<'a> {
+    wanted: &'a Wanted,
+    look: &'a Look,
+    settled: &'a Settled,
+    form_key: &'a str,
+}
+
 async fn save(
     desk: &Desk,
     tx: &mut Tx,
     change: Change,
-    wanted: &Wanted,
-    look: &Look,
-    settled: &Settled,
-    typed: &Typed,
+    unit: &str,
+    saved: Saved<'_>,
+    old: Option<&Old>,
 ) -> Result<(), Refusal> {
-    let unit = desk.actor.unit.clone();
-    let new = new_slot(wanted, &unit, &desk.actor.person, typed.get("form_key"), desk.at);
+    let Saved {
+        wanted,
+        look,
+        settled,
+        form_key,
+    } = saved;
+    let mut new = new_slot(wanted, unit, &desk.actor.person, form_key, desk.at);
     let id = new.id.clone();
+    if let Some(old) = old {
+        edit::end(desk, tx, old).await?;
+        new.replaces = Some(old.row.id.clone());
+    }
     store::insert_slot(tx, new).await?;
     let why = wanted.choice.map_or("", code);
     for row in settled.rows(desk.at, why) {
         store::change_occurrence(tx, &row, &desk.actor.person).await?;
     }
     if let Some(bulletin) = &wanted.bulletin {
-        scheduled(tx, bulletin, &unit, desk).await?;
+        scheduled(tx, bulletin, unit, desk).await?;
     }
     let detail = json!({
         "bulletin": wanted.bulletin, "relay": wanted.relay, "calendar": calendar::write(&wanted.slot.calendar, wanted.market.as_deref()),
-        "start": wanted.slot.start_s, "duration_ms": wanted.slot.duration_ms, "choice": why,
+        "start": wanted.slot.start_s, "duration_ms": wanted.slot.duration_ms, "devices": wanted.reach.write(), "choice": why,
         "met": look.collisions.len(), "moved": settled.moved.len(), "removed": settled.removed.len(),
+        "before": old.map(edit::before),
     });
-    change.end(tx, "schedule.slot_made", &id, detail).await
+    let action = match old {
+        Some(_) => "schedule.slot_changed",
+        None => "schedule.slot_made",
+    };
+    change.end(tx, action, &id, detail).await
 }
 
 /// The bulletin has its time; one that was played goes on being so.
@@ -196,7 +281,14 @@ async fn scheduled(tx: &mut Tx, bulletin: &str, unit: &str, desk: &Desk) -> Resu
     if over {
         return Ok(());
     }
-    outside::step(tx, bulletin, unit, Step::Schedule, Hand::Commune, desk.at).await
+    outside::step(
+        tx,
+        (bulletin, unit),
+        Step::Schedule,
+        Hand::Commune,
+        &By::desk(desk),
+    )
+    .await
 }
 
 /// The row of what was wanted.
@@ -216,13 +308,14 @@ pub(super) fn new_slot(wanted: &Wanted, unit: &str, by: &str, form_key: &str, at
             code_of::<Level>(slot.level),
             code_of(slot.source),
         ],
-        devices: None,
+        devices: wanted.reach.write(),
         resume: wanted.resume.clone(),
         late_ms: wanted.late_ms,
         at: None,
         order: None,
         pending: false,
         form_key: form_key.to_owned(),
+        replaces: None,
         by: by.to_owned(),
         created: at,
     }
@@ -310,7 +403,7 @@ fn offered(ctx: &Ctx, table: &Timetable, look: &Look, choice: Choice, chosen: Op
     }
 }
 
-fn page(desk: &Desk, offer: &Offer, typed: Typed, errors: Errors, look: Option<Shown>) -> NewPage {
+pub(super) fn page(desk: &Desk, offer: &Offer, typed: Typed, errors: Errors, look: Option<Shown>) -> NewPage {
     let c = desk.chrome("schedule.menu");
     let bulletin = |one: &Choosable| {
         let language = super::language(desk, &one.language);
@@ -337,7 +430,11 @@ fn page(desk: &Desk, offer: &Offer, typed: Typed, errors: Errors, look: Option<S
         typed,
         errors,
         look,
+        devices: offer.devices.clone(),
+        unfed: offer.unfed.join(", "),
         moved_on: false,
+        old: None,
+        unmoved: Vec::new(),
         c,
     }
 }

@@ -11,6 +11,7 @@ use super::change::{By, Change};
 use super::form::{self, Errors, Offer};
 use super::new;
 use super::place::{self, Look};
+use super::reach::Reach;
 use super::store::{self, Choosable, NewSlot};
 use super::timetable::{Timetable, from_code};
 use super::told::{all_breaches, settled_words, unresolved_words};
@@ -94,7 +95,7 @@ pub(super) async fn play(desk: Desk, form: Form) -> Answer {
         let errors = Errors::from([("item", desk.t("schedule.err.item"))]);
         return Ok(Reply::invalid(&page(&desk, &offer, item, key, errors, None)));
     };
-    let look = place::look_at(&change.table, vec![one.clone()], one.span);
+    let look = place::look_at(&change.table, vec![one.clone()], &Reach::All, one.span);
     if !look.quiet.is_empty() {
         let when = words::stretch(one.span);
         let errors = Errors::from([("item", desk.tf("schedule.err.quiet", &[("when", &when)]))]);
@@ -206,6 +207,7 @@ async fn keep(
         duration_ms: known.duration_ms,
         codes: [known.class.clone(), known.level.clone(), "recording".to_owned()],
         devices: None,
+        replaces: None,
         resume: "continue".to_owned(),
         late_ms: LATE_MS,
         at: Some(start),
@@ -228,13 +230,6 @@ async fn keep(
     if over.is_some_and(|row| matches!(row.state.as_str(), "scheduled" | "played")) {
         return Ok(());
     }
-    outside::step(
-        tx,
-        &known.id,
-        &desk.actor.unit,
-        Step::Schedule,
-        Hand::Commune,
-        desk.at,
-    )
-    .await
+    let there = (known.id.as_str(), desk.actor.unit.as_str());
+    outside::step(tx, there, Step::Schedule, Hand::Commune, &By::desk(desk)).await
 }

@@ -1,10 +1,10 @@
 //! What timetables ask of bulletins and stations: one place, so that nothing else here knows how they do it.
 
 use ::store::Tx;
-use civic::Moment;
-use civic::bulletin::{Class, Hand, Reception, Step};
+use civic::bulletin::{Hand, Step};
 use wire::player::{Canonical, Kind, Sealed};
 
+use super::change::By;
 use super::store as rows;
 use crate::http::Refusal;
 use crate::site::Site;
@@ -19,35 +19,23 @@ pub fn ring(site: &Site, device: &str) {
     crate::station::ring(site, &crate::station::Bell::Device(device.to_owned()));
 }
 
-/// Takes a step of a bulletin at a station; what never was sent there has none to take.
+/// Takes a step of a bulletin at a station, by its one door; what never was sent there has none to take. Who acts is kept.
 pub async fn step(
     tx: &mut Tx,
-    bulletin: &str,
-    unit: &str,
+    (bulletin, unit): (&str, &str),
     step: Step,
     hand: Hand,
-    at: Moment,
+    by: &By,
 ) -> Result<(), Refusal> {
-    let Some(target) = rows::target(tx, bulletin, unit).await? else {
+    if rows::target(tx, bulletin, unit).await?.is_none() {
         return Ok(());
-    };
-    let class =
-        Class::from_code(&target.class).ok_or_else(|| Refusal::broken("a class that nobody knows"))?;
-    let state = reception(&target.state, target.why.as_deref())?;
-    let next = state
-        .after(class, step, hand)
-        .map_err(|_| Refusal::Conflict(crate::i18n::text(crate::i18n::Lang::Vi, "schedule.err.moved_on")))?;
-    if next != state {
-        rows::set_target(tx, bulletin, unit, next.code(), at).await?;
     }
-    Ok(())
-}
-
-/// How a bulletin stands, from its row.
-pub fn reception(state: &str, why: Option<&str>) -> Result<Reception, Refusal> {
-    let value = serde_json::json!({ "state": state, "why": why.unwrap_or("") });
-    let plain = serde_json::json!({ "state": state });
-    serde_json::from_value(plain)
-        .or_else(|_| serde_json::from_value(value))
-        .map_err(Refusal::broken)
+    let whose = crate::bulletin::By {
+        person: Some(&by.person),
+        unit: Some(&by.unit),
+        hand,
+    };
+    let taken = crate::bulletin::step(tx, (bulletin, unit), step, whose, by.at).await?;
+    let moved_on = || Refusal::Conflict(crate::i18n::text(crate::i18n::Lang::Vi, "schedule.err.moved_on"));
+    taken.map(|_| ()).map_err(|_| moved_on())
 }

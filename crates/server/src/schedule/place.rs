@@ -8,6 +8,7 @@ use civic::broadcast::{
 use civic::bulletin::Hand;
 use viet::Date;
 
+use super::reach::Reach;
 use super::store::ChangeRow;
 use super::timetable::{Timetable, planned_day};
 
@@ -24,8 +25,10 @@ pub struct Look {
     pub new: Vec<Occurrence>,
     /// The last day that was looked at, inclusive.
     pub until: Date,
-    /// Everything that is heard there, without it.
+    /// Everything that is heard where it is heard, without it.
     pub there: Vec<Occurrence>,
+    /// What is heard at other devices of the station alone.
+    pub beside: Vec<Occurrence>,
     /// Whom it meets.
     pub collisions: Vec<Collision>,
     /// Those of its occurrences that would sound in quiet hours.
@@ -36,7 +39,7 @@ pub struct Look {
 
 /// Looks at a slot that is not saved yet.
 #[must_use]
-pub fn look(table: &Timetable, slot: &Slot, at: Moment) -> Look {
+pub fn look(table: &Timetable, slot: &Slot, reach: &Reach, at: Moment) -> Look {
     let begin = slot.calendar.from.max(at.day());
     let until = begin.plus_days(HORIZON_DAYS - 1);
     let window = Span {
@@ -45,18 +48,22 @@ pub fn look(table: &Timetable, slot: &Slot, at: Moment) -> Look {
     };
     let mut new = civic::broadcast::expand(std::slice::from_ref(slot), window);
     new.retain(|one| one.span.from >= at);
-    look_at(table, new, window)
+    look_at(table, new, reach, window)
 }
 
-/// Looks at occurrences that are not in the timetable yet.
+/// Looks at occurrences that are not in the timetable yet and go to these devices.
 #[must_use]
-pub fn look_at(table: &Timetable, new: Vec<Occurrence>, window: Span) -> Look {
+pub fn look_at(table: &Timetable, new: Vec<Occurrence>, reach: &Reach, window: Span) -> Look {
     let wide = Span {
         from: Moment(window.from.0 - DAY_MS),
         until: Moment(window.until.0 + DAY_MS),
     };
     let own = |one: &Occurrence| new.iter().any(|fresh| fresh.id == one.id);
-    let there: Vec<Occurrence> = table.within(wide).into_iter().filter(|one| !own(one)).collect();
+    let (there, beside): (Vec<Occurrence>, Vec<Occurrence>) = table
+        .within(wide)
+        .into_iter()
+        .filter(|one| !own(one))
+        .partition(|one| table.reach(&one.slot).meets(reach));
     let quiet = new
         .iter()
         .filter(|one| sounds_in_quiet(&table.rules, one.class, one.span));
@@ -66,6 +73,7 @@ pub fn look_at(table: &Timetable, new: Vec<Occurrence>, window: Span) -> Look {
         quiet: quiet.cloned().collect(),
         breaches: broken(table, &new, &there),
         there,
+        beside,
         new,
     }
 }
@@ -162,5 +170,17 @@ pub fn settle(table: &Timetable, look: &Look, choice: Choice, hand: Hand) -> Res
         rest.extend(placed.programme);
         programme = rest;
     }
-    Ok(settled)
+    pushed_onto(table, look, &settled).map_or(Ok(settled), Err)
+}
+
+/// What was moved is heard at more devices than the new one: there it may meet what the new one never does.
+fn pushed_onto(table: &Timetable, look: &Look, settled: &Settled) -> Option<Unresolved> {
+    settled.moved.iter().find_map(|(moved, _)| {
+        let reach = table.kept(&moved.slot)?.reach();
+        let beside = look.beside.iter();
+        let met = beside
+            .filter(|one| table.reach(&one.slot).meets(&reach))
+            .find(|one| one.span.meets(moved.span))?;
+        Some(Unresolved::AlreadyBroken(moved.id.clone(), met.id.clone()))
+    })
 }

@@ -210,6 +210,126 @@ async fn a_drill_reaches_no_live_device_and_live_bulletins_no_practice_device() 
     }
 }
 
+/// Somebody arms a device from one minute of 26 April 2021 until another.
+async fn arm(house: &House, device: &str, login: &str, (from, until): (i64, i64)) {
+    let day = Moment::start_of("2021-04-26".parse().unwrap());
+    let by = crate::account::store::account(&house.site.db, login)
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let insert =
+        sql!("insert into device_arming (device, from_at, until_at, armed_by) values ($1, $2, $3, $4)");
+    let values = args![device, day.plus_minutes(from), day.plus_minutes(until), by];
+    run(house, insert, values).await;
+}
+
+#[tokio::test]
+async fn whoever_sends_a_drill_cannot_arm_a_live_device_for_it() {
+    // The bulletin is Lan's; Mai puts it at 18:00 for ten minutes; a third person may arm.
+    let (house, unit) = ready().await;
+    let drill = Told {
+        mode: "drill",
+        ..own("tap", &unit)
+    };
+    bulletin(&house, drill).await;
+    let mai = house.sign_in("commune").await;
+    let fields = [
+        ("item", "b:tap:vi"),
+        ("start", "18:00"),
+        ("days", "once"),
+        ("late", "120"),
+    ];
+    save(&mai, &fields).await.unwrap();
+    let five = 17 * 60;
+    // (who, from, until), how many items the plan has, and how many minutes late they may begin.
+    let tries: [(&str, (i64, i64), usize, u32); 6] = [
+        ("mai", (five, five + 180), 0, 0),
+        ("lan", (five, five + 180), 0, 0),
+        // Not yet, no longer, and not to the end of it.
+        ("hoa", (five + 61, five + 180), 0, 0),
+        ("hoa", (five, five + 60), 0, 0),
+        ("hoa", (five, five + 69), 0, 0),
+        // Ten minutes from 18:00 and armed until 18:30: no later than 18:20.
+        ("hoa", (five, five + 90), 1, 20),
+    ];
+    for (who, span, items, late) in tries {
+        run(&house, sql!("delete from device_arming"), args![]).await;
+        arm(&house, "may-1", who, span).await;
+        let mut tx = house.site.db.begin().await.unwrap();
+        super::replan(&mut tx, &unit, house.site.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        super::pass(&house.site, false).await.unwrap();
+        let (plan, kept) = newest(&house, "may-1").await;
+        assert_eq!(plan.items.len(), items, "{who} {span:?}: {}", kept.left_out);
+        assert!(
+            plan.items.iter().all(|item| item.late_ms == late * 60_000),
+            "{who} {span:?}"
+        );
+        assert!(
+            newest(&house, "may-2").await.0.items.is_empty(),
+            "another device is not armed by it"
+        );
+        let page = mai.get(&format!("/timetable/units/{unit}/left-out")).await.body;
+        let told = page.contains("phải do người khác cho phép");
+        assert_eq!(told, who != "hoa", "{who} {span:?}");
+    }
+    // An urgent drill: neither who asked nor who confirmed it arms the device.
+    run(&house, sql!("update slot set ended_at = 1"), args![]).await;
+    let urgent = Told {
+        class: "urgent",
+        ..own("lu", &unit)
+    };
+    bulletin(
+        &house,
+        Told {
+            mode: "drill",
+            ..urgent
+        },
+    )
+    .await;
+    let id = async |login: &str| {
+        crate::account::store::account(&house.site.db, login)
+            .await
+            .unwrap()
+            .unwrap()
+            .id
+    };
+    let (asked, confirmed) = (id("hoa").await, id("mai").await);
+    let night = house.site.clock.now();
+    let order = sql!(
+        "insert into urgent_order (id, bulletin, content, reason, mode, expires_at, target_count, asked_by, asked_at) \
+         values ('tap-lu', 'lu', $1, 'flood', 'drill', $2, 1, $3, 0)"
+    );
+    run(&house, order, args![json!({}), night.0 + 7_200_000, &asked]).await;
+    let sounding = super::Sounding {
+        bulletin: "lu",
+        units: std::slice::from_ref(&unit),
+        order: "tap-lu",
+        by: &confirmed,
+        by_unit: &unit,
+        expires: Moment(night.0 + 7_200_000),
+    };
+    let mut tx = house.site.db.begin().await.unwrap();
+    super::sound_now(&house.site, &mut tx, &sounding, night)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    for (who, items) in [("hoa", 0), ("mai", 0), ("lan", 0), ("tuan", 1)] {
+        run(&house, sql!("delete from device_arming"), args![]).await;
+        arm(&house, "may-1", who, (0, 1440)).await;
+        let mut tx = house.site.db.begin().await.unwrap();
+        super::replan(&mut tx, &unit, house.site.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        super::pass(&house.site, false).await.unwrap();
+        assert_eq!(newest(&house, "may-1").await.0.items.len(), items, "{who}");
+    }
+}
+
 #[tokio::test]
 async fn an_urgent_bulletin_cuts_in_at_night_and_its_end_silences_it() {
     let (house, unit) = ready().await;
@@ -327,6 +447,7 @@ async fn slot(
         duration_ms: 60_000,
         codes: [codes[0], codes[1], "recording"].map(str::to_owned),
         devices: None,
+        replaces: None,
         resume: "live".to_owned(),
         late_ms: 300_000,
         at: None,

@@ -1,21 +1,17 @@
-//! A priority bulletin from above: the platform puts it into the programme by shifting or appending; where it meets the
-//! commune's own priority bulletin it waits, and the commune decides the order (Thông tư 39/2020).
+//! A priority bulletin from above: the platform puts it into the programme by shifting or appending, once or on several days
+//! and at several times; where it meets the commune's own priority bulletin that time waits, and the commune decides the
+//! order (Thông tư 39/2020).
 
 use ::store::Tx;
 use askama::Template;
-use civic::broadcast::{Calendar, Choice, Occurrence, Source, Span, Unresolved};
-use civic::bulletin::{BulletinAct, Class, Hand, Level, Mandate, Step, may};
-use civic::{Ids as _, Moment};
-use serde_json::json;
+use civic::broadcast::Choice;
+use civic::bulletin::{BulletinAct, Class, Level, Mandate, may};
+use civic::review::parse_day;
 
-use super::change::{By, Change};
+use super::chain::{self, Placed, Wish};
 use super::form::{self, Errors};
-use super::new;
-use super::place;
-use super::store::{self, BulletinRow, NewSlot, SoundRow};
-use super::timetable::from_code;
-use super::told::unresolved_words;
-use super::{calendar, is_station, outside};
+use super::store::{self, BulletinRow, SoundRow};
+use super::{is_station, words};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
 #[derive(Template)]
@@ -27,9 +23,18 @@ struct PriorityPage {
     form_key: String,
     targets: i64,
     languages: String,
-    typed: [String; 3],
+    typed: Typed,
     errors: Errors,
     done: Vec<Line>,
+}
+
+/// What was typed: the first day, the times of a day, the last day, and how room is made.
+#[derive(Default)]
+struct Typed {
+    day: String,
+    time: String,
+    until: String,
+    choice: String,
 }
 
 /// What became of it at one station.
@@ -38,14 +43,7 @@ struct Line {
     name: String,
     what: &'static str,
     class: &'static str,
-    words: String,
-}
-
-/// What became of a placing.
-enum Placed {
-    Scheduled(Moment),
-    Waits,
-    Refused(String),
+    words: Vec<String>,
 }
 
 /// A priority bulletin of the reader's own unit, with its recordings.
@@ -75,11 +73,11 @@ pub(super) async fn form(desk: Desk, Path(id): Path<String>) -> Answer {
     let mut tx = desk.db().snapshot().await?;
     let (bulletin, sounds) = load(&desk, &mut tx, &id).await?;
     let targets = store::targets(&mut tx, &id).await?;
-    let typed = [
-        desk.today().plus_days(1).short(),
-        String::new(),
-        "append".to_owned(),
-    ];
+    let typed = Typed {
+        day: desk.today().plus_days(1).short(),
+        choice: "append".to_owned(),
+        ..Typed::default()
+    };
     Ok(Reply::page(&page(
         &desk,
         &bulletin,
@@ -96,7 +94,7 @@ fn page(
     bulletin: &BulletinRow,
     sounds: &[SoundRow],
     targets: usize,
-    typed: [String; 3],
+    typed: Typed,
     errors: Errors,
     done: Vec<Line>,
 ) -> PriorityPage {
@@ -121,156 +119,109 @@ pub(super) async fn place_it(desk: Desk, Path(id): Path<String>, form: Form) -> 
     let mut tx = desk.begin().await?;
     let (bulletin, sounds) = load(&desk, &mut tx, &id).await?;
     let targets = store::targets(&mut tx, &id).await?;
-    let typed = ["day", "time", "choice"].map(|name| form.get(name).to_owned());
-    let start = form::instant(&typed[0], &typed[1]).filter(|start| *start > desk.at);
-    let choice = form::choice(&typed[2]).filter(|choice| *choice != Choice::Replace);
-    let (Some(start), Some(choice)) = (start, choice) else {
-        let errors = Errors::from([("time", desk.t("schedule.err.instant"))]);
-        return Ok(Reply::invalid(&page(
-            &desk,
-            &bulletin,
-            &sounds,
-            targets.len(),
-            typed,
-            errors,
-            Vec::new(),
-        )));
+    let typed = Typed {
+        day: form.get("day").to_owned(),
+        time: form.get("time").to_owned(),
+        until: form.get("until").to_owned(),
+        choice: form.get("choice").to_owned(),
+    };
+    let wish = match wish(&desk, &typed) {
+        Ok(wish) => wish,
+        Err(errors) => {
+            let page = page(
+                &desk,
+                &bulletin,
+                &sounds,
+                targets.len(),
+                typed,
+                errors,
+                Vec::new(),
+            );
+            return Ok(Reply::invalid(&page));
+        }
     };
     let mut done = Vec::new();
     for unit in targets.iter().filter(|unit| is_station(&desk, unit)) {
         let key = format!("{}@{unit}", form.get("form_key"));
-        let placed = at_station(&desk, &mut tx, &bulletin, &sounds, unit, start, choice, &key).await?;
+        let placed = chain::at_station(&desk, &mut tx, (&bulletin, &sounds), unit, &wish, &key).await?;
         done.push(line(&desk, unit, placed));
     }
     tx.commit().await?;
+    let errors = Errors::new();
     Ok(Reply::page(&page(
         &desk,
         &bulletin,
         &sounds,
         targets.len(),
         typed,
-        Errors::new(),
+        errors,
         done,
     )))
 }
 
-fn line(desk: &Desk, unit: &str, placed: Placed) -> Line {
-    let (what, class, words) = match placed {
-        Placed::Scheduled(at) => ("scheduled", "st-proven", at.short()),
-        Placed::Waits => ("waits", "st-under", String::new()),
-        Placed::Refused(why) => ("refused", "st-refused", why),
+/// When it is to be heard: `05:30, 17:00` on every day from the first to the last, both included; no last day is once.
+fn wish(desk: &Desk, typed: &Typed) -> Result<Wish, Errors> {
+    let mut errors = Errors::new();
+    let first = parse_day(&typed.day);
+    let until = match typed.until.as_str() {
+        "" => first,
+        day => parse_day(day),
+    };
+    let times: Option<Vec<u32>> = typed
+        .time
+        .split([',', ';', ' '])
+        .filter(|part| !part.is_empty())
+        .map(|part| civic::broadcast::clock(part).ok())
+        .collect();
+    let mut times = times.unwrap_or_default();
+    times.sort_unstable();
+    times.dedup();
+    let choice = form::choice(&typed.choice).filter(|choice| *choice != Choice::Replace);
+    let (Some(first), Some(choice), 1..=chain::MOST_TIMES) = (first, choice, times.len()) else {
+        errors.insert("time", desk.t("schedule.err.instants"));
+        return Err(errors);
+    };
+    let wish = until.map(|until| Wish {
+        first,
+        until,
+        times,
+        choice,
+    });
+    match wish {
+        Some(wish) if !wish.fits() => errors.insert("until", desk.t("schedule.err.span")),
+        Some(wish) if wish.begins() <= desk.at => errors.insert("time", desk.t("schedule.err.past")),
+        Some(wish) => return Ok(wish),
+        None => errors.insert("until", desk.t("schedule.err.span")),
+    };
+    Err(errors)
+}
+
+/// The worst of what became of its times, and each in words.
+fn line(desk: &Desk, unit: &str, placed: Vec<(u32, Placed)>) -> Line {
+    let rank = |placed: &Placed| match placed {
+        Placed::Scheduled(_) => 0,
+        Placed::Waits => 1,
+        Placed::Refused(_) => 2,
+    };
+    let worst = placed.iter().map(|(_, placed)| rank(placed)).max().unwrap_or(2);
+    let (what, class) = [
+        ("scheduled", "st-proven"),
+        ("waits", "st-under"),
+        ("refused", "st-refused"),
+    ][worst];
+    let said = |(time, placed): &(u32, Placed)| {
+        let clock = format!("{:02}:{:02}", time / 3600, time % 3600 / 60);
+        match placed {
+            Placed::Scheduled(at) => format!("{}, {}", words::day(desk.lang, at.day()), words::clock(*at)),
+            Placed::Waits => format!("{clock}: {}", desk.t("schedule.placed.waits")),
+            Placed::Refused(why) => format!("{clock}: {why}"),
+        }
     };
     Line {
         unit: unit.to_owned(),
         name: desk.unit_name(unit),
         what,
         class,
-        words,
-    }
-}
-
-#[expect(clippy::too_many_arguments, reason = "one placing is made of all of these")]
-async fn at_station(
-    desk: &Desk,
-    tx: &mut Tx,
-    bulletin: &BulletinRow,
-    sounds: &[SoundRow],
-    unit: &str,
-    start: Moment,
-    choice: Choice,
-    key: &str,
-) -> Result<Placed, Refusal> {
-    let change = Change::begin(tx, unit, By::desk(desk)).await?;
-    if store::slots_of_bulletin(tx, unit, &bulletin.id).await? > 0 {
-        return Ok(Placed::Refused(desk.t("schedule.err.placed")));
-    }
-    let mut new = Vec::new();
-    let mut begin = start;
-    for sound in sounds {
-        let one = occurrence(bulletin, sound, desk.site.ids.next(desk.at), begin)?;
-        begin = one.span.until;
-        new.push(one);
-    }
-    let window = Span {
-        from: start,
-        until: begin,
-    };
-    let look = place::look_at(&change.table, new, window);
-    let settled = place::settle(&change.table, &look, choice, Hand::Platform);
-    let (pending, step) = match &settled {
-        Ok(_) => (false, Step::Schedule),
-        Err(Unresolved::CommuneDecides(_)) => (true, Step::Collide),
-        Err(why) => return Ok(Placed::Refused(unresolved_words(desk, &change.table, &look, why))),
-    };
-    let settled = settled.unwrap_or_default();
-    for one in &look.new {
-        store::insert_slot(tx, slot(desk, unit, one, key, pending)).await?;
-    }
-    for row in settled.rows(desk.at, new::code(choice)) {
-        store::change_occurrence(tx, &row, &desk.actor.person).await?;
-    }
-    outside::step(tx, &bulletin.id, unit, step, Hand::Platform, desk.at).await?;
-    let own = settled
-        .moved
-        .iter()
-        .find(|(one, _)| look.new.first().is_some_and(|first| first.id == one.id));
-    let at = own.map_or(start, |(one, _)| one.span.from);
-    let detail = json!({ "unit": unit, "at": at.0, "choice": new::code(choice), "waits": pending });
-    change
-        .end(tx, "schedule.priority_placed", &bulletin.id, detail)
-        .await?;
-    Ok(if pending {
-        Placed::Waits
-    } else {
-        Placed::Scheduled(at)
-    })
-}
-
-fn occurrence(
-    bulletin: &BulletinRow,
-    sound: &SoundRow,
-    slot: String,
-    start: Moment,
-) -> Result<Occurrence, Refusal> {
-    let length = u32::try_from(sound.duration_ms).map_err(Refusal::broken)?;
-    let level = from_code(&bulletin.level).ok_or_else(|| Refusal::broken("a level that nobody knows"))?;
-    Ok(Occurrence {
-        id: format!("{slot}@{}", start.rfc3339()),
-        slot,
-        item: bulletin.id.clone(),
-        // A minute is the grain of a timetable.
-        span: Span::lasting(start, length.div_ceil(60_000) * 60_000),
-        class: Class::Priority,
-        level,
-        source: Source::Recording,
-        language: sound.language.clone(),
-    })
-}
-
-fn slot(desk: &Desk, unit: &str, one: &Occurrence, key: &str, pending: bool) -> NewSlot {
-    let start = one.span.from;
-    NewSlot {
-        id: one.slot.clone(),
-        unit: unit.to_owned(),
-        bulletin: Some(one.item.clone()),
-        relay: None,
-        language: one.language.clone(),
-        calendar: calendar::write(&Calendar::once(start.day()), None),
-        start_s: (start.0 - Moment::start_of(start.day()).0) / 1000,
-        duration_ms: one.span.length_ms(),
-        codes: [
-            one.class.code().to_owned(),
-            super::timetable::code_of(one.level),
-            "recording".to_owned(),
-        ],
-        devices: None,
-        resume: "continue".to_owned(),
-        late_ms: 15 * 60_000,
-        at: None,
-        order: None,
-        pending,
-        form_key: format!("{key}@{}", one.language),
-        by: desk.actor.person.clone(),
-        created: desk.at,
+        words: placed.iter().map(said).collect(),
     }
 }

@@ -1,5 +1,7 @@
 //! One slot: its days in words, what is changed on single days; ending it, moving or dropping one day, taking that back.
 
+use std::collections::BTreeSet;
+
 use ::store::Tx;
 use askama::Template;
 use civic::Moment;
@@ -11,6 +13,7 @@ use viet::Date;
 use super::change::{By, Change};
 use super::picture::Look;
 use super::place::{self, Look as Meets};
+use super::reach::Reach;
 use super::store::{self, ChangeRow, SlotRow};
 use super::timetable::{self, Kept, Timetable, kept_back, planned_day};
 use super::{calendar, form, own_of, see, words};
@@ -32,6 +35,12 @@ struct SlotPage {
     own: bool,
     open: bool,
     at_once: bool,
+    pending: bool,
+    /// Where it is heard: all devices, or these.
+    devices: Option<String>,
+    /// The slot that it took the place of, and the one in its own.
+    replaces: Option<String>,
+    replaced_by: Option<String>,
     state: Option<String>,
     lines: Vec<DayLine>,
     gone: Vec<GoneLine>,
@@ -136,15 +145,21 @@ async fn page(
     let state = match row.ended_at {
         Some(end) => Some(desk.tf(
             "schedule.ended",
-            &[
-                ("when", &Moment(end).short()),
-                ("why", row.ended_why.as_deref().unwrap_or("–")),
-            ],
+            &[("when", &Moment(end).short()), ("why", &ended_why(desk, row))],
         )),
         None if row.pending => Some(desk.t("schedule.pending")),
         None => kept_back(row, desk.at).map(|why| desk.t(&format!("schedule.why.{why}"))),
     };
+    let devices = match kept.reach() {
+        Reach::All => None,
+        Reach::Some(ids) => Some(names(tx, &row.unit, &ids).await?),
+    };
+    let replaced_by = store::successor(tx, &row.id).await?;
     Ok(SlotPage {
+        pending: row.pending,
+        devices,
+        replaces: row.replaces.clone(),
+        replaced_by,
         id: row.id.clone(),
         version: row.version,
         unit: row.unit.clone(),
@@ -164,6 +179,26 @@ async fn page(
         error,
         c: desk.chrome("schedule.menu"),
     })
+}
+
+/// Why it ended, in words.
+fn ended_why(ctx: &Ctx, row: &SlotRow) -> String {
+    match row.ended_why.as_deref() {
+        Some(code @ ("changed" | "withdrawn" | "unit_ended")) => ctx.t(&format!("schedule.ended_why.{code}")),
+        Some(why) => why.to_owned(),
+        None => "–".to_owned(),
+    }
+}
+
+/// The names of devices; one that is revoked has gone.
+async fn names(tx: &mut Tx, unit: &str, ids: &BTreeSet<String>) -> Result<String, Refusal> {
+    let mut names: Vec<String> = Vec::new();
+    for place in store::places(tx, unit).await? {
+        if ids.contains(&place.id) && !names.contains(&place.name) {
+            names.push(place.name);
+        }
+    }
+    Ok(names.join(", "))
 }
 
 fn look_of(kept: &Kept) -> Look {
@@ -333,7 +368,7 @@ fn fits(ctx: &Ctx, table: &Timetable, one: &Occurrence, to: Moment) -> Result<Mo
         );
         return Err(ctx.tf("schedule.err.quiet", &[("when", &when)]));
     }
-    let met = place::look_at(table, vec![moved.clone()], moved.span);
+    let met = place::look_at(table, vec![moved.clone()], &table.reach(&one.slot), moved.span);
     let Some(collision) = met.collisions.first() else {
         return Ok(to);
     };
@@ -371,7 +406,7 @@ fn would_meet(ctx: &Ctx, table: &Timetable, row: &SlotRow, iso: &str) -> Option<
     };
     let mut planned = civic::broadcast::expand(std::slice::from_ref(&kept.slot), window);
     planned.retain(|one| planned_day(one) == day);
-    let back: Meets = place::look_at(table, planned, window);
+    let back: Meets = place::look_at(table, planned, &kept.reach(), window);
     let met = back.collisions.first()?;
     let other = &back.there[met.there];
     let (title, at) = (table.title(other), words::stretch(other.span));

@@ -43,14 +43,14 @@ pub async fn sound_now(site: &Site, tx: &mut Tx, sounding: &Sounding<'_>, at: Mo
             id: site.ids.next(at),
             at,
         };
-        let change = Change::begin(tx, unit, by).await?;
+        let change = Change::begin(tx, unit, by.clone()).await?;
         let mut start = at;
         for sound in &spoken {
             let id = site.ids.next(at);
             rows::insert_slot(tx, urgent(sounding, &bulletin, sound, unit, id, start, at)).await?;
             start = Moment(start.0 + sound.duration_ms);
         }
-        outside::step(tx, sounding.bulletin, unit, Step::Schedule, Hand::Platform, at).await?;
+        outside::step(tx, (sounding.bulletin, unit), Step::Schedule, Hand::Platform, &by).await?;
         let detail = json!({ "unit": unit, "order": sounding.order, "languages": spoken.len() });
         change
             .end(tx, "schedule.sounded", sounding.bulletin, detail)
@@ -84,6 +84,7 @@ fn urgent(
             "recording".to_owned(),
         ],
         devices: None,
+        replaces: None,
         resume: "continue".to_owned(),
         late_ms: late,
         at: Some(start),

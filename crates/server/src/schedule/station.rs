@@ -143,7 +143,19 @@ pub(super) fn look(table: &Timetable, now: Moment, recorded: &BTreeSet<(String, 
     let has = |one: &Occurrence| {
         one.source != Source::Recording || recorded.contains(&(one.item.clone(), one.language.clone()))
     };
-    outlook(now, &heard, &table.rules, &has)
+    let mut seen = outlook(now, &heard, &table.rules, &has);
+    // What goes to different devices shares its time with nobody.
+    for entry in &mut seen.entries {
+        let reach = table.reach(&entry.occurrence.slot);
+        entry.problems.retain(|problem| match problem {
+            Problem::Overlaps(other) | Problem::NeedsDecision(other) => {
+                let slot = other.rsplit_once('@').map_or(other.as_str(), |(slot, _)| slot);
+                table.reach(slot).meets(&reach)
+            }
+            _ => true,
+        });
+    }
+    seen
 }
 
 /// Whether a slot is still to be heard.

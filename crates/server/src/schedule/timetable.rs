@@ -10,6 +10,7 @@ use store::{Result, Tx};
 use viet::Date;
 
 use super::calendar;
+use super::reach::Reach;
 use super::rule;
 use super::store::{self as rows, ChangeRow, MarketRow, SlotRow};
 
@@ -24,6 +25,14 @@ pub struct Kept {
     pub row: SlotRow,
     /// As the rules know it.
     pub slot: Slot,
+}
+
+impl Kept {
+    /// The devices that it goes to.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        Reach::read(self.row.devices.as_ref())
+    }
 }
 
 /// The timetable of a station.
@@ -61,8 +70,33 @@ pub async fn of_many(tx: &mut Tx, units: &[String], from: Moment) -> Result<BTre
             table.rules.push(rule);
         }
     }
+    let slots = rows::slots(tx, &asked, Moment(from.0 - 2 * DAY_MS)).await?;
+    let changes = rows::changes(tx, &asked).await?;
+    fill(&mut all, slots, changes);
+    Ok(all)
+}
+
+/// The slots of one bulletin at every station that has some, without rules.
+pub async fn of_bulletin(tx: &mut Tx, bulletin: &str) -> Result<BTreeMap<String, Timetable>> {
+    let slots = rows::slots_playing(tx, bulletin).await?;
+    let mut all: BTreeMap<String, Timetable> = BTreeMap::new();
+    for row in &slots {
+        all.entry(row.unit.clone()).or_default();
+    }
+    let asked: Value = all.keys().map(|unit| json!([unit])).collect();
+    for market in rows::markets(tx, &asked).await? {
+        if let Some(table) = all.get_mut(&market.unit) {
+            table.markets.push(market);
+        }
+    }
+    let changes = rows::changes_playing(tx, bulletin).await?;
+    fill(&mut all, slots, changes);
+    Ok(all)
+}
+
+fn fill(all: &mut BTreeMap<String, Timetable>, slots: Vec<SlotRow>, changes: Vec<ChangeRow>) {
     let mut home = HashMap::new();
-    for row in rows::slots(tx, &asked, Moment(from.0 - 2 * DAY_MS)).await? {
+    for row in slots {
         if let Some(table) = all.get_mut(&row.unit)
             && let Some(slot) = slot_of(&row, &table.markets)
         {
@@ -70,14 +104,13 @@ pub async fn of_many(tx: &mut Tx, units: &[String], from: Moment) -> Result<BTre
             table.kept.push(Kept { row, slot });
         }
     }
-    for change in rows::changes(tx, &asked).await? {
+    for change in changes {
         if let Some(table) = home.get(&change.slot).and_then(|unit| all.get_mut(unit)) {
             table
                 .changes
                 .insert((change.slot.clone(), change.day.clone()), change);
         }
     }
-    Ok(all)
 }
 
 /// The slot of a row; `None` when what is stored cannot be read.
@@ -177,6 +210,20 @@ impl Timetable {
     #[must_use]
     pub fn kept(&self, slot: &str) -> Option<&Kept> {
         self.kept.iter().find(|kept| kept.row.id == slot)
+    }
+
+    /// The devices that the occurrences of a slot go to; one that is not in the timetable goes to all.
+    #[must_use]
+    pub fn reach(&self, slot: &str) -> Reach {
+        self.kept(slot).map_or(Reach::All, Kept::reach)
+    }
+
+    /// The timetable as it would be without a slot.
+    #[must_use]
+    pub fn without(&self, slot: &str) -> Self {
+        let mut table = self.clone();
+        table.kept.retain(|kept| kept.row.id != slot);
+        table
     }
 
     /// The title of what an occurrence plays; its id when nobody knows it.

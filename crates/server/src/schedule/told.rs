@@ -54,7 +54,8 @@ pub(super) fn settled_words(ctx: &Ctx, table: &Timetable, settled: &Settled) -> 
 /// Why a choice cannot be taken.
 pub(super) fn unresolved_words(ctx: &Ctx, table: &Timetable, look: &Look, why: &Unresolved) -> String {
     let name = |id: &str| {
-        let known = look.there.iter().chain(&look.new).find(|one| one.id == id);
+        let all = look.there.iter().chain(&look.beside).chain(&look.new);
+        let known = all.into_iter().find(|one| one.id == id);
         known.map_or_else(
             || id.to_owned(),
             |one| {

@@ -36,6 +36,7 @@ pub(crate) use device::hand_over::DEVICES;
 pub(crate) use keys::seeds::all as secrets;
 pub use keys::sign;
 pub use post::Post;
+pub(crate) use ticket::hand_over::TICKETS;
 
 const SEE: Access = Access::Act(Act::SeeStation);
 const KEEP: Access = Access::Act(Act::KeepStation);

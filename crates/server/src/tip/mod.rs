@@ -21,6 +21,8 @@ use civic::permission::Act;
 
 use crate::http::{Access, Feature, MenuItem};
 
+pub(crate) use page::printed;
+
 pub use clock::in_background;
 pub use load::Load;
 

@@ -94,6 +94,13 @@ pub(super) async fn is_closed(ctx: &Ctx) -> Result<(Option<Closed>, bool), Refus
     Ok((closed, switch.practice))
 }
 
+/// The fingerprint that posters print while the channel takes tips, and whether it is a practice channel's.
+pub(crate) async fn printed(ctx: &Ctx) -> Result<Option<(String, bool)>, Refusal> {
+    let (closed, practice) = is_closed(ctx).await?;
+    let root = list::root(&ctx.site, practice).filter(|_| closed.is_none());
+    Ok(root.map(|key| (list::fingerprint(&list::hex(key.as_bytes())), practice)))
+}
+
 /// Telling.
 pub(super) async fn tell(ctx: Ctx) -> Answer {
     let (closed, practice) = is_closed(&ctx).await?;

@@ -1,7 +1,7 @@
 //! How a player is.
 
-use super::{ClockState, Update};
 use super::canonical::canonical;
+use super::{ClockState, Update};
 
 canonical! {
     /// What a player says about itself with every poll. What it cannot know is `None`, never 0.

@@ -1,6 +1,7 @@
 //! Alarms: silence when something is due, sound when nothing is, and what else a station must be told of. Each is raised
 //! once, seen by a person, and ends when its cause is gone or its ticket is closed.
 
+pub(crate) mod hand_over;
 pub(super) mod pages;
 pub mod pass;
 pub(super) mod store;

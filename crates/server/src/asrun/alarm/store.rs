@@ -285,3 +285,22 @@ pub async fn stops(db: &Db) -> Result<Vec<StopRow>> {
     )
     .await
 }
+
+/// The open alarms of these units; `{rows}` of one column.
+pub async fn things(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select a.id, a.unit, coalesce(d.name, a.kind) as words from {rows} join alarm a on a.unit = value ->> 0 \
+         left join device d on d.id = a.device where a.cleared_at is null order by a.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Gives alarms to the units that take the place of theirs. Rows of (alarm, unit).
+pub async fn carry(tx: &mut Tx, rows: Value) -> Result<()> {
+    let carry = sql!(
+        "update alarm set unit = (select n.value ->> 1 from {rows} as n where n.value ->> 0 = alarm.id) \
+         where id in (select m.value ->> 0 from {rows} as m)"
+    );
+    tx.run_of(carry, args![rows]).await?;
+    Ok(())
+}

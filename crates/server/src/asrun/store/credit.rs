@@ -35,8 +35,6 @@ record! {
         pub title: String,
         /// live or drill.
         pub mode: String,
-        /// Code of its class.
-        pub class: String,
         /// The task of the clause that it serves.
         pub task: Option<String>,
     }
@@ -45,7 +43,7 @@ record! {
 /// What a bulletin serves.
 pub async fn served(tx: &mut Tx, bulletin: &str) -> Result<Option<Served>> {
     tx.maybe(
-        sql!("select title, mode, class, task from bulletin where id = $1"),
+        sql!("select title, mode, task from bulletin where id = $1"),
         args![bulletin],
     )
     .await
@@ -180,38 +178,30 @@ pub async fn said(tx: &mut Tx, bulletin: &str, unit: &str) -> Result<Vec<Said>> 
     tx.all(list, args![bulletin, unit]).await
 }
 
+/// Holds where a bulletin stands at a unit until the transaction ends; false when it never was sent there.
+pub async fn hold_target(tx: &mut Tx, bulletin: &str, unit: &str) -> Result<bool> {
+    let hold = sql!("update bulletin_target set changed_at = changed_at where bulletin = $1 and unit = $2");
+    Ok(tx.run(hold, args![bulletin, unit]).await? == 1)
+}
+
 record! {
-    /// Where a bulletin stands at a commune.
-    #[derive(Clone, Debug)]
-    pub struct Target {
-        /// Code of `civic::bulletin::Reception`.
-        pub state: String,
-        /// Why.
-        pub why: Option<String>,
+    /// How many devices of a unit said this of a bulletin.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Heard {
+        /// The unit.
+        pub unit: String,
+        /// confirmed, partial, failed, unknown, due.
+        pub outcome: String,
+        /// How many devices.
+        pub devices: i64,
     }
 }
 
-/// Where a bulletin stands at a unit, held.
-pub async fn target(tx: &mut Tx, bulletin: &str, unit: &str) -> Result<Option<Target>> {
-    let hold = sql!(
-        "update bulletin_target set changed_at = changed_at where bulletin = $1 and unit = $2 returning state, why"
+/// What devices said of a bulletin, planned playings alone.
+pub async fn heard(tx: &mut Tx, bulletin: &str) -> Result<Vec<Heard>> {
+    let list = sql!(
+        "select unit, outcome, count(distinct device) as devices from asrun_play where bulletin = $1 and planned \
+         group by unit, outcome order by unit, outcome"
     );
-    tx.maybe(hold, args![bulletin, unit]).await
-}
-
-/// Writes where it stands now.
-pub async fn set_target(
-    tx: &mut Tx,
-    bulletin: &str,
-    unit: &str,
-    state: &str,
-    why: Option<&str>,
-    at: Moment,
-) -> Result<()> {
-    let update = sql!(
-        "update bulletin_target set state = $3, why = $4, played_at = case when $3 = 'played' then coalesce(played_at, $5) \
-         else played_at end, changed_at = $5 where bulletin = $1 and unit = $2"
-    );
-    tx.run(update, args![bulletin, unit, state, why, at]).await?;
-    Ok(())
+    tx.all(list, args![bulletin]).await
 }

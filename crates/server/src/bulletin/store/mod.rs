@@ -1,11 +1,13 @@
 //! The SQL of bulletins and their variants.
 
 pub mod book;
+pub mod carried;
 pub mod factor;
 pub mod hearing;
 pub mod job;
 pub mod target;
 pub mod urgent;
+pub mod waiting;
 
 use civic::Moment;
 use serde_json::Value;
@@ -202,17 +204,25 @@ record! {
     }
 }
 
-/// The bulletins of a unit, the newest first.
-pub async fn of_unit(tx: &mut Tx, unit: &str, limit: i64, offset: i64) -> Result<Vec<Line>> {
+/// The bulletins of a unit, the newest first; with a stage, those not sent yet with a recording in that stage.
+pub async fn of_unit(
+    tx: &mut Tx,
+    unit: &str,
+    stage: Option<&str>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Line>> {
     let list = sql!(
         "select b.id, b.title, b.class, b.kind, b.mode, b.created_at, b.sent_at, b.withdrawn_at, b.expires_at, \
          (select count(*) from bulletin_variant v where v.bulletin = b.id and v.stage = 'approved') as approved, \
          (select count(*) from bulletin_variant v where v.bulletin = b.id) as variants, \
          (select count(*) from bulletin_target t where t.bulletin = b.id) as targets, \
          (select count(*) from bulletin_target t where t.bulletin = b.id and t.state in ('received', 'seen', 'needs_decision')) as open \
-         from bulletin b where b.unit = $1 order by b.created_at desc, b.id desc limit $2 offset $3"
+         from bulletin b where b.unit = $1 and (cast($4 as text) is null or (b.sent_at is null and b.withdrawn_at is null \
+         and exists (select 1 from bulletin_variant w where w.bulletin = b.id and w.stage = $4 and w.audio is not null))) \
+         order by b.created_at desc, b.id desc limit $2 offset $3"
     );
-    tx.all(list, args![unit, limit, offset]).await
+    tx.all(list, args![unit, limit, offset, stage]).await
 }
 
 /// A variant as it becomes.

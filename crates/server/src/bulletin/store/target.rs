@@ -102,7 +102,7 @@ pub async fn moved(tx: &mut Tx, step: Moved<'_>, at: Moment) -> Result<bool> {
          seen_at = case when $4 = 'seen' then $6 else seen_at end, seen_by = case when $4 = 'seen' then $7 else seen_by end, \
          decided_at = case when $4 in ('accepted', 'declined') then $6 else decided_at end, \
          decided_by = case when $4 in ('accepted', 'declined') then $7 else decided_by end, \
-         played_at = case when $4 = 'played' then $6 else played_at end \
+         played_at = case when $4 = 'played' then coalesce(played_at, $6) else played_at end \
          where bulletin = $1 and unit = $2 and state = $3"
     );
     let Moved {

@@ -125,3 +125,53 @@ async fn speech_for_words_that_changed_meanwhile_is_thrown_away() {
         "{page}"
     );
 }
+
+/// How long they are, milliseconds.
+const SPOKEN_MS: i64 = 4_883;
+
+/// The same words, spoken by espeak-ng and packed by ffmpeg, as telephones and players bring them.
+const PACKED: [(&str, &[u8]); 3] = [
+    ("loi-moi.mp3", include_bytes!("sounds/loi-moi.mp3")),
+    ("loi-moi.ogg", include_bytes!("sounds/loi-moi.ogg")),
+    ("loi-moi.m4a", include_bytes!("sounds/loi-moi.m4a")),
+];
+
+#[tokio::test]
+async fn what_telephones_record_is_taken_by_its_content_and_half_of_it_is_not() {
+    let house = House::demo().await;
+    let lan = house.sign_in("lan").await;
+    let id = begun(&lan, "ordinary", "live").await;
+    let path = format!("/bulletins/{id}/recording");
+    let bring = async |name: &str, bytes: &[u8]| {
+        lan.upload(&path, &[("language", "tyz")], &[("sound", name, bytes)])
+            .await
+    };
+    let lengths = store::sql!("select duration_ms as count from bulletin_variant where language = 'tyz'");
+    for (name, bytes) in PACKED {
+        for name in [name, "ghi-am.wav", "ghi-am"] {
+            let page = bring(name, bytes).await;
+            assert_eq!(page.status, 303, "{name}: {}", page.body);
+        }
+        let kept: store::Count = house.site.db.one(lengths, store::args![]).await.unwrap();
+        assert!(
+            (SPOKEN_MS - 150..SPOKEN_MS + 150).contains(&kept.count),
+            "{name}: {}",
+            kept.count
+        );
+        let half = bring(name, &bytes[..bytes.len() / 2]).await;
+        assert_eq!(half.status, 422, "half of {name} is none: {}", half.body);
+        // A name does not make a recording of what is none.
+        let none = bring(name, b"Kinh gui: cac don vi").await;
+        assert!(
+            none.status == 422 && none.body.contains("không phải bản ghi âm"),
+            "{name}"
+        );
+    }
+    // What was refused took nothing away: the last good one is there, as FLAC.
+    let media = lan.get(&format!("/bulletins/{id}/media?language=tyz")).await;
+    assert!(
+        media.status == 200 && media.bytes.starts_with(b"fLaC"),
+        "{}",
+        media.status
+    );
+}

@@ -1,6 +1,7 @@
 //! A filing as a file and back: XLSX and CSV for people, JSON and ADX for programs. What comes is shown before it is taken.
 
 mod adx;
+mod listings;
 mod out;
 mod read;
 
@@ -11,12 +12,13 @@ use civic::permission::Act;
 use civic::regime::Edition;
 
 use super::desk::words;
-use super::form::Typed;
+use super::form::{Typed, worded};
 use super::list::capital;
 use super::load;
 use super::store as rows;
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 pub(super) use adx::adx;
+pub(super) use listings::put;
 pub(super) use out::{csv, json, xlsx};
 use read::{Came, Fault};
 
@@ -63,8 +65,8 @@ pub(super) async fn preview(desk: Desk, Path(id): Path<String>, form: Form) -> A
         &words(&revision.texts)?,
         &words(&revision.reasons)?,
     );
-    let (lines, same) = put_in(edition, &mut typed, cells);
-    typed.texts.extend(texts);
+    let (mut lines, mut same) = put_in(edition, &mut typed, cells);
+    same += put_words(&desk, edition, &mut typed, texts, &mut lines);
     let fields = typed
         .cells
         .iter()
@@ -112,4 +114,47 @@ fn put_in(edition: &Edition, typed: &mut Typed, cells: BTreeMap<usize, String>) 
         });
     }
     (lines, same)
+}
+
+/// The same for answers in words, and for whole listings.
+fn put_words(
+    desk: &Desk,
+    edition: &Edition,
+    typed: &mut Typed,
+    texts: BTreeMap<String, String>,
+    lines: &mut Vec<Line>,
+) -> usize {
+    let titles: BTreeMap<String, String> = worded(edition).into_iter().collect();
+    let mut same = 0;
+    for (code, then) in texts {
+        let listing = edition.repeat(&code);
+        let Some(title) = listing.map(|one| &one.name).or_else(|| titles.get(&code)) else {
+            continue;
+        };
+        let now = typed.texts.get(&code).cloned().unwrap_or_default();
+        if now == then {
+            same += 1;
+            continue;
+        }
+        let shown = |text: &str| match listing {
+            Some(_) => {
+                let n = viet::grouped(civic::repeat::cells(text).len() as i64);
+                let words = desk.tf("filing.rows.n", &[("n", &n)]);
+                let rows = super::rows::in_words(text);
+                if rows.is_empty() {
+                    words
+                } else {
+                    format!("{words}: {rows}")
+                }
+            }
+            None => text.to_owned(),
+        };
+        lines.push(Line {
+            title: title.clone(),
+            now: shown(&now),
+            then: shown(&then),
+        });
+        typed.texts.insert(code, then);
+    }
+    same
 }

@@ -1,5 +1,7 @@
 //! Writing a filing into a file.
 
+use std::collections::BTreeMap;
+
 use civic::permission::Act;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
@@ -7,22 +9,26 @@ use press::table::{Stream, write_csv};
 use serde_json::{Map, Value, json};
 
 use super::super::desk::{Case, words};
+use super::super::form;
 use super::super::load;
 use super::super::store::{self as rows, Filing};
+use super::listings;
 use crate::figures::plain;
-use crate::http::{Answer, Desk, Path, Refusal, Reply};
+use crate::http::{Answer, Desk, Path, Query, Refusal, Reply};
+
+pub(super) type Texts = BTreeMap<String, String>;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The heads that are read back: key of the column, what it is, its unit, its figure.
 pub(super) const HEADS: [&str; 4] = ["Mã", "Chỉ tiêu", "Đơn vị tính", "Giá trị"];
 
-pub(super) async fn read(desk: &Desk, id: &str, act: Act) -> Result<(Filing, Case, Sheet, Value), Refusal> {
+pub(super) async fn read(desk: &Desk, id: &str, act: Act) -> Result<(Filing, Case, Sheet, Texts), Refusal> {
     let (filing, case) = load(desk, act, id).await?;
     let revision = rows::revision(desk.db(), id, filing.version)
         .await?
         .ok_or_else(|| Refusal::broken("a filing without its revision"))?;
     let sheet = Sheet::unpack(&revision.sheet).map_err(Refusal::broken)?;
-    let texts = json!(words(&revision.texts)?);
+    let texts = words(&revision.texts)?;
     Ok((filing, case, sheet, texts))
 }
 
@@ -43,8 +49,19 @@ fn shown(edition: &Edition, sheet: &Sheet, at: usize) -> String {
         .unwrap_or_default()
 }
 
+/// The answers in words that there are: code, name, answer.
+fn worded<'a>(edition: &Edition, texts: &'a Texts) -> Vec<(String, String, &'a str)> {
+    let said = form::worded(edition).into_iter();
+    said.filter_map(|(code, name)| {
+        let text = texts.get(&code)?;
+        Some((code, name, text.as_str()))
+    })
+    .collect()
+}
+
+/// Figures and words in one sheet, each listing in one of its own.
 pub(in crate::filing) async fn xlsx(desk: Desk, Path(id): Path<String>) -> Answer {
-    let (_, case, sheet, _) = read(&desk, &id, Act::SeeWork).await?;
+    let (_, case, sheet, texts) = read(&desk, &id, Act::SeeWork).await?;
     let edition = &*case.edition.1;
     let mut stream = Stream::begin(&case.period.key, &HEADS.map(str::to_owned)).map_err(Refusal::broken)?;
     for (at, column) in edition.columns().iter().enumerate() {
@@ -54,31 +71,53 @@ pub(in crate::filing) async fn xlsx(desk: Desk, Path(id): Path<String>) -> Answe
         let words = [column.key.as_str(), &title, &edition.indicator_of(at).unit];
         stream.row(words, [figure]).map_err(Refusal::broken)?;
     }
+    for (code, name, text) in worded(edition, &texts) {
+        stream
+            .row([code.as_str(), &name, "", text], [])
+            .map_err(Refusal::broken)?;
+    }
+    for repeat in edition.repeats() {
+        listings::sheet(&mut stream, repeat, texts.get(&repeat.code)).map_err(Refusal::broken)?;
+    }
     let bytes = stream.end().map_err(Refusal::broken)?;
     Ok(Reply::file(bytes, XLSX, Some(&name(&desk, &case, "xlsx"))))
 }
 
-pub(in crate::filing) async fn csv(desk: Desk, Path(id): Path<String>) -> Answer {
-    let (_, case, sheet, _) = read(&desk, &id, Act::SeeWork).await?;
+/// Figures and words; with `table=CODE` the rows of that listing, a file of its own.
+pub(in crate::filing) async fn csv(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
+    let (_, case, sheet, texts) = read(&desk, &id, Act::SeeWork).await?;
     let edition = &*case.edition.1;
     let mut out = String::new();
-    write_csv(&mut out, [HEADS]);
-    for (at, column) in edition.columns().iter().enumerate() {
-        write_csv(
-            &mut out,
-            [[
-                column.key.clone(),
-                edition.title(at),
-                edition.indicator_of(at).unit.clone(),
-                shown(edition, &sheet, at),
-            ]],
-        );
+    let mut ending = "csv".to_owned();
+    if query.get("table").is_empty() {
+        figures(&mut out, edition, &sheet, &texts);
+    } else {
+        let repeat = edition.repeat(query.get("table")).ok_or(Refusal::NotFound)?;
+        listings::csv(&mut out, repeat, texts.get(&repeat.code));
+        ending = format!("{}.csv", repeat.code);
     }
     Ok(Reply::file(
         out.into_bytes(),
         "text/csv; charset=utf-8",
-        Some(&name(&desk, &case, "csv")),
+        Some(&name(&desk, &case, &ending)),
     ))
+}
+
+fn figures(out: &mut String, edition: &Edition, sheet: &Sheet, texts: &Texts) {
+    write_csv(out, [HEADS]);
+    for (at, column) in edition.columns().iter().enumerate() {
+        let unit = edition.indicator_of(at).unit.clone();
+        let row = [
+            column.key.clone(),
+            edition.title(at),
+            unit,
+            shown(edition, sheet, at),
+        ];
+        write_csv(out, [row]);
+    }
+    for (code, name, text) in worded(edition, texts) {
+        write_csv(out, [[code.as_str(), &name, "", text]]);
+    }
 }
 
 /// Figures as text with a decimal point, so that no reader rounds them; unknown is null.
@@ -93,11 +132,16 @@ pub(in crate::filing) async fn json(desk: Desk, Path(id): Path<String>) -> Answe
         (column.key.clone(), json!(value))
     };
     let figures: Map<String, Value> = edition.columns().iter().enumerate().map(figure).collect();
+    let tables = listings::json(edition, &texts);
+    let texts: BTreeMap<_, _> = texts
+        .into_iter()
+        .filter(|(code, _)| edition.repeat(code).is_none())
+        .collect();
     let document = json!({
         "regime": edition.code(), "since": edition.since().to_string(), "period": case.period.key,
         "from": case.period.from.to_string(), "to": case.period.to.to_string(), "unit": case.unit,
         "kind": filing.kind, "state": filing.state, "version": filing.version, "hash": filing.content_hash,
-        "figures": figures, "texts": texts,
+        "figures": figures, "texts": texts, "tables": tables,
     });
     let text = serde_json::to_string_pretty(&document).map_err(Refusal::broken)? + "\n";
     Ok(Reply::file(

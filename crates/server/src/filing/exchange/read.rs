@@ -8,7 +8,9 @@ use press::table::{self, Cell, Grid, place};
 use serde_json::Value;
 
 use super::super::desk::Case;
+use super::super::form;
 use super::adx::of_adx;
+use super::listings;
 use super::out::HEADS;
 use crate::http::{Desk, Refusal, UploadedFile};
 use crate::i18n::Lang;
@@ -44,10 +46,21 @@ pub(super) fn file(
         let (vi, en) = fault.sentences();
         Refusal::Invalid(if desk.lang == Lang::Vi { vi } else { en }.to_owned())
     })?;
-    let found = grids
+    let mut came = Came::default();
+    let listed: Vec<&Grid> = grids
         .iter()
-        .find_map(|grid| heads(grid).map(|heads| (grid, heads)));
-    let Some((grid, heads)) = found else {
+        .filter(|grid| listings::take(desk, edition, grid, &mut came))
+        .collect();
+    let others = grids
+        .iter()
+        .filter(|grid| !listed.iter().any(|known| std::ptr::eq(*known, *grid)));
+    let Some((grid, heads)) = others
+        .into_iter()
+        .find_map(|grid| heads(grid).map(|heads| (grid, heads)))
+    else {
+        if !listed.is_empty() {
+            return Ok(came);
+        }
         return Err(Refusal::Invalid(
             desk.tf("filing.import.no_heads", &[("heads", &HEADS.join(", "))]),
         ));
@@ -56,7 +69,7 @@ pub(super) fn file(
         desk,
         edition,
         grid,
-        came: Came::default(),
+        came,
         seen: BTreeMap::new(),
     };
     for row in heads.row + 1..grid.rows.len() {
@@ -120,6 +133,9 @@ impl Reader<'_> {
             return;
         }
         let Some(column) = self.column(&key, &name) else {
+            if let Some(code) = self.in_words(&key, &name) {
+                return self.words(row, heads, &code, &value);
+            }
             let called = if key.is_empty() { &name } else { &key };
             return self.fault(
                 row,
@@ -154,6 +170,35 @@ impl Reader<'_> {
         })
     }
 
+    /// An answer in words, by code or by its name.
+    fn in_words(&self, key: &str, name: &str) -> Option<String> {
+        let wanted = viet::fold(name);
+        let is = |(code, title): &(String, String)| {
+            code == key.trim() || (!wanted.is_empty() && viet::fold(title) == wanted)
+        };
+        form::worded(self.edition)
+            .into_iter()
+            .find(is)
+            .map(|(code, _)| code)
+    }
+
+    /// An answer in words: of a list, one of the list.
+    fn words(&mut self, row: usize, heads: &Heads, code: &str, value: &Cell) {
+        if *value == Cell::Covered {
+            return self.fault(row, heads.value, "filing.import.merged", &[]);
+        }
+        match form::answer(self.edition, code, &value.shown()) {
+            Ok(answer) if answer.is_empty() => {}
+            Ok(answer) => drop(self.came.texts.insert(code.to_owned(), answer)),
+            Err(why) => self.fault(
+                row,
+                heads.value,
+                "filing.import.why",
+                &[("why", &why.to_string())],
+            ),
+        }
+    }
+
     /// What would be typed; nothing for a blank cell, which changes nothing.
     fn figure(&self, column: usize, value: &Cell) -> Result<Option<String>, (&'static str, String)> {
         let indicator = self.edition.indicator_of(column);
@@ -170,19 +215,18 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, row: usize, column: usize, key: &str, values: &[(&str, &str)]) {
-        let sheet = if self.grid.name.is_empty() {
-            "CSV"
-        } else {
-            &self.grid.name
-        };
-        let (row_words, at) = ((row + 1).to_string(), place(row, column));
-        let place = self.desk.tf(
-            "filing.import.place",
-            &[("sheet", sheet), ("row", &row_words), ("cell", &at)],
-        );
+        let place = where_is(self.desk, self.grid, row, column);
         let reason = self.desk.tf(key, values);
         self.came.faults.push(Fault { place, reason });
     }
+}
+
+/// Sheet, row and cell in words.
+pub(super) fn where_is(desk: &Desk, grid: &Grid, row: usize, column: usize) -> String {
+    let sheet = if grid.name.is_empty() { "CSV" } else { &grid.name };
+    let (row_words, at) = ((row + 1).to_string(), place(row, column));
+    let values = [("sheet", sheet), ("row", row_words.as_str()), ("cell", &at)];
+    desk.tf("filing.import.place", &values)
 }
 
 /// Our own JSON: another regime, period or unit is refused whole.
@@ -224,9 +268,16 @@ fn of_json(desk: &Desk, edition: &Edition, case: &Case, bytes: &[u8]) -> Result<
             ))),
         }
     }
-    let texts = document["texts"].as_object().into_iter().flatten();
-    came.texts = texts
-        .filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned())))
-        .collect();
+    for (code, text) in document["texts"].as_object().into_iter().flatten() {
+        let Some(text) = text.as_str() else { continue };
+        match form::answer(edition, code, text) {
+            Ok(text) => drop(came.texts.insert(code.clone(), text)),
+            Err(why) => came.faults.push(Fault {
+                place: format!("“{code}”"),
+                reason: desk.tf("filing.import.why", &[("why", &why.to_string())]),
+            }),
+        }
+    }
+    listings::of_json(desk, edition, &document, &mut came);
     Ok(came)
 }

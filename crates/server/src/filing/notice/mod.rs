@@ -12,7 +12,7 @@ use viet::Date;
 
 use self::store::Notice;
 use super::desk::{Case, Tools};
-use super::store as rows;
+use super::store::{self as rows, Filing};
 use crate::http::Refusal;
 use crate::regime::known::{self, Known};
 use crate::site::Site;
@@ -75,10 +75,14 @@ async fn of_period(
     let Some(rule) = rule_today(&remind.before, &remind.after, due, tools.at.day()) else {
         return Ok(0);
     };
-    let answered = rows::of_period(&site.db, &known.row.id, &case.period.key).await?;
-    let answered = |unit: &str| answered.iter().any(|filing| filing.unit == unit && filing.counts);
+    let filed = rows::of_period(&site.db, &known.row.id, &case.period.key).await?;
+    let filed = |unit: &str| filed.iter().find(|filing| filing.unit == unit);
+    let silent = |unit: &&str| {
+        let filing = filed(unit);
+        !filing.is_some_and(|filing| filing.counts) && is_read(tools, unit, filing)
+    };
     let expected = case.expected(tools);
-    let mut units: Vec<&str> = expected.units().filter(|unit| !answered(unit)).collect();
+    let mut units: Vec<&str> = expected.units().filter(silent).collect();
     units.sort_unstable();
     if units.is_empty() {
         return Ok(0);
@@ -110,4 +114,14 @@ async fn of_period(
     }
     tx.commit().await?;
     Ok(sent)
+}
+
+/// Whether anybody can read a reminder and act on it. It is kept under the unit whose report it is; when that one has ended, who
+/// finishes its report reads it (`list`), and without anybody who may it would be sent to nobody.
+fn is_read(tools: Tools<'_>, unit: &str, filing: Option<&Filing>) -> bool {
+    let (directory, today) = (tools.directory, tools.at.day());
+    let finished = |filing: &Filing| {
+        filing.finisher.is_some() || matches!(directory.successors(unit, today).as_slice(), [_])
+    };
+    directory.exists(unit, today) || filing.is_some_and(finished)
 }

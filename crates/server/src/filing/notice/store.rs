@@ -1,7 +1,7 @@
 //! The SQL of reminders.
 
 use civic::Moment;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{Db, Result, Tx, args, record, sql};
 use viet::Date;
 
@@ -62,11 +62,12 @@ record! {
     }
 }
 
-/// The reminders that a unit got, the newest first.
-pub async fn notices_of(db: &Db, unit: &str) -> Result<Vec<Sent>> {
+/// The reminders about reports of these units, the newest first.
+pub async fn notices_of(db: &Db, units: &[&str]) -> Result<Vec<Sent>> {
     let list = sql!(
-        "select regime, period, unit, days, message, sent_at from filing_notice where unit = $1 \
-         order by sent_at desc, id desc limit 500"
+        "select n.regime, n.period, n.unit, n.days, n.message, n.sent_at from {rows} \
+         cross join filing_notice n where n.unit = value ->> 0 order by n.sent_at desc, n.id desc limit 500"
     );
-    db.all(list, args![unit]).await
+    let units: Vec<Value> = units.iter().map(|unit| json!([unit])).collect();
+    db.all_of(list, args![Value::Array(units)]).await
 }

@@ -102,7 +102,7 @@ pub(crate) async fn ready(desk: &Desk, from: &FromPhone<'_>) -> Result<Ready, Re
         Some(_) => Filled::default(),
         None => prefill::fill(desk.db(), edition, &case.period, &case.unit).await?,
     };
-    let actor = acting(desk, &case, place.landed);
+    let actor = acting(desk, &case, place.filing.as_ref(), place.landed);
     Ok(Ready {
         case,
         actor,
@@ -129,11 +129,23 @@ async fn place(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Pl
     let known = known.ok_or(Refusal::NotFound)?;
     let wrong_period = || Refusal::Invalid(desk.t("filing.err.period"));
     let period = known.period(&period).ok_or_else(wrong_period)?;
+    if let Some(filing) = finished(desk, tools, from).await? {
+        return Ok(Place {
+            case: Case::of_filing(&known, &filing)?,
+            filing: Some(filing),
+            landed: None,
+            elsewhere: false,
+        });
+    }
     let landing = landing(tools.directory, &unit, &desk.actor.unit, desk.today());
     let units = match &landing {
         Landing::Foreign => return Err(Refusal::NotFound),
         Landing::Own | Landing::Undecided => vec![unit.clone()],
         Landing::Followed(heir) => vec![unit.clone(), heir.clone(), desk.actor.unit.clone()],
+    };
+    // Another unit was told to finish it: what comes late is kept for that one, and sends nothing.
+    let told_another = |filing: &Filing| {
+        filing.finisher.is_some() && !filing.is_written_by(tools.directory, &desk.actor.unit, desk.today())
     };
     for candidate in units {
         let filing = rows::of(desk.db(), &regime, &period.key, &candidate).await?;
@@ -143,7 +155,7 @@ async fn place(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Pl
                 .filter(|case| case.expected(tools).holds(&candidate)),
         };
         if let Some(case) = case {
-            let elsewhere = candidate != unit;
+            let elsewhere = candidate != unit || filing.as_ref().is_some_and(told_another);
             return Ok(Place {
                 case,
                 filing,
@@ -153,6 +165,16 @@ async fn place(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Pl
         }
     }
     Err(Refusal::NotFound)
+}
+
+/// The report that is named, when a re-organisation has told the person's unit to finish it: no landing, it is theirs.
+async fn finished(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Option<Filing>, Refusal> {
+    let filing = rows::get(desk.db(), from.on).await?;
+    let told = |filing: &Filing| {
+        let own = filing.is_written_by(tools.directory, &desk.actor.unit, desk.today());
+        own && filing.unit != desk.actor.unit && filing.finisher.is_some()
+    };
+    Ok(filing.filter(told))
 }
 
 /// Regime, period and unit that the phone meant; a unit that nobody knows is the person's own.
@@ -206,12 +228,16 @@ async fn typed(
 }
 
 fn is_text(edition: &Edition, code: &str) -> bool {
-    super::super::form::word_codes(edition).any(|known| known == code)
+    edition.repeat(code).is_some() || super::super::form::word_codes(edition).any(|known| known == code)
 }
 
-/// Who acts: what landed for a unit that is gone is that unit's word.
-fn acting(desk: &Desk, case: &Case, landed: Option<&'static str>) -> Actor {
-    let own = answers_for(&desk.directory(), &desk.actor.unit, &case.unit, desk.today());
+/// Who acts: what landed for a unit that is gone is that unit's word, unless the person's unit writes it anyway.
+fn acting(desk: &Desk, case: &Case, filing: Option<&Filing>, landed: Option<&'static str>) -> Actor {
+    let (directory, today) = (desk.directory(), desk.today());
+    let own = filing.map_or_else(
+        || answers_for(&directory, &desk.actor.unit, &case.unit, today),
+        |filing| filing.is_written_by(&directory, &desk.actor.unit, today),
+    );
     let mut actor = desk.actor.clone();
     if landed.is_some() && !own {
         actor.unit.clone_from(&case.unit);
@@ -255,7 +281,7 @@ pub(crate) async fn take(
     let filing = match write(tx, tools, &ready.actor, case, &filing, &came).await {
         Ok(Wrote::Done(filing)) => filing,
         Ok(Wrote::Known) => Box::new(filing),
-        Ok(Wrote::Clash(clashes)) => return clash(tx, desk, case, &filing, &clashes).await,
+        Ok(Wrote::Clash(merged)) => return clash(tx, desk, case, &filing, &merged.clashes).await,
         Err(Fault::Contradicts) if came.base != Base::Version(filing.version) => {
             return clash(tx, desk, case, &filing, &[]).await;
         }

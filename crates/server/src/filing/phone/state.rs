@@ -110,7 +110,7 @@ fn form(edition: &Edition) -> Value {
             }
             None => lines.push(json!({
                 "at": at, "label": indicator.name, "unit": indicator.unit, "help": indicator.help,
-                "d": indicator.decimals, "neg": indicator.may_be_negative, "parts": [],
+                "d": indicator.decimals, "neg": indicator.may_be_negative, "parts": [], "asks": asks(edition, indicator),
             })),
         }
     }
@@ -121,10 +121,45 @@ fn form(edition: &Edition) -> Value {
         .collect();
     let outline = written.outline.iter();
     let outline = outline.map(|one| json!({ "code": one.code, "title": one.title, "help": one.help }));
-    let answers =
-        in_words(edition).map(|one| json!({ "code": one.code, "title": one.name, "help": one.help }));
+    let answers = in_words(edition).map(
+        |one| json!({ "code": one.code, "title": one.name, "help": one.help, "asks": asks(edition, one) }),
+    );
     let sections: Vec<_> = outline.chain(answers).collect();
-    json!({ "name": edition.name(), "tables": tables, "sections": sections, "checks": checks(edition) })
+    let mut form = json!({ "name": edition.name(), "tables": tables, "sections": sections, "checks": checks(edition),
+        "sums": super::super::show::sums(edition) });
+    if !edition.repeats().is_empty() {
+        form["repeats"] = edition.repeats().iter().map(repeat).collect();
+        form["totals"] = json!(super::super::show::totals(edition));
+    }
+    form
+}
+
+/// A table whose rows are added: what each column takes.
+fn repeat(repeat: &civic::repeat::Repeat) -> Value {
+    let column = |one: &civic::indicator::Indicator| {
+        let asks = &one.asks;
+        let choices: Vec<&str> = asks.choices.iter().map(|choice| choice.name.as_str()).collect();
+        json!({ "label": one.name, "unit": one.unit, "figure": one.adds.rule().is_some(), "day": asks.day,
+            "d": one.decimals, "neg": one.may_be_negative, "choices": choices, "several": asks.several,
+            "least": asks.least, "most": asks.most, "required": asks.required })
+    };
+    let columns: Vec<Value> = repeat.columns.iter().map(column).collect();
+    json!({ "code": repeat.code, "name": repeat.name, "help": repeat.help, "columns": columns })
+}
+
+/// What an answer must keep to, as far as something is asked.
+fn asks(edition: &Edition, indicator: &civic::indicator::Indicator) -> Value {
+    let asks = &indicator.asks;
+    if asks.is_nothing() {
+        return Value::Null;
+    }
+    let choices: Vec<&str> = asks.choices.iter().map(|choice| choice.name.as_str()).collect();
+    let when = asks.when.as_ref().map(|when| {
+        let condition = super::super::fields::condition(edition, when);
+        [condition.field, condition.is, condition.from]
+    });
+    json!({ "choices": choices, "several": asks.several, "least": asks.least, "most": asks.most,
+        "required": asks.required, "when": when, "sum": asks.is_reckoned(), "day": asks.day })
 }
 
 /// The rules between columns, for the phone's own look at what is typed.

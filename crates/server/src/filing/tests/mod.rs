@@ -4,6 +4,7 @@ mod files;
 mod odd;
 mod path;
 mod reminders;
+mod rows;
 
 use std::sync::atomic::Ordering;
 

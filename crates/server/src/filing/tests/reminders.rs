@@ -34,7 +34,7 @@ async fn a_rule_reminds_once_whoever_starts_again() {
         "nobody twice"
     );
     let unit = unit_of(&house, "mai").await;
-    let mine = crate::filing::notice::store::notices_of(&house.site.db, &unit)
+    let mine = crate::filing::notice::store::notices_of(&house.site.db, &[&unit])
         .await
         .unwrap();
     assert!(
@@ -81,7 +81,7 @@ async fn over_restarts_each_day_of_the_rule_reminds_once_before_and_after_the_de
     ];
     assert_eq!(sent, wanted);
     let days = async |unit: &str| {
-        let notices = crate::filing::notice::store::notices_of(&house.site.db, unit).await;
+        let notices = crate::filing::notice::store::notices_of(&house.site.db, &[unit]).await;
         let mut days: Vec<_> = notices.unwrap().into_iter().map(|notice| notice.days).collect();
         days.sort_unstable();
         days

@@ -243,3 +243,78 @@ async fn what_a_divided_unit_had_begun_is_finished_by_whom_a_person_names() {
     assert_eq!(count(&house, foreign, args![&station]).await, 0);
     assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
 }
+
+#[tokio::test]
+async fn who_is_named_to_finish_it_does_so_from_the_app_and_reads_the_reminders_of_it() {
+    let house = early().await;
+    let (lan, mai, waits) = sent(&house, "2021-03").await;
+    let (station, regime) = (unit_of(&house, "mai").await, row(&house, &waits).await.regime);
+    let begun = begun(&mai, &regime, "2021-04").await;
+    let (path, _) = carried_out(&house, &halves(&house, &station)).await;
+    let (one, two) = (
+        hire(&house, "mot", Role::Commune, NEW).await,
+        hire(&house, "hai", Role::Commune, OTHER).await,
+    );
+    let item = |key: u8, unit: &str| {
+        let fields = serde_json::json!({ "act": "submit", "edition": "1", "c0": "31" });
+        let key = format!("01J000000000000000000000{key:02}");
+        serde_json::json!({ "items": [{ "kind": "filing", "key": key, "on": begun, "base": 1, "unit": unit, "at": 1, "fields": fields }] })
+            .to_string()
+    };
+    let outcome = async |person: &Person, item: String| {
+        let page = person.send_bytes("/app/sync", item.as_bytes()).await;
+        let answer: serde_json::Value = serde_json::from_str(&page.body).unwrap();
+        answer["results"][0]["outcome"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let remind = [
+        ("regime", regime.as_str()),
+        ("period", "2021-04"),
+        ("message", "Gửi ngay hôm nay"),
+    ];
+    assert_eq!(lan.post("/filings/remind", &remind).await.status, 303);
+    assert_eq!(decide(&lan, &path, "filing", &station, &begun, NEW).await, 303);
+    assert!(one.get("/filings").await.body.contains("Gửi ngay hôm nay"));
+    assert!(!two.get("/filings").await.body.contains("Gửi ngay hôm nay"));
+    let state = one.get("/app/state").await.body;
+    assert!(state.contains(&begun), "the app has it: {state}");
+    outcome(&two, item(1, OTHER)).await;
+    assert_eq!(
+        row(&house, &begun).await.state,
+        "draft",
+        "another was named: it is kept, not sent"
+    );
+    assert_eq!(outcome(&one, item(2, NEW)).await, "filed");
+    let filed = row(&house, &begun).await;
+    assert_eq!((filed.unit.as_str(), filed.counts), (station.as_str(), true));
+    assert_eq!(outcome(&two, item(3, OTHER)).await, "refused", "sent already");
+    assert!(row(&house, &begun).await.counts);
+    let steps = crate::filing::store::steps(&house.site.db, &begun).await.unwrap();
+    assert_eq!(
+        steps[0].unit.as_deref(),
+        Some(NEW),
+        "under the name of who did it"
+    );
+    assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
+}
+
+#[tokio::test]
+async fn the_rule_reminds_nobody_of_a_report_that_no_unit_can_write() {
+    let house = early().await;
+    let (_, mai, waits) = sent(&house, "2021-03").await;
+    let (station, regime) = (unit_of(&house, "mai").await, row(&house, &waits).await.regime);
+    begun(&mai, &regime, "2021-04").await;
+    let notices = async || {
+        crate::filing::notice::pass(&house.site).await.unwrap();
+        let all = crate::filing::notice::store::notices_of(&house.site.db, &[&station]).await;
+        all.unwrap()
+            .into_iter()
+            .filter(|notice| notice.period == "2021-04")
+            .count()
+    };
+    let before = notices().await;
+    carried_out(&house, &halves(&house, &station)).await;
+    assert_eq!(notices().await, before, "divided, and nobody is named yet");
+}

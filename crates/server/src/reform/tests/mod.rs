@@ -1,5 +1,6 @@
 //! Re-organisations through the door: who writes, who signs, what moves at the hour, and what people try instead.
 
+mod broadcast;
 mod dividing;
 mod filings;
 mod hour;

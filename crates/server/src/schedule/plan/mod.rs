@@ -9,14 +9,13 @@ use std::collections::HashMap;
 
 use civic::Moment;
 use civic::broadcast::{Device, Media, Occurrence, PlanItem, Span, WrongPlan, build};
-use civic::bulletin::{Arming, Mode, reaches};
-use serde_json::Value;
+use civic::bulletin::{Arming, Mode, Unreachable as Barred, reaches};
 use sha2::{Digest as _, Sha256};
 use store::{Result, Tx};
 use viet::Date;
 use wire::player::{Canonical as _, Plan};
 
-use super::store::{self as rows, ArmingRow, DeviceRow, Fed, SoundRow};
+use super::store::{self as rows, ArmingRow, DeviceRow, Fed, SlotRow, SoundRow};
 use super::timetable::{self, Timetable, kept_back};
 use convert::{Issue, Out, Sound, resume, to_wire};
 
@@ -86,7 +85,7 @@ impl Station {
             nonce,
             gateways: self.gateways(device),
         };
-        let (plan, not_carried) = to_wire(&plan, &issue, &|item| self.sound(item));
+        let (plan, not_carried) = to_wire(&plan, &issue, &|item| self.sound(device, item));
         out.extend(left.into_iter().map(Out::from));
         out.extend(not_carried);
         let content = content_of(&plan, &out);
@@ -111,33 +110,42 @@ impl Station {
             return Unreachable::Elsewhere;
         };
         let row = &kept.row;
-        let meant = row.devices.as_ref().and_then(Value::as_array);
-        if meant.is_some_and(|meant| !meant.iter().any(|id| id.as_str() == Some(device.id.as_str()))) {
+        if !kept.reach().has(&device.id) {
             return Unreachable::Elsewhere;
         }
         if let Some(why) = kept_back(row, one.span.from) {
             return Unreachable::Because(why);
         }
+        match self.armed(device, row, one.span) {
+            Ok(_) => Unreachable::No,
+            Err(Barred::PracticeDevice) => Unreachable::Because("practice"),
+            Err(Barred::LiveDevice) => Unreachable::Because("drill"),
+            Err(Barred::SamePerson) => Unreachable::Because("drill_same"),
+        }
+    }
+
+    /// Whether a slot of this mode reaches a device, and by when a drill must be over there: a person who has no part in it
+    /// armed the device.
+    fn armed(
+        &self,
+        device: &DeviceRow,
+        row: &SlotRow,
+        span: Span,
+    ) -> std::result::Result<Option<Moment>, Barred> {
         let mode = if row.mode.as_deref() == Some("drill") {
             Mode::Drill
         } else {
             Mode::Live
         };
-        let armed = self.arming(device, one.span.from);
-        if reaches(mode, device.practice, armed.as_ref(), "", one.span.from).is_err() {
-            return Unreachable::Because(if device.practice { "practice" } else { "drill" });
-        }
-        Unreachable::No
-    }
-
-    /// That somebody else armed it, the order of a drill has seen; here its time alone is asked.
-    fn arming(&self, device: &DeviceRow, at: Moment) -> Option<Arming> {
-        let holds = |row: &&ArmingRow| row.device == device.id && row.from_at <= at.0 && at.0 < row.until_at;
-        self.armings.iter().find(holds).map(|row| Arming {
-            by: "-".to_owned(),
+        let arming = |row: &ArmingRow| Arming {
+            by: row.armed_by.clone(),
             from: Moment(row.from_at),
             until: Moment(row.until_at),
-        })
+        };
+        let here = self.armings.iter().filter(|row| row.device == device.id);
+        let armings: Vec<Arming> = here.map(arming).collect();
+        let senders: Vec<&str> = row.senders().collect();
+        reaches(mode, device.practice, &armings, &senders, span.from, span.until)
     }
 
     fn row(&self, item: &str, language: &str) -> Option<&SoundRow> {
@@ -157,15 +165,22 @@ impl Station {
         })
     }
 
-    fn sound(&self, item: &PlanItem) -> Option<Sound> {
+    fn sound(&self, device: &DeviceRow, item: &PlanItem) -> Option<Sound> {
         let (slot, _) = item.id.rsplit_once('@')?;
         let kept = self.timetable.kept(slot)?;
         let row = self.row(&item.item, &item.language)?;
+        let length = u32::try_from(row.duration_ms).ok()?;
+        let span = Span::lasting(item.at, length);
+        // A drill that begins late must be over while the device is armed.
+        let late = match self.armed(device, &kept.row, span).ok()? {
+            Some(end) => kept.row.late_ms.min(end.0 - span.until.0),
+            None => kept.row.late_ms,
+        };
         Some(Sound {
             bytes: u64::try_from(row.size).ok()?,
             samples: u64::try_from(row.samples).ok()?,
             gain: i16::try_from(row.gain.unwrap_or(0)).ok()?,
-            late_ms: u32::try_from(kept.row.late_ms).ok()?,
+            late_ms: u32::try_from(late).ok()?,
             resume: resume(&kept.row.resume),
             origin: match kept.slot.level {
                 civic::bulletin::Level::Commune => 1,

@@ -71,33 +71,18 @@ pub async fn undecided(tx: &mut Tx, unit: &str) -> Result<Vec<TargetRow>> {
 }
 
 record! {
-    /// How a bulletin stands at one station, with what its steps ask.
+    /// How a bulletin stands at one station.
     #[derive(Clone, Debug)]
     pub struct StandingRow {
         /// The state.
         pub state: String,
-        /// Its reason.
-        pub why: Option<String>,
-        /// The class of the bulletin.
-        pub class: String,
     }
 }
 
 /// How a bulletin stands at a station.
 pub async fn target(tx: &mut Tx, bulletin: &str, unit: &str) -> Result<Option<StandingRow>> {
-    let find = sql!(
-        "select t.state, t.why, b.class from bulletin_target t join bulletin b on b.id = t.bulletin \
-         where t.bulletin = $1 and t.unit = $2"
-    );
+    let find = sql!("select state from bulletin_target where bulletin = $1 and unit = $2");
     tx.maybe(find, args![bulletin, unit]).await
-}
-
-/// Sets how it stands.
-pub async fn set_target(tx: &mut Tx, bulletin: &str, unit: &str, state: &str, at: Moment) -> Result<()> {
-    let set =
-        sql!("update bulletin_target set state = $3, changed_at = $4 where bulletin = $1 and unit = $2");
-    tx.run(set, args![bulletin, unit, state, at]).await?;
-    Ok(())
 }
 
 record! {

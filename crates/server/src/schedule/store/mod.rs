@@ -1,7 +1,9 @@
 //! The SQL of timetables: slots with what they play, and what was changed on single days.
 
 mod bulletins;
+mod carried;
 mod feeds;
+mod places;
 mod plans;
 mod rules;
 
@@ -10,7 +12,9 @@ use serde_json::Value;
 use store::{Count, Result, Tx, args, record, sql};
 
 pub use bulletins::*;
+pub use carried::*;
 pub use feeds::*;
+pub use places::*;
 pub use plans::*;
 pub use rules::*;
 
@@ -76,6 +80,20 @@ record! {
         pub superseded_by: Option<String>,
         /// A secret, or not cleared.
         pub withheld: Option<bool>,
+        /// Who made the bulletin.
+        pub author: Option<String>,
+        /// Who asked for the urgent order.
+        pub asked_by: Option<String>,
+        /// The slot in whose place it came.
+        pub replaces: Option<String>,
+    }
+}
+
+impl SlotRow {
+    /// Everybody who sends what it plays: none of them lets a drill reach a live device.
+    pub fn senders(&self) -> impl Iterator<Item = &str> {
+        let more = [self.author.as_deref(), self.asked_by.as_deref()];
+        std::iter::once(self.created_by.as_str()).chain(more.into_iter().flatten())
     }
 }
 
@@ -85,9 +103,9 @@ pub async fn slots(tx: &mut Tx, units: &Value, after: Moment) -> Result<Vec<Slot
         "select s.id, s.unit, s.bulletin, s.relay, s.language, s.calendar, s.start_s, s.duration_ms, s.class, s.level, \
          s.source, s.devices, s.resume, s.late_ms, s.at, s.urgent_order, s.pending, s.created_by, s.created_at, \
          s.ended_at, s.ended_why, s.version, coalesce(b.title, r.name) as title, b.mode, b.unit as maker, b.expires_at, \
-         b.withdrawn_at, b.superseded_by, b.withheld \
+         b.withdrawn_at, b.superseded_by, b.withheld, b.created_by as author, u.asked_by, s.replaces \
          from {rows} join slot s on s.unit = value ->> 0 left join bulletin b on b.id = s.bulletin \
-         left join relay r on r.id = s.relay \
+         left join relay r on r.id = s.relay left join urgent_order u on u.id = s.urgent_order \
          where (s.ended_at is null or s.ended_at > $2) and (s.at is null or s.at + s.duration_ms > $2) \
          order by s.start_s, s.id"
     );
@@ -100,10 +118,24 @@ pub async fn slot(tx: &mut Tx, id: &str) -> Result<Option<SlotRow>> {
         "select s.id, s.unit, s.bulletin, s.relay, s.language, s.calendar, s.start_s, s.duration_ms, s.class, s.level, \
          s.source, s.devices, s.resume, s.late_ms, s.at, s.urgent_order, s.pending, s.created_by, s.created_at, \
          s.ended_at, s.ended_why, s.version, coalesce(b.title, r.name) as title, b.mode, b.unit as maker, b.expires_at, \
-         b.withdrawn_at, b.superseded_by, b.withheld \
-         from slot s left join bulletin b on b.id = s.bulletin left join relay r on r.id = s.relay where s.id = $1"
+         b.withdrawn_at, b.superseded_by, b.withheld, b.created_by as author, u.asked_by, s.replaces \
+         from slot s left join bulletin b on b.id = s.bulletin left join relay r on r.id = s.relay \
+         left join urgent_order u on u.id = s.urgent_order where s.id = $1"
     );
     tx.maybe(find, args![id]).await
+}
+
+/// The slots that play a bulletin and have not ended, at every station.
+pub async fn slots_playing(tx: &mut Tx, bulletin: &str) -> Result<Vec<SlotRow>> {
+    let list = sql!(
+        "select s.id, s.unit, s.bulletin, s.relay, s.language, s.calendar, s.start_s, s.duration_ms, s.class, s.level, \
+         s.source, s.devices, s.resume, s.late_ms, s.at, s.urgent_order, s.pending, s.created_by, s.created_at, \
+         s.ended_at, s.ended_why, s.version, b.title, b.mode, b.unit as maker, b.expires_at, \
+         b.withdrawn_at, b.superseded_by, b.withheld, b.created_by as author, u.asked_by, s.replaces \
+         from slot s join bulletin b on b.id = s.bulletin left join urgent_order u on u.id = s.urgent_order \
+         where s.bulletin = $1 and s.ended_at is null order by s.unit, s.start_s, s.id"
+    );
+    tx.all(list, args![bulletin]).await
 }
 
 record! {
@@ -156,6 +188,8 @@ pub struct NewSlot {
     pub pending: bool,
     /// Names the form: a second sending makes no second slot.
     pub form_key: String,
+    /// The slot in whose place it comes.
+    pub replaces: Option<String>,
     /// Who makes it.
     pub by: String,
     /// When it begins to count.
@@ -166,8 +200,8 @@ pub struct NewSlot {
 pub async fn insert_slot(tx: &mut Tx, new: NewSlot) -> Result<()> {
     let insert = sql!(
         "insert into slot (id, unit, bulletin, relay, language, calendar, start_s, duration_ms, class, level, source, \
-         devices, resume, late_ms, at, urgent_order, pending, form_key, created_by, created_at, version) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)"
+         devices, resume, late_ms, at, urgent_order, pending, form_key, replaces, created_by, created_at, version) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)"
     );
     let [class, level, source] = new.codes;
     let values = args![
@@ -189,6 +223,7 @@ pub async fn insert_slot(tx: &mut Tx, new: NewSlot) -> Result<()> {
         new.order,
         new.pending,
         new.form_key,
+        new.replaces,
         new.by,
         new.created
     ];
@@ -252,6 +287,15 @@ pub async fn changes(tx: &mut Tx, units: &Value) -> Result<Vec<ChangeRow>> {
          join slot_change c on c.slot = s.id order by c.slot, c.day"
     );
     tx.all_of(list, args![units.clone()]).await
+}
+
+/// What was changed on single days of the slots that play a bulletin.
+pub async fn changes_playing(tx: &mut Tx, bulletin: &str) -> Result<Vec<ChangeRow>> {
+    let list = sql!(
+        "select c.slot, c.day, c.what, c.moved_to, c.why, c.at from slot s join slot_change c on c.slot = s.id \
+         where s.bulletin = $1 order by c.slot, c.day"
+    );
+    tx.all(list, args![bulletin]).await
 }
 
 /// Changes one occurrence; an earlier change of it is replaced.

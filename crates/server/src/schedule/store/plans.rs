@@ -123,13 +123,15 @@ record! {
         pub from_at: i64,
         /// Until when, exclusive.
         pub until_at: i64,
+        /// Who armed it.
+        pub armed_by: String,
     }
 }
 
 /// The armings of a station's devices that are not over.
 pub async fn armings(tx: &mut Tx, unit: &str, at: Moment) -> Result<Vec<ArmingRow>> {
     let list = sql!(
-        "select a.device, a.from_at, a.until_at from device_arming a join device d on d.id = a.device \
+        "select a.device, a.from_at, a.until_at, a.armed_by from device_arming a join device d on d.id = a.device \
          where d.unit = $1 and a.until_at > $2"
     );
     tx.all(list, args![unit, at]).await

@@ -91,7 +91,12 @@ async fn page(desk: &Desk, device: &store::Device, error: Option<String>) -> Res
         .map(str::to_owned)
         .collect();
     let armings = store::armings(desk.db(), id, desk.at.0).await?;
-    let until = |one: &store::Arming| desk.tf("station.arm.until", &[("at", &Moment(one.until_at).short())]);
+    let mut armed = Vec::new();
+    for one in &armings {
+        let name = crate::person::name_of(desk.db(), &one.armed_by).await?;
+        let at = Moment(one.until_at).short();
+        armed.push(desk.tf("station.arm.until", &[("name", &name), ("at", &at)]));
+    }
     Ok(ShowPage {
         c: desk.chrome("station.menu"),
         unit_name: desk.unit_name(&device.unit),
@@ -101,7 +106,7 @@ async fn page(desk: &Desk, device: &store::Device, error: Option<String>) -> Res
         open: check::open(&made).len(),
         checks,
         tickets: ticket::open_of(desk, id).await?,
-        armed: armings.iter().map(until).collect(),
+        armed,
         arm_word: desk.t("station.arm.word"),
         keeps: device.state != "revoked",
         languages: languages(desk, &chosen),

@@ -1,5 +1,6 @@
 //! Tickets (phiếu sự cố): a fault, who mends it, what it cost, who confirmed it.
 
+pub(in crate::station) mod hand_over;
 mod open;
 mod pages;
 mod steps;

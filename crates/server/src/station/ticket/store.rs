@@ -2,6 +2,7 @@
 
 use civic::Moment;
 use civic::station::{Ticket, TicketState};
+use serde_json::Value;
 use store::{Db, Result, Tx, args, record, sql};
 
 record! {
@@ -43,7 +44,7 @@ pub async fn hold(tx: &mut Tx, id: &str) -> Result<Option<Row>> {
 }
 
 /// Tickets of these units, `{rows}` of one column: open ones first, then the newest.
-pub async fn list(db: &Db, units: serde_json::Value) -> Result<Vec<Row>> {
+pub async fn list(db: &Db, units: Value) -> Result<Vec<Row>> {
     let list = sql!(
         "select t.id, t.unit, t.cluster, t.device, t.fault, t.note, t.state, t.repairer, t.cost, t.reopened, t.opened_by, \
          t.opened_at, t.changed_at from {rows} cross join ticket t where t.unit = value ->> 0 \
@@ -167,5 +168,25 @@ pub async fn add_step(
          values ($1, (select count(*) from ticket_step where ticket = $1), $2, $3, $4, $5, $6)"
     );
     tx.run(add, args![ticket, step, note, cost, by, at]).await?;
+    Ok(())
+}
+
+/// The open tickets of these units; `{rows}` of one column.
+pub async fn things(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
+    let list = sql!(
+        "select t.id, t.unit, coalesce(d.name, c.name, t.fault) as words from {rows} join ticket t on t.unit = value ->> 0 \
+         left join device d on d.id = t.device left join cluster c on c.id = t.cluster \
+         where t.closed_at is null order by t.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+/// Gives tickets to the units that take the place of theirs. Rows of (ticket, unit).
+pub async fn carry(tx: &mut Tx, rows: Value, at: i64) -> Result<()> {
+    let carry = sql!(
+        "update ticket set unit = (select n.value ->> 1 from {rows} as n where n.value ->> 0 = ticket.id), changed_at = $2 \
+         where id in (select m.value ->> 0 from {rows} as m)"
+    );
+    tx.run_of(carry, args![rows, at]).await?;
     Ok(())
 }

@@ -286,16 +286,26 @@ fn a_program_is_taken_from_a_key_that_may_for_this_player_and_never_from_a_recor
     };
     let second = program(2, 7);
     assert_eq!(weigh(&seal(&second, 1), None), Ok(Some(second.clone())));
-    assert_eq!(weigh(&seal(&second, 1), Some(&program(1, 6))), Ok(Some(second.clone())));
+    assert_eq!(
+        weigh(&seal(&second, 1), Some(&program(1, 6))),
+        Ok(Some(second.clone()))
+    );
     let anew = ProgramOrder {
         issued_at: Moment(NOW.0 - 9),
         nonce: [9; 16],
         ..second.clone()
     };
-    assert_eq!(weigh(&seal(&anew, 1), Some(&second)), Ok(None), "signed again, the same");
+    assert_eq!(
+        weigh(&seal(&anew, 1), Some(&second)),
+        Ok(None),
+        "signed again, the same"
+    );
     assert_eq!(weigh(&seal(&program(2, 8), 1), Some(&second)), Err("racing"));
     assert_eq!(weigh(&seal(&program(1, 6), 1), Some(&second)), Err("replayed"));
-    assert_eq!(weigh(&seal(&program(3, 0), 1), Some(&second)), Ok(Some(program(3, 0))));
+    assert_eq!(
+        weigh(&seal(&program(3, 0), 1), Some(&second)),
+        Ok(Some(program(3, 0)))
+    );
     for stranger in [2, 9] {
         assert!(weigh(&seal(&second, stranger), None).is_err(), "{stranger}");
     }

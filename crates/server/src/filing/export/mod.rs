@@ -1,4 +1,7 @@
-//! Every report of a period that came to the unit that asked for them, one row each, as XLSX and CSV.
+//! Every report of a period that came to the unit that asked for them, one row each, as XLSX and CSV; the rows of their listings
+//! in a sheet, or a file, of their own.
+
+mod listings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,6 +10,7 @@ use civic::Moment;
 use civic::permission::Act;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
+use listings::Listing;
 use press::table::{Lines, Stream};
 
 use super::desk::{Case, words};
@@ -32,6 +36,9 @@ const HEADS: [&str; 6] = [
 struct Row {
     words: Vec<String>,
     figures: Vec<Option<(i64, u8)>>,
+    edition: i64,
+    /// The rows of its listings, by code.
+    listed: BTreeMap<String, String>,
 }
 
 /// What is written.
@@ -40,6 +47,7 @@ struct Export {
     period: String,
     heads: Vec<String>,
     rows: Vec<Row>,
+    listings: Vec<Listing>,
 }
 
 /// The columns of all editions in use together: a report that was begun with an older one loses nothing.
@@ -49,6 +57,7 @@ struct Columns {
     figures: Vec<(String, String)>,
     /// By edition: where each of its columns stands, and its decimals.
     places: BTreeMap<i64, Vec<(usize, u8)>>,
+    listings: Vec<Listing>,
 }
 
 impl Columns {
@@ -75,6 +84,9 @@ impl Columns {
             }
         }
         self.places.insert(number, places);
+        for repeat in edition.repeats() {
+            listings::take(&mut self.listings, number, repeat);
+        }
     }
 }
 
@@ -128,6 +140,7 @@ async fn read(desk: &Desk, id: &str, query: &Query) -> Result<Export, Refusal> {
         period: case.period.key.clone(),
         heads,
         rows,
+        listings: columns.listings,
     })
 }
 
@@ -181,7 +194,7 @@ fn row(desk: &Desk, case: &Case, columns: &Columns, report: &Came) -> Result<Row
             .map(|at| Moment(at).day().short())
             .unwrap_or_default(),
     ];
-    let texts = words(&report.texts)?;
+    let mut texts = words(&report.texts)?;
     let text = |(code, _): &(String, String)| texts.get(code).cloned().unwrap_or_default();
     said.extend(columns.texts.iter().map(text));
     let sheet = Sheet::unpack(&report.sheet).map_err(Refusal::broken)?;
@@ -195,7 +208,14 @@ fn row(desk: &Desk, case: &Case, columns: &Columns, report: &Came) -> Result<Row
     {
         figures[*place] = sheet.get(at).value().map(|value| (value, *decimals));
     }
-    Ok(Row { words: said, figures })
+    let is_listing = |code: &String| columns.listings.iter().any(|listing| listing.code == *code);
+    texts.retain(|code, _| is_listing(code));
+    Ok(Row {
+        words: said,
+        figures,
+        edition: report.edition,
+        listed: texts,
+    })
 }
 
 pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
@@ -210,6 +230,9 @@ pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> An
             .row(row.words.iter().map(String::as_str), figures)
             .map_err(Refusal::broken)?;
     }
+    for listing in &export.listings {
+        listings::sheet(&desk, &mut stream, listing, &export.rows).map_err(Refusal::broken)?;
+    }
     let bytes = stream.end().map_err(Refusal::broken)?;
     Ok(Reply::file(bytes, XLSX, Some(&format!("{}.xlsx", export.name))))
 }
@@ -217,8 +240,19 @@ pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> An
 pub(super) async fn csv(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let export = read(&desk, &id, &query).await?;
     let mut lines = Lines::begin(Vec::new()).map_err(Refusal::broken)?;
+    if !query.get("table").is_empty() {
+        let mut all = export.listings.iter();
+        let listing = all.find(|listing| listing.code == query.get("table"));
+        let listing = listing.ok_or(Refusal::NotFound)?;
+        listings::csv(&desk, &mut lines, listing, &export.rows).map_err(Refusal::broken)?;
+        let name = format!("{} {}.csv", export.name, listing.name);
+        return file_of(lines, &name);
+    }
     lines.row(&export.heads).map_err(Refusal::broken)?;
-    for Row { mut words, figures } in export.rows {
+    for Row {
+        mut words, figures, ..
+    } in export.rows
+    {
         let shown = |figure: Option<(i64, u8)>| {
             figure
                 .map(|(value, decimals)| viet::fixed(value, decimals))
@@ -227,10 +261,10 @@ pub(super) async fn csv(desk: Desk, Path(id): Path<String>, query: Query) -> Ans
         words.extend(figures.into_iter().map(shown));
         lines.row(&words).map_err(Refusal::broken)?;
     }
+    file_of(lines, &format!("{}.csv", export.name))
+}
+
+fn file_of(lines: Lines<Vec<u8>>, name: &str) -> Answer {
     let bytes = lines.end().map_err(Refusal::broken)?;
-    Ok(Reply::file(
-        bytes,
-        "text/csv; charset=utf-8",
-        Some(&format!("{}.csv", export.name)),
-    ))
+    Ok(Reply::file(bytes, "text/csv; charset=utf-8", Some(name)))
 }

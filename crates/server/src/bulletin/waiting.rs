@@ -1,0 +1,99 @@
+//! What waits for somebody of a unit: bulletins that came and nobody answered, recordings that nobody has heard, recordings
+//! that nobody has approved. Counted in memory for the menu, read again after each act and at every look of the worker.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use ::store::Db;
+use civic::Moment;
+use civic::permission::{Act, role_may};
+
+use super::store::waiting as rows;
+use crate::http::{Ctx, Desk};
+
+/// What waits in one unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Bulletins that came.
+    pub came: i64,
+    /// Recordings that nobody has heard to the end.
+    pub to_hear: i64,
+    /// Recordings that were heard and are not approved.
+    pub to_approve: i64,
+}
+
+/// What waits, by unit.
+#[derive(Debug, Default)]
+pub struct Waiting(RwLock<HashMap<String, Count>>);
+
+impl Waiting {
+    /// What waits in a unit.
+    #[must_use]
+    pub fn of(&self, unit: &str) -> Count {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(unit).copied().unwrap_or_default()
+    }
+
+    /// Reads it again.
+    pub async fn renew(&self, db: &Db, at: Moment) -> ::store::Result<()> {
+        let mut fresh: HashMap<String, Count> = HashMap::new();
+        for row in rows::came(db, at).await? {
+            fresh.entry(row.unit).or_default().came = row.count;
+        }
+        for row in rows::unfinished(db, at).await? {
+            let count = fresh.entry(row.unit).or_default();
+            count.to_hear = row.to_hear;
+            count.to_approve = row.to_approve;
+        }
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+}
+
+/// What stands behind the entry of the menu.
+pub(crate) fn waiting(ctx: &Ctx, unit: &str, entry: &str) -> Option<String> {
+    if entry != "bulletin.menu" {
+        return None;
+    }
+    let count = for_role(ctx, ctx.site.bulletins.of(unit));
+    let all = count.came + count.to_hear + count.to_approve;
+    (all > 0).then(|| viet::grouped(all))
+}
+
+/// What a role can do something about: what others do is not its business.
+fn for_role(ctx: &Ctx, count: Count) -> Count {
+    let Some(who) = &ctx.who else {
+        return Count::default();
+    };
+    let may = |act| role_may(who.actor.role, act);
+    let if_may = |act, count| if may(act) { count } else { 0 };
+    Count {
+        came: if_may(Act::ChooseBulletin, count.came),
+        to_hear: if_may(Act::MakeBulletin, count.to_hear),
+        to_approve: if_may(Act::MakeBulletin, count.to_approve),
+    }
+}
+
+/// The lines above the list of bulletins: words and address.
+pub(super) fn notices(desk: &Desk) -> Vec<(String, &'static str)> {
+    let count = for_role(desk, desk.site.bulletins.of(&desk.actor.unit));
+    let all = [
+        (count.came, "bulletin.waiting.came", "/bulletins/inbox"),
+        (count.to_hear, "bulletin.waiting.to_hear", "/bulletins?show=hear"),
+        (
+            count.to_approve,
+            "bulletin.waiting.to_approve",
+            "/bulletins?show=approve",
+        ),
+    ];
+    let some = all.into_iter().filter(|(count, ..)| *count > 0);
+    some.map(|(count, key, href)| (desk.tf(key, &[("n", &viet::grouped(count))]), href))
+        .collect()
+}
+
+/// Something changed: counts it again. What cannot be counted now is counted at the next look.
+pub(super) async fn changed(desk: &Desk) {
+    if let Err(fault) = desk.site.bulletins.renew(desk.db(), desk.at).await {
+        tracing::warn!(%fault, "bulletins that wait were not counted");
+    }
+}
