@@ -20,7 +20,7 @@ const FILES = {
   "/tai-lieu/{id}/tep": /^image\/jpeg/, "/tai-lieu/{id}/phu-de": /vtt/, "/materials/{id}/publication/files/{n}": /^image\/jpeg/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/,
-  "/tin-bao/khoa": /json/, "/tips/{id}/parts/{n}": /octet-stream/,
+  "/tin-bao/khoa": /json/, "/lich/dau.svg": /svg/, "/tips/{id}/parts/{n}": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/timetable/feed/{token}": /calendar/,
   "/broadcast-log/xlsx": /spreadsheetml/, "/broadcast-log/csv": /csv/, "/broadcast-log/docx": /officedocument/, "/broadcast-log/pdf": /^application\/pdf/, "/board/{token}/now": /json/,

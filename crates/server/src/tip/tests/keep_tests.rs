@@ -138,7 +138,7 @@ async fn rows(house: &House) -> [i64; 6] {
         count(house, sql!("select count(*) as count from tip_answer")).await,
         count(
             house,
-            sql!("select coalesce(sum(number), 0) as count from tip_deleted"),
+            sql!("select cast(coalesce(sum(number), 0) as bigint) as count from tip_deleted"),
         )
         .await,
     ]
