@@ -208,12 +208,12 @@ fn written(unit: &str, class: Class) -> Written {
             other
         })
         .collect();
-    written.repeats = vec![listing(one)];
+    written.repeats = vec![listing(&one)];
     written
 }
 
 /// A table of a few rows inside every stored report: a place, a choice, a day and two figures.
-fn listing(figure: Indicator) -> Repeat {
+fn listing(figure: &Indicator) -> Repeat {
     let mut words = figure.clone();
     (words.adds, words.code, words.name) = (Adds::Text, "noi".to_owned(), "Nơi".to_owned());
     let mut day = words.clone();
