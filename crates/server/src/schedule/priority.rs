@@ -144,7 +144,7 @@ pub(super) async fn place_it(desk: Desk, Path(id): Path<String>, form: Form) -> 
     for unit in targets.iter().filter(|unit| is_station(&desk, unit)) {
         let key = format!("{}@{unit}", form.get("form_key"));
         let placed = chain::at_station(&desk, &mut tx, (&bulletin, &sounds), unit, &wish, &key).await?;
-        done.push(line(&desk, unit, placed));
+        done.push(line(&desk, unit, &placed));
     }
     tx.commit().await?;
     let errors = Errors::new();
@@ -197,7 +197,7 @@ fn wish(desk: &Desk, typed: &Typed) -> Result<Wish, Errors> {
 }
 
 /// The worst of what became of its times, and each in words.
-fn line(desk: &Desk, unit: &str, placed: Vec<(u32, Placed)>) -> Line {
+fn line(desk: &Desk, unit: &str, placed: &[(u32, Placed)]) -> Line {
     let rank = |placed: &Placed| match placed {
         Placed::Scheduled(_) => 0,
         Placed::Waits => 1,
