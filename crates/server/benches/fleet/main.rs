@@ -235,7 +235,7 @@ impl Line {
     /// Asks once; milliseconds and bytes both ways.
     async fn poll(&mut self, wait_ms: u32) -> Result<(f64, u64), Fault> {
         let poll = question(&self.fleet, self.n, wait_ms);
-        let body = Sealed::seal(Kind::Poll, &poll, &self.signer).to_bytes();
+        let body = Sealed::seal(wire::player::Kind::Poll, &poll, &self.signer).to_bytes();
         let mut request = format!(
             "POST /player/poll HTTP/1.1\r\nhost: {}\r\nuser-agent: lantoa-player/0.1.0\r\naccept: */*\r\n\
              content-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n",

@@ -9,6 +9,7 @@ use serde_json::json;
 use store::{Error, Tx};
 use viet::Date;
 
+use super::holders;
 use super::steps::{Fault, note};
 use super::store as rows;
 
@@ -55,8 +56,8 @@ pub async fn delegate(
     if ask.lead.as_ref().is_some_and(|lead| !ask.units.contains(lead)) {
         return Err(Fault::LeadNotAmong);
     }
-    let holders = rows::holders_in(tx, &parent.task).await?;
-    let (free, held): (Vec<_>, Vec<_>) = holders.into_iter().partition(rows::Holder::is_free);
+    let holders = holders::holders_in(tx, &parent.task).await?;
+    let (free, held): (Vec<_>, Vec<_>) = holders.into_iter().partition(holders::Holder::is_free);
     let holders: BTreeSet<&str> = held.iter().map(|holder| holder.unit.as_str()).collect();
     let free: BTreeMap<&str, &str> = free
         .iter()

@@ -9,8 +9,9 @@ use civic::unit::{Class, Kind};
 use viet::Date;
 
 use super::delegate::{Delegation, delegate};
+use super::holders;
 use super::load;
-use super::store::{self, Assignment};
+use super::store::Assignment;
 use super::words::{refused, shorten, wrong_due};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
@@ -181,7 +182,7 @@ async fn choices(desk: &Desk, row: &Assignment) -> Result<Choices, Refusal> {
             classes.push((format!("all-{at}"), class, label));
         }
     }
-    let holders = store::holders(desk.db(), &row.task).await?;
+    let holders = holders::holders(desk.db(), &row.task).await?;
     Ok(Choices {
         classes,
         units,

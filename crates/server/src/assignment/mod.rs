@@ -8,6 +8,7 @@ mod delegating;
 #[cfg(test)]
 pub(crate) mod fixture_tests;
 mod handling;
+mod holders;
 mod inbox;
 pub(crate) mod phone;
 mod remind;

@@ -9,8 +9,9 @@ use civic::permission::{Act, Relation};
 use viet::Date;
 
 use super::delegate::{Delegation, delegate};
+use super::holders;
 use super::steps;
-use super::store::{self, Assignment};
+use super::store::Assignment;
 use super::words::{refused, wrong_due};
 use crate::http::{Desk, Refusal};
 
@@ -67,7 +68,7 @@ pub(crate) async fn taken(
     }
     let places: HashMap<&str, usize> = below.iter().map(|(id, _)| id.as_str()).zip(0..).collect();
     let tasks: Vec<&str> = work.iter().map(|row| row.task.as_str()).collect();
-    for taker in store::takers(desk.db(), &tasks).await? {
+    for taker in holders::takers(desk.db(), &tasks).await? {
         if let Some(place) = places.get(taker.unit.as_str()) {
             taken.entry(taker.task).or_default().push(*place);
         }
@@ -129,7 +130,7 @@ pub(crate) async fn pass_down(
     if !lead.is_empty() && !wanted.contains(&lead) {
         wrong("lead", "assignment.delegate.lead_not_among");
     }
-    let holders = store::holders_in(tx, &row.task).await?;
+    let holders = holders::holders_in(tx, &row.task).await?;
     if holders
         .iter()
         .any(|holder| !holder.is_free() && holder.unit == lead)

@@ -10,10 +10,10 @@ use viet::Date;
 
 use super::calendar;
 use super::change::{By, Change};
-use super::new;
 use super::outside;
 use super::place::{self, Look, Settled};
 use super::reach::Reach;
+use super::save;
 use super::store::{self, BulletinRow, NewSlot, SoundRow};
 use super::timetable::{self, Timetable, code_of, from_code};
 use super::told::unresolved_words;
@@ -111,7 +111,7 @@ pub(super) async fn at_station(
         return Ok(done);
     }
     let detail = json!({ "unit": unit, "at": wish.begins().0, "until": wish.until.to_string(), "times": wish.times,
-        "choice": new::code(wish.choice), "waits": waits });
+        "choice": save::code(wish.choice), "waits": waits });
     change
         .end(tx, "schedule.priority_placed", &bulletin.id, detail)
         .await?;
@@ -164,7 +164,7 @@ async fn one_time(
     for slot in slots {
         store::insert_slot(tx, row(desk, unit, slot, key, pending)).await?;
     }
-    for row in settled.rows(desk.at, new::code(wish.choice)) {
+    for row in settled.rows(desk.at, save::code(wish.choice)) {
         store::change_occurrence(tx, &row, &desk.actor.person).await?;
     }
     let Some(first) = look.new.first() else {

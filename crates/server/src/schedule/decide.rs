@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::change::{By, Change};
 use super::reach::Reach;
+use super::save;
 use super::timetable::{self, Timetable};
 use super::told::{settled_words, unresolved_words};
-use super::{form, is_station, new, outside, place, store, words};
+use super::{form, is_station, outside, place, store, words};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
 #[derive(Template)]
@@ -74,9 +75,9 @@ fn decide_page(
     });
     let choices = [Choice::Append, Choice::Shift, Choice::Replace].map(|choice| {
         match place::settle(table, &look, choice, Hand::Commune) {
-            Ok(settled) => (new::code(choice), settled_words(desk, table, &settled), None),
+            Ok(settled) => (save::code(choice), settled_words(desk, table, &settled), None),
             Err(why) => (
-                new::code(choice),
+                save::code(choice),
                 Vec::new(),
                 Some(unresolved_words(desk, table, &look, &why)),
             ),
@@ -126,7 +127,7 @@ pub(super) async fn decide(desk: Desk, Path(id): Path<String>, form: Form) -> An
     for slot in &slots {
         store::decide_slot(&mut tx, slot).await?;
     }
-    for row in settled.rows(desk.at, new::code(choice)) {
+    for row in settled.rows(desk.at, save::code(choice)) {
         store::change_occurrence(&mut tx, &row, &desk.actor.person).await?;
     }
     outside::step(
@@ -142,7 +143,7 @@ pub(super) async fn decide(desk: Desk, Path(id): Path<String>, form: Form) -> An
             &mut tx,
             "schedule.decided",
             &id,
-            json!({ "choice": new::code(choice) }),
+            json!({ "choice": save::code(choice) }),
         )
         .await?;
     tx.commit().await?;

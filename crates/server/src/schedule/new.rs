@@ -3,7 +3,7 @@
 use ::store::Tx;
 use askama::Template;
 use civic::broadcast::{Breach, Choice, Occurrence};
-use civic::bulletin::{Class, Hand, Level, Reception, Step};
+use civic::bulletin::{Class, Hand, Reception, Step};
 use serde_json::{Value, json};
 use store::Choosable;
 
@@ -11,11 +11,12 @@ use super::change::{By, Change};
 use super::edit::{self, Old};
 use super::form::{self, Errors, Offer, Typed, Wanted};
 use super::place::{self, Look, Settled};
-use super::store::{self, NewSlot};
-use super::timetable::{Timetable, code_of};
+use super::save::{self, Saved};
+use super::store;
+use super::timetable::Timetable;
 use super::told::{all_breaches, name_of, settled_words, some, unresolved_words};
 use super::typed::Place;
-use super::{calendar, outside, own, words};
+use super::{own, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Form, Query, Refusal, Reply};
 
 #[derive(Template)]
@@ -185,7 +186,7 @@ pub(super) async fn work(desk: &Desk, unit: &str, form: &Form, old: Option<&str>
                 settled: &settled,
                 form_key: typed.get("form_key"),
             };
-            save(desk, &mut tx, change, unit, saved, old.as_ref()).await?;
+            save::save(desk, &mut tx, change, unit, saved, old.as_ref()).await?;
             tx.commit().await?;
             Ok(Reply::to(format!("/timetable/slots/{id}")).saying("schedule.said.made"))
         }
@@ -194,14 +195,19 @@ pub(super) async fn work(desk: &Desk, unit: &str, form: &Form, old: Option<&str>
                 moved_on: stale && !seen.is_empty(),
                 ..again(typed, Errors::new(), Some(shown))
             };
-            Ok(if page.moved_on {
-                Reply::conflict(&page)
-            } else if saves {
-                Reply::invalid(&page)
-            } else {
-                Reply::page(&page)
-            })
+            Ok(shown_again(&page, saves))
         }
+    }
+}
+
+/// The page once more: what changed meanwhile and what still has to be chosen keep it from being saved.
+fn shown_again(page: &NewPage, saves: bool) -> Reply {
+    if page.moved_on {
+        Reply::conflict(page)
+    } else if saves {
+        Reply::invalid(page)
+    } else {
+        Reply::page(page)
     }
 }
 
@@ -223,111 +229,6 @@ fn settled(table: &Timetable, look: &Look, choice: Option<Choice>) -> Option<Set
         return Some(Settled::default());
     }
     place::settle(table, look, choice?, Hand::Commune).ok()
-}
-
-/// What is kept of a form.
-struct Saved<'a> {
-    wanted: &'a Wanted,
-    look: &'a Look,
-    settled: &'a Settled,
-    form_key: &'a str,
-}
-
-async fn save(
-    desk: &Desk,
-    tx: &mut Tx,
-    change: Change,
-    unit: &str,
-    saved: Saved<'_>,
-    old: Option<&Old>,
-) -> Result<(), Refusal> {
-    let Saved {
-        wanted,
-        look,
-        settled,
-        form_key,
-    } = saved;
-    let mut new = new_slot(wanted, unit, &desk.actor.person, form_key, desk.at);
-    let id = new.id.clone();
-    if let Some(old) = old {
-        edit::end(desk, tx, old).await?;
-        new.replaces = Some(old.row.id.clone());
-    }
-    store::insert_slot(tx, new).await?;
-    let why = wanted.choice.map_or("", code);
-    for row in settled.rows(desk.at, why) {
-        store::change_occurrence(tx, &row, &desk.actor.person).await?;
-    }
-    if let Some(bulletin) = &wanted.bulletin {
-        scheduled(tx, bulletin, unit, desk).await?;
-    }
-    let detail = json!({
-        "bulletin": wanted.bulletin, "relay": wanted.relay, "calendar": calendar::write(&wanted.slot.calendar, wanted.market.as_deref()),
-        "start": wanted.slot.start_s, "duration_ms": wanted.slot.duration_ms, "devices": wanted.reach.write(), "choice": why,
-        "met": look.collisions.len(), "moved": settled.moved.len(), "removed": settled.removed.len(),
-        "before": old.map(edit::before),
-    });
-    let action = match old {
-        Some(_) => "schedule.slot_changed",
-        None => "schedule.slot_made",
-    };
-    change.end(tx, action, &id, detail).await
-}
-
-/// The bulletin has its time; one that was played goes on being so.
-async fn scheduled(tx: &mut Tx, bulletin: &str, unit: &str, desk: &Desk) -> Result<(), Refusal> {
-    let standing = store::target(tx, bulletin, unit).await?;
-    let over = standing.is_some_and(|row| matches!(row.state.as_str(), "scheduled" | "played"));
-    if over {
-        return Ok(());
-    }
-    outside::step(
-        tx,
-        (bulletin, unit),
-        Step::Schedule,
-        Hand::Commune,
-        &By::desk(desk),
-    )
-    .await
-}
-
-/// The row of what was wanted.
-pub(super) fn new_slot(wanted: &Wanted, unit: &str, by: &str, form_key: &str, at: civic::Moment) -> NewSlot {
-    let slot = &wanted.slot;
-    NewSlot {
-        id: slot.id.clone(),
-        unit: unit.to_owned(),
-        bulletin: wanted.bulletin.clone(),
-        relay: wanted.relay.clone(),
-        language: slot.language.clone(),
-        calendar: calendar::write(&slot.calendar, wanted.market.as_deref()),
-        start_s: i64::from(slot.start_s),
-        duration_ms: i64::from(slot.duration_ms),
-        codes: [
-            slot.class.code().to_owned(),
-            code_of::<Level>(slot.level),
-            code_of(slot.source),
-        ],
-        devices: wanted.reach.write(),
-        resume: wanted.resume.clone(),
-        late_ms: wanted.late_ms,
-        at: None,
-        order: None,
-        pending: false,
-        form_key: form_key.to_owned(),
-        replaces: None,
-        by: by.to_owned(),
-        created: at,
-    }
-}
-
-/// A choice as a code.
-pub(super) fn code(choice: Choice) -> &'static str {
-    match choice {
-        Choice::Replace => "replace",
-        Choice::Append => "append",
-        Choice::Shift => "shift",
-    }
 }
 
 fn show(ctx: &Ctx, table: &Timetable, wanted: &Wanted, look: &Look) -> Shown {
@@ -396,7 +297,7 @@ fn offered(ctx: &Ctx, table: &Timetable, look: &Look, choice: Choice, chosen: Op
         Err(why) => refused = Some(unresolved_words(ctx, table, look, &why)),
     }
     Offered {
-        code: code(choice),
+        code: save::code(choice),
         checked: chosen == Some(choice),
         lines: some(lines, ctx),
         refused,

@@ -12,6 +12,7 @@ use super::form::{self, Errors, Offer};
 use super::new;
 use super::place::{self, Look};
 use super::reach::Reach;
+use super::save;
 use super::store::{self, Choosable, NewSlot};
 use super::timetable::{Timetable, from_code};
 use super::told::{all_breaches, settled_words, unresolved_words};
@@ -120,7 +121,7 @@ pub(super) async fn play(desk: Desk, form: Form) -> Answer {
         )));
     };
     keep(&desk, &mut tx, known, &one, &settled, key, choice).await?;
-    let detail = json!({ "slot": one.slot, "at": one.span.from.0, "language": one.language, "choice": choice.map(new::code) });
+    let detail = json!({ "slot": one.slot, "at": one.span.from.0, "language": one.language, "choice": choice.map(save::code) });
     change
         .end(&mut tx, "schedule.played_now", &known.id, detail)
         .await?;
@@ -160,9 +161,9 @@ fn show(ctx: &Ctx, table: &Timetable, look: &Look) -> Shown {
     let choices = [Choice::Replace, Choice::Append, Choice::Shift].map(|choice| {
         let settled = place::settle(table, look, choice, Hand::Commune);
         match settled {
-            Ok(settled) => (new::code(choice), settled_words(ctx, table, &settled), None),
+            Ok(settled) => (save::code(choice), settled_words(ctx, table, &settled), None),
             Err(why) => (
-                new::code(choice),
+                save::code(choice),
                 Vec::new(),
                 Some(unresolved_words(ctx, table, look, &why)),
             ),
@@ -218,7 +219,7 @@ async fn keep(
         created: desk.at,
     };
     store::insert_slot(tx, slot).await?;
-    let why = choice.map_or("", new::code);
+    let why = choice.map_or("", save::code);
     for row in settled
         .rows(desk.at, why)
         .into_iter()

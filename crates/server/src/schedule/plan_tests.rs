@@ -224,6 +224,61 @@ async fn arm(house: &House, device: &str, login: &str, (from, until): (i64, i64)
     run(house, insert, values).await;
 }
 
+/// This person's arming alone is there when the plan is made anew.
+async fn armed_alone(house: &House, unit: &str, who: &str, span: (i64, i64)) {
+    run(house, sql!("delete from device_arming"), args![]).await;
+    arm(house, "may-1", who, span).await;
+    let mut tx = house.site.db.begin().await.unwrap();
+    super::replan(&mut tx, unit, house.site.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    super::pass(&house.site, false).await.unwrap();
+}
+
+/// A drill of Lan's urgent bulletin that Hoa asked for and Mai confirmed.
+async fn urgent_drill(house: &House, unit: &str) {
+    let urgent = Told {
+        class: "urgent",
+        ..own("lu", unit)
+    };
+    bulletin(
+        house,
+        Told {
+            mode: "drill",
+            ..urgent
+        },
+    )
+    .await;
+    let id = async |login: &str| {
+        crate::account::store::account(&house.site.db, login)
+            .await
+            .unwrap()
+            .unwrap()
+            .id
+    };
+    let (asked, confirmed) = (id("hoa").await, id("mai").await);
+    let night = house.site.clock.now();
+    let order = sql!(
+        "insert into urgent_order (id, bulletin, content, reason, mode, expires_at, target_count, asked_by, asked_at) \
+         values ('tap-lu', 'lu', $1, 'flood', 'drill', $2, 1, $3, 0)"
+    );
+    run(house, order, args![json!({}), night.0 + 7_200_000, &asked]).await;
+    let sounding = super::Sounding {
+        bulletin: "lu",
+        units: &[unit.to_owned()],
+        order: "tap-lu",
+        by: &confirmed,
+        by_unit: unit,
+        expires: Moment(night.0 + 7_200_000),
+    };
+    let mut tx = house.site.db.begin().await.unwrap();
+    super::sound_now(&house.site, &mut tx, &sounding, night)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
 #[tokio::test]
 async fn whoever_sends_a_drill_cannot_arm_a_live_device_for_it() {
     // The bulletin is Lan's; Mai puts it at 18:00 for ten minutes; a third person may arm.
@@ -254,14 +309,7 @@ async fn whoever_sends_a_drill_cannot_arm_a_live_device_for_it() {
         ("hoa", (five, five + 90), 1, 20),
     ];
     for (who, span, items, late) in tries {
-        run(&house, sql!("delete from device_arming"), args![]).await;
-        arm(&house, "may-1", who, span).await;
-        let mut tx = house.site.db.begin().await.unwrap();
-        super::replan(&mut tx, &unit, house.site.clock.now())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        super::pass(&house.site, false).await.unwrap();
+        armed_alone(&house, &unit, who, span).await;
         let (plan, kept) = newest(&house, "may-1").await;
         assert_eq!(plan.items.len(), items, "{who} {span:?}: {}", kept.left_out);
         assert!(
@@ -276,56 +324,14 @@ async fn whoever_sends_a_drill_cannot_arm_a_live_device_for_it() {
         let told = page.contains("phải do người khác cho phép");
         assert_eq!(told, who != "hoa", "{who} {span:?}");
     }
-    // An urgent drill: neither who asked nor who confirmed it arms the device.
-    run(&house, sql!("update slot set ended_at = 1"), args![]).await;
-    let urgent = Told {
-        class: "urgent",
-        ..own("lu", &unit)
-    };
-    bulletin(
-        &house,
-        Told {
-            mode: "drill",
-            ..urgent
-        },
-    )
-    .await;
-    let id = async |login: &str| {
-        crate::account::store::account(&house.site.db, login)
-            .await
-            .unwrap()
-            .unwrap()
-            .id
-    };
-    let (asked, confirmed) = (id("hoa").await, id("mai").await);
-    let night = house.site.clock.now();
-    let order = sql!(
-        "insert into urgent_order (id, bulletin, content, reason, mode, expires_at, target_count, asked_by, asked_at) \
-         values ('tap-lu', 'lu', $1, 'flood', 'drill', $2, 1, $3, 0)"
-    );
-    run(&house, order, args![json!({}), night.0 + 7_200_000, &asked]).await;
-    let sounding = super::Sounding {
-        bulletin: "lu",
-        units: std::slice::from_ref(&unit),
-        order: "tap-lu",
-        by: &confirmed,
-        by_unit: &unit,
-        expires: Moment(night.0 + 7_200_000),
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    super::sound_now(&house.site, &mut tx, &sounding, night)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn neither_who_asked_for_an_urgent_drill_nor_who_confirmed_it_arms_a_device_for_it() {
+    let (house, unit) = ready().await;
+    urgent_drill(&house, &unit).await;
     for (who, items) in [("hoa", 0), ("mai", 0), ("lan", 0), ("tuan", 1)] {
-        run(&house, sql!("delete from device_arming"), args![]).await;
-        arm(&house, "may-1", who, (0, 1440)).await;
-        let mut tx = house.site.db.begin().await.unwrap();
-        super::replan(&mut tx, &unit, house.site.clock.now())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        super::pass(&house.site, false).await.unwrap();
+        armed_alone(&house, &unit, who, (0, 1440)).await;
         assert_eq!(newest(&house, "may-1").await.0.items.len(), items, "{who}");
     }
 }

@@ -1,7 +1,5 @@
 //! One slot: its days in words, what is changed on single days; ending it, moving or dropping one day, taking that back.
 
-use std::collections::BTreeSet;
-
 use ::store::Tx;
 use askama::Template;
 use civic::Moment;
@@ -11,11 +9,11 @@ use serde_json::json;
 use viet::Date;
 
 use super::change::{By, Change};
-use super::picture::Look;
 use super::place::{self, Look as Meets};
 use super::reach::Reach;
+use super::slot_words::{look_of, names, state_of};
 use super::store::{self, ChangeRow, SlotRow};
-use super::timetable::{self, Kept, Timetable, kept_back, planned_day};
+use super::timetable::{self, Kept, Timetable, planned_day};
 use super::{calendar, form, own_of, see, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Form, Path, Refusal, Reply};
 
@@ -142,14 +140,7 @@ async fn page(
         .into_iter()
         .filter(|change| change.day.as_str() >= desk.today().to_string().as_str());
     let row = &kept.row;
-    let state = match row.ended_at {
-        Some(end) => Some(desk.tf(
-            "schedule.ended",
-            &[("when", &Moment(end).short()), ("why", &ended_why(desk, row))],
-        )),
-        None if row.pending => Some(desk.t("schedule.pending")),
-        None => kept_back(row, desk.at).map(|why| desk.t(&format!("schedule.why.{why}"))),
-    };
+    let state = state_of(desk, row);
     let devices = match kept.reach() {
         Reach::All => None,
         Reach::Some(ids) => Some(names(tx, &row.unit, &ids).await?),
@@ -179,40 +170,6 @@ async fn page(
         error,
         c: desk.chrome("schedule.menu"),
     })
-}
-
-/// Why it ended, in words.
-fn ended_why(ctx: &Ctx, row: &SlotRow) -> String {
-    match row.ended_why.as_deref() {
-        Some(code @ ("changed" | "withdrawn" | "unit_ended")) => ctx.t(&format!("schedule.ended_why.{code}")),
-        Some(why) => why.to_owned(),
-        None => "–".to_owned(),
-    }
-}
-
-/// The names of devices; one that is revoked has gone.
-async fn names(tx: &mut Tx, unit: &str, ids: &BTreeSet<String>) -> Result<String, Refusal> {
-    let mut names: Vec<String> = Vec::new();
-    for place in store::places(tx, unit).await? {
-        if ids.contains(&place.id) && !names.contains(&place.name) {
-            names.push(place.name);
-        }
-    }
-    Ok(names.join(", "))
-}
-
-fn look_of(kept: &Kept) -> Look {
-    let any = Occurrence {
-        id: String::new(),
-        slot: String::new(),
-        item: String::new(),
-        span: Span::lasting(Moment(0), 1),
-        class: kept.slot.class,
-        level: kept.slot.level,
-        source: kept.slot.source,
-        language: String::new(),
-    };
-    Look::of(&any)
 }
 
 fn day_line(ctx: &Ctx, table: &Timetable, one: &Occurrence) -> DayLine {

@@ -259,7 +259,10 @@ pub struct Ear {
 #[derive(Clone, Copy, Debug)]
 pub struct Onset {
     /// When the block that begins with it came out of the pipe.
-    #[allow(dead_code, reason = "the bench measures by it; the test asks only whether it came")]
+    #[allow(
+        dead_code,
+        reason = "the bench measures by it; the test asks only whether it came"
+    )]
     pub at: Instant,
     /// About how many waves a second; 0: silence.
     pub hertz: u32,

@@ -118,38 +118,57 @@ async fn a_priority_bulletin_makes_room_or_waits_for_the_commune() {
     );
 }
 
-#[tokio::test]
-async fn a_priority_bulletin_comes_on_several_days_and_each_time_finds_its_own_room() {
-    let house = House::demo().await;
-    let unit = station(&house).await;
-    let lan_unit = crate::assignment::fixture_tests::unit_of(&house, "lan").await;
+/// The form of a place in the timetable: from 27/4/2021 until a day, at these times.
+fn place<'a>(time: &'a str, until: &'a str, key: &'a str) -> [(&'static str, &'a str); 5] {
+    [
+        ("day", "27/4/2021"),
+        ("until", until),
+        ("time", time),
+        ("choice", "append"),
+        ("form_key", key),
+    ]
+}
+
+/// Languages of the province's bulletin and the minutes after 27/4/2021 at which they are heard.
+async fn heard(house: &House, days: i64) -> Vec<(String, i64)> {
+    let from = Moment::start_of("2021-04-27".parse().unwrap());
+    let window = Span::lasting(from, u32::try_from(days * 86_400_000).unwrap());
+    let heard = crate::schedule::expected(&house.site.db, "may-1", window)
+        .await
+        .unwrap();
+    let tinh = heard.into_iter().filter(|one| one.item == "tinh");
+    let at = tinh.map(|one| (one.language, (one.span.from.0 - from.0) / 60_000));
+    at.collect::<Vec<_>>()
+}
+
+/// A bulletin of the commune and one of the province in two languages that has come to it; one player.
+async fn two_levels(house: &House, unit: &str) {
+    let lan_unit = crate::assignment::fixture_tests::unit_of(house, "lan").await;
     let priority = |id, unit, level, spoken| Told {
         class: "priority",
         level,
         spoken,
         ..own(id, unit)
     };
-    bulletin(&house, priority("xa", &unit, "commune", &[("vi", 600)])).await;
+    bulletin(house, priority("xa", unit, "commune", &[("vi", 600)])).await;
     bulletin(
-        &house,
+        house,
         priority("tinh", &lan_unit, "province", &[("vi", 60), ("tyz", 120)]),
     )
     .await;
-    sent(&house, "tinh", &unit, "received").await;
-    player(&house, "may-1", &unit).await;
+    sent(house, "tinh", unit, "received").await;
+    player(house, "may-1", unit).await;
+}
+
+#[tokio::test]
+async fn a_priority_bulletin_comes_on_several_days_and_each_time_finds_its_own_room() {
+    let house = House::demo().await;
+    let unit = station(&house).await;
+    two_levels(&house, &unit).await;
     let (mai, lan) = (house.sign_in("commune").await, house.sign_in("officer").await);
     save(&mai, &[("item", "b:xa:vi"), ("start", "18:00")])
         .await
         .unwrap();
-    let place = |time, until, key| {
-        [
-            ("day", "27/4/2021"),
-            ("until", until),
-            ("time", time),
-            ("choice", "append"),
-            ("form_key", key),
-        ]
-    };
     for (time, until) in [
         ("", ""),
         ("25:00", ""),
@@ -173,16 +192,6 @@ async fn a_priority_bulletin_comes_on_several_days_and_each_time_finds_its_own_r
         "{}",
         placed.body
     );
-    let heard = async |days: i64| {
-        let from = Moment::start_of("2021-04-27".parse().unwrap());
-        let window = Span::lasting(from, u32::try_from(days * 86_400_000).unwrap());
-        let heard = crate::schedule::expected(&house.site.db, "may-1", window)
-            .await
-            .unwrap();
-        let tinh = heard.into_iter().filter(|one| one.item == "tinh");
-        let at = tinh.map(|one| (one.language, (one.span.from.0 - from.0) / 60_000));
-        at.collect::<Vec<_>>()
-    };
     // The morning is heard on three days, the last one included; the languages follow one another.
     let morning: Vec<(String, i64)> = (0..3)
         .flat_map(|day| {
@@ -192,11 +201,11 @@ async fn a_priority_bulletin_comes_on_several_days_and_each_time_finds_its_own_r
             ]
         })
         .collect();
-    assert_eq!(heard(6).await, morning);
+    assert_eq!(heard(&house, 6).await, morning);
     // The evening waits, and the commune decides it for all its days at once.
     let decide = mai.post("/timetable/decide/tinh", &[("choice", "append")]).await;
     assert_eq!(decide.status, 303, "{}", decide.body);
-    let all = heard(6).await;
+    let all = heard(&house, 6).await;
     assert_eq!(all.len(), 12);
     assert!(
         all.contains(&("vi".to_owned(), 1090)) && all.contains(&("tyz".to_owned(), 1091)),
