@@ -1,4 +1,4 @@
-//! The SQL of who has a task: to them it is not given twice.
+//! The SQL of who has a task.
 
 use civic::assignment::Handling;
 use serde_json::{Value, json};
