@@ -4,6 +4,9 @@ use crate::http::{Access, table};
 use crate::i18n::{Lang, find, keys};
 use crate::testing::{House, Page, Person};
 
+/// Where officers give the second factor that sealed tips ask for.
+const SECOND: &str = "/tips/factor";
+
 #[test]
 fn every_message_speaks_both_languages_and_belongs_to_its_feature() {
     for key in keys() {
@@ -48,6 +51,10 @@ async fn nobody_comes_in_where_their_role_does_not() {
             let page = knock(&signed, route.method, &path).await;
             match (route.access.admits(person.role), path.contains("000000")) {
                 (false, _) => assert_eq!(page.status, 403, "{} {path} for {}", route.method, person.who),
+                // Sealed tips ask for the second factor before they say whether there is such a tip.
+                (true, true) if page.location.as_deref() == Some(SECOND) => {
+                    assert!(path.starts_with("/tips/"))
+                }
                 (true, true) => assert_eq!(page.status, 404, "{} {path} for {}", route.method, person.who),
                 (true, false) => assert!(
                     page.status < 500,
