@@ -104,12 +104,7 @@ async function timetable(as, made) {
   made.feed = (await commune.locator("a[href^='/timetable/feed/']").getAttribute("href")).split("/").pop();
   await commune.goto("/timetable");
   made.station = (await commune.locator("main a[href$='/left-out']").getAttribute("href")).split("/")[3];
-  const slots = await commune.locator("main a[href^='/timetable/slots/']").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
-  // One that can be changed: the bulletin of the demonstration has no recording any more that could be scheduled.
-  for (const slot of new Set(slots)) {
-    if ((await commune.request.get(`${slot}/edit`)).ok()) { made.slot = slot.split("/").pop(); break; }
-  }
-  expect(made.slot, "a slot that can be changed").toBeTruthy();
+  made.slot = (await commune.locator("main a[href^='/timetable/slots/']").first().getAttribute("href")).split("/").pop();
 }
 
 // A one-time link for a new operator; gives its token.

@@ -6,7 +6,7 @@ use crate::identity;
 use crate::launch;
 use crate::net::{House, enrol};
 use crate::run::{self, Rehearsal};
-use crate::store::{hex, read_log};
+use crate::store::read_log;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -101,7 +101,7 @@ fn show_log(config: &Config) -> io::Result<()> {
     eprintln!(
         "whole: {} records, the last is {}",
         head.sequence,
-        hex(&head.hash)
+        hex::encode(head.hash)
     );
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::backoff::{Backoff, chance};
 use super::{House, NetFault};
 use crate::orders::Orders;
 use crate::status::Board;
-use crate::store::{Part, Store, Wanted, hex};
+use crate::store::{Part, Store, Wanted};
 use std::io::{self, Read as _};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -119,7 +119,8 @@ pub fn bring(
 ) -> Result<Found, NetFault> {
     let mut part = Part::open(store, wanted)?;
     if wanted.bytes != Some(part.have) {
-        let (goes_on, mut stream) = house.stream(&format!("media/{}", hex(&wanted.media)), part.have)?;
+        let (goes_on, mut stream) =
+            house.stream(&format!("media/{}", hex::encode(wanted.media)), part.have)?;
         if !goes_on {
             part.restart()?;
         }

@@ -1,6 +1,6 @@
 //! What is known of programs, as a small file: which one runs, which one is being tried, which one failed.
 
-use crate::store::{Store, hex};
+use crate::store::Store;
 use std::io;
 use std::path::PathBuf;
 use wire::player::Hash;
@@ -16,7 +16,7 @@ impl Name {
     /// Of a digest.
     #[must_use]
     pub fn of(hash: &Hash) -> Self {
-        Self(hex(hash))
+        Self(hex::encode(hash))
     }
 
     fn read(text: &str) -> Option<Self> {

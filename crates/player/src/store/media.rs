@@ -24,7 +24,7 @@ impl Store {
     /// Where audio lies when it is whole.
     #[must_use]
     pub fn media(&self, hash: &Hash) -> PathBuf {
-        self.path(&format!("media/{}", hex(hash)))
+        self.path(&format!("media/{}", hex::encode(hash)))
     }
 
     /// Whether audio is here, whole.
@@ -66,7 +66,7 @@ impl Store {
     /// The folder cannot be read.
     pub fn sweep(&self, plan: &Plan) -> io::Result<u64> {
         let named = plan.items.iter().map(|i| i.media).chain(plan.fallback);
-        let named: std::collections::HashSet<String> = named.map(|media| hex(&media)).collect();
+        let named: std::collections::HashSet<String> = named.map(hex::encode).collect();
         let mut freed = 0;
         for entry in std::fs::read_dir(self.path("media"))?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
@@ -196,10 +196,4 @@ pub fn hash_of(path: &std::path::Path) -> io::Result<Hash> {
             count => digest.update(&piece[..count]),
         }
     }
-}
-
-/// Bytes as people and file names write them.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

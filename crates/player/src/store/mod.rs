@@ -4,7 +4,7 @@ mod log;
 mod media;
 
 pub use log::{Log, read_log};
-pub use media::{Part, Wanted, hash_of, hex};
+pub use media::{Part, Wanted, hash_of};
 
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{File, OpenOptions};

@@ -8,7 +8,7 @@ use player::identity;
 use player::net::{Fetcher, Found, House, NetFault, Sync, enrol};
 use player::orders::Orders;
 use player::status::Board;
-use player::store::{Store, hex};
+use player::store::Store;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -99,7 +99,7 @@ fn a_plan_and_its_audio_come_and_broken_downloads_go_on() {
     let bytes = std::fs::read(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     *house.script.plan.lock().unwrap() = Some(bench.plan(3, vec![named(&audio, "a", MORNING + 5 * SECOND)]));
-    *house.script.media.lock().unwrap() = vec![(hex(&audio.media), bytes)];
+    *house.script.media.lock().unwrap() = vec![(hex::encode(audio.media), bytes)];
     *house.script.cut_after.lock().unwrap() = Some(10_000);
     let sync = talk(&bench, &house);
     sync.round(0).unwrap();
@@ -130,7 +130,7 @@ fn a_long_download_makes_way_for_what_is_urgent_and_goes_on_afterwards() {
     let (long, short) = (bench.audio(20 * RATE, 1000), bench.audio(RATE, 900));
     for audio in [&long, &short] {
         let path = bench.store.media(&audio.media);
-        let media = (hex(&audio.media), std::fs::read(&path).unwrap());
+        let media = (hex::encode(audio.media), std::fs::read(&path).unwrap());
         std::fs::remove_file(&path).unwrap();
         house.script.media.lock().unwrap().push(media);
     }
@@ -304,7 +304,7 @@ fn the_program_enrolled_and_running_plays_what_is_urgent_and_obeys_a_stop() {
         ..audio.audio(60 * RATE, 1000)
     };
     let media = (
-        hex(&item.media),
+        hex::encode(item.media),
         std::fs::read(audio.store.media(&item.media)).unwrap(),
     );
     *house.script.media.lock().unwrap() = vec![media];

@@ -3,7 +3,7 @@
 use crate::bench_box::*;
 use crate::house::*;
 use player::identity;
-use player::store::{Store, hash_of, hex};
+use player::store::{Store, hash_of};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -56,7 +56,7 @@ impl Scene {
         let path = self.path("to-order");
         std::fs::write(&path, bytes).unwrap();
         let sha256 = hash_of(&path).unwrap();
-        let media = (hex(&sha256), bytes.to_vec());
+        let media = (hex::encode(sha256), bytes.to_vec());
         self.house.script.media.lock().unwrap().push(media);
         let file = ProgramFile {
             sha256,

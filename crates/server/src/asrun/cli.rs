@@ -4,7 +4,6 @@ use clap::Subcommand;
 use serde_json::json;
 use wire::player::{Head, verify_chain};
 
-use super::intake::hex;
 use super::store as rows;
 use crate::cli::fault::Fault;
 use crate::serve::Failure;
@@ -115,7 +114,7 @@ async fn look(site: &Site, device: &rows::Device) -> Result<Found, Failure> {
         device: device.id.clone(),
         name: device.name.clone(),
         records: rows::number(head.sequence),
-        hash: hex(&head.hash),
+        hash: hex::encode(head.hash),
         why,
     })
 }

@@ -167,7 +167,7 @@ fn play_of(story: &Story, device: &Device) -> NewPlay {
         class: cue.map(|cue| fold::class_code(cue.class)),
         origin: cue.and_then(|cue| fold::origin_code(cue.origin)),
         plan: cue.map(|cue| rows::number(cue.plan)),
-        media: cue.map(|cue| hex(&cue.media)),
+        media: cue.map(|cue| hex::encode(cue.media)),
         due_at: cue.map(|cue| cue.due.0).or(story.silence.map(|(due, _)| due.0)),
         cued_at: cue.map(|cue| cue.at.0),
         started_us: story.started_us(),
@@ -185,14 +185,4 @@ fn play_of(story: &Story, device: &Device) -> NewPlay {
         gateway: device.gateway,
         ..NewPlay::default()
     }
-}
-
-/// Hexadecimal, as hashes are shown.
-#[must_use]
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

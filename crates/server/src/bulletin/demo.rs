@@ -2,7 +2,7 @@
 //! is ready to be asked for.
 
 use ::store::Tx;
-use civic::bulletin::AudioLimits;
+use civic::bulletin::{AudioLimits, Mode};
 use civic::unit::Class as Units;
 use civic::{Ids as _, Moment};
 use serde_json::json;
@@ -76,7 +76,12 @@ pub(crate) async fn lay(site: &Site, cast: Cast<'_>, at: Moment) -> Result<(), R
     let mut made = Vec::new();
     for one in &ALL {
         made.push(if one.approved {
-            Some(speak(site, one).await?)
+            let mode = if one.mode == "drill" {
+                Mode::Drill
+            } else {
+                Mode::Live
+            };
+            Some(speak(site, one.body, mode).await?)
         } else {
             None
         });
@@ -91,17 +96,30 @@ pub(crate) async fn lay(site: &Site, cast: Cast<'_>, at: Moment) -> Result<(), R
     Ok(tx.commit().await?)
 }
 
+/// A recording that a voice of the machine made, and where it lies.
+pub(crate) struct Spoken {
+    pub sound: Sound,
+    pub put: ::store::Stored,
+    /// The voice.
+    engine: String,
+}
+
 /// By the first voice that is there; where there is none, a hum as long as the words.
-async fn speak(site: &Site, one: &One) -> Result<(Sound, ::store::Stored, String), Refusal> {
+pub(crate) async fn speak(site: &Site, body: &str, mode: Mode) -> Result<Spoken, Refusal> {
     let voices = voice::voices(&site.config);
     let chosen = voices.into_iter().next().unwrap_or_else(voice::hum);
-    let name = chosen.name.clone();
-    let spoken =
-        viet::speech::read_aloud(one.body, viet::speech::Lexicon::house()).map_err(Refusal::broken)?;
-    let text = match one.mode {
-        "drill" => civic::bulletin::announced(&spoken.text, civic::bulletin::Mode::Drill),
-        _ => spoken.text,
-    };
+    say(site, chosen, body, mode).await
+}
+
+/// A hum as long as the words: stands for a person's voice, which a demonstration has not got.
+pub(crate) async fn hum(site: &Site, body: &str) -> Result<Spoken, Refusal> {
+    say(site, voice::hum(), body, Mode::Live).await
+}
+
+async fn say(site: &Site, chosen: voice::Voice, body: &str, mode: Mode) -> Result<Spoken, Refusal> {
+    let spoken = viet::speech::read_aloud(body, viet::speech::Lexicon::house()).map_err(Refusal::broken)?;
+    let text = civic::bulletin::announced(&spoken.text, mode);
+    let engine = chosen.name.clone();
     let work = move || -> Result<Sound, String> {
         let bytes = chosen.engine.speak(&text).map_err(|mute| mute.to_string())?;
         sound::take(bytes, &AudioLimits::default(), true).map_err(|bad| bad.to_string())
@@ -109,7 +127,47 @@ async fn speak(site: &Site, one: &One) -> Result<(Sound, ::store::Stored, String
     let sound = tokio::task::spawn_blocking(work).await.map_err(Refusal::broken)?;
     let sound = sound.map_err(Refusal::broken)?;
     let put = site.blobs.put(&sound.flac).await?;
-    Ok((sound, put, name))
+    Ok(Spoken { sound, put, engine })
+}
+
+/// Words of a bulletin in a language, to be read by a machine or a person.
+pub(crate) async fn word(
+    tx: &mut Tx,
+    (bulletin, variant, language): (&str, &str, &str),
+    (voice, body): (&'static str, &str),
+    maker: &str,
+    at: Moment,
+) -> Result<(), Refusal> {
+    let written = Written {
+        id: variant,
+        bulletin,
+        language,
+        voice,
+        body,
+        reading: None,
+        version: 0,
+        keeps_audio: true,
+    };
+    store::write_words(tx, &written, at).await?;
+    Ok(store::add_author(tx, variant, maker, at).await?)
+}
+
+/// Lays a recording under words that have none yet: heard to the end by who made it, approved by another.
+pub(crate) async fn approve(
+    tx: &mut Tx,
+    (variant, kind): (&str, &str),
+    spoken: &Spoken,
+    (maker, approver): (&str, &str),
+    at: Moment,
+) -> Result<(), Refusal> {
+    let Spoken { sound, put, engine } = spoken;
+    ::store::note_blob(tx, put, record::FLAC, at).await?;
+    let kept = recorded(sound, put, None, (kind == "machine").then_some(engine.as_str()));
+    let laid = store::write_audio(tx, (variant, 1, kind), &kept, at).await?
+        && hearing::heard(tx, variant, &put.hash, maker, at).await?
+        && hearing::approve(tx, variant, 2, &put.hash, approver, at).await?;
+    laid.then_some(())
+        .ok_or_else(|| Refusal::broken("the recording of the demonstration lies under no words"))
 }
 
 async fn put(
@@ -117,7 +175,7 @@ async fn put(
     tx: &mut Tx,
     cast: Cast<'_>,
     one: &One,
-    made: Option<&(Sound, ::store::Stored, String)>,
+    made: Option<&Spoken>,
     at: Moment,
 ) -> Result<(), Refusal> {
     let (id, variant, aim) = (site.ids.next(at), site.ids.next(at), site.ids.next(at));
@@ -131,27 +189,12 @@ async fn put(
         ..Head::default()
     };
     store::insert(tx, (&id, cast.unit, "province", None), &head, cast.maker, at).await?;
-    let written = Written {
-        id: &variant,
-        bulletin: &id,
-        language: "vi",
-        voice: "machine",
-        body: one.body,
-        reading: None,
-        version: 0,
-        keeps_audio: true,
-    };
-    store::write_words(tx, &written, at).await?;
-    store::add_author(tx, &variant, cast.maker, at).await?;
+    word(tx, (&id, &variant, "vi"), ("machine", one.body), cast.maker, at).await?;
     let class = serde_json::to_value(Units::One(cast.station.to_owned())).map_err(Refusal::broken)?;
     let name = crate::http::name_of(&site.directory(), cast.station, at.day());
     target::add_aim(tx, (&aim, &id, &name), class, cast.maker, at).await?;
-    if let Some((sound, put, engine)) = made {
-        ::store::note_blob(tx, put, record::FLAC, at).await?;
-        let kept = recorded(sound, put, None, Some(engine));
-        store::write_audio(tx, (&variant, 1, "machine"), &kept, at).await?;
-        hearing::heard(tx, &variant, &put.hash, cast.maker, at).await?;
-        hearing::approve(tx, &variant, 2, &put.hash, cast.approver, at).await?;
+    if let Some(spoken) = made {
+        approve(tx, (&variant, "machine"), spoken, (cast.maker, cast.approver), at).await?;
     }
     if one.sent {
         store::sent(tx, &id, at).await?;

@@ -124,7 +124,7 @@ pub async fn give_at(desk: Desk, form: Form, door: &Door) -> Answer {
     if form.get("act") == "make" {
         let mut secret = [0_u8; SECRET];
         getrandom::fill(&mut secret).map_err(Refusal::broken)?;
-        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(secret);
         let mut tx = desk.begin().await?;
         factor::make(&mut tx, &person, &hex, desk.at).await?;
         desk.record(&mut tx, "bulletin.factor_made", &person, json!({}))

@@ -1,6 +1,7 @@
 //! A few days of the commune's loudspeakers: what was played, one evening that the power went, one morning that stayed
 //! silent. The records go in through `asrun::take`, as those of real boxes do.
 
+use civic::bulletin::Mode;
 use civic::{Ids as _, Moment};
 use viet::Date;
 use wire::player::{
@@ -11,6 +12,7 @@ use wire::player::{
 use super::PEOPLE;
 use super::store::{self as rows, NewBulletin, NewDevice, NewSlot};
 use crate::account;
+use crate::bulletin::demo::{self as bulletins, Spoken};
 use crate::serve::Failure;
 use crate::site::Site;
 
@@ -19,9 +21,8 @@ const FIRST: &str = "2021-04-22";
 const DAYS: i64 = 5;
 /// Minutes from midnight of the morning and of the evening.
 const HOURS: [i64; 2] = [5 * 60 + 30, 18 * 60 + 30];
-/// Samples of the two recordings: 3:20 and 2:40.
-const SAMPLES: [u64; 2] = [200 * 48_000, 160 * 48_000];
-const LANGUAGES: [&str; 2] = ["vi", "tyz-nut"];
+/// The languages, and whether a machine or a person reads them.
+const LANGUAGES: [(&str, &str); 2] = [("vi", "machine"), ("tyz-nut", "person")];
 const DAY_MS: i64 = 86_400_000;
 
 const TITLE: &str = "Cảnh giác với lời mời đi làm “việc nhẹ, lương cao”";
@@ -95,11 +96,22 @@ pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
     let commune = account::find(&site.db, PEOPLE[3].login)
         .await?
         .ok_or("the commune's officer is gone")?;
+    let approver = account::find(&site.db, PEOPLE[0].login)
+        .await?
+        .ok_or("the department's officer is gone")?;
     let at = site.clock.now();
-    let mut tx = site.db.begin().await?;
+    let mut tx = site.db.snapshot().await?;
     if rows::has_log(&mut tx, &commune.unit).await? {
         return Ok(());
     }
+    drop(tx);
+    let sounds = [
+        bulletins::speak(site, TEXT, Mode::Live).await,
+        bulletins::hum(site, TEXT).await,
+    ];
+    let [vietnamese, local] = sounds.map(|made| made.map_err(|fault| unable(&fault)));
+    let sounds = [vietnamese?, local?];
+    let mut tx = site.db.begin().await?;
     let first = Moment::start_of(FIRST.parse::<Date>()?);
     let bulletin = site.ids.next(first);
     let new = NewBulletin {
@@ -107,10 +119,19 @@ pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
         unit: &commune.unit,
         person: &commune.id,
         title: TITLE,
-        text: TEXT,
     };
-    rows::bulletin(&mut tx, &new, Moment(first.0 - 9 * 3_600_000)).await?;
-    let items = timetable(site, &mut tx, &bulletin, &commune.unit, &commune.id, first).await?;
+    let made_at = Moment(first.0 - 9 * 3_600_000);
+    rows::bulletin(&mut tx, &new, made_at).await?;
+    let hands = (commune.id.as_str(), approver.id.as_str());
+    for ((language, voice), sound) in LANGUAGES.into_iter().zip(&sounds) {
+        let variant = site.ids.next(made_at);
+        let words = (bulletin.as_str(), variant.as_str(), language);
+        let worded = bulletins::word(&mut tx, words, (voice, TEXT), hands.0, made_at).await;
+        worded.map_err(|fault| unable(&fault))?;
+        let approved = bulletins::approve(&mut tx, (&variant, voice), sound, hands, made_at).await;
+        approved.map_err(|fault| unable(&fault))?;
+    }
+    let items = timetable(site, &mut tx, &new, &sounds, first).await?;
     for (name, gateway) in [
         ("Bộ thu IP, nhà văn hóa xã", false),
         ("Bộ phát FM, chợ phiên", true),
@@ -132,51 +153,63 @@ pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
     Ok(tx.commit().await?)
 }
 
+/// Why the bulletin could not be made.
+fn unable(fault: &crate::http::Refusal) -> Failure {
+    format!("{fault:?}").into()
+}
+
 /// Morning and evening, in two languages, of all days and one more.
 async fn timetable(
     site: &Site,
     tx: &mut ::store::Tx,
-    bulletin: &str,
-    unit: &str,
-    person: &str,
+    new: &NewBulletin<'_>,
+    sounds: &[Spoken; 2],
     first: Moment,
 ) -> Result<Vec<Item>, Failure> {
     let mut items = Vec::new();
-    for (n, (language, samples)) in LANGUAGES.into_iter().zip(SAMPLES).enumerate() {
+    for (n, ((language, _), sound)) in LANGUAGES.into_iter().zip(sounds).enumerate() {
         for hour in HOURS {
             let slot = site.ids.next(first);
             let minute = hour + 5 * n as i64;
-            let new = NewSlot {
+            let row = NewSlot {
                 id: &slot,
-                unit,
-                person,
-                bulletin,
+                unit: new.unit,
+                person: new.person,
+                bulletin: new.id,
                 language,
                 start_s: minute * 60,
+                duration_ms: (i64::from(sound.sound.duration_ms()) + 59_999) / 60_000 * 60_000,
                 first: FIRST,
             };
-            rows::slot(tx, &new, first).await?;
-            items.extend((0..=DAYS).map(|day| {
+            rows::slot(tx, &row, first).await?;
+            for day in 0..=DAYS {
                 let at = Moment(first.0 + day * DAY_MS + minute * 60_000);
-                Item {
-                    id: format!("{slot}@{}", at.rfc3339()),
-                    at,
-                    late_ms: 60_000,
-                    class: Class::Ordinary,
-                    origin: 1,
-                    media: [n as u8 + 1; 32],
-                    bytes: samples / 3,
-                    samples,
-                    gain: 0,
-                    resume: Resume::Continue,
-                    gateways: 0,
-                    language: language.to_owned(),
-                }
-            }));
+                items.push(item(&slot, at, language, sound)?);
+            }
         }
     }
     items.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Ok(items)
+}
+
+/// One occurrence of a slot.
+fn item(slot: &str, at: Moment, language: &str, spoken: &Spoken) -> Result<Item, Failure> {
+    let mut media = [0; 32];
+    hex::decode_to_slice(&spoken.put.hash, &mut media)?;
+    Ok(Item {
+        id: format!("{slot}@{}", at.rfc3339()),
+        at,
+        late_ms: 60_000,
+        class: Class::Ordinary,
+        origin: 1,
+        media,
+        bytes: u64::try_from(spoken.put.size)?,
+        samples: spoken.sound.samples,
+        gain: (spoken.sound.gain() * 100.0).round() as i16,
+        resume: Resume::Continue,
+        gateways: 0,
+        language: language.to_owned(),
+    })
 }
 
 /// The plan that the box follows. Its signature is that of a key of the demonstration, which no real box believes.

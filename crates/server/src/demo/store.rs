@@ -45,10 +45,9 @@ pub(super) struct NewBulletin<'a> {
     pub unit: &'a str,
     pub person: &'a str,
     pub title: &'a str,
-    pub text: &'a str,
 }
 
-/// Puts a bulletin for the first task of the unit, approved, in two languages.
+/// Puts a bulletin for the first task of the unit, on its timetable; its words follow.
 pub(super) async fn bulletin(tx: &mut Tx, new: &NewBulletin<'_>, at: Moment) -> Result<()> {
     let insert = sql!(
         "insert into bulletin (id, unit, level, class, kind, mode, title, directive, task, issued_at, withheld, sent_at, version, \
@@ -63,14 +62,6 @@ pub(super) async fn bulletin(tx: &mut Tx, new: &NewBulletin<'_>, at: Moment) -> 
          values ($1, $2, 'scheduled', $4, $4, $3, $4, $3, $4)"
     );
     tx.run(target, args![new.id, new.unit, new.person, at]).await?;
-    for language in ["vi", "tyz-nut"] {
-        let variant = sql!(
-            "insert into bulletin_variant (id, bulletin, language, voice, body, stage, approved_by, approved_at, version, changed_at) \
-             values ($1, $2, $3, 'person', $4, 'approved', (select id from person where login = 'lan'), $5, 1, $5)"
-        );
-        let id = format!("{}-{language}", new.id);
-        tx.run(variant, args![id, new.id, language, new.text, at]).await?;
-    }
     Ok(())
 }
 
@@ -82,6 +73,7 @@ pub(super) struct NewSlot<'a> {
     pub bulletin: &'a str,
     pub language: &'a str,
     pub start_s: i64,
+    pub duration_ms: i64,
     pub first: &'a str,
 }
 
@@ -89,7 +81,7 @@ pub(super) struct NewSlot<'a> {
 pub(super) async fn slot(tx: &mut Tx, new: &NewSlot<'_>, at: Moment) -> Result<()> {
     let insert = sql!(
         "insert into slot (id, unit, bulletin, language, calendar, start_s, duration_ms, class, level, source, resume, late_ms, \
-         form_key, created_by, created_at, version) values ($1, $2, $3, $4, $5, $6, 300000, 'ordinary', 'commune', 'recording', \
+         form_key, created_by, created_at, version) values ($1, $2, $3, $4, $5, $6, $9, 'ordinary', 'commune', 'recording', \
          'continue', 60000, $1, $7, $8, 1)"
     );
     let calendar = serde_json::json!({ "days": { "every": "FREQ=DAILY" }, "from": new.first });
@@ -101,8 +93,8 @@ pub(super) async fn slot(tx: &mut Tx, new: &NewSlot<'_>, at: Moment) -> Result<(
         calendar,
         new.start_s
     ];
-    tx.run(insert, head.into_iter().chain(args![new.person, at]).collect())
-        .await?;
+    let tail = args![new.person, at, new.duration_ms];
+    tx.run(insert, head.into_iter().chain(tail).collect()).await?;
     Ok(())
 }
 

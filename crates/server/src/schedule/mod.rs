@@ -50,7 +50,7 @@ use crate::access::to_station;
 use crate::http::{Access, Answer, Ctx, Desk, Feature, Form, MenuItem, Path, Refusal, Reply};
 
 pub(crate) use hand_over::SLOTS;
-pub use plan::{in_background, pass, plan_station, wake};
+pub use plan::{convert::digest, in_background, pass, plan_station, wake};
 pub use reach::Reach;
 pub use sound::{Sounding, silence, sound_now};
 pub use when::{When, when_heard};

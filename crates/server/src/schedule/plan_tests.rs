@@ -204,7 +204,7 @@ async fn a_drill_reaches_no_live_device_and_live_bulletins_no_practice_device() 
         let (plan, _) = newest(&house, device).await;
         assert_eq!(plan.items.len(), 15, "{device}");
         for item in plan.items {
-            let hash: String = item.media.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = hex::encode(item.media);
             assert_eq!(hash, media(bulletin), "{device}");
         }
     }

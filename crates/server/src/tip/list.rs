@@ -15,13 +15,15 @@ pub(super) fn root(site: &Site, practice: bool) -> Option<VerifyingKey> {
     } else {
         site.config.tip_root.clone()?
     };
-    let bytes: [u8; 32] = unhex(&named)?.try_into().ok()?;
+    let bytes: [u8; 32] = hex::decode(&named).ok()?.try_into().ok()?;
     VerifyingKey::from_bytes(&bytes).ok()
 }
 
 /// True when the key signed exactly these bytes.
 pub(super) fn holds(key: &VerifyingKey, text: &str, signature: &str) -> bool {
-    let bytes: Option<[u8; 64]> = unhex(signature).and_then(|bytes| bytes.try_into().ok());
+    let bytes: Option<[u8; 64]> = hex::decode(signature)
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok());
     bytes.is_some_and(|bytes| {
         key.verify_strict(text.as_bytes(), &Signature::from_bytes(&bytes))
             .is_ok()
@@ -30,7 +32,7 @@ pub(super) fn holds(key: &VerifyingKey, text: &str, signature: &str) -> bool {
 
 /// The key written in hexadecimal.
 pub(super) fn verifying(text: &str) -> Option<VerifyingKey> {
-    VerifyingKey::from_bytes(&unhex(text)?.try_into().ok()?).ok()
+    VerifyingKey::from_bytes(&hex::decode(text).ok()?.try_into().ok()?).ok()
 }
 
 /// The newest list with its reading; `None` while there is none, or it is no longer good.
@@ -59,14 +61,4 @@ pub(super) fn fingerprint(key: &str) -> String {
     let digest = ::store::audit::digest(key.as_bytes());
     let groups: Vec<&str> = (0..8).map(|at| &digest[at * 4..at * 4 + 4]).collect();
     groups.join(" ")
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    (digits.len().is_multiple_of(2) && text.is_ascii()).then(|| digits.chunks(2).map(pair).collect())?
 }

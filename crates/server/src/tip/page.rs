@@ -98,7 +98,7 @@ pub(super) async fn is_closed(ctx: &Ctx) -> Result<(Option<Closed>, bool), Refus
 pub(crate) async fn printed(ctx: &Ctx) -> Result<Option<(String, bool)>, Refusal> {
     let (closed, practice) = is_closed(ctx).await?;
     let root = list::root(&ctx.site, practice).filter(|_| closed.is_none());
-    Ok(root.map(|key| (list::fingerprint(&list::hex(key.as_bytes())), practice)))
+    Ok(root.map(|key| (list::fingerprint(&hex::encode(key.as_bytes())), practice)))
 }
 
 /// Telling.
@@ -142,7 +142,7 @@ pub(super) async fn back(ctx: Ctx) -> Answer {
 
 fn set(ctx: &Ctx, practice: bool) -> Set {
     let words = Words::shipped();
-    let root = list::root(&ctx.site, practice).map(|key| list::hex(key.as_bytes()));
+    let root = list::root(&ctx.site, practice).map(|key| hex::encode(key.as_bytes()));
     let root = root.unwrap_or_default();
     let day = if practice {
         ctx.today().to_string()

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::desk::store::Key;
-use super::{desk, house, list, store};
+use super::{desk, house, store};
 use crate::http::{Answer, Desk, Form, Refusal, Reply};
 
 #[derive(Deserialize)]
@@ -38,7 +38,7 @@ fn root() -> SigningKey {
 
 /// Its public half, as the configuration would name a real one.
 pub(super) fn root_key() -> String {
-    list::hex(root().verifying_key().as_bytes())
+    hex::encode(root().verifying_key().as_bytes())
 }
 
 /// The two recipients: name, kind, whose account of the demonstration, keys.
@@ -112,6 +112,6 @@ fn signed(desk: &Desk, recipients: Vec<Listed>) -> (String, String, String) {
         recipients,
     };
     let body = json!(list).to_string();
-    let signature = list::hex(&root().sign(body.as_bytes()).to_bytes());
+    let signature = hex::encode(root().sign(body.as_bytes()).to_bytes());
     (body, signature, until)
 }

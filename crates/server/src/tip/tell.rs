@@ -30,7 +30,7 @@ pub(super) async fn keys(ctx: Ctx, Address(address): Address) -> Answer {
     }
     let (challenge, bits) = ctx.site.tips.challenge(ctx.at, &address);
     Ok(Reply::json(&json!({
-        "done": true, "list": signed.body, "signature": signed.signature, "challenge": list::hex(&challenge), "bits": bits,
+        "done": true, "list": signed.body, "signature": signed.signature, "challenge": hex::encode(challenge), "bits": bits,
     })))
 }
 
@@ -63,7 +63,7 @@ pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sea
     let arriving = Arriving {
         id: random_id(),
         lookup: lookup(frame.lookup),
-        key: list::hex(frame.part),
+        key: hex::encode(frame.part),
         day: ctx.today(),
         class: i64::try_from(class).unwrap_or_default(),
         epoch: keys.epoch().to_owned(),
@@ -111,7 +111,7 @@ pub(super) fn lookup(sent: &[u8]) -> String {
 pub(super) fn random_id() -> String {
     let mut bytes = [0; 13];
     getrandom::fill(&mut bytes).expect("the system gives randomness");
-    list::hex(&bytes)
+    hex::encode(bytes)
 }
 
 /// How long every sealed answer is: one recipient, the smallest class.

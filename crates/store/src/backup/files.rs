@@ -56,7 +56,7 @@ fn measure(file: &Path) -> Result<(i64, String)> {
     loop {
         let read = file.read(&mut piece)?;
         if read == 0 {
-            return Ok((size, crate::audit::hex(&hash.finalize())));
+            return Ok((size, hex::encode(hash.finalize())));
         }
         hash.update(&piece[..read]);
         size += read as i64;

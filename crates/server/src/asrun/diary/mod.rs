@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use civic::Moment;
 use wire::player::Plan;
 
-use super::intake::hex;
 use super::planned::{read, slot_of};
 use super::store::lines::{self as rows, Bulletin, Play, Slot};
 use crate::http::{Desk, Refusal};
@@ -107,7 +106,7 @@ pub(super) async fn of(desk: &Desk, asked: &Asked) -> Result<Diary, Refusal> {
 }
 
 fn chain(device: rows::Device) -> Option<Chain> {
-    let hash = hex(&device.hash?);
+    let hash = hex::encode(&device.hash?);
     Some(Chain {
         name: device.name,
         device: device.id,

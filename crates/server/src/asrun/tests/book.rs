@@ -48,7 +48,7 @@ async fn it_says_what_was_played_what_was_not_and_what_nobody_knows() {
     ] {
         assert!(after.contains(words), "{words}: {after}");
     }
-    let hash = crate::asrun::intake::hex(&player.head.hash);
+    let hash = hex::encode(player.head.hash);
     assert!(after.contains(&hash));
 }
 

@@ -44,7 +44,7 @@ pub(in crate::station) async fn program(caller: Caller) -> Result<Said, Said> {
         nonce,
         program: order.program,
         file: file.and_then(|(media, bytes)| {
-            let (sha256, bytes) = (unhex(media)?, u64::try_from(bytes).ok()?);
+            let (sha256, bytes) = (crate::schedule::digest(media)?, u64::try_from(bytes).ok()?);
             Some(ProgramFile { sha256, bytes })
         }),
     };
@@ -114,7 +114,7 @@ async fn note_media(site: &Site, sealed: &[u8]) -> Result<(), Said> {
     if new.is_empty() {
         return Ok(());
     }
-    let rows = new.iter().map(|media| json!([hex(media)])).collect();
+    let rows = new.iter().map(|media| json!([hex::encode(media)])).collect();
     let mut tx = site.db.begin().await?;
     store::note_media(&mut tx, rows, site.clock.now()).await?;
     tx.commit().await?;
@@ -126,18 +126,4 @@ async fn note_media(site: &Site, sealed: &[u8]) -> Result<(), Said> {
         .unwrap_or_else(PoisonError::into_inner);
     known.extend(new);
     Ok(())
-}
-
-/// The digest that names a file.
-fn unhex(name: &str) -> Option<[u8; 32]> {
-    let pairs = name.as_bytes().chunks_exact(2);
-    let bytes: Option<Vec<u8>> = pairs
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
-    bytes?.try_into().ok()
-}
-
-/// A digest as it names a file.
-pub(super) fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -173,7 +173,7 @@ async fn check(desk: &Desk, tip: &Tip, recipient: &str, given: &HandOver) -> Res
 }
 
 fn is_digest(text: &str) -> bool {
-    text.len() == 64 && list::unhex(text).is_some()
+    text.len() == 64 && hex::decode(text).is_ok()
 }
 
 /// Today, where this state ends a tip.

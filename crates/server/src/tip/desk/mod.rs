@@ -110,7 +110,7 @@ struct DeskSet {
 
 async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
     let switch = tips::switch(desk.db()).await?;
-    let root = list::root(&desk.site, switch.practice).map(|key| list::hex(key.as_bytes()));
+    let root = list::root(&desk.site, switch.practice).map(|key| hex::encode(key.as_bytes()));
     let good = list::good(&desk.site, desk.today()).await?;
     let (list, signature) = good
         .map(|(_, signed)| (signed.body, signed.signature))

@@ -88,7 +88,7 @@ async fn next(desk: &Desk) -> Result<Option<KeyList>, Refusal> {
 /// The next list, to be signed.
 pub(crate) async fn show(desk: Desk) -> Answer {
     let next = next(&desk).await?;
-    let root = list::root(&desk.site, false).map(|key| list::hex(key.as_bytes()));
+    let root = list::root(&desk.site, false).map(|key| hex::encode(key.as_bytes()));
     let mut lacks = Vec::new();
     if root.is_none() {
         lacks.push(desk.t("tip.lack.root"));

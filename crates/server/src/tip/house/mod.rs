@@ -103,7 +103,7 @@ async fn view(desk: &Desk, fault: Option<String>) -> Result<ShowPage, Refusal> {
         name: one.name,
     };
     let (states, months) = store::counted(desk.db()).await?;
-    let root = list::root(&desk.site, switch.practice).map(|key| list::hex(key.as_bytes()));
+    let root = list::root(&desk.site, switch.practice).map(|key| hex::encode(key.as_bytes()));
     let good = list::good(&desk.site, desk.today()).await?;
     let keys = match &good {
         Some((list, _)) => desk.tf(

@@ -13,7 +13,7 @@ async fn own_key(house: &House) -> SigningKey {
     let key = SigningKey::from_bytes(&[3; 32]);
     let change = sql!("update tip_key set sign = $1");
     let mut tx = house.site.db.begin().await.unwrap();
-    tx.run(change, args![list::hex(key.verifying_key().as_bytes())])
+    tx.run(change, args![hex::encode(key.verifying_key().as_bytes())])
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -105,7 +105,7 @@ async fn a_hand_over_is_a_record_that_says_what_is_so_signed_by_the_officers_own
             .to_string()
     };
     let from = "Nơi nhận luyện tập (tỉnh)";
-    let signed = |record: &str, signer: &SigningKey| json!({ "record": record, "signature": list::hex(&signer.sign(record.as_bytes()).to_bytes()), "key": key });
+    let signed = |record: &str, signer: &SigningKey| json!({ "record": record, "signature": hex::encode(signer.sign(record.as_bytes()).to_bytes()), "key": key });
     let right = record("2021-04-26", from);
     for (what, given) in [
         ("another day", signed(&record("2021-04-25", from), &signer)),

@@ -121,7 +121,7 @@ impl Phone {
             said["signature"].as_str().unwrap(),
         );
         assert!(list::holds(&root, body, signature));
-        let challenge = list::unhex(said["challenge"].as_str().unwrap()).unwrap();
+        let challenge = hex::decode(said["challenge"].as_str().unwrap()).unwrap();
         Self {
             person,
             list: list::read(body).unwrap(),

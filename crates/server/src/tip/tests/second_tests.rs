@@ -88,7 +88,7 @@ async fn a_private_key_under_a_hardware_key_is_kept_with_its_handle_and_given_ba
     let inner = STANDARD.encode("age-encryption.org/v1\n-> scrypt AAAA 16\nBBBB\n--- CCCC\n");
     let key = |wrapped: &str, handle: &str| {
         let age = format!("age1pq1{}", "a".repeat(1952));
-        let sign = list::hex(
+        let sign = hex::encode(
             ed25519_dalek::SigningKey::from_bytes(&[3; 32])
                 .verifying_key()
                 .as_bytes(),

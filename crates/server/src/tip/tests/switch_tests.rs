@@ -12,7 +12,7 @@ pub(super) async fn ready() -> (House, [Person; 2], SigningKey) {
     let mut house = House::demo().await;
     let root = SigningKey::from_bytes(&[9; 32]);
     let site = std::sync::Arc::get_mut(&mut house.site).unwrap();
-    site.config.tip_root = Some(list::hex(root.verifying_key().as_bytes()));
+    site.config.tip_root = Some(hex::encode(root.verifying_key().as_bytes()));
     let chi = operator(&house).await;
     let lan = crate::account::store::account(&house.site.db, "lan")
         .await
@@ -71,7 +71,7 @@ pub(super) async fn ready() -> (House, [Person; 2], SigningKey) {
 
 async fn make_key(house: &House, recipient: &str) {
     let lan = house.sign_in("officer").await;
-    let sign = list::hex(SigningKey::from_bytes(&[3; 32]).verifying_key().as_bytes());
+    let sign = hex::encode(SigningKey::from_bytes(&[3; 32]).verifying_key().as_bytes());
     let wrapped = base64::Engine::encode(
         &base64::engine::general_purpose::STANDARD,
         b"age-encryption.org/v1\n-> scrypt AAAA 16\nBBBB\n--- CCCC\n",
@@ -117,7 +117,7 @@ pub(super) async fn next_list(operator: &Person) -> String {
 }
 
 pub(super) fn signed(list: &str, root: &SigningKey) -> Vec<u8> {
-    let signature = list::hex(&root.sign(list.as_bytes()).to_bytes());
+    let signature = hex::encode(root.sign(list.as_bytes()).to_bytes());
     json!({ "list": list, "signature": signature })
         .to_string()
         .into_bytes()

@@ -116,20 +116,13 @@ pub fn seen(plan: &Plan) -> String {
         };
         hash.update(format!("{:?} {unit:?} {what}\n", row.line));
     }
-    hash.finalize()
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(&hash.finalize()[..16])
 }
 
 /// What the audit record keeps of an import.
 #[must_use]
 pub fn trace(file: &str, bytes: &[u8], frame: &Frame, counts: Counts) -> serde_json::Value {
-    let digest: String = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = hex::encode(Sha256::digest(bytes));
     json!({
         "file": file, "sha256": digest, "on": frame.on.to_string(), "basis": frame.basis,
         "new": counts.new, "changed": counts.changed, "same": counts.same,
