@@ -6,11 +6,14 @@ mod calendar;
 mod clock;
 mod desk;
 mod house;
+mod keep;
 mod list;
 mod load;
 mod network;
 mod page;
+mod piece;
 mod practice;
+mod queue;
 mod room;
 mod store;
 mod tell;
@@ -24,6 +27,7 @@ use crate::http::{Access, Feature, MenuItem};
 pub(crate) use page::printed;
 
 pub use clock::in_background;
+pub use keep::Told;
 pub use load::Load;
 
 const RECEIVE: Access = Access::Act(Act::ReceiveTips);
@@ -38,6 +42,7 @@ pub const FEATURE: Feature = Feature {
             .get("/tin-bao/quay-lai", Access::Anyone, page::back)
             .get("/tin-bao/khoa", Access::Anyone, tell::keys)
             .post("/tin-bao/gui", Access::Anyone, tell::tell)
+            .post("/tin-bao/manh", Access::Anyone, piece::take)
             .post("/tin-bao/tra-loi", Access::Anyone, tell::read)
             .get("/lich", Access::Anyone, calendar::show)
             .get("/lich/dau.svg", Access::Anyone, calendar::mark)

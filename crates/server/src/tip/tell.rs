@@ -2,19 +2,18 @@
 //! kept or logged; the network counts for some minutes, in memory, under a key that is thrown away (`network.rs`).
 
 use civic::tip;
-use std::sync::LazyLock;
-
-use civic::tip::{Clocks, Envelope, Frame, Unit, class_of_sealed};
+use civic::tip::{Envelope, Frame, Unit, class_of_sealed};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use super::keep::Telling;
+use super::queue::NoReceipt;
 use super::store::{self, Arriving};
-use super::{list, room};
+use super::{list, piece, room};
 use crate::http::{Address, Answer, Ctx, Refusal, Reply, Sealed};
 
 /// So many answers are read at once, present or not.
 const SLOTS: usize = 4;
-static CLOCKS: LazyLock<Clocks> = LazyLock::new(Clocks::shipped);
 
 /// What is asked: a token, and which four of the answers.
 const QUESTION: usize = 33;
@@ -34,7 +33,7 @@ pub(super) async fn keys(ctx: Ctx, Address(address): Address) -> Answer {
     })))
 }
 
-fn not(why: &str) -> Reply {
+pub(super) fn not(why: &str) -> Reply {
     Reply::json(&json!({ "done": false, "why": why }))
 }
 
@@ -54,8 +53,20 @@ pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sea
     let Some(keys) = list::numbered(&ctx.site, frame.serial, ctx.today()).await? else {
         return Ok(not("stale"));
     };
-    let envelope = Envelope::read(frame.sealed).map_err(|_| broken())?;
-    let class = class_of_sealed(envelope.header, frame.sealed.len()).ok_or_else(broken)?;
+    let upload = frame.sealed.is_empty().then(|| piece::upload(frame.part));
+    let sealed = match &upload {
+        Some(upload) => piece::store::together(ctx.db(), upload).await?,
+        None => frame.sealed.to_vec(),
+    };
+    let key = hex::encode(frame.part);
+    if sealed.is_empty() {
+        // The pieces are gone: with the sending that they were, or by themselves.
+        return Ok(if store::is_kept(ctx.db(), &key).await? { done() } else { not("pieces") });
+    }
+    let envelope = Envelope::read(&sealed).map_err(|_| broken())?;
+    let Some(class) = class_of_sealed(envelope.header, sealed.len()) else {
+        return if upload.is_some() { Ok(not("pieces")) } else { Err(broken()) };
+    };
     let chosen = chosen(&frame, &keys).ok_or_else(broken)?;
     if envelope.recipients != keys.sealed_to() {
         return Err(broken());
@@ -63,15 +74,27 @@ pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sea
     let arriving = Arriving {
         id: random_id(),
         lookup: lookup(frame.lookup),
-        key: hex::encode(frame.part),
+        key,
         day: ctx.today(),
         class: i64::try_from(class).unwrap_or_default(),
         epoch: keys.epoch().to_owned(),
         apart: ctx.site.tips.count(ctx.at, &address),
-        sealed: frame.sealed.to_vec(),
+        sealed,
     };
-    take(&ctx, &arriving, &chosen).await?;
-    Ok(Reply::json(&json!({ "done": true })))
+    let telling = Telling {
+        arriving,
+        chosen,
+        upload,
+    };
+    match ctx.site.told.keep(ctx.db(), telling).await {
+        Ok(()) => Ok(done()),
+        Err(NoReceipt::Full) => Ok(not("busy")),
+        Err(NoReceipt::Failed) => Err(Refusal::broken("a tip was not kept")),
+    }
+}
+
+fn done() -> Reply {
+    Reply::json(&json!({ "done": true }))
 }
 
 /// The recipients that the teller chose, with their kinds; `None` when it is nobody, or somebody who is not listed.
@@ -86,20 +109,6 @@ fn chosen(frame: &Frame<'_>, keys: &tip::KeyList) -> Option<Vec<(String, Unit)>>
     };
     let chosen: Option<Vec<_>> = places.into_iter().map(of).collect();
     chosen.filter(|chosen| !chosen.is_empty())
-}
-
-async fn take(ctx: &Ctx, arriving: &Arriving, chosen: &[(String, Unit)]) -> Result<(), Refusal> {
-    let mut tx = ctx.begin().await?;
-    if let Some(tip) = store::take(&mut tx, arriving).await? {
-        for (recipient, unit) in chosen {
-            store::address(&mut tx, &tip, recipient).await?;
-            for rule in CLOCKS.at_arrival(*unit) {
-                let due = rule.due(arriving.day);
-                store::begin_clock(&mut tx, (&tip, recipient, &rule.code), arriving.day, due).await?;
-            }
-        }
-    }
-    Ok(tx.commit().await?)
 }
 
 /// What is stored of a lookup: a hash of what the device sent, which is a hash of its token.

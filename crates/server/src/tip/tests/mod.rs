@@ -41,7 +41,8 @@ pub(crate) async fn for_officer(house: &House, person: &str) -> String {
         sealed: b"sealed".to_vec(),
     };
     let tip = super::store::take(&mut tx, &arriving).await.unwrap().unwrap();
-    super::store::address(&mut tx, &tip, "noi-nhan").await.unwrap();
+    let row = serde_json::json!(["noi-nhan", tip]);
+    super::store::address(&mut tx, vec![row]).await.unwrap();
     // Whoever looks at access alone is not asked for a second factor: `second_tests` ask for it.
     tx.run(sql!("update tip_switch set practice = true"), args![])
         .await
