@@ -356,7 +356,7 @@
     const { sign, hex, bytes } = age(), record = JSON.parse(answer.record);
     const listed = list.recipients.some((one) => one.keys.some((key) => key.sign === answer.sign));
     const right = listed && sign.holds(hex.decode(answer.signature), bytes(answer.record), hex.decode(answer.sign));
-    const words = set.handed.replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/"));
+    const words = (record.inside ? set.passed : set.handed).replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/"));
     return right ? words + (record.redacted ? ` ${set.copied}` : "") : set.unsigned;
   }
   function showAnswer(answer, list) {
@@ -364,7 +364,7 @@
     place.className = "answer";
     head.textContent = `${set.answer} ${answer.day.split("-").reverse().join("/")} – ${answer.from}`;
     place.append(head, `\n${answer.text}`);
-    if (answer.kind === "handed_over") place.append(`\n${handedOver(answer, list)}`);
+    if (answer.record) place.append(`\n${handedOver(answer, list)}`);
     by("answers").append(place);
   }
   async function page(mine, n) {

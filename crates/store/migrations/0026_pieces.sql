@@ -22,6 +22,7 @@ create table tip_copy (
     signature text not null,
     key text not null references tip_key (id),
     person text not null references person (id),
+    opened_at bigint,
     sealed {bytes} not null
 );
 create index tip_copy_tip on tip_copy (tip);

@@ -1,7 +1,7 @@
 //! A long sending in pieces of one length, so that a line that breaks goes on where it stopped. The head is that of a
 //! frame: work is proven for the whole sending, and no recipient is named before its end.
 
-use super::{CLASSES, Envelope, FILE_BUCKETS, Frame, sealed_len};
+use super::{CLASSES, Envelope, Frame, may_hold_files, sealed_len};
 
 /// How long a piece is, in bytes; the last one of a sending may be shorter.
 pub const PIECE: usize = 32 * 1024;
@@ -39,7 +39,7 @@ impl<'a> Pieces<'a> {
         let whole = sealed_len(Envelope::header_len(sealed_to), content);
         let end = self.first * PIECE + self.frame.sealed.len();
         let is_whole = self.frame.sealed.len().is_multiple_of(PIECE) || end == whole;
-        let may = self.class >= CLASSES.len() - FILE_BUCKETS && end <= whole && is_whole;
+        let may = may_hold_files(self.class) && end <= whole && is_whole;
         may.then(|| self.frame.sealed.chunks(PIECE).collect())
     }
 }

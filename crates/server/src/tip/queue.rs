@@ -88,8 +88,8 @@ impl<T: Send + Sync + 'static> Queue<T> {
     /// Stands in line; true for whoever has to write.
     fn stand(&self, waiting: Waiting<T>) -> Result<bool, NoReceipt> {
         let mut line = locked(&self.0);
-        let is_full =
-            line.waiting.len() >= MOST || line.bytes > 0 && line.bytes.saturating_add(waiting.bytes) > MOST_BYTES;
+        let is_full = line.waiting.len() >= MOST
+            || line.bytes > 0 && line.bytes.saturating_add(waiting.bytes) > MOST_BYTES;
         if is_full {
             return Err(NoReceipt::Full);
         }
@@ -119,7 +119,9 @@ impl<T> Writing<T> {
             if !fits && !things.is_empty() {
                 break;
             }
-            let Some(first) = line.waiting.pop_front() else { break };
+            let Some(first) = line.waiting.pop_front() else {
+                break;
+            };
             bytes = bytes.saturating_add(first.bytes);
             things.push(first.thing);
             receipts.push(first.receipt);

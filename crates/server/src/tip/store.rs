@@ -117,7 +117,8 @@ pub async fn next_part(tx: &mut Tx, tip: &str) -> Result<i64> {
 
 /// Says which recipients may see the tip: rows of (recipient, tip).
 pub async fn address(tx: &mut Tx, rows: Vec<serde_json::Value>) -> Result<()> {
-    let insert = sql!("insert into tip_addressee (recipient, tip) select value ->> 0, value ->> 1 from {rows}");
+    let insert =
+        sql!("insert into tip_addressee (recipient, tip) select value ->> 0, value ->> 1 from {rows}");
     tx.run_rows(insert, rows).await.map(drop)
 }
 

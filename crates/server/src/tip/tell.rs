@@ -53,19 +53,20 @@ pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sea
     let Some(keys) = list::numbered(&ctx.site, frame.serial, ctx.today()).await? else {
         return Ok(not("stale"));
     };
-    let upload = frame.sealed.is_empty().then(|| piece::upload(frame.part));
-    let sealed = match &upload {
-        Some(upload) => piece::store::together(ctx.db(), upload).await?,
-        None => frame.sealed.to_vec(),
-    };
-    let key = hex::encode(frame.part);
+    let sealed = whole(&ctx, &frame).await?;
+    let came_cut = frame.sealed.is_empty();
     if sealed.is_empty() {
-        // The pieces are gone: with the sending that they were, or by themselves.
-        return Ok(if store::is_kept(ctx.db(), &key).await? { done() } else { not("pieces") });
+        // The pieces are gone: with the tip that they became, or by themselves.
+        let is_kept = store::is_kept(ctx.db(), &hex::encode(frame.part)).await?;
+        return Ok(if is_kept { done() } else { not("pieces") });
     }
     let envelope = Envelope::read(&sealed).map_err(|_| broken())?;
     let Some(class) = class_of_sealed(envelope.header, sealed.len()) else {
-        return if upload.is_some() { Ok(not("pieces")) } else { Err(broken()) };
+        return if came_cut {
+            Ok(not("pieces"))
+        } else {
+            Err(broken())
+        };
     };
     let chosen = chosen(&frame, &keys).ok_or_else(broken)?;
     if envelope.recipients != keys.sealed_to() {
@@ -74,18 +75,33 @@ pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sea
     let arriving = Arriving {
         id: random_id(),
         lookup: lookup(frame.lookup),
-        key,
+        key: hex::encode(frame.part),
         day: ctx.today(),
         class: i64::try_from(class).unwrap_or_default(),
         epoch: keys.epoch().to_owned(),
         apart: ctx.site.tips.count(ctx.at, &address),
         sealed,
     };
+    // Also of a sending that ended in one: pieces of it may be here.
+    let upload = tip::may_hold_files(class).then(|| piece::upload(frame.part));
     let telling = Telling {
         arriving,
         chosen,
         upload,
     };
+    receipt(&ctx, telling).await
+}
+
+/// What is sealed: in the frame, or in the pieces that came before it.
+async fn whole(ctx: &Ctx, frame: &Frame<'_>) -> Result<Vec<u8>, Refusal> {
+    if frame.sealed.is_empty() {
+        return Ok(piece::store::together(ctx.db(), &piece::upload(frame.part)).await?);
+    }
+    Ok(frame.sealed.to_vec())
+}
+
+/// Waits for the commit. A full line is told at once: the device tries again by itself.
+async fn receipt(ctx: &Ctx, telling: Telling) -> Answer {
     match ctx.site.told.keep(ctx.db(), telling).await {
         Ok(()) => Ok(done()),
         Err(NoReceipt::Full) => Ok(not("busy")),

@@ -18,12 +18,7 @@ pub async fn all(db: &Db) -> Result<i64> {
 }
 
 /// Keeps a piece, once.
-pub async fn insert(
-    tx: &mut Tx,
-    (upload, number): (&str, i64),
-    day: Date,
-    sealed: Vec<u8>,
-) -> Result<()> {
+pub async fn insert(tx: &mut Tx, (upload, number): (&str, i64), day: Date, sealed: Vec<u8>) -> Result<()> {
     let insert = sql!(
         "insert into tip_piece (upload, number, day, sealed) values ($1, $2, $3, $4) \
          on conflict (upload, number) do nothing"

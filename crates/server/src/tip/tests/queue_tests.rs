@@ -69,11 +69,18 @@ async fn settle() {
 async fn no_receipt_comes_before_the_commit_and_who_waits_meanwhile_goes_together() {
     let (queue, book) = (Arc::new(Queue::default()), Book::new(false));
     let waiting = put(&queue, &book, [1, 2, 3, 4]).await;
-    assert!(waiting.iter().all(|one| !one.is_finished()), "nothing is committed");
+    assert!(
+        waiting.iter().all(|one| !one.is_finished()),
+        "nothing is committed"
+    );
     book.0.gate.add_permits(1);
     settle().await;
     let told: Vec<bool> = waiting.iter().map(tokio::task::JoinHandle::is_finished).collect();
-    assert_eq!(told, [true, false, false, false], "the first commit held the first alone");
+    assert_eq!(
+        told,
+        [true, false, false, false],
+        "the first commit held the first alone"
+    );
     book.0.gate.add_permits(1);
     for one in waiting {
         assert_eq!(one.await.unwrap(), Ok(()));
@@ -91,7 +98,11 @@ async fn a_bad_one_takes_no_neighbour_down_and_gets_no_receipt() {
         said.push(one.await.unwrap());
     }
     assert_eq!(said, [Ok(()), Ok(()), Err(NoReceipt::Failed), Ok(())]);
-    assert_eq!(book.written(), [vec![1], vec![2], vec![3]], "each alone after the failure");
+    assert_eq!(
+        book.written(),
+        [vec![1], vec![2], vec![3]],
+        "each alone after the failure"
+    );
     // Alone it is tried once: there is nobody to save.
     let before = book.0.tried.load(Ordering::SeqCst);
     assert_eq!(queue.put(13, 1, book.clone()).await, Err(NoReceipt::Failed));
@@ -131,7 +142,11 @@ async fn bytes_are_bounded_as_well_and_a_long_one_still_finds_its_place() {
     assert_eq!((first.await.unwrap(), long.await.unwrap()), (Ok(()), Ok(())));
     let (a, b) = (put(4, TOGETHER_BYTES), put(5, TOGETHER_BYTES));
     assert_eq!((a.await.unwrap(), b.await.unwrap()), (Ok(()), Ok(())));
-    assert_eq!(book.written(), [[1], [2], [4], [5]], "what is too long goes alone");
+    assert_eq!(
+        book.written(),
+        [[1], [2], [4], [5]],
+        "what is too long goes alone"
+    );
 }
 
 #[tokio::test]
