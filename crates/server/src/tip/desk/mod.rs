@@ -268,16 +268,8 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             .map(|next| (next.code(), desk.t(&format!("tip.become.{}", next.code()))))
             .collect(),
         recipient: name_in(&all, &recipient),
-        may_get: pass::may_get(&desk, &tip, &all)
-            .await?
-            .into_iter()
-            .map(|one| (one.id, one.name))
-            .collect(),
-        to: all
-            .iter()
-            .map(|one| one.id.as_str())
-            .collect::<Vec<_>>()
-            .join(" "),
+        may_get: pass::names(&desk, &tip, &all).await?,
+        to: ids(&all),
         others: all
             .iter()
             .filter(|one| one.id != recipient)
@@ -309,6 +301,11 @@ async fn given_in_words(desk: &Desk, id: &str) -> Result<Vec<(String, store::Giv
     let given = store::given(desk.db(), id).await?;
     let words = |one: store::Given| (act::Record::words(desk, &one.record), one);
     Ok(given.into_iter().map(words).collect())
+}
+
+fn ids(all: &[Post]) -> String {
+    let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
+    ids.join(" ")
 }
 
 fn name_in(all: &[Post], id: &str) -> String {

@@ -47,7 +47,7 @@ struct CopyPage {
 }
 
 /// The recipients of the list of today that a copy of this tip may go to.
-pub(super) async fn may_get(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<Listed>, Refusal> {
+async fn may_get(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<Listed>, Refusal> {
     let Some((today, _)) = list::good(&desk.site, desk.today()).await? else {
         return Ok(Vec::new());
     };
@@ -55,6 +55,12 @@ pub(super) async fn may_get(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<
     let has_it = |one: &Listed| all.iter().any(|post| post.id == one.id);
     let fits = |one: &Listed| !has_it(one) && !left_out.contains(&one.id);
     Ok(today.recipients.into_iter().filter(fits).collect())
+}
+
+/// Their ids and names.
+pub(super) async fn names(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<(String, String)>, Refusal> {
+    let listed = may_get(desk, tip, all).await?;
+    Ok(listed.into_iter().map(|one| (one.id, one.name)).collect())
 }
 
 /// Whom a teller of this day could choose: every recipient of every list that was good then.
