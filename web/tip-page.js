@@ -235,7 +235,7 @@
   }
 
   const pause = (ms) => new Promise((go) => setTimeout(go, ms));
-  const isLine = (fault) => fault.name === "AbortError" || fault instanceof TypeError && /fetch|network/i.test(fault.message);
+  const isLine = (fault) => fault.name === "AbortError" || fault instanceof TypeError && /fetch|network|load/i.test(fault.message);
   const head = ({ mine, part, fresh, nonce, serial }, mark, mask) => join(age().bytes(mark), mine.lookup, part, fresh.challenge, nonce, number(serial), number(mask));
   async function post(path, body, patience) {
     const stop = new AbortController(), timer = patience && setTimeout(() => stop.abort(), patience);
@@ -262,7 +262,7 @@
     const kind = set.classes.split(" ").map(Number).indexOf(size);
     const least = Math.ceil((sealed.length - size - 16 - 16 * Math.ceil(size / 65536)) / PIECE);
     let many = 1, broken = 0, shown = -1;
-    const tell = (words) => {
+    const report = (words) => {
       const share = Math.floor(10 * (sending.have ?? 0) / all) * 10;
       if (share !== shown || words === set.waiting) by("said").textContent = words.replace("{n}", share);
       shown = share;
@@ -277,14 +277,14 @@
         if (said.done) {
           sending.have = said.have;
           many = Date.now() - begun < 3000 ? Math.min(16, 2 * many) : Math.max(1, many >> 1);
-          tell(set.progress);
+          report(set.progress);
         } else await again(sending);
         broken = 0;
       } catch (fault) {
         if (!isLine(fault) || ++broken > TRIES) throw fault;
         Object.assign(sending, { have: null });
         many = 1;
-        tell(set.waiting);
+        report(set.waiting);
         await pause(500 * 2 ** broken);
       }
     }
@@ -295,7 +295,7 @@
       const cut = sending.size > 65536 && await inPieces(sending);
       const said = await post("/tin-bao/gui", join(head(sending, "LTT1", sending.mask), cut ? new Uint8Array(0) : sending.sealed));
       if (said.done) return;
-      if (said.why === "pieces") sending.have = 0;
+      if (said.why === "pieces") sending.have = null;
       else if (said.why === "busy") await pause(1000 + 3000 * Math.random());
       else await again(sending);
     }

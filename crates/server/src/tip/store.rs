@@ -84,14 +84,19 @@ pub async fn take(tx: &mut Tx, new: &Arriving) -> Result<Option<String>> {
     }
     let insert = sql!(
         "insert into tip (id, lookup, day, size_class, epoch, state, apart, urgent, version) \
-         values ($1, $2, $3, $4, $5, 'arrived', $6, false, 0) on conflict (lookup) do nothing"
+         values ($1, $2, $3, $4, $5, 'arrived', $6, false, 1) on conflict (lookup) do nothing"
     );
     let row = args![&new.id, &new.lookup, new.day, new.class, &new.epoch, new.apart];
     let is_new = tx.run(insert, row).await? == 1;
-    // The row is locked before its parts are counted.
-    let lock = sql!("update tip set version = version + 1 where lookup = $1 returning id");
-    let tip = tx.one::<Id>(lock, args![&new.lookup]).await?.id;
-    let number = next_part(tx, &tip).await?;
+    let (tip, number) = if is_new {
+        (new.id.clone(), 1)
+    } else {
+        // The row is locked before its parts are counted.
+        let lock = sql!("update tip set version = version + 1 where lookup = $1 returning id");
+        let tip = tx.one::<Id>(lock, args![&new.lookup]).await?.id;
+        let number = next_part(tx, &tip).await?;
+        (tip, number)
+    };
     let insert = sql!(
         "insert into tip_part (tip, number, key, kind, day, size_class, epoch, sealed) \
          values ($1, $2, $3, 'told', $4, $5, $6, $7) on conflict (key) do nothing"

@@ -173,8 +173,8 @@ pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     let day = shown(&copy.day);
     let values = [
         ("day", day.as_str()),
-        ("from", &copy.from_name),
-        ("for", &copy.for_name),
+        ("from", copy.from_name.as_str()),
+        ("for", copy.for_name.as_str()),
     ];
     Ok(Reply::page(&CopyPage {
         c: desk.chrome("tip.menu"),
@@ -212,8 +212,8 @@ pub(super) async fn lines(desk: &Desk) -> Result<Vec<(String, String)>, Refusal>
         let day = shown(&copy.day);
         let values = [
             ("day", day.as_str()),
-            ("from", &copy.from_name),
-            ("for", &copy.for_name),
+            ("from", copy.from_name.as_str()),
+            ("for", copy.for_name.as_str()),
         ];
         let state = if copy.opened_at.is_some() {
             "opened"
