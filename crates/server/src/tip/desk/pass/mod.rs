@@ -170,19 +170,20 @@ pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     }
     let copy = load_copy(&desk, &id).await?;
     let keys = tips::keys(desk.db(), &desk.actor.person).await?;
-    let day = shown(&copy.day);
-    let values = [
-        ("day", day.as_str()),
-        ("from", copy.from_name.as_str()),
-        ("for", copy.for_name.as_str()),
-    ];
     Ok(Reply::page(&CopyPage {
         c: desk.chrome("tip.menu"),
-        meta: desk.tf("tip.copy.meta", &values),
+        meta: meta(&desk, &copy),
         words: Record::words(&desk, &copy.record),
         set: desk_set(&desk, &keys).await?,
         copy,
     }))
+}
+
+/// Who passed it on to whom, and on which day.
+fn meta(desk: &Desk, copy: &Passed) -> String {
+    let (day, from, to) = (shown(&copy.day), copy.from_name.as_str(), copy.for_name.as_str());
+    let values = [("day", day.as_str()), ("from", from), ("for", to)];
+    desk.tf("tip.copy.meta", &values)
 }
 
 /// The sealed bytes of a copy; the first time is recorded.
@@ -209,22 +210,13 @@ async fn load_copy(desk: &Desk, id: &str) -> Result<Passed, Refusal> {
 pub(super) async fn lines(desk: &Desk) -> Result<Vec<(String, String)>, Refusal> {
     let copies = store::inbox(desk.db(), &desk.actor.person, super::LINES).await?;
     let line = |copy: Passed| {
-        let day = shown(&copy.day);
-        let values = [
-            ("day", day.as_str()),
-            ("from", copy.from_name.as_str()),
-            ("for", copy.for_name.as_str()),
-        ];
         let state = if copy.opened_at.is_some() {
             "opened"
         } else {
             "arrived"
         };
-        let words = desk.tf("tip.copy.meta", &values);
-        (
-            copy.id,
-            format!("{words} {}", desk.t(&format!("tip.state.{state}"))),
-        )
+        let words = format!("{} {}", meta(desk, &copy), desk.t(&format!("tip.state.{state}")));
+        (copy.id, words)
     };
     Ok(copies.into_iter().map(line).collect())
 }
