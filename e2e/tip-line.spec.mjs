@@ -16,6 +16,14 @@ rows=base.execute(sys.argv[2]).fetchall()
 base.commit()
 print("\\n".join("|".join(str(one) for one in row) for row in rows))`, join(house.data, "lantoa.db"), statement]).toString().trim();
 
+// At both widths; with LANTOA_PICTURES=FOLDER also as pictures, for people to look at.
+async function looks(page, name) {
+  for (const width of [360, 1366]) {
+    await page.setViewportSize({ width, height: 760 });
+    await fitsAndIsClean(page);
+    if (process.env.LANTOA_PICTURES) await page.screenshot({ path: join(process.env.LANTOA_PICTURES, `${name}-${width}.png`), fullPage: true });
+  }
+}
 // A file that no browser changes, kept as it is.
 async function attach(phone, bytes) {
   await phone.locator("#files").setInputFiles({ name: "bien-lai.pdf", mimeType: "application/pdf", buffer: bytes });
@@ -156,7 +164,7 @@ test("a redacted copy is passed on to a recipient that came later, who sees noth
   await unlock(officer);
   await officer.locator(".tip-more > summary").first().click();
   await officer.locator("#redact > summary").click();
-  for (const width of [360, 1366]) { await officer.setViewportSize({ width, height: 760 }); await fitsAndIsClean(officer); }
+  await looks(officer, "pass-on");
   await officer.locator("#copy-text").evaluate((place) => { const at = place.value.indexOf("Bà Hoàng Thị Mẫu"); place.setSelectionRange(at, at + 16); });
   await officer.locator("#cover").click();
   await Promise.all([officer.waitForEvent("load", { timeout: 60_000 }), officer.locator("#pass-on").click()]);
@@ -167,13 +175,13 @@ test("a redacted copy is passed on to a recipient that came later, who sees noth
   const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN" }), mai = await context.newPage();
   await signInAs(mai, "commune");
   await mai.goto("/tips");
-  for (const width of [360, 1366]) { await mai.setViewportSize({ width, height: 760 }); await fitsAndIsClean(mai); }
+  await looks(mai, "copies");
   await mai.locator("a[href^='/tip-copies/']").click();
   await unlock(mai);
   await expect(mai.locator("[data-part='1']")).toContainText("▇▇▇ thấy một xe lạ");
   await expect(mai.locator("[data-part='1']")).not.toContainText("Mẫu");
   await expect(mai.locator(".record .quiet")).toHaveText("Chữ ký đúng.");
-  for (const width of [360, 1366]) { await mai.setViewportSize({ width, height: 760 }); await fitsAndIsClean(mai); }
+  await looks(mai, "copy");
   expect((await mai.goto(`/tips/${id}`)).status()).toBe(404);
   await context.close();
 
@@ -246,15 +254,12 @@ test("the program is killed in the middle of a crowd: every tip with a receipt i
 test("the pages of the teller fit and are clean with a sending under way", async ({ phone }) => {
   test.setTimeout(120_000);
   await phone.route("**/tin-bao/manh", (route) => route.abort("internetdisconnected"));
-  for (const width of [360, 1366]) {
-    await phone.setViewportSize({ width, height: 760 });
-    await open(phone);
-    await attach(phone, randomBytes(300_000));
-    await phone.locator("#send").click();
-    await expect(phone.locator("#said")).toContainText("Đường truyền bị đứt", { timeout: 60_000 });
-    await fitsAndIsClean(phone);
-    await open(phone, "/tin-bao/quay-lai");
-    await phone.locator("#adding > summary").click();
-    await fitsAndIsClean(phone);
-  }
+  await open(phone);
+  await attach(phone, randomBytes(300_000));
+  await phone.locator("#send").click();
+  await expect(phone.locator("#said")).toContainText("Đường truyền bị đứt", { timeout: 60_000 });
+  await looks(phone, "cut");
+  await open(phone, "/tin-bao/quay-lai");
+  await phone.locator("#adding > summary").click();
+  await looks(phone, "adding");
 });
