@@ -159,7 +159,7 @@ test("a redacted copy is passed on to a recipient that came later, who sees noth
   await expect(officer.locator("#redact")).toContainText("người báo bỏ chọn");
   await expect(officer.locator("#pass-to")).toHaveCount(0);
   // As if it had been told before the commune stood in any list.
-  sql(house, `update tip set day = '2021-01-04' where id = '${id}'`);
+  sql(house, `update tip_part set day = '2021-01-04' where tip = '${id}'`);
   await officer.reload();
   await unlock(officer);
   await officer.locator(".tip-more > summary").first().click();

@@ -72,7 +72,7 @@ impl Told {
     /// As if it had been told before the commune stood in any list.
     async fn before_the_commune(&self) {
         let mut tx = self.house.site.db.begin().await.unwrap();
-        tx.run(sql!("update tip set day = '2021-01-04'"), args![])
+        tx.run(sql!("update tip_part set day = '2021-01-04'"), args![])
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -121,6 +121,20 @@ async fn whom_the_teller_left_out_gets_no_copy_and_is_not_offered() {
     let page = told.pass(&told.lan, &told.copy()).await;
     assert_eq!(page.status, 409, "{}", page.body);
     let copies = sql!("select count(*) as count from tip_copy");
+    assert_eq!(count(&told.house, copies).await, 0);
+    // Told before the commune could be chosen, and added to when it could: it was left out then.
+    told.before_the_commune().await;
+    let phone = Phone::new(&told.house).await;
+    let more = Sending {
+        part: [9; 16],
+        ..phone.sending("mot", 0)
+    };
+    assert!(done(&phone.send(&more).await));
+    let copy = Copy {
+        version: 2,
+        ..told.copy()
+    };
+    assert_eq!(told.pass(&told.lan, &copy).await.status, 409);
     assert_eq!(count(&told.house, copies).await, 0);
     let mai = told.house.sign_in("commune").await.get("/tips").await.body;
     assert!(mai.contains("Chưa có tin nào") && !mai.contains("tip-copies"));

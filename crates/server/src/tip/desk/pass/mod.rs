@@ -4,15 +4,14 @@
 
 pub(in crate::tip) mod store;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use ::store::audit::digest;
 use askama::Template;
 use civic::review::shown;
-use civic::tip::{Envelope, KeyList, Listed, State, class_of_sealed};
+use civic::tip::{Envelope, Listed, State, class_of_sealed};
 use serde::Deserialize;
 use serde_json::json;
-use viet::Date;
 
 use super::act::{Copies, HandOver, Record};
 use super::store::{self as tips, Post, Tip};
@@ -51,7 +50,7 @@ async fn may_get(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<Listed>, Re
     let Some((today, _)) = list::good(&desk.site, desk.today()).await? else {
         return Ok(Vec::new());
     };
-    let left_out = offered(desk, &tip.day).await?;
+    let left_out = offered(desk, &tip.id).await?;
     let has_it = |one: &Listed| all.iter().any(|post| post.id == one.id);
     let fits = |one: &Listed| !has_it(one) && !left_out.contains(&one.id);
     Ok(today.recipients.into_iter().filter(fits).collect())
@@ -63,19 +62,26 @@ pub(super) async fn names(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<(S
     Ok(listed.into_iter().map(|one| (one.id, one.name)).collect())
 }
 
-/// Whom a teller of this day could choose: every recipient of every list that was good then.
-async fn offered(desk: &Desk, day: &str) -> Result<HashSet<String>, Refusal> {
-    let day_of: Date = day.parse().map_err(|_| Refusal::broken("the day of a tip"))?;
-    let lists = store::lists_since(desk.db(), day).await?;
-    let lists: Vec<KeyList> = lists
-        .iter()
-        .map(|one| list::read(&one.body))
-        .collect::<Result<_, _>>()?;
-    // Not the day of grace before: the house signs a list on the day that it bears.
-    let good = lists
+/// Whom the teller could choose: every recipient of every list that was good on a day on which they told something.
+async fn offered(desk: &Desk, tip: &str) -> Result<HashSet<String>, Refusal> {
+    let parts = tips::parts(desk.db(), tip).await?;
+    let days: BTreeSet<String> = parts
         .into_iter()
-        .filter(|one| one.issued.as_str() <= day && one.is_good_on(day_of));
-    Ok(good.flat_map(|one| one.recipients).map(|one| one.id).collect())
+        .filter(|part| part.kind == "told")
+        .map(|part| part.day)
+        .collect();
+    let Some(first) = days.first() else {
+        return Ok(HashSet::new());
+    };
+    let mut offered = HashSet::new();
+    for signed in store::lists_since(desk.db(), first).await? {
+        let list = list::read(&signed.body)?;
+        // Not the day of grace before: the house signs a list on the day that it bears.
+        if days.iter().any(|day| (&list.issued..=&list.until).contains(&day)) {
+            offered.extend(list.recipients.into_iter().map(|one| one.id));
+        }
+    }
+    Ok(offered)
 }
 
 /// Keeps a copy for another recipient, with its record and the word to the teller.
