@@ -345,7 +345,7 @@ async fn a_video_is_public_with_captions_and_words_and_without_what_tells_of_its
     let watch = |captions: &'static str| [("kind", "watch"), ("captions", captions)];
     let page = enter(&lan, &watch(""), Some(("phim.mp4", &film))).await;
     assert_eq!(page.status, 422, "a video without captions");
-    assert!(page.body.contains("Chưa có phụ đề"));
+    assert!(page.body.contains("video chưa có phụ đề"));
     let captions = HEARD[8].1;
     let page = enter(&lan, &watch(captions), Some(("loi.mp3", &mp3()))).await;
     assert_eq!(page.status, 422, "a recording is no video");
