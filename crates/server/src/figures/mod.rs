@@ -16,6 +16,7 @@ mod fill;
 mod gather;
 mod grid;
 mod head;
+mod listed;
 pub mod keep;
 pub mod map;
 mod output;

@@ -37,6 +37,8 @@ use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
 #[cfg(test)]
 pub(crate) use approvers::decided as decided_approvers;
 use desk::Case;
+pub(crate) use exchange::put;
+pub(crate) use export::listings;
 pub use store::Filing;
 pub(crate) use store::{lock, of_period};
 

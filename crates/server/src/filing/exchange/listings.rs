@@ -30,7 +30,7 @@ pub(super) fn sheet(stream: &mut Stream, repeat: &Repeat, text: Option<&String>)
 }
 
 /// A cell as workbooks keep it: a figure as a number.
-pub(in crate::filing) fn put<'a>(column: &Indicator, cell: &'a str) -> Put<'a> {
+pub(crate) fn put<'a>(column: &Indicator, cell: &'a str) -> Put<'a> {
     let figure = || {
         let value = civic::indicator::entry(column, cell).ok()?.value()?;
         Some(Put::Number(
