@@ -43,10 +43,16 @@ impl Expression {
     ///
     /// # Errors
     /// When it does not.
-    pub fn is_condition(&self, own: Option<&Answer>, names: &dyn Fn(&str) -> Option<Answer>) -> Result<(), Fault> {
+    pub fn is_condition(
+        &self,
+        own: Option<&Answer>,
+        names: &dyn Fn(&str) -> Option<Answer>,
+    ) -> Result<(), Fault> {
         match self.kind(own, names)? {
             Kind::Truth => Ok(()),
-            _ => Err(Fault(format!("“{self}” không phải là điều kiện; so sánh nó với một giá trị, ví dụ > 0."))),
+            _ => Err(Fault(format!(
+                "“{self}” không phải là điều kiện; so sánh nó với một giá trị, ví dụ > 0."
+            ))),
         }
     }
 
@@ -85,11 +91,17 @@ impl Looking<'_> {
             Expression::Compare(left, sign, right) => self.compared(left, *sign, right),
             Expression::Selected(of, words) => match self.kind(of)? {
                 Kind::Answer(Answer::Chosen(names, _)) => among(of, &names, words),
-                _ => Err(Fault(format!("“{of}” không phải câu hỏi lựa chọn, không dùng selected() được."))),
+                _ => Err(Fault(format!(
+                    "“{of}” không phải câu hỏi lựa chọn, không dùng selected() được."
+                ))),
             },
             Expression::Reckon(left, operator, right) => {
                 let (left, right) = (self.figure(left)?, self.figure(right)?);
-                let decimals = if *operator == Operator::Times { left + right } else { left.max(right) };
+                let decimals = if *operator == Operator::Times {
+                    left + right
+                } else {
+                    left.max(right)
+                };
                 figure(decimals)
             }
             Expression::If(all) => {
@@ -109,7 +121,9 @@ impl Looking<'_> {
     fn figure(&self, expression: &Expression) -> Result<u8, Fault> {
         match self.kind(expression)? {
             Kind::Answer(Answer::Figure(decimals)) => Ok(decimals),
-            _ => Err(Fault(format!("“{expression}” không phải là số, không cộng, trừ, nhân được."))),
+            _ => Err(Fault(format!(
+                "“{expression}” không phải là số, không cộng, trừ, nhân được."
+            ))),
         }
     }
 
@@ -122,7 +136,9 @@ impl Looking<'_> {
             (Kind::Literal(words), Kind::Answer(answer)) => self.literal(right, &answer, sign, &words),
             (Kind::Answer(left), Kind::Answer(right)) => match (&left, &right) {
                 (Answer::Figure(_), Answer::Figure(_)) | (Answer::Day, Answer::Day) => Ok(Kind::Truth),
-                (Answer::Figure(_), _) | (_, Answer::Figure(_)) => unfit("một vế là số, vế kia không phải là số."),
+                (Answer::Figure(_), _) | (_, Answer::Figure(_)) => {
+                    unfit("một vế là số, vế kia không phải là số.")
+                }
                 _ if sign.orders() => unfit("chữ chỉ so sánh được bằng = và !=."),
                 _ => Ok(Kind::Truth),
             },
@@ -132,7 +148,11 @@ impl Looking<'_> {
     fn literal(&self, of: &Expression, answer: &Answer, sign: Sign, words: &str) -> Result<Kind, Fault> {
         let unfit = |why: &str| Err(Fault(format!("Không so sánh được “{of}” với '{words}': {why}")));
         if words.is_empty() {
-            return if sign.orders() { unfit("với '' chỉ dùng = và !=.") } else { Ok(Kind::Truth) };
+            return if sign.orders() {
+                unfit("với '' chỉ dùng = và !=.")
+            } else {
+                Ok(Kind::Truth)
+            };
         }
         match answer {
             Answer::Figure(_) => unfit("một vế là số; viết số không có dấu nháy."),
@@ -150,7 +170,9 @@ fn among(of: &Expression, names: &[String], words: &str) -> Result<Kind, Fault> 
     if names.iter().any(|name| name == words) {
         return Ok(Kind::Truth);
     }
-    Err(Fault(format!("Lựa chọn '{words}' không có trong danh sách của “{of}”.")))
+    Err(Fault(format!(
+        "Lựa chọn '{words}' không có trong danh sách của “{of}”."
+    )))
 }
 
 fn figure(decimals: u8) -> Result<Kind, Fault> {

@@ -123,7 +123,11 @@ impl Expression {
     /// The same with other names and words: `name` gives the code of a name, `said` the words that stand for a literal
     /// compared with this name (none: the answer that the rule is about).
     #[must_use]
-    pub fn renamed(&self, name: &dyn Fn(&str) -> String, said: &dyn Fn(Option<&str>, &str) -> String) -> Self {
+    pub fn renamed(
+        &self,
+        name: &dyn Fn(&str) -> String,
+        said: &dyn Fn(Option<&str>, &str) -> String,
+    ) -> Self {
         let again = |one: &Self| Box::new(one.renamed(name, said));
         match self {
             Self::Number(_) | Self::Words(_) | Self::Own => self.clone(),
@@ -215,9 +219,13 @@ impl Operator {
     }
 }
 
-/// Words in the marks that they do not have themselves; the parser takes none that have both.
+/// Words in the marks that they do not have themselves; the parser gives none that have both.
 fn quoted(words: &str) -> String {
-    if words.contains('\'') { format!("\"{words}\"") } else { format!("'{words}'") }
+    if words.contains('\'') {
+        format!("\"{words}\"")
+    } else {
+        format!("'{words}'")
+    }
 }
 
 impl Display for Expression {

@@ -13,7 +13,9 @@ const DEEPEST: usize = 24;
 /// What cannot be read, with the place and the way out.
 pub fn parse(text: &str) -> Result<Expression, Fault> {
     if text.chars().count() > LONGEST {
-        return Err(Fault(format!("Biểu thức dài quá {LONGEST} ký tự; tách thành nhiều câu hỏi.")));
+        return Err(Fault(format!(
+            "Biểu thức dài quá {LONGEST} ký tự; tách thành nhiều câu hỏi."
+        )));
     }
     let mut parser = Parser {
         tokens: tokens(text)?,
@@ -23,7 +25,10 @@ pub fn parse(text: &str) -> Result<Expression, Fault> {
     let expression = parser.any()?;
     match parser.tokens.get(parser.at) {
         None => Ok(expression),
-        Some(token) => Err(Fault(format!("Không đọc được từ “{}”; nối các vế bằng “and”, “or” hoặc một phép so sánh.", token.shown()))),
+        Some(token) => Err(Fault(format!(
+            "Không đọc được từ “{}”; nối các vế bằng “and”, “or” hoặc một phép so sánh.",
+            token.shown()
+        ))),
     }
 }
 
@@ -97,30 +102,38 @@ fn quoted(text: &str, mark: char) -> Result<(Token, &str), Fault> {
     let (words, rest) = text[1..]
         .split_once(mark)
         .ok_or_else(|| Fault(format!("Chữ mở bằng dấu {mark} không có dấu {mark} đóng lại.")))?;
-    if words.contains(['\'', '"']) {
-        return Err(Fault(format!("Chữ “{words}” có dấu nháy bên trong; bỏ dấu ấy.")));
-    }
     Ok((Token::Words(words.to_owned()), rest))
 }
 
 fn number(text: &str) -> Result<(Token, &str), Fault> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     let read = Number::read(number);
-    let read = read.ok_or_else(|| Fault(format!("“{number}” không phải là số; số lẻ viết với dấu chấm, nhiều nhất 6 chữ số, ví dụ 0.5.")))?;
+    let read = read.ok_or_else(|| {
+        Fault(format!(
+            "“{number}” không phải là số; số lẻ viết với dấu chấm, nhiều nhất 6 chữ số, ví dụ 0.5."
+        ))
+    })?;
     Ok((Token::Number(read), rest))
 }
 
 fn word(text: &str) -> (Token, &str) {
-    let end = text.find(|c: char| !c.is_alphanumeric() && !"_-:".contains(c)).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_alphanumeric() && !"_-:".contains(c))
+        .unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     (Token::Word(word.to_owned()), rest)
 }
 
 fn mark(text: &str) -> Result<(Token, &str), Fault> {
-    let found = MARKS.iter().find_map(|(sign, mark)| Some((*mark, text.strip_prefix(sign)?)));
+    let found = MARKS
+        .iter()
+        .find_map(|(sign, mark)| Some((*mark, text.strip_prefix(sign)?)));
     let first: String = text.chars().take(1).collect();
-    let (mark, rest) = found.ok_or_else(|| Fault(format!("Dấu “{first}” không được nhận trong biểu thức.")))?;
+    let (mark, rest) =
+        found.ok_or_else(|| Fault(format!("Dấu “{first}” không được nhận trong biểu thức.")))?;
     Ok((Token::Mark(mark), rest))
 }
 
@@ -153,14 +166,19 @@ impl Parser {
         if self.takes(mark) {
             return Ok(());
         }
-        let found = self.peek().map_or_else(|| "hết biểu thức".to_owned(), |token| format!("“{}”", token.shown()));
+        let found = self.peek().map_or_else(
+            || "hết biểu thức".to_owned(),
+            |token| format!("“{}”", token.shown()),
+        );
         Err(Fault(format!("Thiếu dấu “{mark}”, ở đó là {found}.")))
     }
 
     fn any(&mut self) -> Read {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(Fault("Dấu ngoặc lồng nhau quá sâu; tách thành nhiều câu hỏi.".to_owned()));
+            return Err(Fault(
+                "Dấu ngoặc lồng nhau quá sâu; tách thành nhiều câu hỏi.".to_owned(),
+            ));
         }
         let mut all = vec![self.all()?];
         while self.takes_word("or") {
@@ -191,7 +209,9 @@ impl Parser {
         };
         let right = self.sum()?;
         if self.sign().is_some() {
-            return Err(Fault("Mỗi vế chỉ so sánh một lần; viết 1 <= ${a} and ${a} <= 5.".to_owned()));
+            return Err(Fault(
+                "Mỗi vế chỉ so sánh một lần; viết 1 <= ${a} and ${a} <= 5.".to_owned(),
+            ));
         }
         Ok(Expression::Compare(Box::new(left), sign, Box::new(right)))
     }
@@ -238,10 +258,14 @@ impl Parser {
                     self.at += 1;
                     Ok(Expression::Number(number.below()))
                 }
-                _ => Err(Fault("Dấu trừ đứng đầu chỉ được nhận trước một số; viết 0 - ${a}.".to_owned())),
+                _ => Err(Fault(
+                    "Dấu trừ đứng đầu chỉ được nhận trước một số; viết 0 - ${a}.".to_owned(),
+                )),
             },
             Token::Word(word) => self.called(&word),
-            Token::Mark(mark) => Err(Fault(format!("Dấu “{mark}” đứng không đúng chỗ; trước nó thiếu một vế."))),
+            Token::Mark(mark) => Err(Fault(format!(
+                "Dấu “{mark}” đứng không đúng chỗ; trước nó thiếu một vế."
+            ))),
         }
     }
 
@@ -264,9 +288,15 @@ impl Parser {
                 self.wants(")")?;
                 Ok(Expression::If(Box::new([condition, then, other])))
             }
-            "and" | "or" => Err(Fault(format!("“{word}” đứng không đúng chỗ; trước và sau nó là hai vế."))),
-            "div" | "mod" => Err(Fault(format!("Phép “{word}” không được nhận; tỷ lệ do hệ thống tính từ các chỉ tiêu đã khai báo."))),
-            _ => Err(Fault(format!("“{word}” không được nhận. Dùng and, or, not(), selected(), if(), các dấu = != < <= > >= + - *."))),
+            "and" | "or" => Err(Fault(format!(
+                "“{word}” đứng không đúng chỗ; trước và sau nó là hai vế."
+            ))),
+            "div" | "mod" => Err(Fault(format!(
+                "Phép “{word}” không được nhận; tỷ lệ do hệ thống tính từ các chỉ tiêu đã khai báo."
+            ))),
+            _ => Err(Fault(format!(
+                "“{word}” không được nhận. Dùng and, or, not(), selected(), if(), các dấu = != < <= > >= + - *."
+            ))),
         }
     }
 
@@ -280,11 +310,17 @@ impl Parser {
             (of @ (Expression::Name(_) | Expression::Own), Expression::Words(words)) if !words.is_empty() => {
                 Ok(Expression::Selected(Box::new(of), words))
             }
-            _ => Err(Fault("selected() viết là selected(${tên}, 'lựa chọn').".to_owned())),
+            _ => Err(Fault(
+                "selected() viết là selected(${tên}, 'lựa chọn').".to_owned(),
+            )),
         }
     }
 }
 
 fn one_or(mut all: Vec<Expression>, several: fn(Vec<Expression>) -> Expression) -> Expression {
-    if all.len() == 1 { all.remove(0) } else { several(all) }
+    if all.len() == 1 {
+        all.remove(0)
+    } else {
+        several(all)
+    }
 }

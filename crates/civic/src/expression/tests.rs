@@ -67,7 +67,8 @@ fn conditions_come_to_what_the_answers_say_and_unknown_figures_to_unknown() {
         ("-1 < ${nam}", yes),
     ] {
         let read = parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
-        read.is_condition(None, &answer).unwrap_or_else(|fault| panic!("{text}: {fault}"));
+        read.is_condition(None, &answer)
+            .unwrap_or_else(|fault| panic!("{text}: {fault}"));
         assert_eq!(truth(&read, None, &said), wanted, "{text}");
     }
 }
@@ -97,7 +98,12 @@ fn formulas_are_exact_and_unknown_as_soon_as_a_part_is() {
 fn a_rule_is_about_its_own_answer() {
     let rule = parse(". > ${nam} and . <= 10").unwrap();
     let own = |units| Said::Figure(units, 0);
-    for (units, wanted) in [(Some(3), Some(false)), (Some(4), Some(true)), (Some(11), Some(false)), (None, None)] {
+    for (units, wanted) in [
+        (Some(3), Some(false)),
+        (Some(4), Some(true)),
+        (Some(11), Some(false)),
+        (None, None),
+    ] {
         assert_eq!(truth(&rule, Some(&own(units)), &said), wanted);
     }
     assert!(rule.is_condition(Some(&Answer::Figure(0)), &answer).is_ok());
@@ -162,7 +168,10 @@ fn people_read_it_in_words() {
             "${nam} > 10 and selected(${kenh}, 'Loa')",
             "“Câu nam” lớn hơn 10 và “Câu kenh” có chọn “Loa”",
         ),
-        ("${kenh} = 'Loa' or ${nu} != 0.5", "“Câu kenh” là “Loa” hoặc “Câu nu” khác 0,5"),
+        (
+            "${kenh} = 'Loa' or ${nu} != 0.5",
+            "“Câu kenh” là “Loa” hoặc “Câu nu” khác 0,5",
+        ),
         ("not(${nu} = '')", "không phải là “Câu nu” để trống"),
         (". <= ${nam} - 1", "“Số nữ” không lớn hơn “Câu nam” − 1"),
         (

@@ -60,7 +60,9 @@ impl Number {
     /// As the language writes it.
     #[must_use]
     pub fn plain(self) -> String {
-        viet::fixed(self.units, self.decimals).replace('.', "").replace(',', ".")
+        viet::fixed(self.units, self.decimals)
+            .replace('.', "")
+            .replace(',', ".")
     }
 
     /// In units of so many decimal places; `None` when that is not exact, or too large.
@@ -94,7 +96,8 @@ impl Number {
 
     fn compared(self, other: Self) -> Ordering {
         let wide = |number: Self, decimals: u8| {
-            i128::from(number.units) * 10_i128.pow(u32::from(decimals.saturating_sub(number.decimals).min(18)))
+            i128::from(number.units)
+                * 10_i128.pow(u32::from(decimals.saturating_sub(number.decimals).min(18)))
         };
         let decimals = self.decimals.max(other.decimals);
         wide(self, decimals).cmp(&wide(other, decimals))
@@ -139,7 +142,9 @@ impl Judge<'_> {
             Expression::Number(number) => Value::Number(Some(*number)),
             Expression::Words(words) => Value::Words(words.clone()),
             Expression::Name(name) => value_of((self.said)(name)),
-            Expression::Own => self.own.map_or(Value::Words(String::new()), |own| value_of(own.clone())),
+            Expression::Own => self
+                .own
+                .map_or(Value::Words(String::new()), |own| value_of(own.clone())),
             Expression::Not(one) => Value::Truth(self.truth(one).map(|truth| !truth)),
             Expression::All(all) => Value::Truth(self.together(all, false)),
             Expression::Any(all) => Value::Truth(self.together(all, true)),
@@ -153,7 +158,8 @@ impl Judge<'_> {
                 Value::Truth(Some(said.split(BETWEEN).any(|one| one == words)))
             }
             Expression::Reckon(left, operator, right) => {
-                let reckoned = |left: Option<Number>, right: Option<Number>| left?.reckoned(*operator, right?);
+                let reckoned =
+                    |left: Option<Number>, right: Option<Number>| left?.reckoned(*operator, right?);
                 Value::Number(reckoned(self.number(left), self.number(right)))
             }
             Expression::If(all) => Value::Number(match self.truth(&all[0]) {

@@ -28,7 +28,11 @@ pub fn words(expression: &Expression, own: &str, name: &dyn Fn(&str) -> String) 
                 Operator::Times => "×",
             };
             let part = |one: &Expression, least: u8| {
-                if one.height() < least { format!("({})", again(one)) } else { again(one) }
+                if one.height() < least {
+                    format!("({})", again(one))
+                } else {
+                    again(one)
+                }
             };
             let own = expression.height();
             format!("{} {sign} {}", part(left, own), part(right, own + 1))
@@ -47,14 +51,25 @@ fn shown(words: &str) -> String {
     day.map_or_else(|| words.to_owned(), viet::Date::written)
 }
 
-fn compared(left: &Expression, sign: Sign, right: &Expression, again: &dyn Fn(&Expression) -> String) -> String {
+fn compared(
+    left: &Expression,
+    sign: Sign,
+    right: &Expression,
+    again: &dyn Fn(&Expression) -> String,
+) -> String {
     let blank = |one: &Expression| matches!(one, Expression::Words(words) if words.is_empty());
     if blank(right) || blank(left) {
         let of = again(if blank(right) { left } else { right });
-        let word = if sign == Sign::Equal { "để trống" } else { "có trả lời" };
+        let word = if sign == Sign::Equal {
+            "để trống"
+        } else {
+            "có trả lời"
+        };
         return format!("{of} {word}");
     }
-    let said = [left, right].iter().any(|one| matches!(one, Expression::Words(_)));
+    let said = [left, right]
+        .iter()
+        .any(|one| matches!(one, Expression::Words(_)));
     let word = match sign {
         Sign::Equal if said => "là",
         Sign::Equal => "bằng",

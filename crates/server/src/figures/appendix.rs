@@ -52,12 +52,7 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: 
         asked.case.known.row.title,
         asked.case.period.label_with_days()
     );
-    let report = report::add_appendix(
-        &desk,
-        form.get("report"),
-        Appendix { title, body },
-    )
-    .await?;
+    let report = report::add_appendix(&desk, form.get("report"), Appendix { title, body }).await?;
     let detail = json!({ "regime": id, "period": asked.case.period.key });
     let mut tx = desk.begin().await?;
     desk.record(&mut tx, "figures.appended", &report, detail).await?;

@@ -65,11 +65,13 @@ impl Listed {
         let filings = view::filings(desk.db(), &cases, asked.view, scope.as_ref()).await?;
         let revisions: Vec<(&str, i64)> = filings.iter().map(|one| (one.id.as_str(), one.version)).collect();
         let said = rows::worded(desk.db(), &revisions).await?;
-        let said: HashMap<&str, _> =
-            said.iter().map(|one| (one.filing.as_str(), &one.texts)).collect();
+        let said: HashMap<&str, _> = said.iter().map(|one| (one.filing.as_str(), &one.texts)).collect();
         for case in &cases {
             for filing in below(tools, (asked, case), &filings) {
-                let texts = said.get(filing.id.as_str()).map(|texts| words(texts)).transpose()?;
+                let texts = said
+                    .get(filing.id.as_str())
+                    .map(|texts| words(texts))
+                    .transpose()?;
                 let lines = listed.lines(tools.directory, case, filing, &texts.unwrap_or_default());
                 if !lines.is_empty() && !is_open(desk, case, filing) {
                     listed.closed += 1;
@@ -109,7 +111,11 @@ impl Listed {
                 period: case.period.label(),
                 cells,
             };
-            let lines: Vec<Line> = listing.placed(filing.edition, text).into_iter().map(line).collect();
+            let lines: Vec<Line> = listing
+                .placed(filing.edition, text)
+                .into_iter()
+                .map(line)
+                .collect();
             if !lines.is_empty() {
                 all.push((at, lines));
             }
@@ -119,10 +125,16 @@ impl Listed {
 
     /// The place of the table of a repeat, which is made when it is the first of its code.
     fn table(&mut self, repeat: &Repeat) -> usize {
-        let known = self.tables.iter().position(|table| table.listing.code == repeat.code);
+        let known = self
+            .tables
+            .iter()
+            .position(|table| table.listing.code == repeat.code);
         known.unwrap_or_else(|| {
             let listing = Listing::of(repeat);
-            self.tables.push(Table { listing, lines: Vec::new() });
+            self.tables.push(Table {
+                listing,
+                lines: Vec::new(),
+            });
             self.tables.len() - 1
         })
     }
@@ -140,7 +152,8 @@ impl Listed {
         }
         if self.closed > 0 {
             let n = viet::grouped(self.closed as i64);
-            let words = format!("Hàng của {n} báo cáo mà đơn vị lập phụ lục không được xem không có trong bảng.");
+            let words =
+                format!("Hàng của {n} báo cáo mà đơn vị lập phụ lục không được xem không có trong bảng.");
             blocks.push(Block::Paragraph(words));
         }
         blocks
@@ -159,7 +172,12 @@ impl Listed {
             let mut cells = vec![Cell::Centred((at + 1).to_string())];
             cells.extend(self.units.then(|| Cell::Text(line.unit.clone())));
             cells.extend(self.periods.then(|| Cell::Text(line.period.clone())));
-            cells.extend(columns.iter().zip(&line.cells).map(|(column, cell)| drawn(column, cell)));
+            cells.extend(
+                columns
+                    .iter()
+                    .zip(&line.cells)
+                    .map(|(column, cell)| drawn(column, cell)),
+            );
             cells
         };
         Block::Table {
@@ -180,7 +198,10 @@ impl Listed {
             for line in &table.lines {
                 let own = [Put::Words(&line.unit), Put::Words(&line.period)];
                 let cells = table.listing.columns.iter().zip(&line.cells);
-                stream.cells(own.into_iter().chain(cells.map(|(column, cell)| put(column, cell))))?;
+                stream.cells(
+                    own.into_iter()
+                        .chain(cells.map(|(column, cell)| put(column, cell))),
+                )?;
             }
         }
         Ok(())
@@ -192,7 +213,9 @@ fn below<'a>(tools: Tools<'_>, (asked, case): (&Asked, &Case), filings: &'a [Cou
     let mut places = Places::new(tools, case, asked.view);
     let root = asked.case.unit.as_str();
     let here = filings.iter().filter(|filing| filing.period == case.period.key);
-    let mut here: Vec<&Counted> = here.filter(|filing| places.below(&filing.unit, root).is_some()).collect();
+    let mut here: Vec<&Counted> = here
+        .filter(|filing| places.below(&filing.unit, root).is_some())
+        .collect();
     here.sort_by_cached_key(|filing| viet::sort_key(&name_of(tools.directory, &filing.unit, case.period.to)));
     here
 }
@@ -212,7 +235,11 @@ impl Table {
             said.push(format!("{} hàng, phụ lục in {} hàng đầu", n(rows), n(MOST_ROWS)));
         }
         if columns > MOST_COLUMNS {
-            said.push(format!("{} cột, phụ lục in {} cột đầu", n(columns), n(MOST_COLUMNS)));
+            said.push(format!(
+                "{} cột, phụ lục in {} cột đầu",
+                n(columns),
+                n(MOST_COLUMNS)
+            ));
         }
         let name = &self.listing.name;
         (!said.is_empty()).then(|| format!("“{name}” có {}; bảng đầy đủ trong tệp XLSX.", said.join("; ")))
@@ -223,7 +250,11 @@ impl Table {
 fn head_of(column: &Indicator) -> String {
     let unit = column.unit.trim();
     let counted = column.adds != Adds::Text && !unit.is_empty() && unit != "số";
-    if counted { format!("{} ({unit})", column.name) } else { column.name.clone() }
+    if counted {
+        format!("{} ({unit})", column.name)
+    } else {
+        column.name.clone()
+    }
 }
 
 /// Words need more room than figures and days.

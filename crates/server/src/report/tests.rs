@@ -371,11 +371,15 @@ fn tables_of(docx: &[u8]) -> Vec<Vec<Vec<String>>> {
         .unwrap();
     let parts = |text: &str, tag: &str| -> Vec<String> {
         let (open, close) = (format!("<w:{tag}"), format!("</w:{tag}>"));
-        let pieces = text.split(&open).skip(1);
-        let pieces = pieces.filter(|piece| piece.starts_with(['>', ' ']));
-        pieces
-            .map(|piece| piece.split(&close).next().unwrap().split_once('>').unwrap().1.to_owned())
-            .collect()
+        let (mut rest, mut found) = (text, Vec::new());
+        while let Some(at) = rest.find(&open) {
+            rest = &rest[at + open.len()..];
+            if rest.starts_with(['>', ' ']) {
+                let inside = rest.split(&close).next().unwrap();
+                found.push(inside.split_once('>').unwrap().1.to_owned());
+            }
+        }
+        found
     };
     let words = |cell: &String| parts(cell, "t").concat();
     let row = |row: &String| parts(row, "tc").iter().map(words).collect();
@@ -410,9 +414,18 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     let day = house.site.clock.now().day();
     let own = crate::assignment::fixture_tests::unit_of(&house, "mai").await;
     let directory = house.site.directory();
-    let place = directory.territory(&unit(&house, "lan").await, day).unwrap().id.clone();
-    let stations = directory.below(&place, day).filter(|unit| unit.kind == civic::unit::Kind::CommuneStation);
-    let other = stations.map(|unit| unit.id.clone()).find(|unit| *unit != own).unwrap();
+    let place = directory
+        .territory(&unit(&house, "lan").await, day)
+        .unwrap()
+        .id
+        .clone();
+    let stations = directory
+        .below(&place, day)
+        .filter(|unit| unit.kind == civic::unit::Kind::CommuneStation);
+    let other = stations
+        .map(|unit| unit.id.clone())
+        .find(|unit| *unit != own)
+        .unwrap();
     let second = hire(&house, "tram-khac", civic::Role::Commune, &other).await;
     let one = [
         ("x-vu_viec-0-0", "2021-04-05"),
@@ -428,7 +441,10 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     }
     let path = composed(&lan, &laid, "whole").await;
     let add = lan
-        .post(&format!("/figures/{regime}/appendix?period=2021&level=district"), &[("report", &last(&path))])
+        .post(
+            &format!("/figures/{regime}/appendix?period=2021&level=district"),
+            &[("report", &last(&path))],
+        )
         .await;
     assert_eq!(add.status, 303, "{}", add.body);
     let docx = lan.get(&format!("{path}/docx")).await.bytes;
@@ -445,11 +461,23 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     assert_eq!(rows[0], [names[0].as_str(), "31/12/2021", "–", "–", "–"]);
     assert_eq!(
         rows[1],
-        [names[1].as_str(), "05/4/2021", "Chợ &lt;Kỳ Lừa&gt; &amp; bến xe", "1.204", "1.234,50"]
+        [
+            names[1].as_str(),
+            "05/4/2021",
+            "Chợ &lt;Kỳ Lừa&gt; &amp; bến xe",
+            "1.204",
+            "1.234,50"
+        ]
     );
     let print = lan.get(&format!("{path}/print")).await.body;
-    assert!(print.contains("Danh sách vụ việc") && print.contains(">1.234,50<"), "{print}");
-    let xlsx = lan.get(&format!("/figures/{regime}/xlsx?period=2021")).await.bytes;
+    assert!(
+        print.contains("Danh sách vụ việc") && print.contains(">1.234,50<"),
+        "{print}"
+    );
+    let xlsx = lan
+        .get(&format!("/figures/{regime}/xlsx?period=2021"))
+        .await
+        .bytes;
     let grids = press::table::read(&xlsx).unwrap();
     assert_eq!(grids[1].rows.len(), 3, "{grids:?}");
     assert_eq!(grids[1].name, "Danh sách vụ việc");
@@ -465,15 +493,31 @@ async fn a_letter_has_room_for_so_many_rows_and_says_where_the_others_are() {
     let (lan, mai) = (house.sign_in("officer").await, house.sign_in("commune").await);
     let filing = begun(&mai, &regime, "2021").await;
     let rows = "|05/4/2021|Chợ|1|1|\n".repeat(150);
-    assert_eq!(send(&mai, &filing, "submit", &[("t-vu_viec", &rows)]).await.status, 303);
+    assert_eq!(
+        send(&mai, &filing, "submit", &[("t-vu_viec", &rows)])
+            .await
+            .status,
+        303
+    );
     let path = composed(&lan, &laid, "whole").await;
     let address = format!("/figures/{regime}/appendix?period=2021");
     assert_eq!(lan.post(&address, &[("report", &last(&path))]).await.status, 303);
     let docx = lan.get(&format!("{path}/docx")).await.bytes;
-    assert_eq!(tables_of(&docx).last().unwrap().len(), 101, "the head and a hundred rows");
+    assert_eq!(
+        tables_of(&docx).last().unwrap().len(),
+        101,
+        "the head and a hundred rows"
+    );
     let text = press::text::read(&docx, "bc.docx").unwrap().text;
     let words = "“Danh sách vụ việc” có 150 hàng, phụ lục in 100 hàng đầu; bảng đầy đủ trong tệp XLSX.";
     assert!(text.contains(words), "{text}");
-    let xlsx = lan.get(&format!("/figures/{regime}/xlsx?period=2021")).await.bytes;
-    assert_eq!(press::table::read(&xlsx).unwrap()[1].rows.len(), 151, "all of them");
+    let xlsx = lan
+        .get(&format!("/figures/{regime}/xlsx?period=2021"))
+        .await
+        .bytes;
+    assert_eq!(
+        press::table::read(&xlsx).unwrap()[1].rows.len(),
+        151,
+        "all of them"
+    );
 }

@@ -66,7 +66,8 @@ impl Listing {
 
     fn rows(&self, row: &Row) -> Vec<Vec<String>> {
         let text = row.listed.get(&self.code);
-        text.map(|text| self.placed(row.edition, text)).unwrap_or_default()
+        text.map(|text| self.placed(row.edition, text))
+            .unwrap_or_default()
     }
 
     /// The rows of a report of an edition, each cell in the column of all editions.

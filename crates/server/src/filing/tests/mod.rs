@@ -5,6 +5,7 @@ mod odd;
 mod path;
 mod reminders;
 mod rows;
+mod rules;
 
 use crate::assignment::fixture_tests::unit_of;
 use crate::figures::store as totals;
