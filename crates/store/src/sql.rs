@@ -24,20 +24,20 @@ impl Sql {
     }
 
     /// The statement with `{rows}` as this database unfolds an array of arrays: each row is `value`, its columns are
-    /// `value ->> 0`, `value ->> 1`, …
+    /// `value ->> 0`, `value ->> 1`, …; `{bytes}` is the second of them, hexadecimal digits, as bytes: JSON has none.
     pub(crate) fn over_rows(self, dialect: Dialect) -> String {
         expand_rows(self.0, dialect)
     }
 }
 
-/// Replaces `{rows}` by this database's table function over the JSON array in `$1`.
+/// Replaces `{rows}` by this database's table function over the JSON array in `$1`, and `{bytes}` by its way to read digits.
 #[must_use]
 pub(crate) fn expand_rows(text: &str, dialect: Dialect) -> String {
-    let function = match dialect {
-        Dialect::Sqlite => "json_each($1)",
-        Dialect::Postgres => "jsonb_array_elements($1)",
+    let (function, bytes) = match dialect {
+        Dialect::Sqlite => ("json_each($1)", "unhex(value ->> 1)"),
+        Dialect::Postgres => ("jsonb_array_elements($1)", "decode(value ->> 1, 'hex')"),
     };
-    text.replace("{rows}", function)
+    text.replace("{rows}", function).replace("{bytes}", bytes)
 }
 
 /// Turns a string literal into a statement.

@@ -157,7 +157,7 @@ fn pages(base: &Base, server: &Server, cookie: &str, (regime, period): (&str, &s
             &what,
             times.median(),
             format!("{} · processor {}", times.spread(), ms(spent)),
-            50,
+            100,
         );
     }
 }

@@ -22,7 +22,7 @@ use civic::permission::{Act, Relation};
 pub(crate) use store::{Activity, Clash, land, of_unit, open_clashes};
 
 use crate::access::{AssignmentKey, to_assignment};
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 const LOG: Access = Access::Act(Act::LogActivity);
 const SEE: Access = Access::Act(Act::SeeWork);
@@ -46,8 +46,9 @@ pub const FEATURE: Feature = Feature {
         key: "activity.menu",
         short: "activity.menu_short",
         path: "/activities",
-        icon: "i-activity",
+        icon: "i-tasks",
         access: LOG,
+        group: Group::Work,
         order: 30,
     }],
     messages: include_str!("messages.toml"),

@@ -18,7 +18,7 @@ pub use intake::take;
 pub(crate) use store::credit::{heard, is_measured, is_measured_in};
 
 use crate::access::answers_for;
-use crate::http::{Access, Ctx, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Ctx, Desk, Feature, Group, MenuItem, Refusal};
 
 /// Everybody who sees a station's work sees what it played and what is wrong with it.
 const SEE: Access = Access::Act(Act::SeeWork);
@@ -42,16 +42,18 @@ pub const FEATURE: Feature = Feature {
             key: "asrun.menu",
             short: "asrun.menu_short",
             path: "/broadcast-log",
-            icon: "i-audit",
+            icon: "i-diary",
             access: SEE,
+            group: Group::Broadcast,
             order: 37,
         },
         MenuItem {
             key: "asrun.alarm.menu",
             short: "asrun.alarm.menu",
             path: "/alarms",
-            icon: "i-feed",
+            icon: "i-bell",
             access: SEE,
+            group: Group::Broadcast,
             order: 38,
         },
     ],

@@ -22,7 +22,7 @@ mod words;
 use civic::permission::{Act, Relation};
 
 use crate::access::{AssignmentKey, to_assignment, to_assignments};
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 pub use store::Assignment;
 pub(crate) use store::{count, get, hold, of_unit};
@@ -59,6 +59,7 @@ pub const FEATURE: Feature = Feature {
         path: "/inbox",
         icon: "i-inbox",
         access: HANDLE,
+        group: Group::Work,
         order: 10,
     }],
     messages: include_str!("messages.toml"),

@@ -8,7 +8,7 @@ mod tests;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 /// Reading and verifying the audit record.
 pub const FEATURE: Feature = Feature {
@@ -20,6 +20,7 @@ pub const FEATURE: Feature = Feature {
         path: "/audit",
         icon: "i-audit",
         access: Access::Act(Act::VerifyAudit),
+        group: Group::House,
         order: 90,
     }],
     messages: include_str!("messages.toml"),

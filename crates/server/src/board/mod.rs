@@ -10,7 +10,7 @@ mod tests;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 const SEE: Access = Access::Act(Act::SeeWork);
 const KEEP: Access = Access::Act(Act::Handle);
@@ -32,8 +32,9 @@ pub const FEATURE: Feature = Feature {
         key: "board.menu",
         short: "board.menu",
         path: "/boards",
-        icon: "i-phone",
+        icon: "i-board",
         access: SEE,
+        group: Group::Broadcast,
         order: 39,
     }],
     messages: include_str!("messages.toml"),

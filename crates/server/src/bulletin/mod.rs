@@ -43,7 +43,7 @@ pub use work::{in_background, pass};
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 const SEE: Access = Access::Act(Act::SeeBulletin);
 const MAKE: Access = Access::Act(Act::MakeBulletin);
@@ -97,8 +97,9 @@ pub const FEATURE: Feature = Feature {
         key: "bulletin.menu",
         short: "bulletin.menu",
         path: "/bulletins",
-        icon: "i-activity",
+        icon: "i-mic",
         access: SEE,
+        group: Group::Broadcast,
         order: 42,
     }],
     messages: include_str!("messages.toml"),

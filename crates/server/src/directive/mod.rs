@@ -30,7 +30,7 @@ pub(crate) use store::{
 };
 
 use crate::access;
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 /// Issued directives.
 pub const FEATURE: Feature = Feature {
@@ -62,8 +62,9 @@ pub const FEATURE: Feature = Feature {
         key: "directive.menu",
         short: "directive.menu",
         path: "/directives",
-        icon: "i-letter",
+        icon: "i-directive",
         access: Access::Act(Act::SeeWork),
+        group: Group::Work,
         order: 20,
     }],
     messages: include_str!("messages.toml"),

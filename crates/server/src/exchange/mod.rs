@@ -34,7 +34,7 @@ pub mod transport;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 pub(crate) use announce::{issued, recalled};
 pub(crate) use codes::hand_over::CODES as ORGAN_CODES;
@@ -70,6 +70,7 @@ pub const FEATURE: Feature = Feature {
         path: "/exchange",
         icon: "i-link",
         access: EXCHANGE,
+        group: Group::Papers,
         order: 75,
     }],
     messages: include_str!("messages.toml"),

@@ -58,10 +58,11 @@ pub async fn keep(
         return Ok(());
     }
     let rules = place.edition.rules();
-    let empty = Tally::empty(rules.len()).pack();
-    for (above, expected) in place.above {
-        let row = rows::lock(tx, place.regime, place.period, &above.unit, empty.clone(), at).await?;
-        let mut total = total_of(&row)?;
+    let (of, empty) = ((place.regime, place.period), Tally::empty(rules.len()).pack());
+    let units: Vec<&str> = place.above.iter().map(|(above, _)| above.unit.as_str()).collect();
+    let mut rows = rows::lock(tx, of, &units, &empty, at).await?;
+    for (row, (above, expected)) in rows.iter_mut().zip(place.above) {
+        let mut total = total_of(row)?;
         if let Some(part) = before {
             total.subtract(&rules, part.seen_from(above))?;
         }
@@ -69,9 +70,9 @@ pub async fn keep(
             total.add(&rules, part.seen_from(above))?;
         }
         total.expected = u32::try_from(*expected).unwrap_or(u32::MAX);
-        rows::update(tx, place.regime, &row_of(&row.period, &row.unit, &total)).await?;
+        *row = row_of(&row.period, &row.unit, &total);
     }
-    Ok(())
+    Ok(rows::update(tx, of, &rows).await?)
 }
 
 impl<'a> Part<'a> {

@@ -37,7 +37,7 @@ use viet::Date;
 pub use daily::{in_background, recompute};
 pub use output::{plain, values};
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 const SEE: Access = Access::Act(Act::SeeWork);
 /// A day of the tree whose communes have coordinates in the built-in data.
@@ -70,8 +70,9 @@ pub const FEATURE: Feature = Feature {
         key: "figures.menu",
         short: "figures.menu",
         path: "/figures",
-        icon: "i-units",
+        icon: "i-report",
         access: SEE,
+        group: Group::Figures,
         order: 46,
     }],
     messages: include_str!("messages.toml"),

@@ -61,33 +61,55 @@ pub async fn put(tx: &mut Tx, regime: &str, row: &TallyRow, at: Moment) -> Resul
     Ok(())
 }
 
-/// The total of a unit, made if it is not there, and locked until the transaction ends.
+/// The totals of units for a period, in the order of the units, made if they are not there, and locked until the
+/// transaction ends.
 pub async fn lock(
     tx: &mut Tx,
-    regime: &str,
-    period: &str,
-    unit: &str,
-    empty: Vec<u8>,
+    (regime, period): (&str, &str),
+    units: &[&str],
+    empty: &[u8],
     at: Moment,
-) -> Result<TallyRow> {
+) -> Result<Vec<TallyRow>> {
     let take = sql!(
         "insert into tally (regime, period, unit, columns, reported, expected, approved, declared_nothing, changes, changed_at) \
-         values ($1, $2, $3, $4, 0, 0, 0, 0, 1, $5) \
+         select $2, $3, value ->> 0, {bytes}, 0, 0, 0, 0, 1, $4 from {rows} where true \
          on conflict (regime, period, unit) do update set changes = tally.changes + 1, changed_at = excluded.changed_at \
          returning period, unit, columns, reported, expected, approved, declared_nothing"
     );
-    tx.one(take, args![regime, period, unit, empty, at]).await
+    let empty = hex::encode(empty);
+    let asked = units.iter().map(|unit| json!([unit, empty])).collect();
+    let mut rows: Vec<TallyRow> = tx
+        .all_of(take, args![Value::Array(asked), regime, period, at])
+        .await?;
+    rows.sort_by_key(|row| units.iter().position(|unit| *unit == row.unit));
+    let all = rows.iter().map(|row| row.unit.as_str()).eq(units.iter().copied());
+    all.then_some(rows)
+        .ok_or_else(|| store::Error::Damaged("totals of the units above".to_owned()))
 }
 
-/// Writes a total.
-pub async fn update(tx: &mut Tx, regime: &str, row: &TallyRow) -> Result<()> {
+/// Writes totals that are there.
+pub async fn update(tx: &mut Tx, (regime, period): (&str, &str), rows: &[TallyRow]) -> Result<()> {
     let update = sql!(
-        "update tally set columns = $4, reported = $5, expected = $6, approved = $7, declared_nothing = $8 \
-         where regime = $1 and period = $2 and unit = $3"
+        "update tally set columns = new.columns, reported = new.reported, expected = new.expected, approved = new.approved, \
+         declared_nothing = new.declared_nothing from (select value ->> 0 as unit, {bytes} as columns, \
+         cast(value ->> 2 as bigint) as reported, cast(value ->> 3 as bigint) as expected, \
+         cast(value ->> 4 as bigint) as approved, cast(value ->> 5 as bigint) as declared_nothing from {rows}) new \
+         where tally.regime = $2 and tally.period = $3 and tally.unit = new.unit"
     );
-    let head = args![regime, &row.period, &row.unit, row.columns.clone()];
-    let tail = args![row.reported, row.expected, row.approved, row.declared_nothing];
-    tx.run(update, head.into_iter().chain(tail).collect()).await?;
+    let row = |r: &TallyRow| {
+        let columns = hex::encode(&r.columns);
+        json!([
+            r.unit,
+            columns,
+            r.reported,
+            r.expected,
+            r.approved,
+            r.declared_nothing
+        ])
+    };
+    let rows = rows.iter().map(row).collect();
+    tx.run_of(update, args![Value::Array(rows), regime, period])
+        .await?;
     Ok(())
 }
 

@@ -35,7 +35,7 @@ use civic::filing::{Level, State};
 use civic::permission::Act;
 
 use crate::access::to_filing;
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 #[cfg(test)]
 pub(crate) use approvers::decided as decided_approvers;
 use desk::Case;
@@ -77,8 +77,9 @@ pub const FEATURE: Feature = Feature {
         key: "filing.menu",
         short: "filing.menu_short",
         path: "/filings",
-        icon: "i-report",
+        icon: "i-due",
         access: FILE,
+        group: Group::Work,
         order: 15,
     }],
     messages: include_str!("messages.toml"),

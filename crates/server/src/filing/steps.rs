@@ -11,7 +11,7 @@ use store::audit::{self, Entry};
 use super::desk::{Case, Tools, content_of, part, path, revision};
 use super::former;
 use super::hand_over;
-use super::store::{self as rows, Filing};
+use super::store::{self as rows, Filing, Revision};
 use crate::figures::keep::{Place, Unkept, keep};
 use crate::http::Refusal;
 
@@ -127,11 +127,11 @@ pub async fn save(
     writing: &Writing,
 ) -> Result<Filing, Fault> {
     let hash = case.hash(&writing.content);
-    let before = stored(tx, filing).await?;
+    let (kept, before) = latest(tx, filing).await?;
     let now = path(tx, tools, case, filing).await?;
     let next = now.after(Step::Edit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
-    write(tx, tools, actor, &mut row, writing, &hash).await?;
+    write(tx, tools, actor, (&kept, &mut row), writing, &hash).await?;
     if row == *filing {
         return Ok(row);
     }
@@ -175,11 +175,11 @@ pub async fn submit(
         return Err(Fault::TooEarly);
     }
     let hash = case.hash(&writing.content);
-    let before = stored(tx, filing).await?;
+    let (kept, before) = latest(tx, filing).await?;
     let now = path(tx, tools, case, filing).await?;
     let next = now.after(Step::Submit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
-    write(tx, tools, actor, &mut row, writing, &hash).await?;
+    write(tx, tools, actor, (&kept, &mut row), writing, &hash).await?;
     if row == *filing {
         return Ok(row);
     }
@@ -271,13 +271,11 @@ async fn write(
     tx: &mut Tx,
     tools: Tools<'_>,
     actor: &Actor,
-    row: &mut Filing,
+    (kept, row): (&Revision, &mut Filing),
     writing: &Writing,
     hash: &str,
 ) -> Result<(), Fault> {
-    let stored = rows::revision_in(tx, &row.id, row.version).await?;
-    let same = stored.is_some_and(|stored| stored.hash == hash && stored.reasons == json!(writing.reasons));
-    if same {
+    if kept.hash == hash && kept.reasons == json!(writing.reasons) {
         return Ok(());
     }
     row.version += 1;
@@ -297,6 +295,11 @@ async fn write(
 
 /// What a filing says now.
 pub async fn stored(tx: &mut Tx, filing: &Filing) -> Result<Content, Refusal> {
+    Ok(latest(tx, filing).await?.1)
+}
+
+/// The revision that counts, and what it says.
+async fn latest(tx: &mut Tx, filing: &Filing) -> Result<(Revision, Content), Refusal> {
     let revision = rows::revision_in(tx, &filing.id, filing.version).await?;
     let revision = revision.ok_or_else(|| Refusal::broken("a filing without its revision"))?;
     let hashes: BTreeSet<String> = rows::hashes(tx, &filing.id)
@@ -304,7 +307,8 @@ pub async fn stored(tx: &mut Tx, filing: &Filing) -> Result<Content, Refusal> {
         .into_iter()
         .map(|file| file.blob)
         .collect();
-    content_of(&revision, hashes)
+    let content = content_of(&revision, hashes)?;
+    Ok((revision, content))
 }
 
 async fn totals(

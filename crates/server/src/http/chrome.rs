@@ -1,8 +1,10 @@
 //! The frame of a page: language, menu, person, and the small marks that every template uses.
 
+use std::collections::BTreeMap;
+
 use crate::i18n::{self, Lang};
 
-use super::{Ctx, MenuItem};
+use super::{Ctx, Group, MenuItem};
 
 /// A phone's foot has room for so many tabs of 48 px and a readable word.
 const MOST_TABS: usize = 5;
@@ -42,10 +44,21 @@ pub struct Entry {
     pub path: &'static str,
     /// Its symbol.
     pub icon: &'static str,
+    /// Under which heading.
+    group: Group,
     /// True on the page that it leads to.
     pub current: bool,
     /// What waits there, if anything does.
     pub waiting: Option<String>,
+}
+
+/// A heading of the menu with what stands under it.
+#[derive(Debug)]
+pub struct Heading<'a> {
+    /// Its words.
+    pub label: String,
+    /// In their order.
+    pub entries: Vec<&'a Entry>,
 }
 
 impl Chrome {
@@ -70,10 +83,10 @@ impl Chrome {
         }
     }
 
-    /// The menu of this person.
+    /// The menu of this person, under its headings.
     #[must_use]
-    pub fn menu(&self) -> &[Entry] {
-        &self.entries
+    pub fn menu(&self) -> Vec<Heading<'_>> {
+        self.under_headings(&self.entries)
     }
 
     /// The entries that stand at the foot of a phone.
@@ -82,16 +95,30 @@ impl Chrome {
         &self.entries[..self.at_the_foot()]
     }
 
-    /// The entries behind the last tab, when they do not all fit.
+    /// The entries behind the last tab, when they do not all fit, under their headings.
     #[must_use]
-    pub fn more(&self) -> &[Entry] {
-        &self.entries[self.at_the_foot()..]
+    pub fn more(&self) -> Vec<Heading<'_>> {
+        self.under_headings(&self.entries[self.at_the_foot()..])
     }
 
     /// True when this page is behind the last tab.
     #[must_use]
     pub fn is_in_more(&self) -> bool {
-        self.more().iter().any(|entry| entry.current)
+        self.entries[self.at_the_foot()..]
+            .iter()
+            .any(|entry| entry.current)
+    }
+
+    fn under_headings<'a>(&self, entries: &'a [Entry]) -> Vec<Heading<'a>> {
+        let mut groups: BTreeMap<Group, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            groups.entry(entry.group).or_default().push(entry);
+        }
+        let heading = |(group, entries): (Group, _)| Heading {
+            label: self.t(group.key()),
+            entries,
+        };
+        groups.into_iter().map(heading).collect()
     }
 
     fn at_the_foot(&self) -> usize {
@@ -192,6 +219,7 @@ fn entries(ctx: &Ctx, current: &str) -> Vec<Entry> {
         short: ctx.t(item.short),
         path: item.path,
         icon: item.icon,
+        group: item.group,
         current: item.key == current,
         waiting: crate::asrun::waiting(ctx, &who.actor.unit, item.key)
             .or_else(|| crate::bulletin::waiting(ctx, &who.actor.unit, item.key))

@@ -33,7 +33,7 @@ pub use form::{Form, Query, UploadedFile, clean};
 pub use range::Range;
 pub use refusal::Refusal;
 pub use reply::{Answer, Reply};
-pub use routes::{Access, Feature, MenuItem, Route, Routes, table};
+pub use routes::{Access, Feature, Group, MenuItem, Route, Routes, table};
 pub use sent::{Open, Sealed, Sent, SentSealed};
 pub use still::Still;
 pub use stop_serve::serve_stop;

@@ -37,8 +37,42 @@ pub struct MenuItem {
     pub icon: &'static str,
     /// Who sees it.
     pub access: Access,
+    /// Under which heading it stands where there is room for headings.
+    pub group: Group,
     /// Smaller stands higher.
     pub order: u8,
+}
+
+/// A heading of the menu; they stand in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// What is to be done.
+    Work,
+    /// What is written and kept.
+    Papers,
+    /// What is counted.
+    Figures,
+    /// What sounds and shows.
+    Broadcast,
+    /// What the people read, and tell.
+    Public,
+    /// Units, persons, and the house itself.
+    House,
+}
+
+impl Group {
+    /// Message key of its heading.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Work => "http.group.work",
+            Self::Papers => "http.group.papers",
+            Self::Figures => "http.group.figures",
+            Self::Broadcast => "http.group.broadcast",
+            Self::Public => "http.group.public",
+            Self::House => "http.group.house",
+        }
+    }
 }
 
 /// Who may come in at a route. What they may do with the thing behind it is asked again there.

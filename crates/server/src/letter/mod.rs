@@ -36,7 +36,7 @@ use civic::permission::Act;
 use civic::review::Signed;
 pub(crate) use store::{has_source, lies, mark_issued};
 
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 pub(crate) use store::twin;
 pub(crate) use ties::{Stored, citing, of_directive};
@@ -69,6 +69,7 @@ pub const FEATURE: Feature = Feature {
         path: "/letters",
         icon: "i-letter",
         access: Access::Act(Act::OpenLetter),
+        group: Group::Work,
         order: 5,
     }],
     messages: include_str!("messages.toml"),

@@ -23,7 +23,7 @@ pub(crate) use list::{Mention, of_directive};
 pub(crate) use output::{file_name, written};
 
 use crate::access::to_paper;
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 const WRITE: Access = Access::Act(Act::WritePaper);
 
@@ -52,6 +52,7 @@ pub const FEATURE: Feature = Feature {
         path: "/papers",
         icon: "i-pen",
         access: WRITE,
+        group: Group::Papers,
         order: 42,
     }],
     messages: include_str!("messages.toml"),

@@ -12,7 +12,7 @@ pub mod tests;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 const MANAGE: Access = Access::Act(Act::ManagePeople);
 
@@ -36,6 +36,7 @@ pub const FEATURE: Feature = Feature {
         path: "/people",
         icon: "i-people",
         access: MANAGE,
+        group: Group::House,
         order: 80,
     }],
     messages: include_str!("messages.toml"),

@@ -18,7 +18,7 @@ mod waiting;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 pub(crate) use desk::{Tab, tabs};
 pub use waiting::Waiting;
@@ -50,6 +50,7 @@ pub const FEATURE: Feature = Feature {
         path: "/publications",
         icon: "i-globe",
         access: CONFIRM,
+        group: Group::Public,
         order: 55,
     }],
     messages: include_str!("messages.toml"),

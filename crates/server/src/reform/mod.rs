@@ -31,7 +31,7 @@ mod words;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 pub use affected::Authors;
 pub(crate) use affected::{Affected, Carry, Future, Thing};
@@ -71,8 +71,9 @@ pub const FEATURE: Feature = Feature {
         key: "reform.menu",
         short: "reform.menu",
         path: "/reforms",
-        icon: "i-units",
+        icon: "i-merge",
         access: SEE,
+        group: Group::House,
         order: 65,
     }],
     messages: include_str!("messages.toml"),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use civic::permission::Act;
 
 use crate::access::to_regime;
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 use known::Known;
 
 pub use store::{New, by_code};
@@ -47,16 +47,18 @@ pub const FEATURE: Feature = Feature {
             key: "regime.menu",
             short: "regime.menu",
             path: "/regimes",
-            icon: "i-feed",
+            icon: "i-rule",
             access: SEE,
+            group: Group::Figures,
             order: 47,
         },
         MenuItem {
             key: "regime.holidays.menu",
             short: "regime.holidays.menu",
             path: "/holidays",
-            icon: "i-audit",
+            icon: "i-calendar",
             access: CALENDAR,
+            group: Group::House,
             order: 85,
         },
     ],

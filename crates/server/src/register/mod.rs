@@ -20,7 +20,7 @@ pub(crate) use store::next;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 /// Everybody who sees the unit's work sees its registers; what stands in them is the unit's own.
 const SEE: Access = Access::Act(Act::SeeWork);
@@ -54,8 +54,9 @@ pub const FEATURE: Feature = Feature {
             key: "register.menu",
             short: "register.menu",
             path: "/registers",
-            icon: "i-inbox",
+            icon: "i-book",
             access: SEE,
+            group: Group::Papers,
             order: 45,
         },
         // Officers find it in the register of what goes out; operators see no register.
@@ -63,8 +64,9 @@ pub const FEATURE: Feature = Feature {
             key: "register.series.menu",
             short: "register.series.menu",
             path: "/registers/series",
-            icon: "i-inbox",
+            icon: "i-number",
             access: Access::Act(Act::ManageCodes),
+            group: Group::House,
             order: 80,
         },
     ],

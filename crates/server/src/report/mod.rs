@@ -21,7 +21,7 @@ use civic::permission::Act;
 pub(crate) use append::{add_appendix, of_unit};
 
 use crate::access::to_report;
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
 /// Result reports.
 pub const FEATURE: Feature = Feature {
@@ -58,8 +58,9 @@ pub const FEATURE: Feature = Feature {
         key: "report.menu",
         short: "report.menu",
         path: "/reports",
-        icon: "i-report",
+        icon: "i-answer",
         access: Access::Act(Act::ComposeReport),
+        group: Group::Papers,
         order: 40,
     }],
     messages: include_str!("messages.toml"),

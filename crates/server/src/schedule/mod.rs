@@ -47,7 +47,7 @@ use civic::permission::{Act, Relation};
 use serde_json::json;
 
 use crate::access::to_station;
-use crate::http::{Access, Answer, Ctx, Desk, Feature, Form, MenuItem, Path, Refusal, Reply};
+use crate::http::{Access, Answer, Ctx, Desk, Feature, Form, Group, MenuItem, Path, Refusal, Reply};
 
 pub(crate) use hand_over::SLOTS;
 pub use plan::{convert::digest, in_background, pass, plan_station, wake};
@@ -95,8 +95,9 @@ pub const FEATURE: Feature = Feature {
         key: "schedule.menu",
         short: "schedule.menu",
         path: "/timetable",
-        icon: "i-activity",
+        icon: "i-clock",
         access: SEE,
+        group: Group::Broadcast,
         order: 36,
     }],
     messages: include_str!("messages.toml"),

@@ -25,7 +25,7 @@ use civic::Moment;
 use civic::permission::Act;
 use store::Tx;
 
-use crate::http::{Access, Desk, Feature, MenuItem, Refusal};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 use crate::site::Site;
 
 pub use background::{end, in_background};
@@ -96,8 +96,9 @@ pub const FEATURE: Feature = Feature {
         key: "station.menu",
         short: "station.menu",
         path: "/stations",
-        icon: "i-feed",
+        icon: "i-activity",
         access: SEE,
+        group: Group::Broadcast,
         order: 35,
     }],
     messages: include_str!("messages.toml"),

@@ -19,7 +19,7 @@ pub(crate) mod tests;
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem};
 
 pub(crate) use page::printed;
 
@@ -72,16 +72,18 @@ pub const FEATURE: Feature = Feature {
             key: "tip.menu",
             short: "tip.menu",
             path: "/tips",
-            icon: "i-inbox",
+            icon: "i-seal",
             access: RECEIVE,
+            group: Group::Public,
             order: 60,
         },
         MenuItem {
             key: "tip.settings.menu",
             short: "tip.settings.menu",
             path: "/tip-settings",
-            icon: "i-phone",
+            icon: "i-key",
             access: SET,
+            group: Group::Public,
             order: 90,
         },
     ],

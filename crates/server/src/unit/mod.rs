@@ -18,7 +18,7 @@ pub use find::{Found, find};
 use civic::permission::Act;
 use viet::Date;
 
-use crate::http::{Access, Desk, Feature, MenuItem, Query};
+use crate::http::{Access, Desk, Feature, Group, MenuItem, Query};
 
 const MANAGE: Access = Access::Act(Act::ManageUnits);
 const MARK: Access = Access::Act(Act::MarkFacts);
@@ -42,6 +42,7 @@ pub const FEATURE: Feature = Feature {
         path: "/units",
         icon: "i-units",
         access: Access::SignedIn,
+        group: Group::House,
         order: 60,
     }],
     messages: include_str!("messages.toml"),
