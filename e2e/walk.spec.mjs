@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, fitsAndIsClean, listen, signInAs, start, test as base } from "./house.mjs";
+import { picture } from "./air.mjs";
 import { composeReport, photoFile, wholeWay } from "./steps.mjs";
 
 const WIDTHS = [{ width: 1366, height: 900 }, { width: 360, height: 760 }];
@@ -19,7 +20,7 @@ const FILES = {
   "/kenh-chinh-thuc.json": /json/, "/do-luong.json": /json/, "/tam-ngung/feed.atom": /atom/, "/tai-lieu/feed.atom": /atom/,
   "/tai-lieu/{id}/tep": /^image\/jpeg/, "/tai-lieu/{id}/phu-de": /vtt/, "/materials/{id}/publication/files/{n}": /^image\/jpeg/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
-  "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/,
+  "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/, "/bulletins/{id}/picture": /^image\/jpeg/,
   "/tin-bao/khoa": /json/, "/lich/dau.svg": /svg/, "/tips/{id}/parts/{n}": /octet-stream/, "/tip-copies/{id}/sealed": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/timetable/feed/{token}": /calendar/,
@@ -48,6 +49,9 @@ const REFUSED = {
   "officer /bulletins/{id}/edit": 409, "officer /bulletins/{id}/targets": 409, "officer /bulletins/{id}/send": 409, "officer /bulletins/{id}/urgent": 409,
   ...Object.fromEntries(["coordinator", "newsroom", "commune"].flatMap((role) => ["edit", "targets", "send", "urgent"].map((page) => [`${role} /bulletins/{id}/${page}`, 404]))),
   ...Object.fromEntries(["", "/variant", "/state", "/media"].map((page) => [`newsroom /bulletins/{id}${page}`, 404])),
+  // A picture of what was not sent is its makers'; a board on which nothing stands has none.
+  ...Object.fromEntries(["coordinator", "newsroom", "commune"].map((role) => [`${role} /bulletins/{id}/picture`, 404])),
+  "visitor /board/{token}/picture/{hash}": 404,
   "officer /registers/incoming/{id}": 404, "coordinator /registers/outgoing/{id}": 404, "newsroom /registers/outgoing/{id}": 404, "commune /registers/outgoing/{id}": 404,
 };
 // The same pages with something in them.
@@ -158,6 +162,7 @@ async function rest(as, made) {
   made.bulletin = await bulletin("những điều cần biết");
   made.bulletinDraft = await bulletin("Lịch tuyên truyền lưu động");
   made.bulletinDrill = await bulletin("Diễn tập cảnh báo");
+  await picture(officer, made.bulletinDraft, "Xe tuyên truyền lưu động");
   const operator = await as("operator");
   await operator.goto("/people?q=lan");
   made.person = (await operator.locator("tbody th a").first().getAttribute("href")).split("/").pop();
@@ -261,7 +266,8 @@ function filled(route, role, made) {
     exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
     stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, tips: made.tip, "tip-copies": "khong-co", bulletins: made.bulletin,
   };
-  if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board);
+  if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board).replace("{hash}", "0".repeat(64));
+  if (route === "/bulletins/{id}/picture") return `/bulletins/${made.bulletinDraft}/picture`;
   if (route.startsWith("/timetable")) {
     const id = { units: made.station, slots: made.slot }[route.split("/")[2]] ?? "khong-co";
     return route.replace("{id}", id).replace("{token}", made.feed);

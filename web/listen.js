@@ -70,12 +70,14 @@
         status.textContent = clock(samples / context.sampleRate * 1000);
       };
       context.createMediaStreamSource(stream).connect(node);
-      running = { stream, context, pieces, samples: () => samples };
+      running = { stream, context, node, pieces, samples: () => samples };
       button.textContent = stop;
     };
     const end = async () => {
-      const { stream, context, pieces, samples } = running;
+      const { stream, context, node, pieces, samples } = running;
       running = null;
+      // What is still on its way would write its time over what is said now.
+      node.port.onmessage = null;
       for (const track of stream.getTracks()) track.stop();
       const rate = context.sampleRate;
       await context.close();

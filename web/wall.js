@@ -7,9 +7,14 @@ const started = performance.now();
 const now = () => Number(body.dataset.now) + performance.now() - started;
 let until = Number(body.dataset.until);
 
-const spoken = () => Array.from(document.querySelectorAll("[data-say]"), (one) => one.textContent).join(" ");
+// A picture counts as shown when the browser has drawn it.
+const isDrawn = (picture) => picture.complete && picture.naturalWidth > 0;
+const said = (one) => one.tagName !== "IMG" ? one.textContent : isDrawn(one) ? one.dataset.say : "[–]";
+const spoken = () => Array.from(document.querySelectorAll("[data-say]"), said).join(" ");
 
+let isBlank = false;
 function blank() {
+  isBlank = true;
   document.getElementById("board").replaceChildren();
 }
 
@@ -19,9 +24,12 @@ async function ask() {
     // The address was taken back: nothing may stand there any more.
     if (answer.status === 404) return blank();
     if (!answer.ok) return undefined;
-    const said = await answer.json();
-    until = said.until;
-    if (said.hash !== hash) location.reload();
+    const due = await answer.json();
+    until = due.until;
+    const broken = Array.from(document.images).some((picture) => picture.complete && !isDrawn(picture));
+    // What went blank by itself may hold again with the same words: at its next time, or after the network was away.
+    const isBack = isBlank && due.until > due.now;
+    if (due.hash !== hash || broken || isBack) location.reload();
   } catch {
     // No network: what stands there holds until its time is over.
   }
@@ -40,4 +48,5 @@ async function tell() {
 setInterval(() => { if (until && now() >= until) blank(); }, 1000);
 setInterval(ask, 10_000);
 setInterval(tell, 60_000);
-tell();
+// Not before the picture is there.
+if (document.readyState === "complete") tell(); else addEventListener("load", tell);

@@ -90,6 +90,12 @@ pub const FEATURES: &[http::Feature] = &[
 /// Kinds of [`AFFECTED`] that never go to their author, and how the authors are found.
 pub const AUTHORS: &[(&str, reform::Authors)] = &[(filing::hand_over::APPROVALS, filing::hand_over::authors)];
 
+/// Kinds of [`AFFECTED`] of which a unit has one alone, and how those that contradict each other are found.
+pub const CLAIMS: &[(&str, reform::Claims)] = &[
+    (schedule::RULES.name, schedule::claims),
+    (bulletin::hand_over::READINGS.name, bulletin::hand_over::claims),
+];
+
 /// What hangs on units and must be thought of when one ends: each feature names its own kinds. Their order is that in which
 /// they are moved: work before the directives that it came from.
 pub const AFFECTED: &[reform::Affected] = &[
@@ -103,6 +109,8 @@ pub const AFFECTED: &[reform::Affected] = &[
     filing::hand_over::OPEN,
     bulletin::hand_over::OWN,
     bulletin::hand_over::HERE,
+    bulletin::hand_over::READINGS,
+    schedule::RULES,
     schedule::SLOTS,
     station::CLUSTERS,
     station::DEVICES,

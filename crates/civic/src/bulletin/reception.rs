@@ -31,6 +31,10 @@ pub enum Reception {
     Withdrawn,
     /// Its time passed before it was played.
     Expired,
+    /// Its slots are over, and no day of theirs ever came: it was not played.
+    Unplayed,
+    /// Its slots are over, and nobody knows whether it was heard.
+    Unknown,
 }
 
 /// Who takes a step.
@@ -63,6 +67,10 @@ pub enum Step {
     Withdraw,
     /// Its time is over.
     Expire,
+    /// Its slots are over and never came.
+    Lapse,
+    /// Its slots are over and nobody said what came of them.
+    Lose,
 }
 
 /// Why a step cannot be taken.
@@ -97,22 +105,31 @@ impl Reception {
             Self::Failed(_) => "failed",
             Self::Withdrawn => "withdrawn",
             Self::Expired => "expired",
+            Self::Unplayed => "unplayed",
+            Self::Unknown => "unknown",
         }
     }
 
-    /// True when nothing more happens to it.
+    /// True when nothing more happens to it by itself: what was played, was not, or is not known stays so, whatever expires.
+    /// Of the last two the commune may still make something else by another slot, and a device by what it tells late.
     #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(
             self,
-            Self::Declined(_) | Self::Played | Self::Withdrawn | Self::Expired
+            Self::Declined(_)
+                | Self::Played
+                | Self::Withdrawn
+                | Self::Expired
+                | Self::Unplayed
+                | Self::Unknown
         )
     }
 
     /// The state after a step.
     pub fn after(&self, class: Class, step: Step, hand: Hand) -> Result<Self, WrongStep> {
         use Reception::{
-            Accepted, Declined, Expired, Failed, NeedsDecision, Played, Received, Scheduled, Seen, Withdrawn,
+            Accepted, Declined, Expired, Failed, NeedsDecision, Played, Received, Scheduled, Seen, Unknown,
+            Unplayed, Withdrawn,
         };
         allowed(class, &step, hand, self)?;
         let next = match (self, step) {
@@ -120,13 +137,17 @@ impl Reception {
             (state, Step::See) => state.clone(),
             (Received | Seen, Step::Accept) => Accepted,
             (Received | Seen | Accepted, Step::Decline(why)) => Declined(why),
-            (Received | Seen | Accepted | NeedsDecision | Failed(_), Step::Schedule) => Scheduled,
+            (Received | Seen | Accepted | NeedsDecision | Failed(_) | Unplayed | Unknown, Step::Schedule) => {
+                Scheduled
+            }
             (Received | Seen | Accepted | Scheduled, Step::Collide) if class == Class::Priority => {
                 NeedsDecision
             }
             // One cluster that says so later is enough: it was heard after all.
-            (Scheduled | Played | Failed(_), Step::Play) => Played,
-            (Scheduled, Step::Fail(why)) => Failed(why),
+            (Scheduled | Played | Failed(_) | Unplayed | Unknown, Step::Play) => Played,
+            (Scheduled | Unknown, Step::Fail(why)) => Failed(why),
+            (Scheduled, Step::Lapse) => Unplayed,
+            (Scheduled, Step::Lose) => Unknown,
             (state, Step::Withdraw) if !matches!(state, Declined(_)) => Withdrawn,
             (state, Step::Expire) if !state.is_over() => Expired,
             _ => return Err(WrongStep::NotNow),
@@ -137,7 +158,10 @@ impl Reception {
 
 /// Whose step this is, by class.
 fn allowed(class: Class, step: &Step, hand: Hand, state: &Reception) -> Result<(), WrongStep> {
-    let chosen = matches!(state, Reception::Accepted | Reception::Failed(_));
+    let chosen = matches!(
+        state,
+        Reception::Accepted | Reception::Failed(_) | Reception::Unplayed | Reception::Unknown
+    );
     match (class, step) {
         (_, Step::Decline(why) | Step::Fail(why)) if why.trim().is_empty() => Err(WrongStep::NoReason),
         (Class::Priority | Class::Urgent, Step::Decline(_)) => Err(WrongStep::NotDeclinable(class)),
@@ -180,6 +204,17 @@ impl Outcome {
                 ..
             } => Some(Step::Fail(UNCONFIRMED.to_owned())),
             _ => None,
+        }
+    }
+
+    /// How it ended when no day of its slots is left. Devices that said that it failed, beside others that said nothing, do
+    /// not make it known.
+    #[must_use]
+    pub fn end(self, was_due: bool) -> Step {
+        match self.step() {
+            Some(step) => step,
+            None if was_due || self.failed > 0 => Step::Lose,
+            None => Step::Lapse,
         }
     }
 }

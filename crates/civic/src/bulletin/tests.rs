@@ -368,6 +368,45 @@ fn approving_and_urgency_ask_for_a_name_and_a_second_factor() {
     }
 }
 
+#[test]
+fn what_ends_is_played_failed_unplayed_or_not_known() {
+    let said = |confirmed, failed, unknown| Outcome {
+        confirmed,
+        failed,
+        unknown,
+    };
+    let ended = |said: Outcome, was_due| {
+        Reception::Scheduled
+            .after(Class::Ordinary, said.end(was_due), Hand::Platform)
+            .unwrap()
+    };
+    assert_eq!(ended(said(1, 3, 2), true), Reception::Played);
+    assert_eq!(
+        ended(said(0, 3, 0), true),
+        Reception::Failed(UNCONFIRMED.to_owned())
+    );
+    assert_eq!(ended(said(0, 3, 1), true), Reception::Unknown, "one said nothing");
+    assert_eq!(ended(said(0, 0, 4), true), Reception::Unknown);
+    assert_eq!(ended(said(0, 0, 0), true), Reception::Unknown, "no device at all");
+    assert_eq!(ended(said(0, 0, 4), false), Reception::Unplayed);
+    // Only what has its time ends by it, and a device that was away has the last word.
+    for step in [Step::Lapse, Step::Lose] {
+        assert!(
+            Reception::Accepted
+                .after(Class::Ordinary, step, Hand::Platform)
+                .is_err()
+        );
+    }
+    assert_eq!(
+        Reception::Unknown.after(Class::Ordinary, Step::Play, Hand::Platform),
+        Ok(Reception::Played)
+    );
+    assert_eq!(
+        Reception::Unknown.after(Class::Ordinary, Step::Expire, Hand::Platform),
+        Err(WrongStep::NotNow)
+    );
+}
+
 fn step() -> impl Strategy<Value = (Step, Hand)> {
     let steps = vec![
         Step::See,
@@ -379,6 +418,8 @@ fn step() -> impl Strategy<Value = (Step, Hand)> {
         Step::Fail("vì".into()),
         Step::Withdraw,
         Step::Expire,
+        Step::Lapse,
+        Step::Lose,
     ];
     (
         prop::sample::select(steps),
@@ -401,11 +442,17 @@ proptest! {
                 }
                 if next == Reception::Played {
                     // What failed had its time: a cluster that confirms it later has the last word.
-                    prop_assert!(matches!(was, Reception::Scheduled | Reception::Failed(_) | Reception::Played));
+                    prop_assert!(matches!(was, Reception::Scheduled | Reception::Failed(_) | Reception::Played
+                        | Reception::Unplayed | Reception::Unknown));
+                }
+                // An end that nobody proved never becomes "played" but by proof, and is not taken for one that expired.
+                if matches!(was, Reception::Unplayed | Reception::Unknown) && next != was {
+                    prop_assert!(!matches!(next, Reception::Expired | Reception::Received | Reception::Accepted));
                 }
                 state = next;
             }
-            let on_air = matches!(state, Reception::Scheduled | Reception::Failed(_) | Reception::Played);
+            let on_air = matches!(state, Reception::Scheduled | Reception::Failed(_) | Reception::Played
+                | Reception::Unplayed | Reception::Unknown);
             prop_assert!(!(class == Class::Ordinary && on_air) || commune);
         }
     }

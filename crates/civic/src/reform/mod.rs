@@ -5,6 +5,7 @@
 //! nobody's until a person says so, and what was reported stays with the unit that reported it.
 
 mod check;
+mod claim;
 mod effect;
 mod fate;
 mod mapping;
@@ -14,6 +15,7 @@ mod state;
 mod tests;
 
 pub use check::{Fault, Wrong, check};
+pub use claim::{Claim, contested, rivals};
 pub use effect::{Altered, Closed, Effect, Step};
 pub use fate::{Fate, Reach, Rule, reach};
 pub use mapping::{Found, Pair, RowFault, RowWrong, changes};

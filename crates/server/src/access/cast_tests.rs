@@ -212,6 +212,14 @@ async fn bulletin(house: &House) -> String {
     approved(house, &lan, &binh, &id, "vi").await;
     aimed(house, &lan, &id).await;
     sent(&lan, &format!("/bulletins/{id}/send"), &[("count", "1")]).await;
+    let put = house.site.blobs.put(&phone_jpeg()).await.unwrap();
+    let mut tx = house.site.db.begin().await.unwrap();
+    store::note_blob(&mut tx, &put, "image/jpeg", house.site.clock.now())
+        .await
+        .unwrap();
+    let give = sql!("update bulletin_variant set picture = $2, picture_alt = 'ảnh' where bulletin = $1");
+    tx.run(give, args![&id, &put.hash]).await.unwrap();
+    tx.commit().await.unwrap();
     id
 }
 

@@ -221,14 +221,19 @@ fn outcome(said: &[rows::Said]) -> Outcome {
     })
 }
 
+/// What the clusters of a commune said of a bulletin, held until the transaction ends; `None`: it was never sent there.
+pub(super) async fn said(tx: &mut Tx, unit: &str, bulletin: &str) -> store::Result<Option<Outcome>> {
+    // Held first: of two devices that report at once the second counts what the first one said.
+    if !rows::hold_target(tx, bulletin, unit).await? {
+        return Ok(None);
+    }
+    Ok(Some(outcome(&rows::said(tx, bulletin, unit).await?)))
+}
+
 /// Tells the bulletin what the clusters of a commune said, by the door of its state. What the state does not allow changes
 /// nothing.
 async fn told(tx: &mut Tx, at: Moment, unit: &str, bulletin: &str) -> store::Result<()> {
-    // Held first: of two devices that report at once the second counts what the first one said.
-    if !rows::hold_target(tx, bulletin, unit).await? {
-        return Ok(());
-    }
-    let Some(step) = outcome(&rows::said(tx, bulletin, unit).await?).step() else {
+    let Some(step) = said(tx, unit, bulletin).await?.and_then(Outcome::step) else {
         return Ok(());
     };
     let by = bulletin::By {

@@ -5,6 +5,7 @@ pub mod alarm;
 pub(crate) mod cli;
 mod credit;
 mod diary;
+pub(crate) mod ending;
 pub mod fold;
 mod intake;
 pub(crate) mod planned;

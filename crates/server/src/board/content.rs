@@ -17,6 +17,7 @@ const LONGEST_MS: i64 = 86_400_000;
 pub(super) struct Content {
     pub title: String,
     pub paragraphs: Vec<String>,
+    pub picture: Option<Picture>,
     pub language: String,
     pub drill: bool,
     pub urgent: bool,
@@ -25,6 +26,20 @@ pub(super) struct Content {
     pub issued: Moment,
     /// When it must be gone, exclusive.
     pub until: Moment,
+}
+
+/// A picture, and the words in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Picture {
+    pub hash: String,
+    pub alt: String,
+}
+
+impl Picture {
+    /// What a browser reads back that has drawn it.
+    pub(super) fn mark(&self) -> String {
+        format!("[{} {}]", self.hash, self.alt)
+    }
 }
 
 /// What a reader of the page sees, word by word: what is read back is compared with this.
@@ -36,8 +51,10 @@ pub(super) fn words(content: Option<&Content>, drill: &str) -> String {
     let parts = banner
         .into_iter()
         .chain(std::iter::once(content.title.as_str()))
-        .chain(content.paragraphs.iter().map(String::as_str));
-    plain(&parts.collect::<Vec<_>>().join(" "))
+        .chain(content.paragraphs.iter().map(String::as_str))
+        .map(str::to_owned);
+    let picture = content.picture.iter().map(Picture::mark);
+    plain(&parts.chain(picture).collect::<Vec<_>>().join(" "))
 }
 
 /// White space says nothing.
@@ -149,6 +166,10 @@ fn content(text: &Text, mode: Mode, class: Class, until: Moment) -> Content {
             .filter(|line| !line.is_empty())
             .map(str::to_owned)
             .collect(),
+        picture: text.picture.as_ref().map(|hash| Picture {
+            hash: hash.clone(),
+            alt: text.picture_alt.clone().unwrap_or_default(),
+        }),
         language: text.language.clone(),
         drill: mode == Mode::Drill,
         urgent: class == Class::Urgent,

@@ -1,4 +1,4 @@
-//! Bảng tin điện tử: a browser at a secret address shows the text of what is on in the station's programme, full screen, and
+//! Bảng tin điện tử: a browser at a secret address shows text and picture of what is on in the station's programme, full screen, and
 //! nothing when nothing holds. Driven by the signed plans of devices; what stands there is read back.
 
 mod content;
@@ -22,6 +22,7 @@ pub const FEATURE: Feature = Feature {
         routes
             .get("/board/{token}", Access::Anyone, screen::show)
             .get("/board/{token}/now", Access::Anyone, screen::now)
+            .get("/board/{token}/picture/{hash}", Access::Anyone, screen::picture)
             .post("/board/{token}/reading", Access::Anyone, screen::reading)
             .get("/boards", SEE, manage::list)
             .post("/boards", KEEP, manage::make)

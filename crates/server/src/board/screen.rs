@@ -4,7 +4,7 @@ use askama::Template;
 use civic::Moment;
 use serde_json::json;
 
-use super::content::{self, Content};
+use super::content::{self, Content, Picture};
 use super::store::{self as rows, Board};
 use crate::asrun::alarm::{self, Kind};
 use crate::http::{Answer, Ctx, Path, Refusal, Reply, Sent};
@@ -29,6 +29,7 @@ struct Shown {
     banner: Option<String>,
     title: String,
     paragraphs: Vec<String>,
+    picture: Option<Picture>,
     language: String,
     urgent: bool,
     size: &'static str,
@@ -86,9 +87,21 @@ fn shown(ctx: &Ctx, content: Content) -> Shown {
         ),
         title: content.title,
         paragraphs: content.paragraphs,
+        picture: content.picture,
         language: content.language,
         urgent: content.urgent,
     }
+}
+
+/// The picture that stands there now, and no other.
+pub(super) async fn picture(ctx: Ctx, Path((token, hash)): Path<(String, String)>) -> Answer {
+    let board = find(&ctx, &token).await?;
+    let content = content::at(ctx.db(), &board, ctx.at).await?;
+    let shown = content.and_then(|content| content.picture);
+    let shown = shown
+        .filter(|picture| picture.hash == hash)
+        .ok_or(Refusal::NotFound)?;
+    crate::bulletin::picture::file(&ctx, &shown.hash).await
 }
 
 /// What should stand there now, as a hash: the script loads the page again when it is another.

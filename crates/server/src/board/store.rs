@@ -63,6 +63,10 @@ record! {
         pub title: String,
         /// The text.
         pub body: String,
+        /// Hash of its picture.
+        pub picture: Option<String>,
+        /// The words in its place.
+        pub picture_alt: Option<String>,
         /// BCP 47.
         pub language: String,
         /// live or drill.
@@ -95,10 +99,10 @@ impl Text {
 /// What a slot shows: approved, not withheld, withdrawn or replaced.
 pub async fn text(db: &Db, slot: &str) -> Result<Option<Text>> {
     let find = sql!(
-        "select s.duration_ms, s.devices, b.title, v.body, v.language, b.mode, b.class, b.issued_at, b.expires_at, b.created_by, s.created_by as slot_by, u.asked_by, b.unit \
+        "select s.duration_ms, s.devices, b.title, v.body, v.picture, v.picture_alt, v.language, b.mode, b.class, b.issued_at, b.expires_at, b.created_by, s.created_by as slot_by, u.asked_by, b.unit \
          from slot s join bulletin b on b.id = s.bulletin join bulletin_variant v on v.bulletin = b.id and v.language = s.language \
          left join urgent_order u on u.id = s.urgent_order \
-         where s.id = $1 and s.ended_at is null and not s.pending and v.stage = 'approved' and v.approved_at is not null and v.body <> '' \
+         where s.id = $1 and s.ended_at is null and not s.pending and v.stage = 'approved' and v.approved_at is not null and (v.body <> '' or v.picture is not null) \
          and not b.withheld and b.withdrawn_at is null and b.superseded_by is null"
     );
     db.maybe(find, args![slot]).await

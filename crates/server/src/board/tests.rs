@@ -156,6 +156,67 @@ async fn what_stands_there_is_read_back_and_something_else_is_an_alarm() {
     assert!(mai.get("/boards").await.body.contains("Không rõ đang hiện gì"));
 }
 
+/// Gives the bulletin a picture; its hash.
+async fn pictured(station: &Station, bulletin: &str) -> String {
+    let site = &station.house.site;
+    let bytes = crate::bulletin::tests::picture::png(800, 600);
+    let put = site.blobs.put(&bytes).await.unwrap();
+    let mut tx = site.db.begin().await.unwrap();
+    ::store::note_blob(&mut tx, &put, "image/png", Moment(0))
+        .await
+        .unwrap();
+    let give = sql!(
+        "update bulletin_variant set picture = $2, picture_alt = 'Áp phích: gọi 111' where bulletin = $1"
+    );
+    tx.run(give, args![bulletin, &put.hash]).await.unwrap();
+    tx.commit().await.unwrap();
+    put.hash
+}
+
+#[tokio::test]
+async fn a_picture_stands_beside_the_words_while_they_hold_and_one_that_is_not_drawn_is_an_alarm() {
+    let station = Station::new().await;
+    written(&station, "B1", "approved").await;
+    let hash = pictured(&station, "B1").await;
+    let mai = station.house.sign_in("commune").await;
+    let address = board(&mai).await;
+    let wall = station.house.stranger();
+    let picture = format!("{address}/picture/{hash}");
+    station.set_time(Moment(morning(0).0 - 1));
+    assert_eq!(wall.get(&picture).await.status, 404, "not yet");
+    station.set_time(Moment(morning(0).0 + 2 * MINUTE));
+    let page = wall.get(&address).await.body;
+    assert!(
+        page.contains(&picture) && page.contains("alt=\"Áp phích: gọi 111\""),
+        "{page}"
+    );
+    assert_eq!(wall.get(&picture).await.status, 200);
+    let other = ::store::audit::digest(b"x");
+    assert_eq!(wall.get(&format!("{address}/picture/{other}")).await.status, 404);
+    let reading = format!("{address}/reading");
+    let words = format!("Phòng, chống mua bán người {TEXT}");
+    let drawn = format!("{words} [{hash} Áp phích: gọi 111]");
+    assert!(
+        wall.send_bytes(&reading, drawn.as_bytes())
+            .await
+            .body
+            .contains("true")
+    );
+    let alarms = sql!("select count(*) as count from alarm where kind = 'board' and cleared_at is null");
+    assert_eq!(station.count(alarms).await, 0);
+    let undrawn = format!("{words} [–]");
+    assert!(
+        wall.send_bytes(&reading, undrawn.as_bytes())
+            .await
+            .body
+            .contains("false")
+    );
+    assert_eq!(station.count(alarms).await, 1);
+    assert!(mai.get("/boards").await.body.contains("Đang hiện nội dung khác"));
+    station.set_time(Moment(morning(0).0 + 35 * MINUTE));
+    assert_eq!(wall.get(&picture).await.status, 404, "its time is over");
+}
+
 #[tokio::test]
 async fn a_new_address_ends_the_old_one_and_a_closed_board_has_none() {
     let station = Station::new().await;

@@ -5,8 +5,9 @@ use civic::Role;
 use civic::bulletin::may_name;
 use civic::permission::Denied;
 use serde_json::json;
-use viet::speech::{Lexicon, WrongEntry, read_aloud};
+use viet::speech::{WrongEntry, read_aloud};
 
+use super::reading::fitting;
 use super::store::book::{self, Entry};
 use super::store::factor;
 use super::tabs::{self, Tab};
@@ -21,13 +22,31 @@ const MOST: usize = 2_000;
 struct ReadingPage {
     c: Chrome,
     tabs: Vec<Tab>,
-    entries: Vec<Entry>,
+    entries: Vec<Line>,
     written: String,
     spoken: String,
     /// A sentence to try the dictionary on, and how it is read.
     tried: String,
     becomes: Option<String>,
     error: Option<String>,
+}
+
+struct Line {
+    written: String,
+    spoken: String,
+    /// Why it is not used, if so.
+    left_out: Option<String>,
+}
+
+fn line(desk: &Desk, entry: &Entry, left_out: &[WrongEntry]) -> Line {
+    let wrong = left_out
+        .iter()
+        .find(|wrong| wrong.written() == entry.written.trim());
+    Line {
+        written: entry.written.clone(),
+        spoken: entry.spoken.clone(),
+        left_out: wrong.map(|wrong| wrong_entry(desk, wrong)),
+    }
 }
 
 pub(super) async fn reading(desk: Desk, query: Query) -> Answer {
@@ -43,7 +62,8 @@ async fn reading_page(
     error: Option<String>,
 ) -> Result<ReadingPage, Refusal> {
     let mut tx = desk.db().snapshot().await?;
-    let lexicon = super::reading::lexicon(&mut tx, &desk.actor.unit).await?;
+    let entries = book::entries(&mut tx, &desk.actor.unit).await?;
+    let (lexicon, left_out) = fitting(&entries);
     let becomes = match tried {
         "" => None,
         text => Some(
@@ -52,7 +72,7 @@ async fn reading_page(
         ),
     };
     Ok(ReadingPage {
-        entries: book::entries(&mut tx, &desk.actor.unit).await?,
+        entries: entries.iter().map(|entry| line(desk, entry, &left_out)).collect(),
         tabs: tabs::of(desk, &mut tx, tabs::READING).await?,
         written: written.to_owned(),
         spoken: spoken.to_owned(),
@@ -79,15 +99,14 @@ pub(super) async fn save_reading(desk: Desk, form: Form) -> Answer {
         written: form.get("written").to_owned(),
         spoken: form.get("spoken").to_owned(),
     };
-    let mut all = book::entries(&mut tx, &unit).await?;
+    let before = book::entries(&mut tx, &unit).await?;
+    let mut all = before.clone();
     all.retain(|known| known.written != entry.written);
     all.push(entry.clone());
-    // The whole dictionary must fit together, so that reading twice changes nothing.
-    let pairs = all.iter().map(|one| (one.written.as_str(), one.spoken.as_str()));
-    let fault = match Lexicon::with_own(pairs) {
-        _ if all.len() > MOST => Some(desk.t("bulletin.entry.many")),
-        Ok(_) => None,
-        Err(wrong) => Some(wrong_entry(&desk, &wrong)),
+    let fault = if all.len() > MOST {
+        Some(desk.t("bulletin.entry.many"))
+    } else {
+        spoils(&before, &all).map(|wrong| wrong_entry(&desk, &wrong))
     };
     if fault.is_some() {
         drop(tx);
@@ -95,11 +114,34 @@ pub(super) async fn save_reading(desk: Desk, form: Form) -> Answer {
         return Ok(Reply::invalid(&reading_page(&desk, "", typed, fault).await?));
     }
     book::put_entry(&mut tx, &unit, &entry, &desk.actor.person, desk.at).await?;
+    // Which reading of two communes that became one shall hold is answered with this.
+    for from in crate::reform::gone_into(&desk.directory(), &unit, desk.today()) {
+        let thing = format!("{from}@{}", entry.written);
+        crate::reform::is_settled(&mut tx, super::hand_over::READINGS.name, &thing, desk.at).await?;
+    }
     let detail = json!({ "written": entry.written, "spoken": entry.spoken });
     desk.record(&mut tx, "bulletin.reading_changed", &unit, detail)
         .await?;
     tx.commit().await?;
     Ok(Reply::to(tabs::READING).saying("bulletin.said.entry"))
+}
+
+/// The entry that does not fit once these stand there, and did before. The whole dictionary must fit together, so that
+/// reading twice changes nothing.
+fn spoils(before: &[Entry], after: &[Entry]) -> Option<WrongEntry> {
+    let (_, was) = fitting(before);
+    let known = |wrong: &WrongEntry| was.iter().any(|one| one.written() == wrong.written());
+    let changed = |wrong: &WrongEntry| {
+        let entry = |entries: &[Entry]| {
+            entries
+                .iter()
+                .find(|one| one.written.trim() == wrong.written())
+                .cloned()
+        };
+        entry(before) != entry(after)
+    };
+    let (_, now) = fitting(after);
+    now.into_iter().find(|wrong| !known(wrong) || changed(wrong))
 }
 
 fn wrong_entry(desk: &Desk, wrong: &WrongEntry) -> String {

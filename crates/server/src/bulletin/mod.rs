@@ -14,6 +14,7 @@ mod kept;
 mod list;
 mod listen;
 mod order;
+pub(crate) mod picture;
 mod reading;
 mod record;
 mod script;
@@ -75,6 +76,8 @@ pub const FEATURE: Feature = Feature {
             .get("/bulletins/{id}/variant", SEE, variant::show)
             .post("/bulletins/{id}/variant", MAKE, script::save)
             .post("/bulletins/{id}/recording", MAKE, record::upload)
+            .get("/bulletins/{id}/picture", SEE, picture::show)
+            .post("/bulletins/{id}/picture", MAKE, picture::save)
             .post("/bulletins/{id}/speech", MAKE, record::speak)
             .get("/bulletins/{id}/state", SEE, record::state)
             .get("/bulletins/{id}/media", SEE, listen::media)

@@ -2,18 +2,36 @@
 
 use ::store::{Result, Tx};
 use civic::bulletin::{Kind, Mode, announced};
-use viet::speech::{Lexicon, Nothing, Rule, Spoken, read_aloud};
+use viet::speech::{Lexicon, Nothing, Rule, Spoken, WrongEntry, read_aloud};
 
 use super::kept::Known;
-use super::store::book;
+use super::store::book::{self, Entry};
 
-/// The dictionary of a unit; entries that do not fit together any more are left out whole, and the house's remain.
+/// The dictionary of a unit.
 pub(super) async fn lexicon(tx: &mut Tx, unit: &str) -> Result<Lexicon> {
-    let entries = book::entries(tx, unit).await?;
-    let own = entries
+    Ok(fitting(&book::entries(tx, unit).await?).0)
+}
+
+/// The dictionary that these entries make, and what is left out of it: entries of two communes that became one may each be
+/// right and not fit together.
+pub(super) fn fitting(entries: &[Entry]) -> (Lexicon, Vec<WrongEntry>) {
+    let mut kept: Vec<(&str, &str)> = entries
         .iter()
-        .map(|entry| (entry.written.as_str(), entry.spoken.as_str()));
-    Ok(Lexicon::with_own(own).unwrap_or_else(|_| Lexicon::house().clone()))
+        .map(|entry| (entry.written.as_str(), entry.spoken.as_str()))
+        .collect();
+    let mut left_out = Vec::new();
+    loop {
+        let wrong = match Lexicon::with_own(kept.iter().copied()) {
+            Ok(lexicon) => return (lexicon, left_out),
+            Err(wrong) => wrong,
+        };
+        let before = kept.len();
+        kept.retain(|(written, _)| written.trim() != wrong.written());
+        left_out.push(wrong);
+        if kept.len() == before {
+            return (Lexicon::house().clone(), left_out);
+        }
+    }
 }
 
 /// The whole text that a voice gets: what a warning begins with, the words, and what a drill says round them.

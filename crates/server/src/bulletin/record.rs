@@ -75,7 +75,7 @@ async fn store_blob(
 }
 
 /// The row of a variant and its version; a new one where only a voice exists and no words.
-async fn row_of(
+pub(super) async fn row_of(
     desk: &Desk,
     tx: &mut ::store::Tx,
     known: &Known,

@@ -19,7 +19,7 @@ use crate::schedule::{self, When};
 pub(super) const LISTED: usize = 400;
 
 /// The states in the order in which a bulletin goes through them.
-const STATES: [&str; 10] = [
+const STATES: [&str; 12] = [
     "received",
     "seen",
     "accepted",
@@ -28,6 +28,8 @@ const STATES: [&str; 10] = [
     "scheduled",
     "played",
     "failed",
+    "unplayed",
+    "unknown",
     "withdrawn",
     "expired",
 ];

@@ -88,6 +88,8 @@ pub fn reception(code: &str, why: Option<&str>) -> Option<Reception> {
         Reception::Failed(why),
         Reception::Withdrawn,
         Reception::Expired,
+        Reception::Unplayed,
+        Reception::Unknown,
     ];
     all.into_iter().find(|state| state.code() == code)
 }

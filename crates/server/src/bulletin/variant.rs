@@ -10,6 +10,7 @@ use viet::speech::Nothing;
 
 use super::case::{self, Case};
 use super::kept::Known;
+use super::picture::Picture;
 use super::reading::{self, Piece};
 use super::store::{self, VariantRow, hearing, job};
 use super::voice;
@@ -40,6 +41,7 @@ pub(super) struct VariantPage {
     making: Option<&'static str>,
     failed: Option<String>,
     sound: Option<Sound>,
+    picture: Option<Picture>,
     stage: String,
     heard: Option<String>,
     approved: Option<String>,
@@ -132,6 +134,7 @@ pub(super) async fn page(
         machine: code == "vi",
         open: case.is_own() && known.is_open(),
         sound: row.and_then(|row| Sound::of(desk, row)),
+        picture: row.and_then(Picture::of),
         heard: row.and_then(|row| names.said(desk, row.heard_by.as_deref(), row.heard_at)),
         approved: row.and_then(|row| names.said(desk, row.approved_by.as_deref(), row.approved_at)),
         authors: names.authors(found.map(|(variant, _)| variant.authors())),

@@ -12,6 +12,7 @@ pub(super) fn state_class(state: &str) -> &'static str {
         "received" | "seen" => "st-received",
         "accepted" | "scheduled" => "st-under",
         "needs_decision" | "failed" => "st-overdue",
+        "unknown" => "st-unknown",
         "declined" => "st-refused",
         "played" => "st-proven",
         _ => "st-none",

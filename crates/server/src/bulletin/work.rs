@@ -27,6 +27,9 @@ const TAKEN_MINUTES: i64 = 15;
 /// A job that killed its program so often is given up.
 const MOST_TRIES: i64 = 3;
 
+/// The state of what has its time.
+const SCHEDULED: &str = "scheduled";
+
 /// Looks while the program serves.
 #[must_use]
 pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
@@ -131,7 +134,7 @@ async fn keep(site: &Site, job: &Job, made: Result<Sound, String>) -> Result<(),
     Ok(tx.commit().await?)
 }
 
-/// What was not played before its time was over is expired, at each commune.
+/// What had no time before it expired is expired, at each commune; what had some ended as its devices told.
 async fn expire(site: &Site) -> Result<(), Refusal> {
     let at: Moment = site.clock.now();
     let mut tx = site.db.snapshot().await?;
@@ -144,7 +147,14 @@ async fn expire(site: &Site) -> Result<(), Refusal> {
     for one in over {
         let there = (one.bulletin.as_str(), one.unit.as_str());
         // Whoever was faster was right.
-        let _ = step(&mut tx, there, Step::Expire, By::PROGRAM, at).await?;
+        let ending = if one.state == SCHEDULED {
+            crate::asrun::ending::of_expired(&mut tx, &one.unit, &one.bulletin, at).await?
+        } else {
+            Some(Step::Expire)
+        };
+        if let Some(ending) = ending {
+            let _ = step(&mut tx, there, ending, By::PROGRAM, at).await?;
+        }
     }
     Ok(tx.commit().await?)
 }

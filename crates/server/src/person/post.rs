@@ -22,6 +22,7 @@ pub(crate) const ACCOUNTS: Affected = Affected {
 
 async fn take_along(tx: &mut Tx, carry: &Carry<'_>) -> Result<()> {
     store::keep_posts(tx, carry.rows(), Some(carry.reform), carry.at).await?;
+    crate::bulletin::hand_over::name_along(tx, carry.rows()).await?;
     store::set_units(tx, carry.rows()).await
 }
 

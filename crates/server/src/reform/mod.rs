@@ -33,8 +33,8 @@ use civic::permission::Act;
 
 use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 
-pub use affected::Authors;
 pub(crate) use affected::{Affected, Carry, Future, Thing};
+pub use affected::{Authors, Claims};
 pub use background::{end, in_background};
 pub use carry::run_due;
 pub(crate) use draft::lay_once;
@@ -78,6 +78,13 @@ pub const FEATURE: Feature = Feature {
     }],
     messages: include_str!("messages.toml"),
 };
+
+/// The units that went whole into this one: what a person was asked about of theirs, this unit answers with its own.
+pub(crate) fn gone_into(directory: &civic::unit::Directory, unit: &str, on: viet::Date) -> Vec<String> {
+    let whole = |from: &&str| directory.successors(from, on).len() == 1;
+    let steps = directory.before(unit).map(|step| step.from.as_str());
+    steps.filter(whole).map(str::to_owned).collect()
+}
 
 /// The re-organisation, if the actor may do this with it; another unit's does not exist.
 async fn load(desk: &Desk, act: Act, id: &str) -> Result<store::Row, Refusal> {

@@ -1,10 +1,11 @@
 //! What no rule decides: a person says where things of divided units go, several of one unit at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use ::store::Tx;
 use askama::Template;
 use civic::permission::Act;
-use civic::reform::Rule;
+use civic::reform::{Rule, rivals};
 use serde_json::{Value, json};
 
 use super::affected::{Affected, Carry, Thing};
@@ -199,6 +200,7 @@ async fn settle(
         ids: &desk.site.ids,
         things: open.iter().map(|thing| (*thing, to)).collect(),
     };
+    answer_rivals(&mut tx, desk, row, kind, to, &open).await?;
     if !open.is_empty() {
         (kind.carry)(&mut tx, &carry).await?;
     }
@@ -211,4 +213,36 @@ async fn settle(
     let detail = json!({ "kind": kind.name, "from": unit, "to": to, "things": ids });
     desk.record(&mut tx, "reform.decided", &row.id, detail).await?;
     Ok(tx.commit().await?)
+}
+
+/// What waited for the same place as the things that were chosen is answered with them, and stays where it is.
+async fn answer_rivals(
+    tx: &mut Tx,
+    desk: &Desk,
+    row: &Row,
+    kind: &Affected,
+    to: &str,
+    chosen: &[&Thing],
+) -> Result<(), Refusal> {
+    let Some(claims) = kind.claims() else {
+        return Ok(());
+    };
+    let (directory, on) = (desk.directory(), desk.today());
+    let comes_here = |from: &str| {
+        directory
+            .successors(from, on)
+            .iter()
+            .any(|(heir, _)| heir.id == to)
+    };
+    let froms = store::asked_units(tx, &row.id, kind.name).await?;
+    let froms = froms.iter().map(|one| one.from_unit.as_str());
+    let chosen_from = chosen.iter().map(|thing| thing.unit.as_str());
+    let units: BTreeSet<&str> = froms.filter(|from| comes_here(from)).chain(chosen_from).collect();
+    let pairs = units.iter().map(|from| json!([from, to])).collect();
+    let claims = claims(tx, pairs, civic::Moment(row.legal_at).day()).await?;
+    let ids: Vec<&str> = chosen.iter().map(|thing| thing.id.as_str()).collect();
+    for thing in rivals(&claims, &ids) {
+        store::is_settled(tx, kind.name, thing, desk.at).await?;
+    }
+    Ok(())
 }

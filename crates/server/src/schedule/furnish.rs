@@ -96,6 +96,7 @@ fn rule_row(site: &Site, actor: &Actor, rule: &OperatingRule, at: Moment) -> Rul
         recorded_by: actor.person.clone(),
         recorded_at: at.0,
         retired_at: None,
+        inherited_from: None,
     }
 }
 

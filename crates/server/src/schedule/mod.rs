@@ -14,6 +14,7 @@ mod hand_over;
 mod new;
 mod now;
 mod outside;
+mod over;
 mod picture;
 mod place;
 mod plan;
@@ -23,6 +24,7 @@ mod priority;
 mod province;
 mod reach;
 mod rule;
+mod rule_over;
 mod rule_page;
 mod save;
 mod settings;
@@ -50,8 +52,10 @@ use crate::access::to_station;
 use crate::http::{Access, Answer, Ctx, Desk, Feature, Form, Group, MenuItem, Path, Refusal, Reply};
 
 pub(crate) use hand_over::SLOTS;
+pub use over::{Over, over, units_waiting, was_due_before as was_due};
 pub use plan::{convert::digest, in_background, pass, plan_station, wake};
 pub use reach::Reach;
+pub(crate) use rule_over::{RULES, claims};
 pub use sound::{Sounding, silence, sound_now};
 pub use when::{When, when_heard};
 

@@ -15,7 +15,7 @@ use super::form::Errors;
 use super::store::{self, RuleRow};
 use civic::activity::LANGUAGES;
 
-use super::{own, rule, timetable, words};
+use super::{own, rule, rule_over, timetable, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Form, Refusal, Reply};
 
 #[derive(Template)]
@@ -23,6 +23,8 @@ use crate::http::{Answer, Chrome, Ctx, Desk, Form, Refusal, Reply};
 struct RulePage {
     c: Chrome,
     current: Option<Vec<(String, String)>>,
+    /// The unit that the rule in force came from with a re-organisation.
+    inherited: Option<String>,
     house: String,
     history: Vec<Vec<(String, String)>>,
     typed: Typed,
@@ -179,6 +181,7 @@ async fn page(
     let table = timetable::of(tx, unit, desk.at).await?;
     let history = store::rule_history(tx, unit).await?;
     Ok(RulePage {
+        inherited: rule_over::inherited_from(desk, &table, &history),
         current: in_force(&table.rules, desk.today()).map(|rule| facts(desk, rule)),
         house: words::hours(&QUIET_OF_THE_HOUSE),
         fields: fields(desk, &typed, &errors),
@@ -198,6 +201,11 @@ async fn page(
 
 fn entered(desk: &Desk, row: &RuleRow) -> Option<Vec<(String, String)>> {
     let mut lines = facts(desk, &rule::read(row)?);
+    lines.extend(
+        row.inherited_from
+            .as_deref()
+            .map(|from| (desk.t("schedule.rule.inherited"), desk.unit_name(from))),
+    );
     lines.push((desk.t("schedule.rule.recorded"), Moment(row.recorded_at).short()));
     lines.extend(
         row.retired_at
@@ -293,9 +301,11 @@ pub(super) async fn save(desk: Desk, form: Form) -> Answer {
         recorded_by: desk.actor.person.clone(),
         recorded_at: desk.at.0,
         retired_at: None,
+        inherited_from: None,
     };
     let retired = store::retire_rules(&mut tx, &unit, &row.valid_from, desk.at).await?;
     store::insert_rule(&mut tx, &row).await?;
+    rule_over::is_entered(&mut tx, &desk, &unit).await?;
     let detail = json!({ "from": row.valid_from, "until": row.valid_to, "decided_by": row.decided_by, "content": row.content, "corrects": retired });
     change.end(&mut tx, "schedule.rule_set", &unit, detail).await?;
     tx.commit().await?;

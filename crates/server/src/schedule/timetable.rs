@@ -94,6 +94,20 @@ pub async fn of_bulletin(tx: &mut Tx, bulletin: &str) -> Result<BTreeMap<String,
     Ok(all)
 }
 
+/// The slots of a station, also those that ended, of bulletins that are scheduled there; without rules.
+pub async fn of_scheduled(tx: &mut Tx, unit: &str) -> Result<Timetable> {
+    let asked = json!([[unit]]);
+    let table = Timetable {
+        markets: rows::markets(tx, &asked).await?,
+        ..Timetable::default()
+    };
+    let mut all = BTreeMap::from([(unit.to_owned(), table)]);
+    let slots = rows::slots_of_scheduled(tx, unit).await?;
+    let changes = rows::changes(tx, &asked).await?;
+    fill(&mut all, slots, changes);
+    Ok(all.remove(unit).unwrap_or_default())
+}
+
 fn fill(all: &mut BTreeMap<String, Timetable>, slots: Vec<SlotRow>, changes: Vec<ChangeRow>) {
     let mut home = HashMap::new();
     for row in slots {

@@ -51,6 +51,19 @@ pub enum WrongEntry {
     },
 }
 
+impl WrongEntry {
+    /// The written side of the entry that is wrong.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        match self {
+            Self::Blank { written }
+            | Self::TooLong { written }
+            | Self::Twice { written }
+            | Self::ReadAgain { written, .. } => written,
+        }
+    }
+}
+
 impl fmt::Display for WrongEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -267,8 +267,11 @@ fn knows(device: &Watched, kind: Kind) -> bool {
 pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
     let site = Arc::clone(site);
     tokio::spawn(async move {
-        let mut told = Told::default();
+        let (mut told, mut ended) = (Told::default(), None);
         loop {
+            if let Err(fault) = crate::asrun::ending::look(&site, &mut ended).await {
+                tracing::error!(cause = %fault, "bulletins whose last day is over did not get their end");
+            }
             match look(&site, &mut told).await {
                 Ok(0) => {}
                 Ok(raised) => tracing::warn!(raised, "alarms of stations"),

@@ -3,6 +3,7 @@
 mod alarms;
 mod book;
 mod counting;
+mod ending;
 mod intake;
 mod story;
 

@@ -68,7 +68,7 @@ pub async fn name(
 
 record! {
     /// A word and how it is read.
-    #[derive(Clone, Debug)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Entry {
         pub written: String,
         pub spoken: String,

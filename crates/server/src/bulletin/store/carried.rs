@@ -2,7 +2,7 @@
 
 use civic::Moment;
 use serde_json::Value;
-use store::{Result, Tx, args, sql};
+use store::{Result, Tx, args, record, sql};
 
 use crate::reform::Thing;
 
@@ -52,6 +52,77 @@ pub async fn carry_here(tx: &mut Tx, rows: Value, at: Moment) -> Result<()> {
     let gone = sql!(
         "delete from bulletin_target where exists (select 1 from {rows} as n \
          where n.value ->> 0 = bulletin_target.bulletin and n.value ->> 1 = bulletin_target.unit)"
+    );
+    tx.run_of(gone, args![rows]).await?;
+    Ok(())
+}
+
+/// The dictionaries of these units, each word by unit and word.
+pub async fn readings(tx: &mut Tx, units: Value) -> Result<Vec<Thing>> {
+    let list = sql!(
+        "select e.unit || '@' || e.written as id, e.unit, e.written || ' → ' || e.spoken as words from {rows} \
+         join reading_entry e on e.unit = value ->> 0 order by e.unit, e.written"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+record! {
+    /// How a word would be read, or is read, at a unit.
+    #[derive(Clone, Debug)]
+    pub struct ReadingClaim {
+        /// By unit and word; `None`: the unit has it already.
+        pub thing: Option<String>,
+        /// The unit that it comes to; blank: nobody knows.
+        pub heir: String,
+        /// The word.
+        pub written: String,
+        /// How it is read.
+        pub spoken: String,
+    }
+}
+
+/// How words are read by units and by those that they go to. Rows of (unit, heir).
+pub async fn reading_claims(tx: &mut Tx, pairs: Value) -> Result<Vec<ReadingClaim>> {
+    let list = sql!(
+        "select e.unit || '@' || e.written as thing, n.value ->> 1 as heir, e.written, e.spoken from {rows} as n \
+         join reading_entry e on e.unit = n.value ->> 0 \
+         union all select null, e.unit, e.written, e.spoken from reading_entry e \
+         where e.unit in (select m.value ->> 1 from {rows} as m)"
+    );
+    tx.all_of(list, args![pairs]).await
+}
+
+/// Words go to the dictionary of another unit; units that read a word alike give it once. Rows of (unit, word, unit).
+pub async fn carry_readings(tx: &mut Tx, rows: Value) -> Result<()> {
+    let copy = sql!(
+        "insert into reading_entry (unit, written, spoken, changed_by, changed_at) \
+         select n.value ->> 2, e.written, min(e.spoken), min(e.changed_by), max(e.changed_at) from {rows} as n \
+         join reading_entry e on e.unit = n.value ->> 0 and e.written = n.value ->> 1 where true \
+         group by n.value ->> 2, e.written on conflict (unit, written) do update set spoken = excluded.spoken, \
+         changed_by = excluded.changed_by, changed_at = excluded.changed_at"
+    );
+    tx.run_of(copy, args![rows.clone()]).await?;
+    let gone = sql!(
+        "delete from reading_entry where exists (select 1 from {rows} as n \
+         where n.value ->> 0 = reading_entry.unit and n.value ->> 1 = reading_entry.written)"
+    );
+    tx.run_of(gone, args![rows]).await?;
+    Ok(())
+}
+
+/// What people of a unit are named for goes with them. Rows of (person, unit), before the accounts have their new unit.
+pub async fn carry_mandates(tx: &mut Tx, rows: Value) -> Result<()> {
+    let copy = sql!(
+        "insert into bulletin_mandate (unit, person, approves, sends_urgent, given_by, given_at) \
+         select n.value ->> 1, m.person, m.approves, m.sends_urgent, m.given_by, m.given_at from {rows} as n \
+         join person p on p.id = n.value ->> 0 join bulletin_mandate m on m.person = p.id and m.unit = p.unit where true \
+         on conflict (unit, person) do update set approves = excluded.approves, sends_urgent = excluded.sends_urgent, \
+         given_by = excluded.given_by, given_at = excluded.given_at"
+    );
+    tx.run_of(copy, args![rows.clone()]).await?;
+    let gone = sql!(
+        "delete from bulletin_mandate where exists (select 1 from {rows} as n where n.value ->> 0 = bulletin_mandate.person \
+         and n.value ->> 1 <> bulletin_mandate.unit)"
     );
     tx.run_of(gone, args![rows]).await?;
     Ok(())

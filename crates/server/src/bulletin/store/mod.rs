@@ -66,6 +66,8 @@ record! {
         pub approved_at: Option<i64>,
         pub approved_hash: Option<String>,
         pub version: i64,
+        pub picture: Option<String>,
+        pub picture_alt: Option<String>,
     }
 }
 
@@ -92,8 +94,8 @@ pub async fn bulletin(tx: &mut Tx, id: &str) -> Result<Option<Row>> {
 pub async fn variants(tx: &mut Tx, bulletin: &str) -> Result<Vec<VariantRow>> {
     let list = sql!(
         "select id, language, voice, body, reading, engine, audio, size, duration_ms, samples, loudness, peak, \
-         above_noise, gain, stage, heard_by, heard_at, approved_by, approved_at, approved_hash, version \
-         from bulletin_variant where bulletin = $1 order by language"
+         above_noise, gain, stage, heard_by, heard_at, approved_by, approved_at, approved_hash, version, \
+         picture, picture_alt from bulletin_variant where bulletin = $1 order by language"
     );
     tx.all(list, args![bulletin]).await
 }
@@ -305,6 +307,23 @@ pub async fn write_audio(
         at
     ];
     Ok(tx.run(update, first.into_iter().chain(rest).collect()).await? == 1)
+}
+
+/// Gives a variant a picture for boards, or takes it out; what was heard and approved is void. False when the variant has
+/// changed since `version`.
+pub async fn write_picture(
+    tx: &mut Tx,
+    (variant, version): (&str, i64),
+    picture: Option<&str>,
+    alt: Option<&str>,
+    at: Moment,
+) -> Result<bool> {
+    let update = sql!(
+        "update bulletin_variant set picture = $3, picture_alt = $4, stage = 'draft', heard_by = null, heard_at = null, \
+         approved_by = null, approved_at = null, approved_hash = null, version = version + 1, changed_at = $5 \
+         where id = $1 and version = $2"
+    );
+    Ok(tx.run(update, args![variant, version, picture, alt, at]).await? == 1)
 }
 
 /// Somebody worked on a variant.

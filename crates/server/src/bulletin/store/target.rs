@@ -153,14 +153,15 @@ record! {
     pub struct Over {
         pub bulletin: String,
         pub unit: String,
+        pub state: String,
     }
 }
 
-/// Where the time of a bulletin has passed before it was played.
+/// Where the time of a bulletin has passed and its end is not known yet.
 pub async fn over(tx: &mut Tx, at: Moment) -> Result<Vec<Over>> {
     let list = sql!(
-        "select t.bulletin, t.unit from bulletin_target t join bulletin b on b.id = t.bulletin \
-         where b.expires_at <= $1 and t.state in ('received', 'seen', 'accepted', 'needs_decision', 'scheduled', 'failed') \
+        "select t.bulletin, t.unit, t.state from bulletin_target t join bulletin b on b.id = t.bulletin \
+         where b.expires_at <= $1 and t.state in ('received', 'seen', 'accepted', 'needs_decision', 'scheduled') \
          order by t.bulletin, t.unit limit 500"
     );
     tx.all(list, args![at]).await

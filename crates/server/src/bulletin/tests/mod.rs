@@ -3,6 +3,7 @@
 mod feedback;
 mod foreign;
 pub(crate) mod hands;
+pub(crate) mod picture;
 mod sound;
 mod story;
 mod urgent;

@@ -31,6 +31,8 @@ async fn carry_all(house: &House, from: [&str; 2], heir: &str) -> Vec<(&'static 
     let broadcast = [
         "bulletin",
         "bulletin_here",
+        "reading",
+        "operating_rule",
         "slot",
         "cluster",
         "device",

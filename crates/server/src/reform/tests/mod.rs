@@ -4,6 +4,7 @@ mod broadcast;
 mod dividing;
 mod filings;
 mod hour;
+mod inherited;
 mod lists;
 mod signing;
 mod writing;

@@ -138,6 +138,26 @@ pub async fn slots_playing(tx: &mut Tx, bulletin: &str) -> Result<Vec<SlotRow>> 
     tx.all(list, args![bulletin]).await
 }
 
+/// Every slot of a station, also those that ended, of bulletins that are scheduled there.
+pub async fn slots_of_scheduled(tx: &mut Tx, unit: &str) -> Result<Vec<SlotRow>> {
+    let list = sql!(
+        "select s.id, s.unit, s.bulletin, s.relay, s.language, s.calendar, s.start_s, s.duration_ms, s.class, s.level, \
+         s.source, s.devices, s.resume, s.late_ms, s.at, s.urgent_order, s.pending, s.created_by, s.created_at, \
+         s.ended_at, s.ended_why, s.version, b.title, b.mode, b.unit as maker, b.expires_at, \
+         b.withdrawn_at, b.superseded_by, b.withheld, b.created_by as author, u.asked_by, s.replaces \
+         from bulletin_target t join slot s on s.bulletin = t.bulletin and s.unit = t.unit join bulletin b on b.id = s.bulletin \
+         left join urgent_order u on u.id = s.urgent_order where t.unit = $1 and t.state = 'scheduled' order by s.start_s, s.id"
+    );
+    tx.all(list, args![unit]).await
+}
+
+/// The units at which something is scheduled.
+pub async fn units_waiting(tx: &mut Tx) -> Result<Vec<String>> {
+    let list = sql!("select distinct unit from bulletin_target where state = 'scheduled' order by unit");
+    let rows = tx.all::<UnitOf>(list, args![]).await?;
+    Ok(rows.into_iter().map(|row| row.unit).collect())
+}
+
 record! {
     /// The id of something.
     #[derive(Debug)]

@@ -4,6 +4,8 @@ use civic::Moment;
 use serde_json::Value;
 use store::{Result, Tx, args, record, sql};
 
+use crate::reform::Thing;
+
 record! {
     /// An operating rule as it is stored.
     #[derive(Clone, Debug)]
@@ -26,13 +28,16 @@ record! {
         pub recorded_at: i64,
         /// When a correction took its place.
         pub retired_at: Option<i64>,
+        /// The unit that had it, if it came with a re-organisation.
+        pub inherited_from: Option<String>,
     }
 }
 
 /// The rules of these stations that hold, the newest first.
 pub async fn rules(tx: &mut Tx, units: &Value) -> Result<Vec<RuleRow>> {
     let list = sql!(
-        "select o.id, o.unit, o.valid_from, o.valid_to, o.decided_by, o.content, o.recorded_by, o.recorded_at, o.retired_at \
+        "select o.id, o.unit, o.valid_from, o.valid_to, o.decided_by, o.content, o.recorded_by, o.recorded_at, o.retired_at, \
+         o.inherited_from \
          from {rows} join operating_rule o on o.unit = value ->> 0 where o.retired_at is null \
          order by o.valid_from desc, o.id desc"
     );
@@ -42,7 +47,7 @@ pub async fn rules(tx: &mut Tx, units: &Value) -> Result<Vec<RuleRow>> {
 /// Every rule that was ever entered for a station, the newest entry first.
 pub async fn rule_history(tx: &mut Tx, unit: &str) -> Result<Vec<RuleRow>> {
     let list = sql!(
-        "select id, unit, valid_from, valid_to, decided_by, content, recorded_by, recorded_at, retired_at \
+        "select id, unit, valid_from, valid_to, decided_by, content, recorded_by, recorded_at, retired_at, inherited_from \
          from operating_rule where unit = $1 order by recorded_at desc, id desc"
     );
     tx.all(list, args![unit]).await
@@ -51,8 +56,8 @@ pub async fn rule_history(tx: &mut Tx, unit: &str) -> Result<Vec<RuleRow>> {
 /// Keeps a rule.
 pub async fn insert_rule(tx: &mut Tx, row: &RuleRow) -> Result<()> {
     let insert = sql!(
-        "insert into operating_rule (id, unit, valid_from, valid_to, decided_by, content, recorded_by, recorded_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "insert into operating_rule (id, unit, valid_from, valid_to, decided_by, content, recorded_by, recorded_at, \
+         inherited_from) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     let values = args![
         &row.id,
@@ -62,18 +67,62 @@ pub async fn insert_rule(tx: &mut Tx, row: &RuleRow) -> Result<()> {
         &row.decided_by,
         row.content.clone(),
         &row.recorded_by,
-        row.recorded_at
+        row.recorded_at,
+        row.inherited_from.clone()
     ];
     tx.run(insert, values).await?;
     Ok(())
 }
 
-/// Retires the rules of a station that began on this day: a correction takes their place.
+/// Retires the rules of a station that began on this day, and inherited ones that would hold after it: what the station
+/// enters itself takes their place.
 pub async fn retire_rules(tx: &mut Tx, unit: &str, valid_from: &str, at: Moment) -> Result<u64> {
     let retire = sql!(
-        "update operating_rule set retired_at = $3 where unit = $1 and valid_from = $2 and retired_at is null"
+        "update operating_rule set retired_at = $3 where unit = $1 and retired_at is null \
+         and (valid_from = $2 or (inherited_from is not null and valid_from >= $2))"
     );
     tx.run(retire, args![unit, valid_from, at]).await
+}
+
+/// Retires the rules of a station that begin on this day or later: what is chosen for it takes their place.
+pub async fn retire_rules_since(tx: &mut Tx, unit: &str, from: &str, at: Moment) -> Result<u64> {
+    let retire = sql!(
+        "update operating_rule set retired_at = $3 where unit = $1 and valid_from >= $2 and retired_at is null"
+    );
+    tx.run(retire, args![unit, from, at]).await
+}
+
+/// The rules of units that were not replaced, by the paper that decided them.
+pub async fn rules_of(tx: &mut Tx, units: Value) -> Result<Vec<Thing>> {
+    let list = sql!(
+        "select o.id, o.unit, o.decided_by as words from {rows} join operating_rule o on o.unit = value ->> 0 \
+         where o.retired_at is null order by o.id"
+    );
+    tx.all_of(list, args![units]).await
+}
+
+record! {
+    /// A rule that would hold, or holds, at a unit.
+    #[derive(Clone, Debug)]
+    pub struct RuleClaim {
+        /// The rule that comes; `None`: the unit's own.
+        pub thing: Option<String>,
+        /// The unit that it comes to; blank: nobody knows.
+        pub heir: String,
+        /// Whose it is.
+        pub unit: String,
+    }
+}
+
+/// The rules of units, and of those that they go to, that are not over by this day. Rows of (unit, heir).
+pub async fn rule_claims(tx: &mut Tx, pairs: Value, on: &str) -> Result<Vec<RuleClaim>> {
+    let list = sql!(
+        "select o.id as thing, n.value ->> 1 as heir, o.unit from {rows} as n join operating_rule o on o.unit = n.value ->> 0 \
+         where o.retired_at is null and (o.valid_to is null or o.valid_to >= $2) \
+         union all select null, o.unit, o.unit from operating_rule o where o.unit in (select m.value ->> 1 from {rows} as m) \
+         and o.retired_at is null and (o.valid_to is null or o.valid_to >= $2)"
+    );
+    tx.all_of(list, args![pairs, on]).await
 }
 
 record! {
