@@ -52,7 +52,7 @@ async function withoutNetwork(page) {
 async function loudspeakers(officer) {
   const commune = await as("commune");
   await shoot(commune, "station-day", { path: "/timetable" });
-  await shoot(officer, "fleet", { path: "/stations/health" });
+  await shoot(officer, "fleet", { path: "/stations" });
   await shoot(commune, "diary", { path: "/broadcast-log" });
   await shoot(commune, "alarms", { path: "/alarms" });
   const visitor = await (await browser.newContext({ baseURL: house.url, locale: "vi-VN" })).newPage();

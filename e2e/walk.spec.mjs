@@ -21,7 +21,7 @@ const FILES = {
   "/tai-lieu/{id}/tep": /^image\/jpeg/, "/tai-lieu/{id}/phu-de": /vtt/, "/materials/{id}/publication/files/{n}": /^image\/jpeg/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/, "/bulletins/{id}/picture": /^image\/jpeg/,
-  "/tin-bao/khoa": /json/, "/lich/dau.svg": /svg/, "/tips/{id}/parts/{n}": /octet-stream/,
+  "/tin-bao/khoa": /json/, "/lich/dau.svg": /svg/, "/tips/{id}/parts/{n}": /octet-stream/, "/tip-copies/{id}/sealed": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/timetable/feed/{token}": /calendar/,
   "/broadcast-log/xlsx": /spreadsheetml/, "/broadcast-log/csv": /csv/, "/broadcast-log/docx": /officedocument/, "/broadcast-log/pdf": /^application\/pdf/, "/board/{token}/now": /json/,
@@ -41,6 +41,8 @@ const REFUSED = {
   ...Object.fromEntries(["officer", "coordinator", "newsroom", "commune"].flatMap((who) => ["decide", "priority"].map((page) => [`${who} /timetable/${page}/{id}`, 404]))),
   "officer /timetable/slots/{id}/edit": 404, "coordinator /timetable/slots/{id}/edit": 404,
   "newsroom /timetable/units/{id}": 404, "newsroom /timetable/units/{id}/left-out": 404, "newsroom /timetable/slots/{id}": 404,
+  // Nobody passed a copy on; the page is looked at in tip-line.spec.mjs.
+  ...Object.fromEntries(["officer", "coordinator", "commune"].flatMap((who) => ["", "/sealed"].map((page) => [`${who} /tip-copies/{id}${page}`, 404]))),
   "coordinator /tips/{id}": 404, "coordinator /tips/{id}/parts/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
   // It was sent, and is another's but the officer's.
@@ -262,7 +264,7 @@ function filled(route, role, made) {
     letters: made.draft, directives: made.directive, "van-ban": made.directive, materials: made.material, "tai-lieu": made.material, evidence: made.evidence, units: made.unit,
     assignments: made.assignment[role], activities: made.activity[role], reports: made.report[role],
     exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
-    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, tips: made.tip, bulletins: made.bulletin,
+    stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, tips: made.tip, "tip-copies": "khong-co", bulletins: made.bulletin,
   };
   if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board).replace("{hash}", "0".repeat(64));
   if (route === "/bulletins/{id}/picture") return `/bulletins/${made.bulletinDraft}/picture`;

@@ -130,19 +130,22 @@
   const valueOf = (one) => (one.multiple && one.selectedOptions ? [...one.selectedOptions].map((option) => option.value).join(BETWEEN) : one.value).trim();
 
   function asked(asks, node) {
-    if (asks?.when) [node.dataset.when, node.dataset.is, node.dataset.from] = asks.when;
+    if (asks?.if) node.dataset.if = JSON.stringify(asks.if);
     return node;
   }
 
-  // What is not asked steps aside, and says nothing.
-  function isAsked({ when, is, from }) {
-    const other = form.elements[when], said = other.closest("[hidden]") ? "" : valueOf(other);
-    if (!from) return said.split(BETWEEN).some((one) => is.split(BETWEEN).includes(one));
-    const { d, neg } = of(Number(when.slice(1))), value = Figures.typed(said, d, neg);
-    return typeof value === "number" && value >= Number(from);
+  // What the form says in a field, as expressions take it; what is not asked says nothing.
+  function said(field) {
+    const one = form.elements[field], text = !one || one.closest("[hidden]") ? "" : valueOf(one);
+    if (!/^c\d+$/.test(field)) return text;
+    const { d, neg } = of(Number(field.slice(1))), value = Figures.typed(text, d, neg);
+    return [typeof value === "number" ? value : null, d];
   }
+
+  // What is not asked steps aside, and says nothing; of choices those are offered that go with the other answer.
   function ask() {
-    for (const field of form.querySelectorAll("[data-when]")) field.hidden = !isAsked(field.dataset);
+    for (const field of form.querySelectorAll("[data-if]")) field.hidden = Figures.truth(JSON.parse(field.dataset.if), said) !== true;
+    for (const [field, { among }] of Object.entries(now.form.rules ?? {})) if (among) for (const option of form.elements[field].options) option.hidden = option.value !== "" && among[1][option.value] !== said(among[0]) && !option.selected;
   }
 
   // What nobody types is reckoned from what is typed.
@@ -159,6 +162,18 @@
       const known = parts.every(([part]) => typeof all[part] === "number");
       put(at, known ? parts.reduce((sum, [part, minus]) => sum + (minus ? -all[part] : all[part]), 0) : null);
     }
+    for (const [at, decimals, formula] of now.form.formulas ?? []) put(at, Figures.reckon(formula, decimals, said));
+  }
+
+  // What follows from what is typed: cells of rows, sums, and what is asked, which sums may decide.
+  function follow() {
+    ask();
+    for (const { code } of now.form.repeats ?? []) form.elements[`t-${code}`].closest("fieldset").follow(said);
+    addUp(values());
+    ask();
+    const all = values();
+    addUp(all);
+    return all;
   }
 
   // Puts an answer into whatever control it has.
@@ -209,17 +224,19 @@
 
   // Says beside each field what is wrong or odd; gives the faults and what is odd without a reason.
   function judge() {
-    ask();
-    const all = values(), faults = {};
-    addUp(all);
+    const all = follow(), faults = {};
     for (const [at, value] of all.entries()) if (typeof value === "string") faults[`c${at}`] = word(`figure${value[0].toUpperCase()}${value.slice(1)}`, { n: of(at).d });
     for (const [at, value] of all.entries()) if (typeof value === "number") {
       const { least, most, d } = of(at);
       if (least != null && value < least) faults[`c${at}`] = word("figureLeast", { n: Figures.shown(least, d) });
       if (most != null && value > most) faults[`c${at}`] = word("figureMost", { n: Figures.shown(most, d) });
     }
+    for (const [name, rule] of Object.entries(now.form.rules ?? {})) {
+      const wrong = Figures.broken(rule, said(name), said);
+      if (wrong) faults[name] ??= wrong;
+    }
     for (const repeat of now.form.repeats ?? []) {
-      const name = `t-${repeat.code}`, wrong = LT.rows.fault(repeat, form.elements[name].value);
+      const name = `t-${repeat.code}`, wrong = LT.rows.fault(repeat, form.elements[name].value, said);
       if (wrong) faults[name] = wrong;
     }
     Object.assign(faults, ...Object.entries(now.item.faults ?? {}).filter(([name]) => now.item.status === "refused" && !faults[name]).map(([name, words]) => ({ [name]: words })));

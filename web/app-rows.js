@@ -20,7 +20,15 @@ LT.rows = (() => {
   const escape = (cell) => cell.trim().replace(/\s+/g, " ").replace(/[\\|]/g, "\\$&");
   const write = (rows) => rows.filter((row) => row.some((cell) => cell.trim())).map((row) => `|${row.map(escape).join("|")}|`).join("\n");
   const BETWEEN = "; ";
-  const said = (one) => (one.multiple ? [...one.selectedOptions].map((option) => option.value).join(BETWEEN) : one.value);
+  // What is not asked says nothing.
+  const said = (one) => (one.closest("[hidden]") ? "" : one.multiple ? [...one.selectedOptions].map((option) => option.value).join(BETWEEN) : one.value);
+
+  // What a cell says, as expressions take it.
+  function answer({ figure, d, neg }, cell) {
+    if (!figure) return cell.trim();
+    const value = Figures.typed(cell, d, neg);
+    return [typeof value === "number" ? value : null, d];
+  }
 
   function cellOf(column, value, id, closed) {
     const shared = { id, disabled: closed };
@@ -28,7 +36,7 @@ LT.rows = (() => {
       const options = column.choices.map((choice) => new Option(choice, choice, false, value.split(BETWEEN).includes(choice)));
       return make("select", { ...shared, multiple: column.several }, ...(column.several ? [] : [new Option(word("empty"), "")]), ...options);
     }
-    return make("input", { ...shared, value, autocomplete: "off", maxLength: 500, inputMode: column.figure ? "decimal" : column.day ? "numeric" : "text", placeholder: column.day ? "05/4/2021" : "" });
+    return make("input", { ...shared, value, readOnly: Boolean(column.formula), autocomplete: "off", maxLength: 500, inputMode: column.figure ? "decimal" : column.day ? "numeric" : "text", placeholder: column.day ? "05/4/2021" : "" });
   }
 
   // The table as fields; its hidden field is what is sent. `change` is told after every change.
@@ -52,8 +60,25 @@ LT.rows = (() => {
     for (const cells of rows) add(cells);
     if (!rows.length && !closed) add([]);
     list.addEventListener("input", write_);
+    // Cells that follow from others, of the row or of the form, which `get` gives.
+    function followRow(cells, get) {
+      const own = (field) => (typeof field === "number" ? answer(repeat.columns[field], said(cells[field])) : get(field));
+      const blank = !cells.some((cell) => !cell.readOnly && said(cell).trim());
+      for (const [at, column] of repeat.columns.entries()) {
+        const cell = cells[at];
+        if (column.if) cell.closest(".field").hidden = Figures.truth(column.if, own) !== true;
+        if (column.among) for (const option of cell.options) option.hidden = option.value !== "" && column.among[1][option.value] !== own(column.among[0]) && !option.selected;
+        if (!column.formula) continue;
+        const value = blank || cell.closest("[hidden]") ? null : Figures.reckon(column.formula[1], column.formula[0], own);
+        cell.value = value === null ? "" : Figures.shown(value, column.formula[0]);
+      }
+    }
+    const follow = (get) => {
+      for (const row of list.children) followRow([...row.querySelectorAll("input, select")], get);
+      write_();
+    };
     const more = make("button", { type: "button", className: "btn btn-sm", textContent: word("rowsMore"), onclick: () => add([]).querySelector("input, select").focus() });
-    return make("fieldset", { className: "group listing" }, make("legend", { textContent: repeat.name }), ...(repeat.help ? [make("p", { className: "hint", textContent: repeat.help })] : []), hidden, list,
+    return make("fieldset", { className: "group listing", follow }, make("legend", { textContent: repeat.name }), ...(repeat.help ? [make("p", { className: "hint", textContent: repeat.help })] : []), hidden, list,
       make("p", { className: "err", id: `f-${name}-e`, hidden: true }), ...(closed ? [] : [more]));
   }
 
@@ -76,12 +101,15 @@ LT.rows = (() => {
   }
 
   // Everything that is wrong, row by row; empty when nothing is.
-  function fault(repeat, text) {
-    const all = [];
-    for (const [at, row] of read(text).entries()) for (const [place, column] of repeat.columns.entries()) {
-      const wrong = faultOf(column, row[place] ?? "");
+  function fault(repeat, text, get) {
+    const all = [], rows = read(text);
+    for (const [at, row] of rows.entries()) for (const [place, column] of repeat.columns.entries()) {
+      const own = (field) => (typeof field === "number" ? answer(repeat.columns[field], row[field] ?? "") : get(field));
+      const wrong = faultOf(column, row[place] ?? "") || Figures.broken(column, own(place), own);
       if (wrong) all.push(`${word("row", { n: at + 1 })}, “${column.label}”: ${wrong}`);
     }
+    const count = typeof repeat.count === "string" ? get(repeat.count)[0] : repeat.count ?? null;
+    if (count !== null && rows.length > count) all.push(repeat.counts.replaceAll("{n}", count));
     return all.join(" ");
   }
 

@@ -58,11 +58,15 @@
     facts.files = (facts.files ?? []).map((file) => ({ ...file, bytes: content.slice(at, at += file.size) }));
     return facts;
   }
-  function pack(facts) {
-    const head = age().bytes(JSON.stringify(facts)), content = new Uint8Array(4096);
-    if (4 + head.length > content.length) throw new Error(set.long);
+  function pack(facts, files = [], sizes = [4096]) {
+    const head = age().bytes(JSON.stringify(facts)), whole = files.reduce((sum, file) => sum + file.bytes.length, 4 + head.length);
+    const size = sizes.find((size) => whole <= size);
+    if (!size) throw new Error(set.long);
+    const content = new Uint8Array(size);
     new DataView(content.buffer).setUint32(0, head.length);
     content.set(head, 4);
+    let at = 4 + head.length;
+    for (const file of files) { content.set(file.bytes, at); at += file.bytes.length; }
     return content;
   }
   function line(place, label, words) {
@@ -76,13 +80,16 @@
   const signs = (facts) => facts.signs.map((code) => JSON.parse(set.signWords)[code] ?? (code === "unknown" ? set.unknown : code)).join("; ");
   function show(place, facts, first) {
     place.textContent = "";
-    if (facts.text !== undefined) { line(place, "", facts.text); return; }
+    if (facts.text !== undefined) { line(place, "", facts.text); showFiles(place, facts); return; }
     if (first.tag && facts.tag !== first.tag) line(place, "!", set.other);
     for (const name of ["what", "where", "when", "who"]) {
       line(place, set[name], facts.answers[name] || (facts.unknown.includes(name) ? set.unknown : ""));
     }
     line(place, set.signs, signs(facts));
     if (facts.face) line(place, set.toldFace, "✓");
+    showFiles(place, facts);
+  }
+  function showFiles(place, facts) {
     facts.files.forEach((file, at) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([file.bytes], { type: /^(image\/(jpeg|png|webp)|video\/mp4)$/.test(file.type) ? file.type : "application/octet-stream" }));
@@ -98,7 +105,7 @@
     const tip = by("tip").dataset, first = { tag: null }, parts = [...document.querySelectorAll("[data-part]")];
     let any = false;
     for (const place of parts) {
-      const sealed = new Uint8Array(await (await fetch(`/tips/${tip.id}/parts/${place.dataset.part}`)).arrayBuffer());
+      const sealed = new Uint8Array(await (await fetch(tip.copy === undefined ? `/tips/${tip.id}/parts/${place.dataset.part}` : `/tip-copies/${tip.id}/sealed`)).arrayBuffer());
       try {
         const content = await age().open(identity, sealed), facts = unpack(content);
         first.tag ??= facts.tag ?? null;
@@ -112,7 +119,7 @@
     if (any) {
       by("blur-line").hidden = false;
       if (by("renew-line") && opened.size === parts.length) by("renew-line").hidden = false;
-      draft();
+      if (by("copy-text")) draft();
       for (const id of ["unlock"]) by(id).hidden = true;
     }
     return any;
@@ -129,7 +136,7 @@
       try { identity = await privateKey(mine, pass); } catch { continue; }
       if (await openAll(identity)) {
         key = { ...mine, identity };
-        document.querySelector("#answer > button").disabled = false;
+        if (by("answer")) document.querySelector("#answer > button").disabled = false;
         return "";
       }
     }
@@ -155,24 +162,30 @@
     if (!set.list || !sign.holds(hex.decode(set.signature), bytes(set.list), hex.decode(set.root))) throw new Error(set.unlisted);
     return JSON.parse(set.list);
   }
+  function signed(record) {
+    const { hex, bytes, sign } = age(), seed = seedOf(key.identity);
+    return { given: { record, signature: hex.encode(sign.make(bytes(record), seed)), key: key.id }, sign: hex.encode(sign.publicKey(seed)) };
+  }
+  // What the teller is told, and the same for colleagues.
+  async function twice(facts, all) {
+    const { seal, base64 } = age(), content = pack(facts), ids = by("tip").dataset.to.split(" ");
+    const colleagues = all.recipients.filter((one) => ids.includes(one.id)).flatMap((one) => one.keys.map((one) => one.age));
+    return { teller: base64.encode(await seal([reply], content)), officers: base64.encode(await seal([...colleagues, all.recovery], content)) };
+  }
   async function answer() {
     if (!key || !reply) throw new Error(set.noReply);
-    const { seal, base64, hex, bytes, sign } = age(), tip = by("tip").dataset, all = list();
+    const tip = by("tip").dataset, all = list();
     const to = by("to").value.trim(), said = by("text").value.trim();
     const facts = { v: 1, kind: "answer", day: set.day, from: tip.recipient, text: said };
     let handOver = null;
     if (to) {
       const redacted = by("redacted").checked || copy !== null;
       const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to, day: set.day, by: set.person, redacted, ...(copy && { copy }) });
-      const seed = seedOf(key.identity);
-      handOver = { record, signature: hex.encode(sign.make(bytes(record), seed)), key: key.id };
-      Object.assign(facts, { kind: "handed_over", record, signature: handOver.signature, sign: hex.encode(sign.publicKey(seed)) });
+      const made = signed(record);
+      handOver = made.given;
+      Object.assign(facts, { kind: "handed_over", record, signature: handOver.signature, sign: made.sign });
     }
-    const content = pack(facts), ids = tip.to.split(" ");
-    const colleagues = all.recipients.filter((one) => ids.includes(one.id)).flatMap((one) => one.keys.map((one) => one.age));
-    const teller = base64.encode(await seal([reply], content));
-    const officers = base64.encode(await seal([...colleagues, all.recovery], content));
-    await post("/tips/answer", { tip: tip.id, version: Number(tip.version), teller, officers, hand_over: handOver });
+    await post("/tips/answer", { tip: tip.id, version: Number(tip.version), ...(await twice(facts, all)), hand_over: handOver });
     location.reload();
     return set.kept;
   }
@@ -245,6 +258,26 @@
     const mark = hex.encode(sha256(bytes(to))).slice(0, 32).match(/.{4}/g).join(" ");
     return set.sealedCopy.replace("{mark}", mark).replace("{copy}", copy);
   }
+  // The copy for another recipient of the house: sealed to its keys and to recovery, and nothing of the tip goes along.
+  async function passOn() {
+    if (!key || !reply) throw new Error(set.noReply);
+    const { seal, bytes, sha256, hex } = age(), tip = by("tip").dataset, all = list(), id = by("pass-to").value;
+    const to = all.recipients.find((one) => one.id === id) ?? (() => { throw new Error(set.unlisted); })();
+    const files = [...by("copy-files").querySelectorAll("input:checked")].map((box) => box.file);
+    const content = { v: 1, kind: "copy", text: by("copy-text").value, files: files.map(({ type, original, bytes }) => ({ type, original, size: bytes.length })) };
+    const sizes = set.classes.split(" ").map(Number).slice(files.length ? 2 : 0);
+    const sealed = await seal([...to.keys.map((one) => one.age), all.recovery], pack(content, files, sizes));
+    const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to: to.name, day: set.day, by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });
+    const { given, sign } = signed(record);
+    const said = await twice({ v: 1, kind: "passed", day: set.day, from: tip.recipient, text: "", record, signature: given.signature, sign }, all);
+    const head = bytes(JSON.stringify({ version: Number(tip.version), for_whom: id, ...said, ...given })), body = new Uint8Array(4 + head.length + sealed.length);
+    new DataView(body.buffer).setUint32(0, head.length);
+    body.set(head, 4);
+    body.set(sealed, 4 + head.length);
+    await post(`/tips/${tip.id}/copies`, body);
+    location.reload();
+    return set.kept;
+  }
   function press(id, act, place) {
     by(id)?.addEventListener("click", async () => {
       by(place).textContent = set.working;
@@ -305,6 +338,7 @@
   press("renew", renew, "said");
   press("cover", cover, "copy-said");
   press("seal-copy", sealCopy, "copy-said");
+  press("pass-on", passOn, "copy-said");
   addEventListener("pagehide", () => { key = reply = copy = null; opened = new Map(); if (by("copy-text")) by("copy-text").value = ""; for (const place of document.querySelectorAll("[data-part]")) place.textContent = ""; });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   records();

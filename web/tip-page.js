@@ -172,6 +172,12 @@
     } catch { return refuse(`${set.picture} ${file.name}`); }
   }
 
+  async function attachments() {
+    const files = [];
+    for (const file of by("files").files) files.push(await attached(file, by("original").checked));
+    return files;
+  }
+
   // Length, facts, files, zeros up to a size class: what is stored says next to nothing by its length.
   function pad(facts, files) {
     const head = age().bytes(JSON.stringify(facts));
@@ -223,25 +229,77 @@
     before = null;
     const { mine, fresh: { list } } = ready;
     const whole = { v: 1, kind, tag: mine.tag, reply: mine.reply.recipient, ...facts, files: files.map(({ type, original, bytes }) => ({ type, original, size: bytes.length })) };
-    const sealed = await sealTo(list, ids, pad(whole, files));
+    const content = pad(whole, files), sealed = await sealTo(list, ids, content);
     const mask = list.recipients.reduce((sum, one, at) => ids.includes(one.id) ? sum | (1 << at) : sum, 0);
-    pending = { ...ready, serial: list.serial, mask, sealed };
+    pending = { ...ready, serial: list.serial, mask, sealed, size: content.length, have: 0 };
   }
-  async function deliver() {
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const { mine, part, fresh, nonce, serial, mask, sealed } = pending;
-      const body = join(age().bytes("LTT1"), mine.lookup, part, fresh.challenge, nonce, number(serial), number(mask), sealed);
-      const answer = await fetch("/tin-bao/gui", { method: "POST", headers: HEADERS, body, cache: "no-store", credentials: "omit" });
-      const said = answer.ok ? await answer.json() : refuse(set.failed);
-      if (said.done) return;
+
+  const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+  const isLine = (fault) => fault.name === "AbortError" || fault instanceof TypeError && /fetch|network|load/i.test(fault.message);
+  const head = ({ mine, part, fresh, nonce, serial }, mark, mask) => join(age().bytes(mark), mine.lookup, part, fresh.challenge, nonce, number(serial), number(mask));
+  async function post(path, body, patience) {
+    const stop = new AbortController(), timer = patience && setTimeout(() => stop.abort(), patience);
+    try {
+      const answer = await fetch(path, { method: "POST", headers: HEADERS, body, cache: "no-store", credentials: "omit", signal: stop.signal });
+      const said = answer.ok ? await answer.json() : refuse(answer.status < 500 ? set.failed : set.network);
       if (said.why === "full") refuse(set.full);
       if (said.why === "off") refuse(set.off);
-      // More came in meanwhile, or the house began anew: work again. Another list of keys means sealing again.
-      const again = await keys();
-      if (again.list.serial !== serial) { pending = null; refuse(set.old); }
-      pending = { ...pending, fresh: again, nonce: await work(again.challenge, again.bits, mine.lookup, part) };
+      return said;
+    } finally { clearTimeout(timer); }
+  }
+  // More came in meanwhile, or the house began anew: work again. Another list of keys means sealing again.
+  async function again(sending) {
+    const fresh = await keys();
+    if (fresh.list.serial !== sending.serial) { pending = null; refuse(set.old); }
+    Object.assign(sending, { fresh, nonce: await work(fresh.challenge, fresh.bits, sending.mine.lookup, sending.part) });
+  }
+
+  // What is long goes in pieces, more at a time while the line is quick; where it broke it goes on. False: the house wants
+  // it in one.
+  const PIECE = 32768, PATIENCE = 90000, TRIES = 6;
+  async function inPieces(sending) {
+    const { sealed, size } = sending, all = Math.ceil(sealed.length / PIECE);
+    const kind = set.classes.split(" ").map(Number).indexOf(size);
+    const least = Math.ceil((sealed.length - size - 16 - 16 * Math.ceil(size / 65536)) / PIECE);
+    let many = 1, broken = 0, shown = -1;
+    const report = (words) => {
+      const share = Math.floor(10 * (sending.have ?? 0) / all) * 10;
+      if (share !== shown || words === set.waiting) by("said").textContent = words.replace("{n}", share);
+      shown = share;
+    };
+    while (sending.have !== all) {
+      const { have } = sending, from = have ?? 0, to = have === null ? 0 : Math.min(all, from + Math.max(many, from ? 1 : least));
+      const body = join(head(sending, "LTP1", 0), new Uint8Array([kind, from >>> 8, from]), sealed.subarray(from * PIECE, to * PIECE));
+      const begun = Date.now();
+      try {
+        const said = await post("/tin-bao/manh", body, PATIENCE);
+        if (said.why === "whole") return false;
+        if (said.done) {
+          sending.have = said.have;
+          many = Date.now() - begun < 3000 ? Math.min(16, 2 * many) : Math.max(1, many >> 1);
+          report(set.progress);
+        } else await again(sending);
+        broken = 0;
+      } catch (fault) {
+        if (!isLine(fault) || ++broken > TRIES) throw fault;
+        Object.assign(sending, { have: null });
+        many = 1;
+        report(set.waiting);
+        await pause(500 * 2 ** broken);
+      }
     }
-    refuse(set.network);
+    return true;
+  }
+  async function deliver(sending) {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const cut = sending.size > 65536 && await inPieces(sending);
+      const said = await post("/tin-bao/gui", join(head(sending, "LTT1", sending.mask), cut ? new Uint8Array(0) : sending.sealed));
+      if (said.done) return;
+      if (said.why === "pieces") sending.have = null;
+      else if (said.why === "busy") await pause(1000 + 3000 * Math.random());
+      else await again(sending);
+    }
+    refuse(set.busy);
   }
 
   // What must never happen silently: a failure of sealing shows the telephone, one of the network lets them send again.
@@ -254,7 +312,7 @@
       if (fault instanceof Refused) {
         said.textContent = fault.message;
         if ([set.keys, set.failed, set.full, set.off, set.old].includes(fault.message)) cannot(fault.message);
-      } else if (fault instanceof TypeError && /fetch|network/i.test(fault.message)) said.textContent = set.network;
+      } else if (isLine(fault)) said.textContent = set.network;
       else cannot(set.failed);
     } finally { button.disabled = false; if (said.textContent) said.scrollIntoView({ block: "nearest" }); }
   }
@@ -268,14 +326,13 @@
   }
   async function tell() {
     if (!pending) {
-      const facts = told(), chosenFiles = [...by("files").files];
-      if (!chosenFiles.length && !facts.signs.length && !Object.values(facts.answers).some(Boolean)) refuse(set.empty);
-      const files = [];
-      for (const file of chosenFiles) files.push(await attached(file, by("original").checked));
+      const facts = told(), files = await attachments();
+      if (!files.length && !facts.signs.length && !Object.values(facts.answers).some(Boolean)) refuse(set.empty);
       await prepare(null, "told", facts, files);
     }
-    await deliver();
-    showWords(pending.words);
+    const sending = pending;
+    await deliver(sending);
+    showWords(sending.words);
   }
   function showWords(words) {
     const parts = words.split(" ");
@@ -299,7 +356,7 @@
     const { sign, hex, bytes } = age(), record = JSON.parse(answer.record);
     const listed = list.recipients.some((one) => one.keys.some((key) => key.sign === answer.sign));
     const right = listed && sign.holds(hex.decode(answer.signature), bytes(answer.record), hex.decode(answer.sign));
-    const words = set.handed.replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/"));
+    const words = (record.inside ? set.passed : set.handed).replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/"));
     return right ? words + (record.redacted ? ` ${set.copied}` : "") : set.unsigned;
   }
   function showAnswer(answer, list) {
@@ -307,7 +364,7 @@
     place.className = "answer";
     head.textContent = `${set.answer} ${answer.day.split("-").reverse().join("/")} – ${answer.from}`;
     place.append(head, `\n${answer.text}`);
-    if (answer.kind === "handed_over") place.append(`\n${handedOver(answer, list)}`);
+    if (answer.record) place.append(`\n${handedOver(answer, list)}`);
     by("answers").append(place);
   }
   async function page(mine, n) {
@@ -334,13 +391,13 @@
   }
   async function add() {
     if (!pending) {
-      const words = readWords(by("typed").value), what = value("what");
-      if (!what) refuse(set.empty);
-      await prepare(words, "added", { answers: { what, where: "", when: "", who: "" }, unknown: [], signs: [], edition: set.edition, face: false }, []);
+      const words = readWords(by("typed").value), what = value("what"), files = await attachments();
+      if (!what && !files.length) refuse(set.empty);
+      await prepare(words, "added", { answers: { what, where: "", when: "", who: "" }, unknown: [], signs: [], edition: set.edition, face: false }, files);
     }
-    await deliver();
+    await deliver(pending);
     pending = null;
-    by("what").value = "";
+    by("what").value = by("files").value = "";
     return set.added;
   }
 

@@ -85,5 +85,93 @@ globalThis.Figures = (() => {
     return all;
   }
 
-  return { typed, shown, odd };
+  // ── Expressions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+  // What `civic::expression` says, by the same rules: a figure is [units, decimals] with null for unknown, words are a text,
+  // whether something is so is true, false or null for unknown. `get(field)` gives the answer in a field.
+  const isFigure = (one) => Array.isArray(one);
+  const ORDERS = { ...HOLDS, "!=": (a, b) => a !== b };
+  const BETWEEN = "; ";
+
+  function aligned([a, d], [b, e]) {
+    const most = Math.max(d, e);
+    return [a * 10 ** (most - d), b * 10 ** (most - e), most];
+  }
+
+  // A day as a number that grows with it, or null.
+  function day(text) {
+    const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text), ours = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text);
+    const parts = iso ? iso.slice(1) : ours ? ours.slice(1).reverse() : null;
+    return parts ? parts.map(Number).reduce((all, part) => all * 100 + part, 0) : null;
+  }
+
+  function compared(a, sign, b) {
+    if (isFigure(a) && isFigure(b)) {
+      if (a[0] === null || b[0] === null) return null;
+      const [left, right] = aligned(a, b);
+      return ORDERS[sign](left, right);
+    }
+    const order = sign !== "=" && sign !== "!=";
+    if (isFigure(a) || isFigure(b)) {
+      const [figure, words] = isFigure(a) ? [a, b] : [b, a];
+      return words === "" && !order ? (figure[0] === null) === (sign === "=") : null;
+    }
+    const [left, right] = [day(a), day(b)];
+    if (left !== null && right !== null) return ORDERS[sign](left, right);
+    return order ? null : (a === b) === (sign === "=");
+  }
+
+  function reckoned(sign, a, b) {
+    if (a[0] === null || b[0] === null) return [null, 0];
+    if (sign === "*") return [a[0] * b[0], a[1] + b[1]];
+    const [left, right, decimals] = aligned(a, b);
+    return [sign === "+" ? left + right : left - right, decimals];
+  }
+
+  function together(parts, settled, get) {
+    let known = true;
+    for (const part of parts) {
+      const so = value(part, get);
+      if (so === settled) return settled;
+      if (so === null) known = false;
+    }
+    return known ? !settled : null;
+  }
+
+  function value([sign, ...parts], get) {
+    switch (sign) {
+      case "n": return parts;
+      case "s": return parts[0];
+      case "f": return get(parts[0]);
+      case "not": { const so = value(parts[0], get); return so === null ? null : !so; }
+      case "and": return together(parts, false, get);
+      case "or": return together(parts, true, get);
+      case "sel": return value(parts[0], get).split(BETWEEN).includes(parts[1]);
+      case "+": case "-": case "*": return reckoned(sign, value(parts[0], get), value(parts[1], get));
+      case "if": { const so = value(parts[0], get); return so === null ? [null, 0] : value(parts[so ? 1 : 2], get); }
+      default: return compared(value(parts[0], get), sign, value(parts[1], get));
+    }
+  }
+
+  // The figure that a formula comes to with so many decimals; null for unknown, or what is not exact with so many.
+  function reckon(expression, decimals, get) {
+    const [units, own] = value(expression, get);
+    if (units === null) return null;
+    const all = units * 10 ** (decimals - own), whole = Math.round(all);
+    return Math.abs(all - whole) < 1e-6 && Math.abs(whole) <= LARGEST ? whole : null;
+  }
+
+  const truth = (expression, get) => value(expression, get);
+
+  // What is wrong with an answer beside others: its rule is broken, or a choice does not go with another answer.
+  function broken(rule, said, get) {
+    if (!rule || said === "" || (isFigure(said) && said[0] === null)) return "";
+    if (rule.among && typeof said === "string") {
+      const [field, goes, words] = rule.among, other = get(field);
+      const apart = said.split(BETWEEN).find((one) => goes[one] !== other);
+      if (apart !== undefined) return words.replaceAll("{choice}", apart);
+    }
+    return rule.must && truth(rule.must[0], get) === false ? rule.must[1] : "";
+  }
+
+  return { typed, shown, odd, truth, reckon, broken };
 })();

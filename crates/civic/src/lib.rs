@@ -11,6 +11,7 @@ pub mod campaign;
 pub mod channel;
 pub mod cube;
 pub mod directive;
+pub mod expression;
 pub mod filing;
 pub mod ids;
 pub mod indicator;

@@ -1,4 +1,4 @@
-//! Materials of a campaign: to read, to hear, to see; with what they are, for whom, from where, and under which terms.
+//! Materials of a campaign: to read, to hear, to see, to watch; with what they are, for whom, from where, and under which terms.
 //!
 //! Thông tư 32/2017/TT-BTTTT, Điều 18 wants a text beside sound and pictures: what is heard has its transcript, or it does not
 //! go public.
@@ -12,11 +12,13 @@ pub enum Kind {
     Hear,
     /// A picture, a poster.
     See,
+    /// A video.
+    Watch,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Hear, Self::See];
+    pub const ALL: [Self; 4] = [Self::Read, Self::Hear, Self::See, Self::Watch];
 
     /// The word in databases, messages and addresses.
     #[must_use]
@@ -25,6 +27,7 @@ impl Kind {
             Self::Read => "read",
             Self::Hear => "hear",
             Self::See => "see",
+            Self::Watch => "watch",
         }
     }
 
@@ -42,6 +45,7 @@ impl Kind {
             "application/pdf" | "text/plain" => Some(Self::Read),
             "audio/flac" | "audio/mpeg" => Some(Self::Hear),
             "image/jpeg" | "image/png" => Some(Self::See),
+            "video/mp4" => Some(Self::Watch),
             _ => None,
         }
     }
@@ -70,7 +74,7 @@ pub enum Lack {
     Words,
     /// A recording without its file.
     File,
-    /// The captions are no WebVTT.
+    /// The captions are no WebVTT, or a video has none.
     Captions,
 }
 
@@ -115,13 +119,17 @@ pub fn lacks(said: &Said<'_>) -> Vec<Lack> {
     let words = said.body.trim().chars().count();
     // A file to read is its own text; what is heard or seen needs words beside it.
     let mute = words < LEAST_TEXT && !(said.kind == Kind::Read && said.has_file);
+    // Who does not hear follows a video by its captions alone.
+    let silent = said
+        .captions
+        .map_or(said.kind == Kind::Watch, |text| !is_vtt(text));
     let checks = [
         (short(said.title), Lack::Title),
         (mute, Lack::Words),
         (short(said.source), Lack::Source),
         (short(said.licence), Lack::Licence),
         (said.kind != Kind::Read && !said.has_file, Lack::File),
-        (said.captions.is_some_and(|text| !is_vtt(text)), Lack::Captions),
+        (silent, Lack::Captions),
     ];
     checks
         .into_iter()
@@ -194,6 +202,21 @@ mod tests {
     }
 
     #[test]
+    fn a_video_has_its_words_and_its_captions() {
+        assert_eq!(Kind::of_media("video/mp4"), Some(Kind::Watch));
+        assert_eq!(lacks(&said(Kind::Watch, WORDS, true)), [Lack::Captions]);
+        assert_eq!(
+            lacks(&said(Kind::Watch, "", false)),
+            [Lack::Words, Lack::File, Lack::Captions]
+        );
+        let whole = Said {
+            captions: Some("WEBVTT\n\n00:00.000 --> 00:02.500\nXin chào"),
+            ..said(Kind::Watch, WORDS, true)
+        };
+        assert_eq!(lacks(&whole), []);
+    }
+
+    #[test]
     fn whose_it_is_must_be_said() {
         let mute = Said {
             title: " ",
@@ -235,7 +258,7 @@ mod tests {
             "image/svg+xml",
             "application/zip",
             "audio/ogg",
-            "video/mp4",
+            "video/webm",
             "",
         ] {
             assert_eq!(Kind::of_media(other), None, "{other}");

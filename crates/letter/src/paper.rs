@@ -128,6 +128,8 @@ pub enum Cell {
     Centred(String),
     /// A whole number, at the right, with dots for thousands.
     Figure(i64),
+    /// A figure in units of its last decimal place and how many of them there are, at the right: `1.234,5`.
+    Decimal(i64, u8),
 }
 
 impl Paper {

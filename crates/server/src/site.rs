@@ -37,6 +37,8 @@ pub struct Site {
     pub station: crate::station::Post,
     /// How many tips come in: in memory, of nobody.
     pub tips: crate::tip::Load,
+    /// What was told and waits for the commit that makes it last.
+    pub told: crate::tip::Told,
     /// How fast readers rate pages: in memory, of nobody.
     pub ratings: crate::rating::Pace,
     /// Looks that wait for a second person, for the menu.
@@ -131,6 +133,7 @@ impl Site {
             limits,
             station: crate::station::Post::default(),
             tips: crate::tip::Load::default(),
+            told: crate::tip::Told::default(),
             ratings: crate::rating::Pace::default(),
             looks: crate::publication::Waiting::default(),
             outages: crate::outage::Known::default(),

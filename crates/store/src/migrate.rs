@@ -33,7 +33,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (21, "tips", include_str!("../migrations/0021_tips.sql")),
     (22, "broadcast", include_str!("../migrations/0022_broadcast.sql")),
     (23, "openness", include_str!("../migrations/0023_openness.sql")),
-    (25, "boards", include_str!("../migrations/0025_boards.sql")),
+    (24, "boards", include_str!("../migrations/0024_boards.sql")),
+    (25, "pieces", include_str!("../migrations/0025_pieces.sql")),
 ];
 
 record! {

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use viet::Date;
 
 use super::Indicator;
+use super::judged::{self, Rest};
+use crate::expression::{Expression, Formula, Said, Sign};
 use crate::regime::{Category, Edition};
+use crate::repeat::Round;
 use crate::sheet::{Cell, Sheet};
 
 /// What an answer must keep to; nothing asked is the default.
@@ -34,6 +37,21 @@ pub struct Asks {
     /// Asked only when this is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<When>,
+    /// Asked only when this is so as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relevant: Option<Formula>,
+    /// What must be so of an answer; `.` is the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub must: Option<Formula>,
+    /// What is said when it is not so; without it the rule in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub say: Option<String>,
+    /// Which choices there are depends on another answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub among: Option<Among>,
+    /// It is not typed: it is what this comes to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula: Option<Formula>,
     /// It is not typed: it is the sum of these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sum: Vec<Term>,
@@ -54,6 +72,16 @@ pub struct When {
     /// The least figure with which it is asked, in units of the last decimal place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least: Option<i64>,
+}
+
+/// Choices that go with the answer to another indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Among {
+    /// The code of an indicator of which one answer is chosen.
+    pub indicator: String,
+    /// By the code of each choice the name of the answer that it goes with.
+    pub of: BTreeMap<String, String>,
 }
 
 /// What is reckoned from the rows of a repeat.
@@ -107,7 +135,32 @@ impl Asks {
     /// True when nobody types it: it follows from other answers.
     #[must_use]
     pub fn is_reckoned(&self) -> bool {
-        !self.sum.is_empty() || self.rows.is_some()
+        !self.sum.is_empty() || self.rows.is_some() || self.formula.is_some()
+    }
+
+    /// Everything that must be so for it to be asked, as one expression.
+    #[must_use]
+    pub fn condition(&self, decimals_of: impl Fn(&str) -> u8) -> Option<Expression> {
+        let when = self
+            .when
+            .as_ref()
+            .map(|when| when.expression(decimals_of(&when.indicator)));
+        let relevant = self.relevant.as_ref().map(|formula| formula.0.clone());
+        match (when, relevant) {
+            (Some(when), Some(relevant)) => Some(Expression::All(vec![when, relevant])),
+            (when, relevant) => when.or(relevant),
+        }
+    }
+
+    /// The choices that do not go with the answer of the other indicator, by their names.
+    #[must_use]
+    pub fn apart(&self, other: &str) -> Vec<&str> {
+        let Some(among) = &self.among else {
+            return Vec::new();
+        };
+        let goes = |choice: &&Category| among.of.get(&choice.code).is_some_and(|of| of == other);
+        let apart = self.choices.iter().filter(|choice| !goes(choice));
+        apart.map(|choice| choice.name.as_str()).collect()
     }
 
     /// An answer in words as it is kept: chosen answers by their names in the order of the list, whether names or codes were
@@ -162,6 +215,26 @@ fn day(text: &str) -> Option<Date> {
 }
 
 impl When {
+    /// The same as an expression, by the decimals of the other indicator.
+    #[must_use]
+    pub fn expression(&self, decimals: u8) -> Expression {
+        let name = || Box::new(Expression::Name(self.indicator.clone()));
+        if let Some(units) = self.least {
+            let least = crate::expression::Number { units, decimals };
+            return Expression::Compare(name(), Sign::AtLeast, Box::new(Expression::Number(least.short())));
+        }
+        let mut any: Vec<Expression> = self
+            .is
+            .iter()
+            .map(|one| Expression::Selected(name(), one.clone()))
+            .collect();
+        if any.len() == 1 {
+            any.remove(0)
+        } else {
+            Expression::Any(any)
+        }
+    }
+
     /// Whether it is so, by what the other indicator says.
     #[must_use]
     pub fn holds(&self, words: Option<&str>, figure: Option<i64>) -> bool {
@@ -175,6 +248,40 @@ impl When {
     }
 }
 
+/// The answers of a form by their codes.
+#[derive(Clone, Copy, Debug)]
+pub struct Answers<'a> {
+    /// The edition whose form it is.
+    pub edition: &'a Edition,
+    /// Its figures.
+    pub sheet: &'a Sheet,
+    /// Its words.
+    pub texts: &'a BTreeMap<String, String>,
+}
+
+impl Answers<'_> {
+    /// What stands under a code: a figure where the form has a column of it, else words.
+    #[must_use]
+    pub fn said(&self, code: &str) -> Said {
+        match self.edition.column(code) {
+            Some(at) => Said::Figure(self.sheet.get(at).value(), self.edition.indicator_of(at).decimals),
+            None => Said::Words(self.texts.get(code).cloned().unwrap_or_default()),
+        }
+    }
+
+    /// Does something with these answers round the rows of a repeat.
+    pub fn round<T>(&self, with: impl FnOnce(Round<'_>) -> T) -> T {
+        let (said, called) = (
+            |code: &str| self.said(code),
+            |code: &str| self.edition.called(code),
+        );
+        with(Round {
+            said: &said,
+            called: &called,
+        })
+    }
+}
+
 /// Whether an indicator is asked at all, by the other answers.
 #[must_use]
 pub fn is_asked(
@@ -183,11 +290,19 @@ pub fn is_asked(
     sheet: &Sheet,
     texts: &BTreeMap<String, String>,
 ) -> bool {
-    indicator.asks.when.as_ref().is_none_or(|when| {
-        let words = texts.get(&when.indicator).map(String::as_str);
-        let column = edition.column(&when.indicator);
-        when.holds(words, column.and_then(|column| sheet.get(column).value()))
-    })
+    let answers = Answers {
+        edition,
+        sheet,
+        texts,
+    };
+    judged::is_asked(&indicator.asks, &|code| answers.said(code))
+}
+
+/// What is wrong with an answer of the form beside the others: a rule that is broken, a choice that does not go with another.
+#[must_use]
+pub fn broken(answers: Answers<'_>, indicator: &Indicator) -> Option<Rest> {
+    let own = answers.said(&indicator.code);
+    judged::broken(&indicator.asks, &own, &|code| answers.said(code))
 }
 
 /// Puts what nobody types in: totals of rows, then sums. What is made of known figures is known, everything else unknown.
@@ -213,6 +328,43 @@ pub fn add_up(edition: &Edition, sheet: &mut Sheet, texts: &BTreeMap<String, Str
         };
         (!asks.sum.is_empty()).then(|| sum(&asks.sum))
     });
+    // A formula names what is typed, sums, and formulas that stand before it.
+    for at in 0..edition.columns().len() {
+        let indicator = edition.indicator_of(at);
+        let Some(formula) = indicator
+            .asks
+            .formula
+            .as_ref()
+            .filter(|_| edition.columns()[at].parts.is_empty())
+        else {
+            continue;
+        };
+        let answers = Answers {
+            edition,
+            sheet,
+            texts,
+        };
+        let value = crate::expression::figure(&formula.0, indicator.decimals, &|code| answers.said(code));
+        let asked = is_asked(edition, indicator, sheet, texts);
+        sheet.set(at, Cell::from(value.filter(|_| asked)));
+    }
+}
+
+/// Reckons the cells of rows that nobody types anew, after something beside them has changed.
+pub fn add_up_rows(edition: &Edition, sheet: &Sheet, texts: &mut BTreeMap<String, String>) {
+    for repeat in edition.repeats().iter().filter(|repeat| repeat.is_reckoned()) {
+        let answers = Answers {
+            edition,
+            sheet,
+            texts,
+        };
+        let text = texts
+            .get(&repeat.code)
+            .map(|text| answers.round(|round| repeat.read(text, round)).text);
+        if let Some(text) = text {
+            texts.insert(repeat.code.clone(), text);
+        }
+    }
 }
 
 /// Sets the totals that `value` gives one for; its inner `None` is an unknown one.

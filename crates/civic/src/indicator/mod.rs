@@ -3,16 +3,21 @@
 mod asks;
 mod check;
 mod entry;
+pub(crate) mod judged;
 mod share;
 mod target;
 
 use serde::{Deserialize, Serialize};
 
 use crate::activity::{Figure, Kind};
+use crate::expression::Answer;
 
-pub use asks::{Asks, BETWEEN, OfRows, Term, When, WrongAnswer, add_up, is_asked};
+pub use asks::{
+    Among, Answers, Asks, BETWEEN, OfRows, Term, When, WrongAnswer, add_up, add_up_rows, broken, is_asked,
+};
 pub use check::{Check, Finding, Gravity, Op, check};
 pub use entry::{WrongEntry, entry, imported};
+pub use judged::Rest;
 pub use share::{BadShare, split};
 pub use target::Target;
 
@@ -132,6 +137,24 @@ fn is_zero(number: &u8) -> bool {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+impl Indicator {
+    /// What its answer can be in an expression; a ratio is none.
+    #[must_use]
+    pub fn answer(&self) -> Option<Answer> {
+        let asks = &self.asks;
+        Some(match &self.adds {
+            Adds::Ratio { .. } => return None,
+            Adds::Text if asks.day => Answer::Day,
+            Adds::Text if asks.choices.is_empty() => Answer::Words,
+            Adds::Text => {
+                let names = asks.choices.iter().map(|choice| choice.name.clone());
+                Answer::Chosen(names.collect(), asks.several)
+            }
+            _ => Answer::Figure(self.decimals),
+        })
+    }
 }
 
 impl Adds {

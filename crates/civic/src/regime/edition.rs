@@ -104,6 +104,13 @@ impl Edition {
         self.written.tables.iter().flat_map(|table| &table.indicators)
     }
 
+    /// The name of the indicator with this code.
+    #[must_use]
+    pub fn called(&self, code: &str) -> String {
+        let found = self.indicators().find(|one| one.code == code);
+        found.map_or_else(|| code.to_owned(), |one| one.name.clone())
+    }
+
     /// The tables whose rows the reporter adds.
     #[must_use]
     pub fn repeats(&self) -> &[Repeat] {
@@ -164,6 +171,12 @@ impl Edition {
     #[must_use]
     pub fn expected<'a>(&self, directory: &'a Directory, period: &Period) -> Vec<&'a Unit> {
         directory.expand(&self.written.reporters.class, period.to)
+    }
+
+    /// Whether a unit owes a period, without looking at all others.
+    #[must_use]
+    pub fn owes(&self, directory: &Directory, unit: &str, period: &Period) -> bool {
+        directory.is_of(&self.written.reporters.class, unit, period.to)
     }
 
     /// To whom a unit sends its report on this day; `None` at the top of the route.

@@ -38,6 +38,11 @@ impl<'a> Frame<'a> {
     /// Takes the head apart; `None` when these bytes have another one.
     #[must_use]
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
+        Self::marked(bytes, MARK)
+    }
+
+    /// Takes the head apart that begins with this mark.
+    pub(super) fn marked(bytes: &'a [u8], expected: &[u8; 4]) -> Option<Self> {
         let (mark, rest) = bytes.split_first_chunk::<4>()?;
         let (lookup, rest) = rest.split_first_chunk()?;
         let (part, rest) = rest.split_first_chunk()?;
@@ -45,7 +50,7 @@ impl<'a> Frame<'a> {
         let (nonce, rest) = rest.split_first_chunk()?;
         let (serial, rest) = rest.split_first_chunk()?;
         let (recipients, sealed) = rest.split_first_chunk()?;
-        (mark == MARK).then_some(Self {
+        (mark == expected).then_some(Self {
             lookup,
             part,
             challenge,

@@ -7,6 +7,7 @@ mod clock;
 mod envelope;
 mod frame;
 mod keys;
+mod pieces;
 mod register;
 mod sign;
 mod size;
@@ -20,9 +21,12 @@ pub use clock::{Clocks, Rule, Start, Unit};
 pub use envelope::{Envelope, Malformed, stanza_len};
 pub use frame::{CHALLENGE, Challenge, Frame, HEAD};
 pub use keys::{KeyFault, KeyList, Listed, OfficerKey};
+pub use pieces::{PIECE, Pieces};
 pub use register::{Flow, Register};
 pub use sign::{Indicators, Sign};
-pub use size::{CLASSES, FILE_BUCKETS, TEXT_CLASSES, class_for, class_of_sealed, padme, sealed_len};
+pub use size::{
+    CLASSES, FILE_BUCKETS, TEXT_CLASSES, class_for, class_of_sealed, may_hold_files, padme, sealed_len,
+};
 pub use state::State;
 pub use statistics::publishable;
 pub use words::{PAIRS, WORDS, Words};

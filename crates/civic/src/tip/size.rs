@@ -36,6 +36,12 @@ pub fn class_for(len: usize, with_files: bool) -> Option<usize> {
     (first..CLASSES.len()).find(|class| len <= CLASSES[*class])
 }
 
+/// True for a class that may hold files.
+#[must_use]
+pub fn may_hold_files(class: usize) -> bool {
+    (CLASSES.len() - FILE_BUCKETS..CLASSES.len()).contains(&class)
+}
+
 /// How long an age file with this header is for so many bytes of content.
 #[must_use]
 pub fn sealed_len(header: usize, content: usize) -> usize {
@@ -75,6 +81,7 @@ mod tests {
             assert_eq!(padme(content), content);
         }
         assert_eq!((padme(9), padme(1000), padme(100_000)), (10, 1024, 100_352));
+        assert_eq!([1, 2, 9, 10].map(may_hold_files), [false, true, true, false]);
         assert_eq!(class_for(CLASSES[9] + 1, true), None);
         assert_eq!((class_for(0, false), class_for(0, true)), (Some(0), Some(2)));
         // One chunk more costs one tag more.

@@ -151,6 +151,24 @@ impl Directory {
         units
     }
 
+    /// Whether a unit is in what [`Self::expand`] gives, without looking at all others.
+    #[must_use]
+    pub fn is_of(&self, class: &Class, id: &str, on: Date) -> bool {
+        let Some(unit) = self.get(id).filter(|unit| unit.version(on).is_some()) else {
+            return false;
+        };
+        match class {
+            Class::One(one) => one == id,
+            Class::Union(classes) => classes.iter().any(|class| self.is_of(class, id, on)),
+            Class::Counted { of, .. } => self.is_of(of, id, on),
+            Class::Known { of, needs } => self.is_of(of, id, on) && is_known(unit, needs, on),
+            Class::Of { within, .. } => {
+                let inside = |top: &String| top == id || self.lies_below(id, top, on);
+                self.fits(class, unit, on) && within.as_ref().is_none_or(inside)
+            }
+        }
+    }
+
     fn collect<'a>(&'a self, class: &Class, on: Date, units: &mut Vec<&'a Unit>) {
         match class {
             Class::One(id) => units.extend(self.get(id).filter(|unit| unit.version(on).is_some())),
@@ -159,30 +177,10 @@ impl Directory {
             Class::Known { of, needs } => {
                 let mut all = Vec::new();
                 self.collect(of, on, &mut all);
-                let known =
-                    |unit: &Unit, need: &Need| unit.fact(need.about, on).is_some_and(|value| need.met(value));
-                units.extend(
-                    all.into_iter()
-                        .filter(|unit| needs.iter().all(|need| known(unit, need))),
-                );
+                units.extend(all.into_iter().filter(|unit| is_known(unit, needs, on)));
             }
-            Class::Of {
-                kinds,
-                types,
-                named,
-                within,
-                only,
-            } => {
-                let fits = |unit: &&Unit| {
-                    let Some(version) = unit.version(on) else {
-                        return false;
-                    };
-                    kinds.contains(&unit.kind)
-                        && named
-                            .as_ref()
-                            .is_none_or(|start| agency_key(&version.name).starts_with(start.as_str()))
-                        && self.lies_in(unit, types, only.as_deref(), on)
-                };
+            Class::Of { within, .. } => {
+                let fits = |unit: &&Unit| self.fits(class, unit, on);
                 match within {
                     None => units.extend(self.units().iter().filter(fits)),
                     Some(id) => {
@@ -192,6 +190,26 @@ impl Directory {
                 }
             }
         }
+    }
+
+    /// Everything that a class says of its units, but where they lie.
+    fn fits(&self, class: &Class, unit: &Unit, on: Date) -> bool {
+        let Class::Of {
+            kinds,
+            types,
+            named,
+            only,
+            ..
+        } = class
+        else {
+            return false;
+        };
+        let starts = |name: &str, start: &String| agency_key(name).starts_with(start.as_str());
+        unit.version(on).is_some_and(|version| {
+            kinds.contains(&unit.kind)
+                && named.as_ref().is_none_or(|start| starts(&version.name, start))
+                && self.lies_in(unit, types, only.as_deref(), on)
+        })
     }
 
     fn lies_in(&self, unit: &Unit, types: &[String], only: Option<&[String]>, on: Date) -> bool {
@@ -207,6 +225,12 @@ impl Directory {
         };
         only.is_none_or(|only| only.contains(&territory.id)) && (types.is_empty() || typed())
     }
+}
+
+/// Whether all of it is known to be true.
+fn is_known(unit: &Unit, needs: &[Need], on: Date) -> bool {
+    let known = |need: &Need| unit.fact(need.about, on).is_some_and(|value| need.met(value));
+    needs.iter().all(known)
 }
 
 #[cfg(test)]
@@ -241,6 +265,33 @@ mod tests {
         let offices = of(&[Kind::DistrictOffice], &["huyen", "thanh pho"], Some("P"));
         assert_eq!(ids(&offices, "2025-06-30"), ["TF", "LF"]);
         assert_eq!(ids(&offices, "2025-07-01"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whether_one_unit_is_in_it_is_what_the_whole_class_says() {
+        let directory = directory();
+        let classes = [
+            of(&[Kind::Commune], &[], Some("P")),
+            of(&[Kind::Commune, Kind::District], &["phuong", "huyen"], None),
+            of(&[Kind::DistrictOffice, Kind::Province], &[], Some("P")),
+            of(&[Kind::Commune], &[], Some("T")),
+            Class::One("L1".into()),
+            Class::Union(vec![Class::One("P".into()), of(&[Kind::Commune], &[], Some("L"))]),
+            Class::Known {
+                of: Box::new(of(&[Kind::Commune], &[], None)),
+                needs: vec![Need::yes(About::Border)],
+            },
+        ];
+        for class in &classes {
+            for on in ["2021-04-25", "2025-06-30", "2025-07-01", "1990-01-01"] {
+                let all = ids(class, on);
+                for unit in directory.units() {
+                    let is = directory.is_of(class, &unit.id, day(on));
+                    assert_eq!(is, all.contains(&unit.id), "{class:?} {} {on}", unit.id);
+                }
+                assert!(!directory.is_of(class, "nobody", day(on)));
+            }
+        }
     }
 
     #[test]

@@ -207,6 +207,15 @@ impl Directory {
         })
     }
 
+    /// Whether a unit stands in what [`Self::below`] gives of another, without looking at others.
+    #[must_use]
+    pub fn lies_below(&self, id: &str, top: &str, on: Date) -> bool {
+        let parent = |id: &str| self.version(id, on)?.parent.clone();
+        std::iter::successors(parent(id), |above| parent(above))
+            .take(DEEPEST)
+            .any(|above| above == top)
+    }
+
     /// Itself when it is a territory, or else the nearest territory that it belongs to on this day.
     #[must_use]
     pub fn territory(&self, id: &str, on: Date) -> Option<&Unit> {

@@ -113,6 +113,7 @@ fn line(block: &Block) -> String {
             let cell = |cell: &Cell| match cell {
                 Cell::Text(text) | Cell::Centred(text) => text.clone(),
                 Cell::Figure(figure) => viet::grouped(*figure),
+                Cell::Decimal(figure, decimals) => viet::fixed(*figure, *decimals),
             };
             let rows = rows.iter().map(|row| barred(row.iter().map(cell)));
             let head = barred(head.iter().cloned());

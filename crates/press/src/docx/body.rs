@@ -76,9 +76,12 @@ fn drawn(cell: &Cell) -> Paragraph {
     match cell {
         Cell::Text(text) => Paragraph::new().add_run(run(text, 24, "")),
         Cell::Centred(text) => centred(text, 24, ""),
-        Cell::Figure(number) => {
-            let right = Paragraph::new().align(docx_rs::AlignmentType::Right);
-            right.add_run(run(&viet::grouped(*number), 24, ""))
-        }
+        Cell::Figure(number) => figure(&viet::grouped(*number)),
+        Cell::Decimal(number, decimals) => figure(&viet::fixed(*number, *decimals)),
     }
+}
+
+fn figure(text: &str) -> Paragraph {
+    let right = Paragraph::new().align(docx_rs::AlignmentType::Right);
+    right.add_run(run(text, 24, ""))
 }

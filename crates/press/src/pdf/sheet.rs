@@ -188,5 +188,9 @@ fn drawn(cell: &Cell) -> Drawn {
             kind: "figure",
             text: viet::grouped(*number),
         },
+        Cell::Decimal(number, decimals) => Drawn {
+            kind: "figure",
+            text: viet::fixed(*number, *decimals),
+        },
     }
 }

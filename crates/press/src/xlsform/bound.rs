@@ -37,10 +37,10 @@ const OPERATORS: [(&str, Operator); 5] = [
     ("=", Operator::Equal),
 ];
 
-/// Reads bounds joined by `and`; nothing is no bound.
-pub(super) fn read(text: &str) -> Result<Vec<Bound>, String> {
+/// Reads bounds joined by `and`; nothing is no bound, and `None` is what is more than bounds.
+pub(super) fn read(text: &str) -> Option<Vec<Bound>> {
     let parts = text.split(" and ").map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| one(part).ok_or_else(|| format!("Ràng buộc “{text}” không thuộc dạng được nhận: so sánh “.” với một số hoặc với ${{tên}}, nối bằng “and”."))).collect()
+    parts.map(one).collect()
 }
 
 fn one(part: &str) -> Option<Bound> {

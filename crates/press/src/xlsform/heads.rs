@@ -18,6 +18,14 @@ impl Heads {
         Some((row, Self(names.collect())))
     }
 
+    /// Every column: its name and what a row has there.
+    pub fn row(&self, grid: &Grid, row: usize) -> Vec<(String, String)> {
+        let cells = self.0.iter();
+        cells
+            .map(|(name, column)| (name.clone(), grid.at(row, *column).shown()))
+            .collect()
+    }
+
     pub fn has(&self, head: &str) -> bool {
         self.place(head).is_some()
     }

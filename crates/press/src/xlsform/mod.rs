@@ -2,18 +2,21 @@
 //!
 //! integer, decimal, text, date, `select_one`, `select_multiple`, note, groups, repeats, simple bounds as constraints,
 //! required, `relevant` on choices or a least number, `calculate` as a sum or difference of questions, the sum of a column of a
-//! repeat or the count of its rows;
+//! repeat or the count of its rows; `choice_filter` as a column that equals another answer, `repeat_count` as a number or an
+//! answer. Conditions, constraints and formulas of other shapes are handed on as they are written, for who knows the language;
 //! what a phone adds by itself (start, end, deviceid, …) is left out. Everything else is refused with sheet, row and reason:
 //! a form that silently loses a rule is worse than none.
 
 mod bound;
 mod choices;
 mod heads;
+mod kind;
 mod named;
 mod reader;
 mod rules;
 
 pub use bound::{Bound, Operator, Side};
+pub use rules::name_of;
 
 use crate::table::Grid;
 use heads::Heads;
@@ -43,6 +46,26 @@ pub struct Repeat {
     pub label: String,
     /// What helps to answer; may be empty.
     pub hint: String,
+    /// How many rows there must be.
+    pub count: Option<Count>,
+}
+
+/// How many rows a repeat must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Fixed(u32),
+    /// As many as the answer to this question says.
+    Question(String),
+}
+
+/// Choices that go with the answer to another question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// The other question, of which one answer is chosen.
+    pub question: String,
+    /// By the name of each choice the name of the answer that it goes with.
+    pub of: Vec<(String, String)>,
 }
 
 /// A question.
@@ -64,6 +87,10 @@ pub struct Question {
     pub required: bool,
     /// What the answer must keep to.
     pub bounds: Vec<Bound>,
+    /// The constraint as it is written, where it is more than bounds; empty without.
+    pub constraint: String,
+    /// Which of its choices there are.
+    pub filter: Option<Filter>,
     /// What is said when it does not; may be empty.
     pub message: String,
     /// When it is asked; always without.
@@ -79,6 +106,8 @@ pub enum Relevant {
     Chosen(String, Vec<String>),
     /// When this question is at least, or above, this number.
     Counted(String, Operator, f64),
+    /// When this is so, as it is written.
+    So(String),
 }
 
 /// What is answered.
@@ -102,6 +131,46 @@ pub enum Kind {
     Total(String),
     /// Nobody answers: how many rows this repeat has.
     Count(String),
+    /// Nobody answers: what this comes to, as it is written.
+    Formula(String),
+}
+
+impl Relevant {
+    /// The question that it looks at, where it is of a known shape.
+    #[must_use]
+    pub fn of(&self) -> Option<&str> {
+        match self {
+            Self::Chosen(question, _) | Self::Counted(question, ..) => Some(question),
+            Self::So(_) => None,
+        }
+    }
+
+    /// As the language writes it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Chosen(question, choices) => {
+                let one = |choice: &String| format!("selected(${{{question}}}, '{choice}')");
+                choices.iter().map(one).collect::<Vec<_>>().join(" or ")
+            }
+            Self::Counted(question, operator, number) => {
+                let sign = if *operator == Operator::Above { ">" } else { ">=" };
+                format!("${{{question}}} {sign} {number}")
+            }
+            Self::So(text) => text.clone(),
+        }
+    }
+}
+
+impl Kind {
+    /// True when nobody answers it.
+    #[must_use]
+    pub fn is_reckoned(&self) -> bool {
+        matches!(
+            self,
+            Self::Sum(_) | Self::Total(_) | Self::Count(_) | Self::Formula(_)
+        )
+    }
 }
 
 /// Why a workbook is no form, where, in Vietnamese.

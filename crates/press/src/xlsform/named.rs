@@ -48,6 +48,7 @@ impl Names<'_> {
                     "Điều kiện của “{name}” nhắc tới lựa chọn “{lost}” của “{other}”, không có trong biểu."
                 ))
             }
+            Relevant::So(_) => None,
             Relevant::Counted(other, _, number) => {
                 let known = self.beside(other).filter(|other| fits(&other.kind, *number));
                 known.is_none().then(|| {
@@ -60,8 +61,8 @@ impl Names<'_> {
     /// What is reckoned is of numbers that stand in the right place.
     fn kind(&self) -> Option<String> {
         let name = &self.question.name;
-        let reckoned = matches!(self.question.kind, Kind::Sum(_) | Kind::Total(_) | Kind::Count(_));
-        if reckoned && self.question.repeat.is_some() {
+        let of_rows = matches!(self.question.kind, Kind::Total(_) | Kind::Count(_));
+        if of_rows && self.question.repeat.is_some() {
             return Some(format!(
                 "Công thức “{name}” nằm trong bảng kê; đặt ra ngoài bảng kê."
             ));
@@ -78,7 +79,8 @@ impl Names<'_> {
             Kind::Total(other) => {
                 let column = self
                     .find(other)
-                    .filter(|other| other.repeat.is_some() && is_number(other));
+                    .filter(|other| other.repeat.is_some())
+                    .filter(|other| is_number(other) || matches!(other.kind, Kind::Formula(_)));
                 column.is_none().then(|| {
                     format!("Công thức của “{name}” cộng “{other}”, không phải cột số của một bảng kê.")
                 })
@@ -97,14 +99,7 @@ impl Names<'_> {
             return None;
         };
         let name = &self.question.name;
-        if self.question.repeat.is_some() {
-            return Some(format!(
-                "Ràng buộc của “{name}” so với câu hỏi khác; trong bảng kê chỉ nhận giới hạn bằng một số."
-            ));
-        }
-        let counts = |other: &Question| {
-            is_number(other) || matches!(other.kind, Kind::Sum(_) | Kind::Total(_) | Kind::Count(_))
-        };
+        let counts = |other: &Question| is_number(other) || other.kind.is_reckoned();
         let known = self.beside(other).is_some_and(counts);
         (!known)
             .then(|| format!("Ràng buộc của “{name}” nhắc tới “{other}”, không phải câu hỏi số của biểu."))

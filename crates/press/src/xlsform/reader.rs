@@ -2,7 +2,10 @@
 
 use super::choices::Lists;
 use super::heads::Heads;
-use super::{BY_THEMSELVES, Fault, Form, Kind, Question, Relevant, Repeat, bound, named, rules};
+use super::kind::kind;
+use super::{
+    BY_THEMSELVES, Fault, Filter, Form, Kind, Question, Relevant, Repeat, Side, bound, named, rules,
+};
 use crate::table::Grid;
 
 #[derive(Default)]
@@ -17,16 +20,14 @@ pub(super) struct Reader {
 struct Open {
     row: usize,
     label: String,
-    /// When everything inside is asked.
-    relevant: Option<Relevant>,
+    /// When everything inside is asked, with the conditions of the groups round it; may be empty.
+    relevant: String,
     /// The name, for a repeat.
     repeat: Option<String>,
 }
 
 /// Columns whose rules would be lost.
-const LOST: [(&str, &str); 4] = [
-    ("choice_filter", "lọc lựa chọn (choice_filter)"),
-    ("repeat_count", "số lần lặp (repeat_count)"),
+const LOST: [(&str, &str); 2] = [
     ("trigger", "ô kích hoạt (trigger)"),
     (
         "default",
@@ -123,7 +124,7 @@ impl Reader {
 
     fn begin(&mut self, row: &Row<'_>, repeat: Option<String>) {
         let relevant = self.relevant(row);
-        if relevant.is_some() && repeat.is_some() {
+        if !row.text("relevant").is_empty() && repeat.is_some() {
             self.fault(
                 row.number(),
                 "Bảng kê (begin repeat) không nhận điều kiện (relevant); đặt điều kiện ở từng cột hoặc bỏ.",
@@ -149,7 +150,14 @@ impl Reader {
             );
         }
         self.begin(row, Some(name.clone()));
+        let count = Some(row.text("repeat_count")).filter(|text| !text.is_empty());
+        let count = count.map(|text| rules::count(&text)).transpose();
+        let count = count.unwrap_or_else(|reason| {
+            self.fault(row.number(), reason);
+            None
+        });
         self.repeats.push(Repeat {
+            count,
             row: row.number(),
             name,
             label: row.title(),
@@ -185,19 +193,16 @@ impl Reader {
         if let Some(reason) = self.name_fault(&name) {
             self.fault(number, reason);
         }
-        let kind = match kind(row, lists) {
+        let kind = match kind(&row.text("type"), &row.text("calculation"), lists) {
             Ok(kind) => kind,
             Err(reason) => return self.fault(number, reason),
         };
-        let reckoned = matches!(kind, Kind::Sum(_) | Kind::Total(_) | Kind::Count(_));
-        if label.is_empty() && !reckoned {
+        if label.is_empty() && !kind.is_reckoned() {
             self.fault(number, format!("Câu hỏi “{name}” không có nhãn (cột “label”)."));
         }
-        let bounds = bound::read(&row.text("constraint")).unwrap_or_else(|reason| {
-            self.fault(number, reason);
-            Vec::new()
-        });
-        let relevant = self.relevant(row);
+        let (bounds, constraint) = self.constraint(row, &kind);
+        let filter = self.filter(row, &kind, lists);
+        let relevant = rules::relevant(&self.relevant(row));
         let groups = self.open.iter().filter(|open| open.repeat.is_none());
         let groups = groups.map(|open| open.label.clone()).collect();
         self.questions.push(Question {
@@ -208,6 +213,8 @@ impl Reader {
             kind,
             required: is_yes(&row.text("required")),
             bounds,
+            constraint,
+            filter,
             message: row.text("constraint_message"),
             relevant,
             repeat: self.within().cloned(),
@@ -215,17 +222,49 @@ impl Reader {
         });
     }
 
-    /// The condition of a row: its own, or that of the group round it. Two would both have to hold, which no form says here.
-    fn relevant(&mut self, row: &Row<'_>) -> Option<Relevant> {
-        let own = rules::relevant(&row.text("relevant")).unwrap_or_else(|reason| {
-            self.fault(row.number(), reason);
-            None
-        });
-        let round = self.open.iter().rev().find_map(|open| open.relevant.clone());
-        if own.is_some() && round.is_some() {
-            self.fault(row.number(), "Dòng này có điều kiện riêng (relevant) và nằm trong nhóm đã có điều kiện; biểu mẫu báo cáo chỉ nhận một trong hai.");
+    /// Bounds of a number; anything else, and what looks at other cells of a row, stays as it is written.
+    fn constraint(&self, row: &Row<'_>, kind: &Kind) -> (Vec<bound::Bound>, String) {
+        let text = row.text("constraint").trim().to_owned();
+        let number = matches!(kind, Kind::Integer | Kind::Decimal);
+        let fixed = |bound: &bound::Bound| matches!(bound.than, Side::Number(_));
+        let fits =
+            |bounds: &Vec<bound::Bound>| number && (self.within().is_none() || bounds.iter().all(fixed));
+        match bound::read(&text).filter(fits) {
+            Some(bounds) => (bounds, String::new()),
+            None => (Vec::new(), text),
         }
-        own.or(round)
+    }
+
+    /// Which choices there are, by another answer.
+    fn filter(&mut self, row: &Row<'_>, kind: &Kind, lists: &Lists) -> Option<Filter> {
+        let text = row.text("choice_filter");
+        if text.is_empty() {
+            return None;
+        }
+        let said = row.text("type").replace("select ", "select_");
+        let list = said.split_whitespace().nth(1).unwrap_or_default();
+        if !matches!(kind, Kind::One(_) | Kind::Many(_)) {
+            self.fault(row.number(), "choice_filter chỉ dùng cho câu hỏi lựa chọn.");
+            return None;
+        }
+        let read = rules::filter(&text).map_err(|reason| Fault::new("survey", row.number(), reason));
+        let filter = read.and_then(|(column, question)| {
+            let of = lists.column(list, &column)?;
+            Ok(Filter { question, of })
+        });
+        filter.map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// The condition of a row as it is written: its own and those of the groups round it, which must all hold.
+    fn relevant(&self, row: &Row<'_>) -> String {
+        let own = row.text("relevant").trim().to_owned();
+        let round = self.open.iter().rev().find(|open| open.repeat.is_none());
+        let round = round.map(|open| open.relevant.clone()).unwrap_or_default();
+        match (own.is_empty(), round.is_empty()) {
+            (_, true) => own,
+            (true, _) => round,
+            _ => format!("({round}) and ({own})"),
+        }
     }
 
     fn name_fault(&self, name: &str) -> Option<String> {
@@ -244,6 +283,54 @@ impl Reader {
         twin.map(|(_, row)| format!("Tên “{name}” đã dùng ở dòng {row}."))
     }
 
+    /// What looks from a row at the form is an expression; a sum inside a repeat, or of what is reckoned itself, is a formula.
+    fn settle(&mut self) {
+        let places: Vec<(String, Option<String>)> = self
+            .questions
+            .iter()
+            .map(|one| (one.name.clone(), one.repeat.clone()))
+            .collect();
+        for question in self.questions.iter_mut().filter(|one| one.repeat.is_some()) {
+            let outside = |name: &str| {
+                places
+                    .iter()
+                    .any(|(known, repeat)| known == name && repeat.is_none())
+            };
+            if let Some(relevant) = question
+                .relevant
+                .as_mut()
+                .filter(|relevant| relevant.of().is_some_and(outside))
+            {
+                *relevant = Relevant::So(relevant.text());
+            }
+        }
+        self.sums();
+    }
+
+    fn sums(&mut self) {
+        let reckoned = |one: &&Question| one.repeat.is_none() && one.kind.is_reckoned();
+        let reckoned: Vec<String> = self
+            .questions
+            .iter()
+            .filter(reckoned)
+            .map(|one| one.name.clone())
+            .collect();
+        for question in &mut self.questions {
+            let Kind::Sum(parts) = &question.kind else {
+                continue;
+            };
+            if question.repeat.is_none() && parts.iter().all(|(name, _)| !reckoned.contains(name)) {
+                continue;
+            }
+            let part = |(at, (name, minus)): (usize, &(String, bool))| match (at, minus) {
+                (0, _) => format!("${{{name}}}"),
+                (_, true) => format!(" - ${{{name}}}"),
+                (_, false) => format!(" + ${{{name}}}"),
+            };
+            question.kind = Kind::Formula(parts.iter().enumerate().map(part).collect());
+        }
+    }
+
     pub fn finish(mut self, title: String, id: String) -> Result<Form, Vec<Fault>> {
         if self.questions.is_empty() && self.faults.is_empty() {
             self.fault(0, "Trang “survey” không có câu hỏi nào.");
@@ -258,6 +345,7 @@ impl Reader {
                 self.faults.push(Fault::new("survey", repeat.row, reason));
             }
         }
+        self.settle();
         for question in &self.questions {
             self.faults
                 .extend(named::check(question, &self.questions, &self.repeats));
@@ -289,36 +377,4 @@ fn is_yes(text: &str) -> bool {
         text.to_lowercase().as_str(),
         "yes" | "true" | "true()" | "1" | "có"
     )
-}
-
-fn kind(row: &Row<'_>, lists: &Lists) -> Result<Kind, String> {
-    let said = row.text("type");
-    let words: Vec<&str> = said.split_whitespace().collect();
-    let list = |at: usize| {
-        let name = words
-            .get(at)
-            .ok_or("Loại lựa chọn không nêu tên danh sách, ví dụ “select_one gioi_tinh”.")?;
-        if let Some(more) = words.get(at + 1) {
-            return Err(format!(
-                "“{more}” sau tên danh sách không được nhận; thêm “Khác” thành một lựa chọn của danh sách và một câu hỏi riêng."
-            ));
-        }
-        lists
-            .get(name)
-            .ok_or_else(|| format!("Danh sách lựa chọn “{name}” không có trong trang “choices”."))
-    };
-    match words.as_slice() {
-        ["integer" | "int", ..] => Ok(Kind::Integer),
-        ["decimal", ..] => Ok(Kind::Decimal),
-        ["text" | "string", ..] => Ok(Kind::Text),
-        ["date", ..] => Ok(Kind::Day),
-        ["calculate", ..] => rules::calculation(&row.text("calculation")),
-        ["select_one", ..] => list(1).map(Kind::One),
-        ["select", "one", ..] => list(2).map(Kind::One),
-        ["select_multiple", ..] => list(1).map(Kind::Many),
-        ["select", "multiple", ..] => list(2).map(Kind::Many),
-        _ => Err(format!(
-            "Loại “{said}” không dùng trong biểu báo cáo. Dùng integer, decimal, text, date, select_one, select_multiple hoặc calculate."
-        )),
-    }
 }

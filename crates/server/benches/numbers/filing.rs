@@ -227,6 +227,7 @@ fn listing(figure: &Indicator) -> Repeat {
         code: "bang_ke".to_owned(),
         name: "Bảng kê".to_owned(),
         help: None,
+        count: None,
         columns: vec![day, words, number("nguoi"), number("cuoc")],
     }
 }

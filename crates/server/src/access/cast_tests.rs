@@ -145,6 +145,10 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
         ("holiday", holiday(house).await),
         ("paper", paper),
         ("tip", crate::tip::tests::for_officer(house, "officer-s").await),
+        (
+            "copy",
+            crate::tip::tests::copy_for_officer(house, "officer-s").await,
+        ),
         ("person", "khac".to_owned()),
         ("unit", units[&'e'].clone()),
     ]);

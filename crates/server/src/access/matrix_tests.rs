@@ -254,6 +254,9 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /tips/{id}/parts/{n}",           "tip",       ["-", "s",    "",     "-",  ""]),
     ("POST /tips/{id}/clock",               "tip",       ["-", "s",    "",     "-",  ""]),
     ("POST /tips/{id}/mark",                "tip",       ["-", "s",    "",     "-",  ""]),
+    ("POST /tips/{id}/copies",              "tip",       ["-", "s",    "",     "-",  ""]),
+    ("GET /tip-copies/{id}",                "copy",      ["-", "s",    "",     "-",  ""]),
+    ("GET /tip-copies/{id}/sealed",         "copy",      ["-", "s",    "",     "-",  ""]),
     // A station is its own unit's; those above see what is wrong with it. A board is its own unit's alone.
     ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /boards/{id}/address",           "board",     ["-", "d",    "d",    "d",  "d"]),
@@ -350,7 +353,7 @@ async fn ask(person: &Person, route: &str, id: &str) -> Page {
     if route.starts_with("GET") {
         person.get(&path).await
     } else {
-        match path.ends_with("/listening") || path.ends_with("/parts/1") {
+        match path.ends_with("/listening") || path.ends_with("/parts/1") || path.ends_with("/copies") {
             true => person.send_bytes(&path, b"{}").await,
             false => person.post(&path, &FORM).await,
         }

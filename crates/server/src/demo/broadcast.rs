@@ -26,8 +26,13 @@ const LANGUAGES: [(&str, &str); 2] = [("vi", "machine"), ("tyz-nut", "person")];
 const DAY_MS: i64 = 86_400_000;
 
 const TITLE: &str = "Cảnh giác với lời mời đi làm “việc nhẹ, lương cao”";
-const TEXT: &str = "Bà con cảnh giác với lời mời đi làm việc nhẹ, lương cao ở bên kia biên giới.\n\
-    Nghi ngờ mua bán người, gọi ngay 111 hoặc 113.";
+const TEXT: &str = "Kính thưa bà con. Thời gian gần đây có người lạ đến các thôn, bản hoặc kết bạn qua mạng, mời đi làm việc nhẹ, \
+    lương cao ở bên kia biên giới.\n\
+    Lời mời ấy có thể là cái bẫy. Bà con hãy cẩn thận khi người mời không nói rõ tên công ty và nơi làm việc, giục đi ngay, \
+    bảo giấu gia đình, giữ giấy tờ tùy thân, hoặc đưa đi đường mòn không qua cửa khẩu.\n\
+    Trước khi nhận lời, bà con hãy hỏi người nhà, trưởng thôn, hoặc cán bộ xã. Không giao giấy tờ tùy thân cho người lạ.\n\
+    Khi nghi ngờ có mua bán người, gọi ngay số 111, miễn phí, cả ngày lẫn đêm. Nguy hiểm đang xảy ra thì gọi 113. Không tự \
+    đối mặt, không bám theo, không tự đi cứu.";
 
 /// A box, and its log as it grows.
 struct Speaker {

@@ -1,4 +1,5 @@
-//! The table of the page as an appendix of a report of the unit: the figures of the letter come from here.
+//! The table of the page as an appendix of a report of the unit, the rows of repeats below it: the figures of the letter come
+//! from here.
 
 use civic::permission::Act;
 use letter::paper::{Appendix, Block, Cell};
@@ -8,6 +9,7 @@ use super::asked::Asked;
 use super::axis::Reader;
 use super::grid;
 use super::head::Head;
+use super::listed::Listed;
 use crate::filing::desk::Tools;
 use crate::http::{Answer, Desk, Form, Path, Query, Refusal, Reply};
 use crate::report;
@@ -43,20 +45,14 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: 
         rows: grid.rows.iter().map(line).collect(),
         widths: Vec::new(),
     };
+    let mut body = vec![table];
+    body.extend(Listed::read(&desk, tools, &asked).await?.blocks());
     let title = format!(
         "Số liệu {}, {}",
         asked.case.known.row.title,
         asked.case.period.label_with_days()
     );
-    let report = report::add_appendix(
-        &desk,
-        form.get("report"),
-        Appendix {
-            title,
-            body: vec![table],
-        },
-    )
-    .await?;
+    let report = report::add_appendix(&desk, form.get("report"), Appendix { title, body }).await?;
     let detail = json!({ "regime": id, "period": asked.case.period.key });
     let mut tx = desk.begin().await?;
     desk.record(&mut tx, "figures.appended", &report, detail).await?;

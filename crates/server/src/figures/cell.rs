@@ -150,15 +150,7 @@ fn line(
     column: usize,
 ) -> Line {
     let directory = &desk.directory();
-    // What was edited since is the unit's own until it is sent again.
-    let open = (filing.state != State::Draft.code() || filing.unit == desk.actor.unit)
-        && sees(desk, directory, &filing.unit, desk.today())
-        && desk
-            .may(
-                civic::permission::Act::SeeWork,
-                &relations(desk, case, &filing.unit),
-            )
-            .is_ok();
+    let open = is_open(desk, case, filing);
     let name = name_of(directory, &filing.unit, case.period.to);
     Line {
         href: open.then(|| format!("/filings/{}", filing.id)),
@@ -174,6 +166,18 @@ fn line(
             .unwrap_or_default(),
         nothing: filing.kind == "nothing",
     }
+}
+
+/// Whether the person may open a filing. What was edited since is the unit's own until it is sent again.
+pub(super) fn is_open(desk: &Desk, case: &Case, filing: &Counted) -> bool {
+    (filing.state != State::Draft.code() || filing.unit == desk.actor.unit)
+        && sees(desk, &desk.directory(), &filing.unit, desk.today())
+        && desk
+            .may(
+                civic::permission::Act::SeeWork,
+                &relations(desk, case, &filing.unit),
+            )
+            .is_ok()
 }
 
 fn relations(desk: &Desk, case: &Case, unit: &str) -> Vec<civic::permission::Relation> {

@@ -18,7 +18,7 @@ pub struct Expected {
 }
 
 /// A unit above one that reports.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Above {
     /// Its id.
     pub unit: String,

@@ -17,6 +17,7 @@ mod gather;
 mod grid;
 mod head;
 pub mod keep;
+mod listed;
 pub mod map;
 mod output;
 mod pages;

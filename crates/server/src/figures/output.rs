@@ -8,6 +8,7 @@ use super::asked::Asked;
 use super::axis::Reader;
 use super::grid::{self, Grid};
 use super::head::Head;
+use super::listed::Listed;
 use super::store as rows;
 use crate::filing::desk::Tools;
 use crate::http::{Answer, Desk, Path, Query, Refusal, Reply};
@@ -46,6 +47,10 @@ pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> An
             .row([row.head.whole().as_str()], figures)
             .map_err(Refusal::broken)?;
     }
+    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
+    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let listed = Listed::read(&desk, tools, &asked).await?;
+    listed.sheets(&desk, &mut stream).map_err(Refusal::broken)?;
     let bytes = stream.end().map_err(Refusal::broken)?;
     Ok(Reply::file(bytes, XLSX, Some(&name(&asked, "xlsx"))))
 }

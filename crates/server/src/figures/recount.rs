@@ -13,7 +13,7 @@ use civic::unit::Directory;
 use store::Tx;
 use tokio::task::JoinSet;
 
-use super::expected::{Expected, chain};
+use super::expected::{Above, Expected, chain};
 use super::store::{self as rows, Given};
 use crate::http::Refusal;
 use crate::regime::known::Known;
@@ -56,8 +56,15 @@ fn take(totals: &mut Totals, done: Option<Result<Added, tokio::task::JoinError>>
     Ok(())
 }
 
+/// Filings with the same units above them: their figures are summed once, and that sum goes up.
+struct Group {
+    total: Tally,
+    /// How many filings were approved by how many levels.
+    levels: BTreeMap<i64, u32>,
+}
+
 fn added(directory: &Directory, known: &Known, key: String, filings: &[Given]) -> Added {
-    let mut totals: HashMap<String, Tally> = HashMap::new();
+    let mut groups: HashMap<Vec<Above>, Group> = HashMap::new();
     let mut owing: Option<Expected> = None;
     let mut rules = HashMap::new();
     for filing in filings {
@@ -65,28 +72,48 @@ fn added(directory: &Directory, known: &Known, key: String, filings: &[Given]) -
         let period = edition.cut().period(&key).map_err(Refusal::broken)?;
         let owing = owing.get_or_insert_with(|| Expected::of(directory, edition, &period));
         let rules = rules.entry(filing.edition).or_insert_with(|| edition.rules());
-        let mut one = Tally::of(
-            rules,
-            part_of(filing, &Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?)?,
-        )
-        .map_err(Refusal::broken)?;
         let above = match owing.chain(&filing.unit) {
             [] => Cow::Owned(chain(directory, edition, &filing.unit, period.to)),
             known => Cow::Borrowed(known),
         };
-        for above in above.iter() {
-            one.approved = u32::from(filing.level >= above.levels);
-            if !totals.contains_key(&above.unit) {
-                let mut empty = Tally::empty(rules.len());
-                empty.expected = u32::try_from(owing.below(&above.unit)).unwrap_or(u32::MAX);
-                totals.insert(above.unit.clone(), empty);
-            }
-            if let Some(total) = totals.get_mut(&above.unit) {
-                total.join(&one).map_err(Refusal::broken)?;
-            }
+        if !groups.contains_key(above.as_ref()) {
+            let empty = Group {
+                total: Tally::empty(rules.len()),
+                levels: BTreeMap::new(),
+            };
+            groups.insert(above.to_vec(), empty);
+        }
+        if let Some(group) = groups.get_mut(above.as_ref()) {
+            let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
+            group
+                .total
+                .add(rules, part_of(filing, &sheet)?)
+                .map_err(Refusal::broken)?;
+            *group.levels.entry(filing.level).or_default() += 1;
         }
     }
-    Ok((key, totals))
+    let below = |unit: &str| owing.as_ref().map_or(0, |owing| owing.below(unit));
+    Ok((key, risen(groups, below)?))
+}
+
+/// The total of each unit above.
+fn risen(
+    groups: HashMap<Vec<Above>, Group>,
+    below: impl Fn(&str) -> i64,
+) -> Result<HashMap<String, Tally>, Refusal> {
+    let mut totals: HashMap<String, Tally> = HashMap::new();
+    for (chain, mut group) in groups {
+        for above in chain {
+            group.total.approved = group.levels.range(above.levels..).map(|(_, count)| count).sum();
+            let total = totals.entry(above.unit).or_insert_with_key(|unit| {
+                let mut empty = Tally::empty(group.total.columns());
+                empty.expected = u32::try_from(below(unit)).unwrap_or(u32::MAX);
+                empty
+            });
+            total.join(&group.total).map_err(Refusal::broken)?;
+        }
+    }
+    Ok(totals)
 }
 
 fn edition_of<'a>(known: &'a Known, filing: &Given) -> Result<&'a Edition, Refusal> {

@@ -151,6 +151,8 @@ record! {
         pub id: String,
         /// The edition whose columns it has.
         pub edition: i64,
+        /// The revision that counts.
+        pub version: i64,
         /// The key of the period.
         pub period: String,
         /// The unit.
@@ -189,7 +191,7 @@ pub async fn given(tx: &mut Tx, regime: &str, period: &str) -> Result<Vec<Given>
 /// Filings that count, of these periods.
 pub async fn counted_in(db: &Db, regime: &str, periods: &[String]) -> Result<Vec<Counted>> {
     let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from {rows} \
+        "select f.id, f.edition, f.version, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from {rows} \
          cross join filing f join filing_revision r on r.filing = f.id and r.version = f.version \
          where f.regime = $2 and f.period = value ->> 0 and f.counts order by f.period, f.unit"
     );
@@ -199,7 +201,7 @@ pub async fn counted_in(db: &Db, regime: &str, periods: &[String]) -> Result<Vec
 /// Those of these periods and units.
 pub async fn counted_of(db: &Db, regime: &str, pairs: &[(String, String)]) -> Result<Vec<Counted>> {
     let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from {rows} \
+        "select f.id, f.edition, f.version, f.period, f.unit, f.kind, f.state, f.level, f.submitted_at, r.sheet from {rows} \
          cross join filing f join filing_revision r on r.filing = f.id and r.version = f.version \
          where f.regime = $2 and f.period = value ->> 0 and f.unit = value ->> 1 and f.counts order by f.period, f.unit"
     );
@@ -210,7 +212,7 @@ pub async fn counted_of(db: &Db, regime: &str, pairs: &[(String, String)]) -> Re
 /// What had been sent for these periods by an instant and was not taken back by then: the view "as known at".
 pub async fn known_at(db: &Db, regime: &str, periods: &[String], at: Moment) -> Result<Vec<Counted>> {
     let list = sql!(
-        "select f.id, f.edition, f.period, f.unit, r.kind, f.state, s.level, s.made_at as submitted_at, r.sheet \
+        "select f.id, f.edition, s.version, f.period, f.unit, r.kind, f.state, s.level, s.made_at as submitted_at, r.sheet \
          from {rows} cross join filing f join filing_step s on s.filing = f.id \
          join filing_revision r on r.filing = f.id and r.version = s.version \
          where f.regime = $2 and f.period = value ->> 0 and s.made_at <= $3 \
@@ -219,6 +221,27 @@ pub async fn known_at(db: &Db, regime: &str, periods: &[String], at: Moment) -> 
          and (n.made_at > s.made_at or (n.made_at = s.made_at and n.id > s.id))) order by f.period, f.unit"
     );
     db.all_of(list, args![keys(periods), regime, at]).await
+}
+
+record! {
+    /// What a revision says in words.
+    #[derive(Clone, Debug)]
+    pub struct Worded {
+        /// The filing.
+        pub filing: String,
+        /// Answers in words by code, the rows of repeats among them.
+        pub texts: Value,
+    }
+}
+
+/// The words of these revisions: filing and version.
+pub async fn worded(db: &Db, revisions: &[(&str, i64)]) -> Result<Vec<Worded>> {
+    let list = sql!(
+        "select r.filing, r.texts from {rows} cross join filing_revision r \
+         where r.filing = value ->> 0 and r.version = cast(value ->> 1 as bigint)"
+    );
+    let revisions = revisions.iter().map(|(filing, version)| json!([filing, version]));
+    db.all_of(list, args![revisions.collect::<Value>()]).await
 }
 
 fn keys(periods: &[String]) -> Value {

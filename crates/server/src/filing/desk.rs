@@ -103,6 +103,12 @@ impl Case {
             .of(tools.directory, &self.known.row.id, edition, &self.period)
     }
 
+    /// Whether the unit owes the period. Nobody else is looked at: who all owe it is much more to find out.
+    #[must_use]
+    pub fn is_owed(&self, directory: &Directory) -> bool {
+        self.edition.1.owes(directory, &self.unit, &self.period)
+    }
+
     /// The units above with how many should report below each, whether or not this one is among them.
     #[must_use]
     pub fn above(&self, tools: Tools<'_>, expected: &Expected) -> Vec<(Above, i64)> {

@@ -1,11 +1,12 @@
 //! The fields of the form, table by table, with what is known beside each.
 
-use civic::indicator::{BETWEEN, Indicator, When};
+use civic::indicator::{BETWEEN, Indicator};
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 
 use super::form::{Odd, Typed, in_words};
 use super::prefill::store::Source;
+use super::script::Around;
 use super::show::Shown;
 use crate::http::Chrome;
 
@@ -58,31 +59,14 @@ pub(super) struct Asked {
     pub most: String,
     pub negative: bool,
     pub required: bool,
-    pub when: Option<Condition>,
+    /// The condition for the script; empty for what is always asked.
+    pub when: String,
+    /// The condition as a sentence.
+    pub only: String,
 }
 
-/// The field that decides whether another is asked.
-pub(super) struct Condition {
-    /// `t-kenh`, `c3`.
-    pub field: String,
-    /// The answers with which it is, as several chosen ones are written.
-    pub is: String,
-    /// The least figure with which it is, in units of the last decimal place; empty for answers.
-    pub from: String,
-}
-
-/// The condition of an indicator, by the names of fields.
-pub(super) fn condition(edition: &Edition, when: &When) -> Condition {
-    let column = edition.column(&when.indicator);
-    Condition {
-        field: column.map_or_else(|| format!("t-{}", when.indicator), |at| format!("c{at}")),
-        is: when.is.join(BETWEEN),
-        from: when.least.map(|least| least.to_string()).unwrap_or_default(),
-    }
-}
-
-fn asked(edition: &Edition, indicator: &Indicator, whole: bool) -> Asked {
-    let asks = &indicator.asks;
+fn asked(c: &Chrome, edition: &Edition, indicator: &Indicator, whole: bool) -> Asked {
+    let (asks, around) = (&indicator.asks, Around::form(edition));
     let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
     Asked {
         decimals: indicator.decimals,
@@ -90,7 +74,11 @@ fn asked(edition: &Edition, indicator: &Indicator, whole: bool) -> Asked {
         most: bound(asks.most),
         negative: indicator.may_be_negative,
         required: whole && asks.required,
-        when: asks.when.as_ref().map(|when| condition(edition, when)),
+        when: around
+            .when(indicator)
+            .map(|when| when.to_string())
+            .unwrap_or_default(),
+        only: around.only(c.lang, indicator),
     }
 }
 
@@ -100,7 +88,9 @@ pub(super) struct Section {
     pub choices: Vec<(String, bool)>,
     pub several: bool,
     pub day: bool,
-    pub asked: Option<Asked>,
+    /// The condition for the script, and as a sentence; empty for what is always asked.
+    pub when: String,
+    pub only: String,
     pub code: String,
     pub title: String,
     pub help: String,
@@ -178,7 +168,7 @@ fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: 
     Cell {
         column: at,
         sum: indicator.asks.is_reckoned(),
-        asked: asked(edition, indicator, column.parts.is_empty()),
+        asked: asked(c, edition, indicator, column.parts.is_empty()),
         label: if categories.is_empty() {
             indicator.name.clone()
         } else {
@@ -199,12 +189,13 @@ fn cell(c: &Chrome, edition: &Edition, indicator: &Indicator, at: usize, given: 
     }
 }
 
-pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
+pub(super) fn sections(c: &Chrome, edition: &Edition, given: Given<'_>) -> Vec<Section> {
     let section = |code: &str, title: &str, help: &str| Section {
         choices: Vec::new(),
         several: false,
         day: false,
-        asked: None,
+        when: String::new(),
+        only: String::new(),
         value: given.typed.texts.get(code).cloned().unwrap_or_default(),
         wrong: given.shown.read.wrong_texts.get(code).cloned(),
         theirs: given.shown.theirs.get(&format!("t-{code}")).cloned(),
@@ -225,7 +216,8 @@ pub(super) fn sections(edition: &Edition, given: Given<'_>) -> Vec<Section> {
             .map(|choice| (choice.name.clone(), said.contains(&choice.name.as_str())))
             .collect();
         (section.several, section.day) = (one.asks.several, one.asks.day);
-        section.asked = Some(asked(edition, one, true));
+        let asked = asked(c, edition, one, true);
+        (section.when, section.only) = (asked.when, asked.only);
         section
     });
     outline.chain(words).collect()

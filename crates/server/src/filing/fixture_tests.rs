@@ -92,6 +92,18 @@ pub async fn of_form(lan: &Person, sheets: &[(&str, &[&[&str]])]) -> String {
     id
 }
 
+/// Sets the clock to eight in the morning of a day.
+pub fn at(house: &House, day: &str) {
+    let day: viet::Date = day.parse().unwrap();
+    let crate::site::Clock::Fixed(clock) = &house.site.clock else {
+        panic!("the clock stands")
+    };
+    clock.store(
+        civic::Moment::start_of(day).plus_minutes(480).0,
+        std::sync::atomic::Ordering::Relaxed,
+    );
+}
+
 /// Cases row by row, how many there are and how many people, and the main channel.
 pub const CASES: &[(&str, &[&[&str]])] = &[
     (

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use civic::indicator::{Adds, BETWEEN, Finding, Indicator, WrongAnswer, add_up, check, entry, is_asked};
+use civic::indicator::{
+    Adds, Answers, BETWEEN, Finding, Indicator, Rest, WrongAnswer, add_up, broken, check, entry, is_asked,
+};
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 
 use super::rows;
+use super::script::Around;
 use crate::http::{Ctx, Form};
 
 /// The longest answer in words.
@@ -160,8 +163,9 @@ pub fn read(ctx: &Ctx, edition: &Edition, typed: &Typed) -> Read {
     }
     answered(edition, &mut read);
     rows::read(edition, typed, &mut read);
-    unasked(ctx, edition, &mut read);
     add_up(edition, &mut read.sheet, &read.texts);
+    unasked(ctx, edition, &mut read);
+    rules(ctx, edition, &mut read);
     let reasons = typed.reasons.iter().filter(|(_, text)| !text.is_empty());
     read.reasons = reasons
         .map(|(key, text)| (key.clone(), text.chars().take(LONGEST_REASON).collect()))
@@ -191,7 +195,8 @@ fn unasked(ctx: &Ctx, edition: &Edition, read: &mut Read) {
     let asked = |indicator: &Indicator, read: &Read| is_asked(edition, indicator, &read.sheet, &read.texts);
     for at in 0..edition.columns().len() {
         let indicator = edition.indicator_of(at);
-        if read.sheet.get(at).value().is_some() && !asked(indicator, read) {
+        let typed = read.sheet.get(at).value().is_some() && !indicator.asks.is_reckoned();
+        if typed && !asked(indicator, read) {
             read.wrong.insert(at, condition(ctx, edition, indicator));
         }
     }
@@ -203,8 +208,39 @@ fn unasked(ctx: &Ctx, edition: &Edition, read: &mut Read) {
     }
 }
 
+/// What contradicts the rule of an answer, or does not go with another one.
+fn rules(ctx: &Ctx, edition: &Edition, read: &mut Read) {
+    let around = Around::form(edition);
+    let said = |indicator: &Indicator, read: &Read| {
+        let answers = Answers {
+            edition,
+            sheet: &read.sheet,
+            texts: &read.texts,
+        };
+        Some(match broken(answers, indicator)? {
+            Rest::Must => around.must(ctx.lang, indicator),
+            Rest::Among(choice) => around.apart(ctx.lang, indicator, &choice),
+        })
+    };
+    for (at, column) in edition.columns().iter().enumerate() {
+        let whole = column.parts.is_empty() && !read.wrong.contains_key(&at);
+        if let Some(words) = whole.then(|| said(edition.indicator_of(at), read)).flatten() {
+            read.wrong.insert(at, words);
+        }
+    }
+    for indicator in in_words(edition) {
+        if let Some(words) = said(indicator, read) {
+            read.wrong_texts.entry(indicator.code.clone()).or_insert(words);
+        }
+    }
+}
+
 /// When an indicator is asked, in words.
 fn condition(ctx: &Ctx, edition: &Edition, indicator: &Indicator) -> String {
+    if indicator.asks.relevant.is_some() {
+        let only = Around::form(edition).only(ctx.lang, indicator);
+        return ctx.tf("filing.err.only", &[("only", &only)]);
+    }
     let Some(when) = &indicator.asks.when else {
         return String::new();
     };

@@ -11,6 +11,7 @@ use viet::Date;
 use super::desk::{Tools, state_of};
 use super::notice::store::{Sent, notices_of};
 use super::owe::{self, Owed};
+use crate::access::answers_for;
 use crate::http::{Chrome, Desk, Refusal, Reply};
 
 /// So many that were sent are shown.
@@ -35,8 +36,8 @@ struct Group {
 struct Line {
     title: String,
     href: Option<String>,
-    /// Regime and period of what was not begun.
-    begin: Option<(String, String)>,
+    /// Regime and period of what was not begun, and the unit that it is for when that is another.
+    begin: Option<(String, String, Option<String>)>,
     period: String,
     to: String,
     due: String,
@@ -115,9 +116,11 @@ fn line(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Result<Line,
     Ok(Line {
         title: one.case.edition.1.name().to_owned(),
         href: begun.map(|filing| format!("/filings/{}", filing.id)),
-        begin: begun
-            .is_none()
-            .then(|| (one.case.known.row.id.clone(), one.case.period.key.clone())),
+        begin: begun.is_none().then(|| {
+            let case = &one.case;
+            let other = Some(case.unit.clone()).filter(|unit| *unit != desk.actor.unit);
+            (case.known.row.id.clone(), case.period.key.clone(), other)
+        }),
         period: capital(&one.case.period.label_with_days()),
         to: to_whom(desk, c, one),
         due: due_words(c, one, desk.today()),
@@ -131,7 +134,13 @@ fn line(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Result<Line,
 /// Whose it was, that somebody has reminded of it, or when the period closes.
 fn note(desk: &Desk, c: &Chrome, one: &Owed, reminders: &[Sent]) -> Option<String> {
     let unit = desk.unit_name(&one.case.unit);
-    let left = || c.tf("filing.left", [("unit", unit.as_str())]);
+    let alone = || answers_for(&desk.directory(), &desk.actor.unit, &one.case.unit, desk.today());
+    let key = match &one.filing {
+        Some(_) => "filing.left",
+        None if alone() => "filing.left_never",
+        None => "filing.left_any",
+    };
+    let left = || c.tf(key, [("unit", unit.as_str())]);
     let left = (one.case.unit != desk.actor.unit).then(left);
     let closes = || {
         let day = one.case.period.to.short();

@@ -10,6 +10,7 @@ mod files;
 #[cfg(test)]
 pub(crate) mod fixture_tests;
 pub mod form;
+mod former;
 pub(crate) mod hand_over;
 #[cfg(test)]
 mod hand_over_tests;
@@ -21,6 +22,7 @@ pub mod prefill;
 mod received;
 mod rows;
 pub(crate) mod save;
+mod script;
 mod show;
 mod sources;
 pub mod steps;
@@ -37,6 +39,8 @@ use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 #[cfg(test)]
 pub(crate) use approvers::decided as decided_approvers;
 use desk::Case;
+pub(crate) use exchange::put;
+pub(crate) use export::listings;
 pub use store::Filing;
 pub(crate) use store::{lock, of_period};
 

@@ -10,6 +10,7 @@ use viet::Date;
 
 use super::approvers;
 use super::desk::{Case, Tools};
+use super::former;
 use super::store::{self as rows, Filing};
 use crate::access::answers_for;
 use crate::http::Refusal;
@@ -54,9 +55,10 @@ pub async fn of_unit(db: &Db, tools: Tools<'_>, unit: &str) -> Result<Vec<Owed>,
         let filed = filings.iter().filter(|filing| filing.regime == known.row.id);
         owed.extend(of_regime(tools, known, &filed.collect::<Vec<_>>(), unit));
     }
-    for step in tools.directory.before(unit) {
-        if answers_for(tools.directory, unit, &step.from, tools.at.day()) {
-            let begun = rows::of_unit(db, &step.from).await?;
+    for former in former::of(tools.directory, unit, tools.at.day()) {
+        let begun = rows::of_unit(db, former).await?;
+        owed.extend(never_begun(tools, &regimes, &begun, former));
+        if answers_for(tools.directory, unit, former, tools.at.day()) {
             owed.extend(left(tools, &regimes, begun)?);
         }
     }
@@ -68,6 +70,37 @@ pub async fn of_unit(db: &Db, tools: Tools<'_>, unit: &str) -> Result<Vec<Owed>,
     owed.extend(left(tools, &regimes, told)?);
     owed.sort_by_key(|one| (one.due.is_none(), one.due, one.case.period.to));
     Ok(owed)
+}
+
+/// What a unit that has ended owed for periods of its own time and nobody has begun.
+fn never_begun(tools: Tools<'_>, regimes: &[Arc<Known>], begun: &[Filing], former: &str) -> Vec<Owed> {
+    let today = tools.at.day();
+    let mut owed = Vec::new();
+    for known in regimes.iter().filter(|known| known.is_published()) {
+        let has = |key: &str| {
+            begun
+                .iter()
+                .any(|one| one.regime == known.row.id && one.period == key)
+        };
+        for period in known.periods(today.plus_days(-BACK), today) {
+            let case = Case::of(known, period, former).filter(|case| case.period.to <= today);
+            let Some(case) = case.filter(|case| !has(&case.period.key)) else {
+                continue;
+            };
+            if !case.is_owed(tools.directory) {
+                continue;
+            }
+            let due = due(tools, &case, None);
+            owed.push(Owed {
+                answer: stands(None, due, today),
+                closed: true,
+                filing: None,
+                due,
+                case,
+            });
+        }
+    }
+    owed
 }
 
 /// What a unit that has ended had begun and not sent.
@@ -101,7 +134,7 @@ fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str
             continue;
         };
         let filing = filed.iter().find(|filing| filing.period == case.period.key);
-        let owes = known.is_published() && case.expected(tools).holds(unit);
+        let owes = known.is_published() && case.is_owed(tools.directory);
         let closed = case.period.to <= today;
         if !owes && filing.is_none() {
             // Whoever does not owe the next period is not asked about all those that come later.

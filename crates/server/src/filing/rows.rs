@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use civic::indicator::{BETWEEN, Indicator};
+use civic::indicator::{Answers, BETWEEN, Indicator, entry};
 use civic::regime::Edition;
-use civic::repeat::{self, Repeat, Wrong};
+use civic::repeat::{self, Count, Repeat, Wrong};
 
 use super::form::{Read, Typed};
+use super::script::Around;
 use crate::http::{Chrome, Form};
 
 /// So many blank rows are there to begin with, and so many more when somebody asks for some.
@@ -21,10 +22,16 @@ pub(super) fn typed(repeat: &Repeat, form: &Form) -> String {
     }
     let prefix = format!("x-{}-", repeat.code);
     let mut cells: BTreeMap<usize, BTreeMap<usize, Vec<&str>>> = BTreeMap::new();
+    let is_typed = |column: &usize| {
+        repeat
+            .columns
+            .get(*column)
+            .is_some_and(|one| !one.asks.is_reckoned())
+    };
     for (name, value) in form.fields().filter(|(_, value)| !value.is_empty()) {
         let place = name.strip_prefix(&prefix).and_then(|place| place.split_once('-'));
         let place = place.and_then(|(row, column)| Some((row.parse().ok()?, column.parse().ok()?)));
-        let Some((row, column)) = place.filter(|(_, column)| *column < repeat.columns.len()) else {
+        let Some((row, column)) = place.filter(|(_, column)| is_typed(column)) else {
             continue;
         };
         cells
@@ -41,13 +48,22 @@ pub(super) fn typed(repeat: &Repeat, form: &Form) -> String {
     repeat::write(&cells.into_values().map(row).collect::<Vec<_>>())
 }
 
-/// Reads the rows of every repeat.
+/// Reads the rows of every repeat, beside the answers of the form that somebody types.
 pub(super) fn read(edition: &Edition, typed: &Typed, read: &mut Read) {
+    if edition.repeats().is_empty() {
+        return;
+    }
+    let (sheet, texts) = (read.sheet.clone(), read.texts.clone());
+    let answers = Answers {
+        edition,
+        sheet: &sheet,
+        texts: &texts,
+    };
     for repeat in edition.repeats() {
         let Some(text) = typed.texts.get(&repeat.code).filter(|text| !text.is_empty()) else {
             continue;
         };
-        let rows = repeat.read(text);
+        let rows = answers.round(|round| repeat.read(text, round));
         if !rows.text.is_empty() {
             read.texts.insert(repeat.code.clone(), rows.text);
         }
@@ -58,8 +74,14 @@ pub(super) fn read(edition: &Edition, typed: &Typed, read: &mut Read) {
 /// What must be filled in and is not.
 pub(super) fn require(edition: &Edition, read: &mut Read) {
     for repeat in edition.repeats() {
-        let missing = read.texts.get(&repeat.code).map(|text| repeat.missing(text));
-        say(repeat, &missing.unwrap_or_default(), read);
+        let answers = Answers {
+            edition,
+            sheet: &read.sheet,
+            texts: &read.texts,
+        };
+        let text = read.texts.get(&repeat.code).map_or("", String::as_str);
+        let missing = answers.round(|round| repeat.missing(text, round));
+        say(repeat, &missing, read);
     }
 }
 
@@ -94,6 +116,8 @@ pub(super) struct Listing {
     pub code: String,
     pub name: String,
     pub help: String,
+    /// How many rows there must be, as a sentence; empty for any number.
+    pub count: String,
     pub heads: Vec<Head>,
     pub rows: Vec<Vec<Cell>>,
     /// How many rows are filled in.
@@ -108,6 +132,8 @@ pub(super) struct Head {
     pub unit: String,
     pub figure: bool,
     pub required: bool,
+    /// When it is asked, as a sentence; empty for always.
+    pub only: String,
 }
 
 pub(super) struct Cell {
@@ -126,6 +152,8 @@ pub(super) struct Cell {
     pub least: String,
     pub most: String,
     pub negative: bool,
+    /// Nobody types it.
+    pub reckoned: bool,
 }
 
 /// The tables as they are shown; `more` is the code of the one that shall have more rows.
@@ -142,7 +170,11 @@ pub(super) fn listings(
         let mut rows = repeat::cells(typed.texts.get(code).map_or("", String::as_str));
         let filled = rows.len();
         let blank = if more == Some(code.as_str()) { MORE } else { BLANK };
-        let all = (filled + blank).min(repeat::MOST_ROWS).max(filled);
+        let wanted = wanted(edition, repeat, typed);
+        let all = wanted
+            .unwrap_or(filled + blank)
+            .min(repeat::MOST_ROWS)
+            .max(filled);
         rows.resize(all, Vec::new());
         let row = |(at, row): (usize, Vec<String>)| {
             let columns = repeat.columns.iter().enumerate();
@@ -157,7 +189,12 @@ pub(super) fn listings(
             code: code.clone(),
             name: repeat.name.clone(),
             help: repeat.help.clone().unwrap_or_default(),
-            heads: repeat.columns.iter().map(head).collect(),
+            count: count_words(c, edition, repeat),
+            heads: repeat
+                .columns
+                .iter()
+                .map(|one| head(c, Around::row(edition, repeat), one))
+                .collect(),
             rows: rows.into_iter().enumerate().map(row).collect(),
             filled,
             wrong: read.wrong_texts.get(code).cloned(),
@@ -167,7 +204,29 @@ pub(super) fn listings(
     edition.repeats().iter().map(listing).collect()
 }
 
-fn head(indicator: &Indicator) -> Head {
+/// How many rows there must be, by what was typed.
+fn wanted(edition: &Edition, repeat: &Repeat, typed: &Typed) -> Option<usize> {
+    match repeat.count.as_ref()? {
+        Count::Fixed(count) => usize::try_from(*count).ok(),
+        Count::Of(code) => {
+            let at = edition.column(code)?;
+            let count = entry(edition.indicator_of(at), typed.cells.get(at)?)
+                .ok()?
+                .value()?;
+            usize::try_from(count).ok().filter(|count| *count > 0)
+        }
+    }
+}
+
+fn count_words(c: &Chrome, edition: &Edition, repeat: &Repeat) -> String {
+    match &repeat.count {
+        None => String::new(),
+        Some(Count::Fixed(count)) => c.tf("filing.rows.exactly", [("n", count.to_string().as_str())]),
+        Some(Count::Of(code)) => c.tf("filing.rows.as_many", [("name", edition.called(code).as_str())]),
+    }
+}
+
+fn head(c: &Chrome, around: Around<'_>, indicator: &Indicator) -> Head {
     let figure = indicator.adds.rule().is_some();
     Head {
         name: indicator.name.clone(),
@@ -176,6 +235,7 @@ fn head(indicator: &Indicator) -> Head {
             .unwrap_or_default(),
         figure,
         required: indicator.asks.required,
+        only: around.only(c.lang, indicator),
     }
 }
 
@@ -210,6 +270,7 @@ fn cell(
         least: bound(asks.least),
         most: bound(asks.most),
         negative: indicator.may_be_negative,
+        reckoned: asks.is_reckoned(),
         value,
     }
 }

@@ -12,7 +12,8 @@ use super::show::{Shown, before, page};
 use super::steps::{self, Fault, Writing};
 use super::store::{self as rows, Filing};
 use super::write::{Base, Came, Wish, Wrote, write};
-use super::{load, prefill};
+use super::{former, load, prefill};
+use crate::access::answers_for;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 use crate::regime::known;
 
@@ -24,9 +25,10 @@ pub(super) async fn begin(desk: Desk, form: Form) -> Answer {
     let Some(period) = known.period(form.get("period")) else {
         return Err(Refusal::Invalid(desk.t("filing.err.period")));
     };
-    let case = Case::of(&known, period, &desk.actor.unit)
-        .ok_or_else(|| Refusal::Invalid(desk.t("filing.err.period")))?;
-    let filled = prefill::fill(desk.db(), &case.edition.1, &case.period, &case.unit).await?;
+    let unit = for_whom(&desk, form.get("unit"))?;
+    let case =
+        Case::of(&known, period, &unit).ok_or_else(|| Refusal::Invalid(desk.t("filing.err.period")))?;
+    let filled = prefilled(&desk, &case).await?;
     let content = Content {
         sheet: filled.sheet,
         ..Content::default()
@@ -41,11 +43,39 @@ pub(super) async fn begin(desk: Desk, form: Form) -> Answer {
     let filing = steps::begin(&mut tx, tools, &desk.actor, &case, &writing)
         .await
         .map_err(|fault| refusal(&desk, &case, fault))?;
+    if !filing.is_written_by(&directory, &desk.actor.unit, desk.today()) {
+        let unit = desk.unit_name(&unit);
+        return Err(Refusal::Conflict(
+            desk.tf("filing.err.other_heir", &[("unit", unit.as_str())]),
+        ));
+    }
     if filing.version == 1 && !filled.sources.is_empty() {
         prefill::store::set_sources(&mut tx, &filing.id, filled.sources).await?;
     }
     tx.commit().await?;
     Ok(Reply::to(format!("/filings/{}", filing.id)))
+}
+
+/// The unit that it is for: the person's own, or one that has ended and whose place it took.
+fn for_whom(desk: &Desk, said: &str) -> Result<String, Refusal> {
+    let own = desk.actor.unit.as_str();
+    if said.is_empty() || said == own || former::is_heir(&desk.directory(), own, said, desk.today()) {
+        let unit = if said.is_empty() { own } else { said };
+        return Ok(unit.to_owned());
+    }
+    Err(Refusal::NotFound)
+}
+
+/// What the unit's activities say. Those of a divided unit are nobody's alone: its parts begin with a blank form.
+pub(super) async fn prefilled(desk: &Desk, case: &Case) -> Result<prefill::Filled, Refusal> {
+    let edition = &case.edition.1;
+    if answers_for(&desk.directory(), &desk.actor.unit, &case.unit, desk.today()) {
+        return Ok(prefill::fill(desk.db(), edition, &case.period, &case.unit).await?);
+    }
+    Ok(prefill::Filled {
+        sheet: civic::sheet::Sheet::unknown(edition.columns().len()),
+        ..prefill::Filled::default()
+    })
 }
 
 /// What a fault is to the person.

@@ -16,6 +16,7 @@ use super::form::{Odd, Read, Typed};
 use super::list::{answer_class, answer_words, capital, state_class, state_key};
 use super::prefill::store as sources;
 use super::rows::{Listing, listings};
+use super::script;
 use super::store::{self as rows, Filing};
 use super::{load, owe};
 use crate::http::{Chrome, Desk, Path, Refusal, Reply};
@@ -203,13 +204,15 @@ fn live(desk: &Desk, case: &Case, before: Option<&Sheet>) -> String {
         ("say", "filing.odd.contradiction"),
         ("sum", "filing.live.sum"),
         ("far", "filing.odd.far"),
+        ("count", "filing.live.count"),
     ];
     let words: Map<String, Value> = sentences
         .iter()
         .map(|(name, key)| ((*name).to_owned(), json!(desk.t(key))))
         .collect();
     json!({ "checks": super::phone::state::checks(edition), "before": before, "words": words, "sums": sums(edition),
-        "rows": totals(edition) })
+        "rows": totals(edition), "rules": script::rules(desk.lang, edition), "formulas": script::formulas(edition),
+        "listings": script::listings(desk.lang, edition) })
     .to_string()
 }
 
@@ -284,7 +287,7 @@ async fn body(desk: &Desk, c: &Chrome, filing: &Filing, case: &Case, shown: &Sho
     };
     let (tables, sections) = (
         fields::tables(c, edition, given),
-        fields::sections(edition, given),
+        fields::sections(c, edition, given),
     );
     let more = shown.more.as_deref();
     Ok(Body {
@@ -360,14 +363,17 @@ fn why(desk: &Desk, c: &Chrome, stands: &Stands) -> String {
     c.tf(key, [("unit", desk.unit_name(&stands.asked).as_str())])
 }
 
-/// Who finishes it, when its unit has ended and a re-organisation named somebody.
+/// Who finishes it, when its unit has ended: whoever was named, or the one that took its place.
 fn finisher(desk: &Desk, c: &Chrome, filing: &Filing) -> Option<String> {
-    let finisher = filing.finisher.as_deref()?;
+    let own = desk.actor.unit.as_str();
+    let takes_over = filing.unit != own && filing.is_written_by(&desk.directory(), own, desk.today());
+    let (key, finisher) = match filing.finisher.as_deref() {
+        Some(finisher) => ("filing.finisher", finisher),
+        None if takes_over => ("filing.former", own),
+        None => return None,
+    };
     let (unit, former) = (desk.unit_name(finisher), desk.unit_name(&filing.unit));
-    Some(c.tf(
-        "filing.finisher",
-        [("unit", unit.as_str()), ("former", former.as_str())],
-    ))
+    Some(c.tf(key, [("unit", unit.as_str()), ("former", former.as_str())]))
 }
 
 fn step_line(desk: &Desk, c: &Chrome, step: rows::Taken) -> StepLine {

@@ -9,6 +9,7 @@ use store::Tx;
 use store::audit::{self, Entry};
 
 use super::desk::{Case, Tools, content_of, part, path, revision};
+use super::former;
 use super::hand_over;
 use super::store::{self as rows, Filing, Revision};
 use crate::figures::keep::{Place, Unkept, keep};
@@ -75,7 +76,7 @@ pub async fn begin(
     case: &Case,
     writing: &Writing,
 ) -> Result<Filing, Fault> {
-    if !case.expected(tools).holds(&case.unit) || !case.known.is_published() {
+    if !case.is_owed(tools.directory) || !case.known.is_published() {
         return Err(Fault::NotOwed);
     }
     let hash = case.hash(&writing.content);
@@ -96,7 +97,7 @@ pub async fn begin(
         submitted_by: None,
         made_by: actor.person.clone(),
         changed_at: tools.at.0,
-        finisher: None,
+        finisher: former::finisher(tools.directory, actor, &case.unit, tools.at.day()),
     };
     if !rows::insert(tx, &filing, tools.at).await? {
         let known = rows::lock_of(tx, &filing.regime, &filing.period, &filing.unit).await?;

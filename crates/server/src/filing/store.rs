@@ -2,7 +2,7 @@
 
 use civic::Moment;
 use serde_json::Value;
-use store::{Args, Db, Result, Tx, args, record, sql};
+use store::{Db, Result, Tx, args, record, sql};
 
 record! {
     /// What a unit reports for a period.
@@ -113,8 +113,8 @@ pub async fn of_period(db: &Db, regime: &str, period: &str) -> Result<Vec<Filing
 pub async fn insert(tx: &mut Tx, row: &Filing, at: Moment) -> Result<bool> {
     let insert = sql!(
         "insert into filing (id, regime, edition, period, unit, kind, state, level, counts, version, content_hash, due_on, \
-         submitted_at, submitted_by, made_by, made_at, changed_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) \
+         submitted_at, submitted_by, made_by, made_at, changed_at, finisher) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17) \
          on conflict (regime, period, unit) do nothing"
     );
     let head = args![
@@ -135,10 +135,10 @@ pub async fn insert(tx: &mut Tx, row: &Filing, at: Moment) -> Result<bool> {
         row.submitted_at,
         row.submitted_by.clone(),
         &row.made_by,
-        at
+        at,
+        row.finisher.clone()
     ];
-    let values: Args = head.into_iter().chain(tail).collect();
-    Ok(tx.run(insert, values).await? == 1)
+    Ok(tx.run(insert, head.into_iter().chain(tail).collect()).await? == 1)
 }
 
 /// Writes what can change of a filing.

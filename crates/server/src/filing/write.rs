@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use civic::filing::{Content, Field, Kind, Merged, merge};
-use civic::indicator::add_up;
+use civic::indicator::{add_up, add_up_rows};
 use civic::permission::Actor;
 use civic::regime::Edition;
 use civic::repeat::Repeat;
@@ -181,6 +181,7 @@ pub(crate) async fn write(
             return Ok(Wrote::Clash(Box::new(merged)));
         }
         content = merged.content;
+        add_up_rows(&case.edition.1, &content.sheet, &mut content.texts);
         add_up(&case.edition.1, &mut content.sheet, &content.texts);
     }
     let listed = |repeat: &Repeat| content.texts.contains_key(&repeat.code);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use civic::bulletin::AudioLimits;
 use civic::material::Kind;
 
+use super::video::{self, Film};
 use crate::activity::photo;
 use crate::bulletin::sound;
 use crate::http::{Desk, Refusal, UploadedFile};
@@ -40,6 +41,11 @@ pub(super) async fn take(desk: &Desk, file: &UploadedFile) -> Result<Result<Take
                 None => Ok(Err(desk.t("material.err.picture"))),
             }
         }
+        "video/mp4" => match video::read(&file.bytes) {
+            Film::Clean(bytes) => taken(bytes, "video/mp4"),
+            Film::Sound => heard(desk, file).await,
+            Film::Other => Ok(Err(desk.t("material.err.video"))),
+        },
         _ if is_mp3(&file.bytes) => taken(without_tags(&file.bytes).to_vec(), "audio/mpeg"),
         "" if plain() && !file.bytes.trim_ascii_start().starts_with(b"<") => {
             taken(file.bytes.clone(), "text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-//! Materials of campaigns: to read, to hear, to see. Entered by officers, or made from an approved bulletin; public after the
+//! Materials of campaigns: to read, to hear, to see, to watch. Entered by officers, or made from an approved bulletin; public after the
 //! check of `publication`; printed posters come from the campaign's own data. The rules are `civic::material`.
 
 mod desk;
@@ -9,6 +9,7 @@ mod poster;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
+mod video;
 
 use civic::Moment;
 use civic::permission::Act;

@@ -134,6 +134,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<String>) -> Answer {
         words: match row.kind.as_str() {
             "hear" => "material.transcript",
             "see" => "material.described",
+            "watch" => "material.transcript",
             _ => "material.text",
         },
         published: published.day().to_string(),
@@ -146,10 +147,10 @@ pub(super) async fn file(ctx: Ctx, Path(id): Path<String>, range: Range) -> Answ
     let row = store::public_one(ctx.db(), &id).await?.ok_or(Refusal::NotFound)?;
     let file = row.file().ok_or(Refusal::NotFound)?;
     let bytes = ctx.site.blobs.get(&file.blob).await?;
-    let sound = ["audio/flac", "audio/mpeg"]
+    let played = ["audio/flac", "audio/mpeg", "video/mp4"]
         .into_iter()
         .find(|kind| *kind == file.media_type);
-    if let Some(kind) = sound {
+    if let Some(kind) = played {
         return Ok(Reply::part(&bytes, kind, range).0);
     }
     let bytes = photo::for_everybody(bytes, &file.media_type).ok_or(Refusal::NotFound)?;

@@ -336,3 +336,40 @@ async fn a_poster_names_the_numbers_and_the_fingerprint_only_while_tips_are_take
     );
     assert!(page.contains("tập dượt"));
 }
+
+#[tokio::test]
+async fn a_video_is_public_with_captions_and_words_and_without_what_tells_of_its_maker() {
+    let house = House::demo().await;
+    let lan = house.sign_in("officer").await;
+    let film = super::video::tests::film(&[(b"vide", b"avc1"), (b"soun", b"mp4a")]);
+    let watch = |captions: &'static str| [("kind", "watch"), ("captions", captions)];
+    let page = enter(&lan, &watch(""), Some(("phim.mp4", &film))).await;
+    assert_eq!(page.status, 422, "a video without captions");
+    assert!(page.body.contains("video chưa có phụ đề"));
+    let captions = HEARD[8].1;
+    let page = enter(&lan, &watch(captions), Some(("loi.mp3", &mp3()))).await;
+    assert_eq!(page.status, 422, "a recording is no video");
+    let places = super::video::tests::film(&[(b"vide", b"avc1"), (b"meta", b"mett")]);
+    let page = enter(&lan, &watch(captions), Some(("phim.mp4", &places))).await;
+    assert_eq!(page.status, 422, "a track of places");
+    assert!(page.body.contains("Không nhận video này"));
+    let id = id_of(&enter(&lan, &watch(captions), Some(("phim.mp4", &film))).await);
+    publish_material(&house, &id).await;
+    let stranger = house.stranger();
+    let page = stranger.get(&format!("/tai-lieu/{id}")).await.body;
+    for words in [
+        "<video class=\"see\" controls preload=\"none\"",
+        "kind=\"captions\"",
+        "itemprop=\"transcript\"",
+        "https://schema.org/VideoObject",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let path = format!("/tai-lieu/{id}/tep");
+    let file = stranger.get(&path).await;
+    assert_eq!((file.status, file.bytes.len()), (200, film.len()));
+    for secret in ["Phone of Hoa", "106.76"] {
+        assert!(!file.body.contains(secret), "{secret}");
+    }
+    assert_eq!(stranger.get_range(&path, "bytes=0-9").await.bytes.len(), 10);
+}

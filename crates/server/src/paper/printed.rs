@@ -35,6 +35,11 @@ impl Printed {
         viet::grouped(*figure)
     }
 
+    /// The same with its decimals.
+    pub fn decimal(&self, figure: &i64, decimals: &u8) -> String {
+        viet::fixed(*figure, *decimals)
+    }
+
     /// `Phụ lục II`.
     pub fn label(&self, at: &usize) -> String {
         self.paper.appendix_label(*at)

@@ -271,6 +271,16 @@ fn help(c: &Chrome, written: &civic::regime::Written, one: &civic::indicator::In
     };
     let when = asks.when.as_ref();
     let when = when.map(|when| c.tf("regime.asks.when", [("name", called(&when.indicator).as_str())]));
+    let said = |formula: &Option<civic::expression::Formula>, key: &str| {
+        let formula = formula.as_ref()?;
+        let words = civic::expression::words(&formula.0, &one.name, &called);
+        Some(c.tf(key, [("words", words.as_str())]))
+    };
+    let ruled = [
+        said(&asks.relevant, "regime.asks.relevant"),
+        said(&asks.must, "regime.asks.must"),
+        said(&asks.formula, "regime.asks.formula"),
+    ];
     let flags = [
         ("regime.asks.required", asks.required),
         ("regime.asks.reckoned", asks.is_reckoned()),
@@ -284,6 +294,7 @@ fn help(c: &Chrome, written: &civic::regime::Written, one: &civic::indicator::In
         .chain(choices)
         .chain(bounds)
         .chain(when)
+        .chain(ruled.into_iter().flatten())
         .chain(flags);
     all.collect::<Vec<_>>().join(" ")
 }

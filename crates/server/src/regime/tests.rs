@@ -153,8 +153,9 @@ async fn what_a_form_asks_of_an_answer_is_judged_by_the_server() {
         "{page}"
     );
     assert!(
-        page.contains("data-when=\"t-kenh\" data-is=\"Loa truyền thanh\"")
-            && page.contains("data-most=\"499\""),
+        page.contains(
+            "data-if=\"[&#34;sel&#34;,[&#34;f&#34;,&#34;t-kenh&#34;],&#34;Loa truyền thanh&#34;]\""
+        ) && page.contains("data-most=\"499\""),
         "{page}"
     );
     for (cells, words) in [

@@ -130,5 +130,6 @@ fn cell(cell: &letter::paper::Cell) -> String {
     match cell {
         letter::paper::Cell::Text(text) | letter::paper::Cell::Centred(text) => text.clone(),
         letter::paper::Cell::Figure(figure) => viet::grouped(*figure),
+        letter::paper::Cell::Decimal(figure, decimals) => viet::fixed(*figure, *decimals),
     }
 }

@@ -166,6 +166,11 @@ fn cells(c: &Chrome, report: &Report, row: &[Cell]) -> Vec<CellView> {
             figure: true,
             href: href.clone(),
         },
+        Cell::Decimal(figure, decimals) => CellView {
+            text: viet::fixed(*figure, *decimals),
+            figure: true,
+            href: None,
+        },
     };
     row.iter().map(view).collect()
 }

@@ -325,6 +325,7 @@ async fn the_figures_of_an_appendix_are_those_of_the_table_in_any_order_of_rows_
         let words = |cell: &Cell| match cell {
             Cell::Text(words) | Cell::Centred(words) => words.clone(),
             Cell::Figure(number) => viet::grouped(*number),
+            Cell::Decimal(number, decimals) => viet::fixed(*number, *decimals),
         };
         let paper: Vec<Vec<String>> = std::iter::once(head.clone())
             .chain(rows.iter().map(|row| row.iter().map(words).collect()))
@@ -356,4 +357,167 @@ fn same_figures(paper: &[Vec<String>], file: &[Vec<String>]) {
         }
     }
     assert!(compared >= 2, "{paper:?}");
+}
+
+/// What the DOCX has in the cells of its tables: table, row, cell.
+fn tables_of(docx: &[u8]) -> Vec<Vec<Vec<String>>> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
+    let mut xml = String::new();
+    archive
+        .by_name("word/document.xml")
+        .unwrap()
+        .read_to_string(&mut xml)
+        .unwrap();
+    let parts = |text: &str, tag: &str| -> Vec<String> {
+        let (open, close) = (format!("<w:{tag}"), format!("</w:{tag}>"));
+        let (mut rest, mut found) = (text, Vec::new());
+        while let Some(at) = rest.find(&open) {
+            rest = &rest[at + open.len()..];
+            if rest.starts_with(['>', ' ']) {
+                let inside = rest.split(&close).next().unwrap();
+                found.push(inside.split_once('>').unwrap().1.to_owned());
+            }
+        }
+        found
+    };
+    let words = |cell: &String| parts(cell, "t").concat();
+    let row = |row: &String| parts(row, "tc").iter().map(words).collect();
+    let table = |table: &String| parts(table, "tr").iter().map(row).collect();
+    parts(&xml, "tbl").iter().map(table).collect()
+}
+
+/// Cases with a day, words, a count and an amount with decimals.
+const LISTED: &[(&str, &[&[&str]])] = &[(
+    "survey",
+    &[
+        &["type", "name", "label", "calculation"],
+        &["begin repeat", "vu_viec", "Danh sách vụ việc", ""],
+        &["date", "ngay", "Ngày", ""],
+        &["text", "noi", "Nơi xảy ra", ""],
+        &["integer", "nguoi", "Số người", ""],
+        &["decimal", "tien", "Số tiền", ""],
+        &["end repeat", "", "", ""],
+        &["calculate", "so_vu", "Số vụ", "count(${vu_viec})"],
+        &["integer", "buoi", "Số buổi", ""],
+    ],
+)];
+
+#[tokio::test]
+async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
+    use crate::filing::fixture_tests::{at, begun, hire, last, of_form, send};
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let regime = of_form(&house.sign_in("officer").await, LISTED).await;
+    at(&house, "2022-01-04");
+    let (lan, mai) = (house.sign_in("officer").await, house.sign_in("commune").await);
+    let day = house.site.clock.now().day();
+    let own = crate::assignment::fixture_tests::unit_of(&house, "mai").await;
+    let directory = house.site.directory();
+    let place = directory
+        .territory(&unit(&house, "lan").await, day)
+        .unwrap()
+        .id
+        .clone();
+    let stations = directory
+        .below(&place, day)
+        .filter(|unit| unit.kind == civic::unit::Kind::CommuneStation);
+    let other = stations
+        .map(|unit| unit.id.clone())
+        .find(|unit| *unit != own)
+        .unwrap();
+    let second = hire(&house, "tram-khac", civic::Role::Commune, &other).await;
+    let one = [
+        ("x-vu_viec-0-0", "2021-04-05"),
+        ("x-vu_viec-0-1", "Chợ <Kỳ Lừa> & bến xe"),
+        ("x-vu_viec-0-2", "1204"),
+        ("x-vu_viec-0-3", "1234,5"),
+        ("c1", "4"),
+    ];
+    for (person, cells) in [(&mai, &one[..]), (&second, &[("x-vu_viec-0-0", "31/12/2021")])] {
+        let filing = begun(person, &regime, "2021").await;
+        let sent = send(person, &filing, "submit", cells).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+    }
+    let path = composed(&lan, &laid, "whole").await;
+    let add = lan
+        .post(
+            &format!("/figures/{regime}/appendix?period=2021&level=district"),
+            &[("report", &last(&path))],
+        )
+        .await;
+    assert_eq!(add.status, 303, "{}", add.body);
+    let docx = lan.get(&format!("{path}/docx")).await.bytes;
+    let tables = tables_of(&docx);
+    let listed = tables.last().unwrap();
+    assert_eq!(
+        listed[0],
+        ["STT", "Đơn vị", "Ngày", "Nơi xảy ra", "Số người", "Số tiền"],
+        "{tables:?}"
+    );
+    let mut rows: Vec<&[String]> = listed[1..].iter().map(|row| &row[1..]).collect();
+    rows.sort_by_key(|row| row[1].clone());
+    let names = [&other, &own].map(|unit| crate::http::name_of(&directory, unit, day));
+    assert_eq!(rows[0], [names[0].as_str(), "31/12/2021", "–", "–", "–"]);
+    assert_eq!(
+        rows[1],
+        [
+            names[1].as_str(),
+            "05/4/2021",
+            "Chợ &lt;Kỳ Lừa&gt; &amp; bến xe",
+            "1.204",
+            "1.234,50"
+        ]
+    );
+    let print = lan.get(&format!("{path}/print")).await.body;
+    assert!(
+        print.contains("Danh sách vụ việc") && print.contains(">1.234,50<"),
+        "{print}"
+    );
+    let xlsx = lan
+        .get(&format!("/figures/{regime}/xlsx?period=2021"))
+        .await
+        .bytes;
+    let grids = press::table::read(&xlsx).unwrap();
+    assert_eq!(grids[1].rows.len(), 3, "{grids:?}");
+    assert_eq!(grids[1].name, "Danh sách vụ việc");
+}
+
+#[tokio::test]
+async fn a_letter_has_room_for_so_many_rows_and_says_where_the_others_are() {
+    use crate::filing::fixture_tests::{at, begun, last, of_form, send};
+    let house = House::demo().await;
+    let laid = laid_with_work(&house).await;
+    let regime = of_form(&house.sign_in("officer").await, LISTED).await;
+    at(&house, "2022-01-04");
+    let (lan, mai) = (house.sign_in("officer").await, house.sign_in("commune").await);
+    let filing = begun(&mai, &regime, "2021").await;
+    let rows = "|05/4/2021|Chợ|1|1|\n".repeat(150);
+    assert_eq!(
+        send(&mai, &filing, "submit", &[("t-vu_viec", &rows)])
+            .await
+            .status,
+        303
+    );
+    let path = composed(&lan, &laid, "whole").await;
+    let address = format!("/figures/{regime}/appendix?period=2021");
+    assert_eq!(lan.post(&address, &[("report", &last(&path))]).await.status, 303);
+    let docx = lan.get(&format!("{path}/docx")).await.bytes;
+    assert_eq!(
+        tables_of(&docx).last().unwrap().len(),
+        101,
+        "the head and a hundred rows"
+    );
+    let text = press::text::read(&docx, "bc.docx").unwrap().text;
+    let words = "“Danh sách vụ việc” có 150 hàng, phụ lục in 100 hàng đầu; bảng đầy đủ trong tệp XLSX.";
+    assert!(text.contains(words), "{text}");
+    let xlsx = lan
+        .get(&format!("/figures/{regime}/xlsx?period=2021"))
+        .await
+        .bytes;
+    assert_eq!(
+        press::table::read(&xlsx).unwrap()[1].rows.len(),
+        151,
+        "all of them"
+    );
 }

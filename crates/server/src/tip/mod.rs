@@ -6,11 +6,14 @@ mod calendar;
 mod clock;
 mod desk;
 mod house;
+mod keep;
 mod list;
 mod load;
 mod network;
 mod page;
+mod piece;
 mod practice;
+mod queue;
 mod room;
 mod store;
 mod tell;
@@ -24,6 +27,7 @@ use crate::http::{Access, Feature, Group, MenuItem};
 pub(crate) use page::printed;
 
 pub use clock::in_background;
+pub use keep::Told;
 pub use load::Load;
 
 const RECEIVE: Access = Access::Act(Act::ReceiveTips);
@@ -38,6 +42,7 @@ pub const FEATURE: Feature = Feature {
             .get("/tin-bao/quay-lai", Access::Anyone, page::back)
             .get("/tin-bao/khoa", Access::Anyone, tell::keys)
             .post("/tin-bao/gui", Access::Anyone, tell::tell)
+            .post("/tin-bao/manh", Access::Anyone, piece::take)
             .post("/tin-bao/tra-loi", Access::Anyone, tell::read)
             .get("/lich", Access::Anyone, calendar::show)
             .get("/lich/dau.svg", Access::Anyone, calendar::mark)
@@ -53,6 +58,9 @@ pub const FEATURE: Feature = Feature {
             .post("/tips/answer", RECEIVE, desk::act::answer)
             .post("/tips/recovered", RECEIVE, desk::act::recovered)
             .post("/tips/{id}/mark", RECEIVE, desk::act::mark)
+            .post("/tips/{id}/copies", RECEIVE, desk::pass::on)
+            .get("/tip-copies/{id}", RECEIVE, desk::pass::show)
+            .get("/tip-copies/{id}/sealed", RECEIVE, desk::pass::bytes)
             .get("/tip-settings", SET, house::show)
             .post("/tip-settings/checklist", SET, house::answer)
             .post("/tip-settings/recipients", SET, house::add_recipient)

@@ -70,6 +70,12 @@ pub async fn list_numbered(db: &Db, serial: i64) -> Result<Option<Signed>> {
     db.maybe(find, args![serial]).await
 }
 
+/// True when this very sending is stored.
+pub async fn is_kept(db: &Db, key: &str) -> Result<bool> {
+    let known = sql!("select tip as id from tip_part where key = $1");
+    Ok(db.maybe::<Id>(known, args![key]).await?.is_some())
+}
+
 /// Stores what arrived, once however often it is sent. Gives the id of a new tip; `None` for an addition or a repetition.
 pub async fn take(tx: &mut Tx, new: &Arriving) -> Result<Option<String>> {
     let known = sql!("select tip as id from tip_part where key = $1");
@@ -78,14 +84,19 @@ pub async fn take(tx: &mut Tx, new: &Arriving) -> Result<Option<String>> {
     }
     let insert = sql!(
         "insert into tip (id, lookup, day, size_class, epoch, state, apart, urgent, version) \
-         values ($1, $2, $3, $4, $5, 'arrived', $6, false, 0) on conflict (lookup) do nothing"
+         values ($1, $2, $3, $4, $5, 'arrived', $6, false, 1) on conflict (lookup) do nothing"
     );
     let row = args![&new.id, &new.lookup, new.day, new.class, &new.epoch, new.apart];
     let is_new = tx.run(insert, row).await? == 1;
-    // The row is locked before its parts are counted.
-    let lock = sql!("update tip set version = version + 1 where lookup = $1 returning id");
-    let tip = tx.one::<Id>(lock, args![&new.lookup]).await?.id;
-    let number = next_part(tx, &tip).await?;
+    let (tip, number) = if is_new {
+        (new.id.clone(), 1)
+    } else {
+        // The row is locked before its parts are counted.
+        let lock = sql!("update tip set version = version + 1 where lookup = $1 returning id");
+        let tip = tx.one::<Id>(lock, args![&new.lookup]).await?.id;
+        let number = next_part(tx, &tip).await?;
+        (tip, number)
+    };
     let insert = sql!(
         "insert into tip_part (tip, number, key, kind, day, size_class, epoch, sealed) \
          values ($1, $2, $3, 'told', $4, $5, $6, $7) on conflict (key) do nothing"
@@ -109,10 +120,20 @@ pub async fn next_part(tx: &mut Tx, tip: &str) -> Result<i64> {
     Ok(tx.one::<Count>(next, args![tip]).await?.count)
 }
 
-/// Says that a recipient may see the tip.
-pub async fn address(tx: &mut Tx, tip: &str, recipient: &str) -> Result<()> {
-    let insert = sql!("insert into tip_addressee (recipient, tip) values ($1, $2)");
-    tx.run(insert, args![recipient, tip]).await.map(drop)
+/// Says which recipients may see the tip: rows of (recipient, tip).
+pub async fn address(tx: &mut Tx, rows: Vec<serde_json::Value>) -> Result<()> {
+    let insert =
+        sql!("insert into tip_addressee (recipient, tip) select value ->> 0, value ->> 1 from {rows}");
+    tx.run_rows(insert, rows).await.map(drop)
+}
+
+/// Begins the clocks of a tip: rows of (tip, recipient, rule, began, due).
+pub async fn begin_clocks(tx: &mut Tx, rows: Vec<serde_json::Value>) -> Result<()> {
+    let insert = sql!(
+        "insert into tip_clock (tip, recipient, rule, began, due_at) select value ->> 0, value ->> 1, value ->> 2, \
+         value ->> 3, cast(value ->> 4 as bigint) from {rows} where true on conflict (tip, recipient, rule) do nothing"
+    );
+    tx.run_rows(insert, rows).await.map(drop)
 }
 
 /// Begins a clock, once.

@@ -2,19 +2,18 @@
 //! kept or logged; the network counts for some minutes, in memory, under a key that is thrown away (`network.rs`).
 
 use civic::tip;
-use std::sync::LazyLock;
-
-use civic::tip::{Clocks, Envelope, Frame, Unit, class_of_sealed};
+use civic::tip::{Envelope, Frame, Unit, class_of_sealed};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use super::keep::Telling;
+use super::queue::NoReceipt;
 use super::store::{self, Arriving};
-use super::{list, room};
+use super::{list, piece, room};
 use crate::http::{Address, Answer, Ctx, Refusal, Reply, Sealed};
 
 /// So many answers are read at once, present or not.
 const SLOTS: usize = 4;
-static CLOCKS: LazyLock<Clocks> = LazyLock::new(Clocks::shipped);
 
 /// What is asked: a token, and which four of the answers.
 const QUESTION: usize = 33;
@@ -34,7 +33,7 @@ pub(super) async fn keys(ctx: Ctx, Address(address): Address) -> Answer {
     })))
 }
 
-fn not(why: &str) -> Reply {
+pub(super) fn not(why: &str) -> Reply {
     Reply::json(&json!({ "done": false, "why": why }))
 }
 
@@ -54,8 +53,21 @@ pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sea
     let Some(keys) = list::numbered(&ctx.site, frame.serial, ctx.today()).await? else {
         return Ok(not("stale"));
     };
-    let envelope = Envelope::read(frame.sealed).map_err(|_| broken())?;
-    let class = class_of_sealed(envelope.header, frame.sealed.len()).ok_or_else(broken)?;
+    let sealed = whole(&ctx, &frame).await?;
+    let came_cut = frame.sealed.is_empty();
+    if sealed.is_empty() {
+        // The pieces are gone: with the tip that they became, or by themselves.
+        let is_kept = store::is_kept(ctx.db(), &hex::encode(frame.part)).await?;
+        return Ok(if is_kept { done() } else { not("pieces") });
+    }
+    let envelope = Envelope::read(&sealed).map_err(|_| broken())?;
+    let Some(class) = class_of_sealed(envelope.header, sealed.len()) else {
+        return if came_cut {
+            Ok(not("pieces"))
+        } else {
+            Err(broken())
+        };
+    };
     let chosen = chosen(&frame, &keys).ok_or_else(broken)?;
     if envelope.recipients != keys.sealed_to() {
         return Err(broken());
@@ -68,10 +80,37 @@ pub(super) async fn tell(ctx: Ctx, Address(address): Address, Sealed(bytes): Sea
         class: i64::try_from(class).unwrap_or_default(),
         epoch: keys.epoch().to_owned(),
         apart: ctx.site.tips.count(ctx.at, &address),
-        sealed: frame.sealed.to_vec(),
+        sealed,
     };
-    take(&ctx, &arriving, &chosen).await?;
-    Ok(Reply::json(&json!({ "done": true })))
+    // Also of a sending that ended in one: pieces of it may be here.
+    let upload = tip::may_hold_files(class).then(|| piece::upload(frame.part));
+    let telling = Telling {
+        arriving,
+        chosen,
+        upload,
+    };
+    receipt(&ctx, telling).await
+}
+
+/// What is sealed: in the frame, or in the pieces that came before it.
+async fn whole(ctx: &Ctx, frame: &Frame<'_>) -> Result<Vec<u8>, Refusal> {
+    if frame.sealed.is_empty() {
+        return Ok(piece::store::together(ctx.db(), &piece::upload(frame.part)).await?);
+    }
+    Ok(frame.sealed.to_vec())
+}
+
+/// Waits for the commit. A full line is told at once: the device tries again by itself.
+async fn receipt(ctx: &Ctx, telling: Telling) -> Answer {
+    match ctx.site.told.keep(ctx.db(), telling).await {
+        Ok(()) => Ok(done()),
+        Err(NoReceipt::Full) => Ok(not("busy")),
+        Err(NoReceipt::Failed) => Err(Refusal::broken("a tip was not kept")),
+    }
+}
+
+fn done() -> Reply {
+    Reply::json(&json!({ "done": true }))
 }
 
 /// The recipients that the teller chose, with their kinds; `None` when it is nobody, or somebody who is not listed.
@@ -86,20 +125,6 @@ fn chosen(frame: &Frame<'_>, keys: &tip::KeyList) -> Option<Vec<(String, Unit)>>
     };
     let chosen: Option<Vec<_>> = places.into_iter().map(of).collect();
     chosen.filter(|chosen| !chosen.is_empty())
-}
-
-async fn take(ctx: &Ctx, arriving: &Arriving, chosen: &[(String, Unit)]) -> Result<(), Refusal> {
-    let mut tx = ctx.begin().await?;
-    if let Some(tip) = store::take(&mut tx, arriving).await? {
-        for (recipient, unit) in chosen {
-            store::address(&mut tx, &tip, recipient).await?;
-            for rule in CLOCKS.at_arrival(*unit) {
-                let due = rule.due(arriving.day);
-                store::begin_clock(&mut tx, (&tip, recipient, &rule.code), arriving.day, due).await?;
-            }
-        }
-    }
-    Ok(tx.commit().await?)
 }
 
 /// What is stored of a lookup: a hash of what the device sent, which is a hash of its token.

@@ -30,7 +30,7 @@ pub(super) fn sheet(stream: &mut Stream, repeat: &Repeat, text: Option<&String>)
 }
 
 /// A cell as workbooks keep it: a figure as a number.
-pub(in crate::filing) fn put<'a>(column: &Indicator, cell: &'a str) -> Put<'a> {
+pub(crate) fn put<'a>(column: &Indicator, cell: &'a str) -> Put<'a> {
     let figure = || {
         let value = civic::indicator::entry(column, cell).ok()?.value()?;
         Some(Put::Number(
@@ -90,7 +90,11 @@ pub(super) fn take(desk: &Desk, edition: &Edition, grid: &Grid, came: &mut Came)
     let mut numbers = Vec::new();
     for row in first + 1..grid.rows.len() {
         let mut cells = vec![String::new(); repeat.columns.len()];
-        for (place, column) in &places {
+        // What nobody types is reckoned again; a row of it alone is none.
+        for (place, column) in places
+            .iter()
+            .filter(|(_, column)| !repeat.columns[*column].asks.is_reckoned())
+        {
             let cell = grid.at(row, *place);
             if *cell == Cell::Covered {
                 let reason = desk.t("filing.import.merged");
@@ -106,7 +110,7 @@ pub(super) fn take(desk: &Desk, edition: &Edition, grid: &Grid, came: &mut Came)
             numbers.push(row);
         }
     }
-    let read = repeat.read(&repeat::write(&taken));
+    let read = repeat.read_alone(&repeat::write(&taken));
     for wrong in &read.wrong {
         let row = numbers.get(wrong.row).copied().unwrap_or(first);
         let place = places.iter().find(|(_, column)| *column == wrong.column);
@@ -187,7 +191,7 @@ pub(super) fn of_json(desk: &Desk, edition: &Edition, document: &Value, came: &m
             let columns = repeat.columns.iter();
             columns.map(|column| cell(row.get(&column.code))).collect()
         };
-        let read = repeat.read(&repeat::write(&objects.iter().map(row).collect::<Vec<_>>()));
+        let read = repeat.read_alone(&repeat::write(&objects.iter().map(row).collect::<Vec<_>>()));
         for wrong in &read.wrong {
             fault(repeat.sentence(wrong));
         }

@@ -18,7 +18,7 @@ use super::load;
 use super::store as rows;
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 pub(super) use adx::adx;
-pub(super) use listings::put;
+pub(crate) use listings::put;
 pub(super) use out::{csv, json, xlsx};
 use read::{Came, Fault};
 

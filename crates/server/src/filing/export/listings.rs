@@ -12,10 +12,11 @@ use crate::filing::exchange::put;
 use crate::http::Desk;
 
 /// A listing as all editions in use have it.
-pub(super) struct Listing {
+pub(crate) struct Listing {
     pub code: String,
     pub name: String,
-    columns: Vec<Indicator>,
+    /// The columns of all editions.
+    pub columns: Vec<Indicator>,
     /// By edition: where each of its columns stands.
     places: BTreeMap<i64, Vec<usize>>,
 }
@@ -25,35 +26,53 @@ pub(super) fn take(all: &mut Vec<Listing>, edition: i64, repeat: &Repeat) {
     let known = all.iter().position(|listing| listing.code == repeat.code);
     let at = known.unwrap_or(all.len());
     if known.is_none() {
-        all.push(Listing {
+        all.push(Listing::of(repeat));
+    }
+    all[at].add(edition, repeat);
+}
+
+impl Listing {
+    /// The listing of a repeat, without columns yet.
+    pub fn of(repeat: &Repeat) -> Self {
+        Self {
             code: repeat.code.clone(),
             name: repeat.name.clone(),
             columns: Vec::new(),
             places: BTreeMap::new(),
-        });
-    }
-    let listing = &mut all[at];
-    let mut places = Vec::new();
-    for column in &repeat.columns {
-        let known = listing.columns.iter().position(|other| other.code == column.code);
-        places.push(known.unwrap_or(listing.columns.len()));
-        if known.is_none() {
-            listing.columns.push(column.clone());
         }
     }
-    listing.places.insert(edition, places);
-}
 
-impl Listing {
+    /// Takes the columns of an edition in.
+    pub fn add(&mut self, edition: i64, repeat: &Repeat) {
+        if self.places.contains_key(&edition) {
+            return;
+        }
+        let mut places = Vec::new();
+        for column in &repeat.columns {
+            let known = self.columns.iter().position(|other| other.code == column.code);
+            places.push(known.unwrap_or(self.columns.len()));
+            if known.is_none() {
+                self.columns.push(column.clone());
+            }
+        }
+        self.places.insert(edition, places);
+    }
+
     fn heads(&self, desk: &Desk) -> Vec<String> {
         let own = ["filing.export.code", "filing.head.unit", "filing.export.row"];
         let columns = self.columns.iter().map(|column| column.name.clone());
         own.map(|key| desk.t(key)).into_iter().chain(columns).collect()
     }
 
-    /// The rows of a report, each cell in the column of all editions.
     fn rows(&self, row: &Row) -> Vec<Vec<String>> {
-        let (Some(text), Some(places)) = (row.listed.get(&self.code), self.places.get(&row.edition)) else {
+        let text = row.listed.get(&self.code);
+        text.map(|text| self.placed(row.edition, text))
+            .unwrap_or_default()
+    }
+
+    /// The rows of a report of an edition, each cell in the column of all editions.
+    pub fn placed(&self, edition: i64, text: &str) -> Vec<Vec<String>> {
+        let Some(places) = self.places.get(&edition) else {
             return Vec::new();
         };
         let placed = |cells: Vec<String>| {

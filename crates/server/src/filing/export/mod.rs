@@ -1,7 +1,7 @@
 //! Every report of a period that came to the unit that asked for them, one row each, as XLSX and CSV; the rows of their listings
 //! in a sheet, or a file, of their own.
 
-mod listings;
+pub(crate) mod listings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

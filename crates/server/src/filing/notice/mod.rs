@@ -117,11 +117,13 @@ async fn of_period(
 }
 
 /// Whether anybody can read a reminder and act on it. It is kept under the unit whose report it is; when that one has ended, who
-/// finishes its report reads it (`list`), and without anybody who may it would be sent to nobody.
+/// finishes its report reads it (`list`), and so does whoever may begin what it never began; without anybody who may it would be
+/// sent to nobody.
 fn is_read(tools: Tools<'_>, unit: &str, filing: Option<&Filing>) -> bool {
     let (directory, today) = (tools.directory, tools.at.day());
     let finished = |filing: &Filing| {
         filing.finisher.is_some() || matches!(directory.successors(unit, today).as_slice(), [_])
     };
-    directory.exists(unit, today) || filing.is_some_and(finished)
+    let taken_over = || !directory.successors(unit, today).is_empty();
+    directory.exists(unit, today) || filing.map_or_else(taken_over, finished)
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use ::store::Tx;
 use civic::calendar::Calendar;
 use civic::filing::{Clash, Content, Said};
-use civic::landing::{Landing, landing};
 use civic::merge::Fields;
 use civic::permission::{Act, Actor, Relation};
 use civic::regime::Edition;
@@ -14,20 +13,20 @@ use serde_json::{Value, json};
 use super::super::desk::{Case, Tools, content_of, words};
 use super::super::form::Typed;
 use super::super::prefill::{self, Filled};
-use super::super::save::{name_of, refusal};
+use super::super::save::{name_of, prefilled, refusal};
 use super::super::show::before;
 use super::super::steps::{self, Fault, Writing};
 use super::super::store::{self as rows, Filing};
 use super::super::write::{Base, Came, Unfit, Wish, Wrote, write};
+use super::place::place;
 use super::store;
 use crate::access::answers_for;
 use crate::http::{Desk, Refusal};
-use crate::regime::known;
 
 /// What a phone sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FromPhone<'a> {
-    /// `REGIME/PERIOD` of the person's unit, or a filing.
+    /// `REGIME/PERIOD` of the person's unit, `REGIME/PERIOD/UNIT` of one whose place it took, or a filing.
     pub on: &'a str,
     /// The version that it was written from; 0 for a blank form.
     pub base: i64,
@@ -100,6 +99,7 @@ pub(crate) async fn ready(desk: &Desk, from: &FromPhone<'_>) -> Result<Ready, Re
     let (came, unfit) = came.judged(desk, edition, before(desk, &case).await?.as_ref());
     let filled = match &place.filing {
         Some(_) => Filled::default(),
+        None if place.landed.is_none() => prefilled(desk, &case).await?,
         None => prefill::fill(desk.db(), edition, &case.period, &case.unit).await?,
     };
     let actor = acting(desk, &case, place.filing.as_ref(), place.landed);
@@ -113,79 +113,6 @@ pub(crate) async fn ready(desk: &Desk, from: &FromPhone<'_>) -> Result<Ready, Re
         filled,
         calendar,
     })
-}
-
-struct Place {
-    case: Case,
-    filing: Option<Filing>,
-    landed: Option<&'static str>,
-    elsewhere: bool,
-}
-
-/// The report that is meant: the unit's own, or, when that unit is gone, where its lineage leads.
-async fn place(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Place, Refusal> {
-    let (regime, period, unit) = meant(desk, from).await?;
-    let known = known::one(desk.db(), &desk.site.kept.editions, &regime).await?;
-    let known = known.ok_or(Refusal::NotFound)?;
-    let wrong_period = || Refusal::Invalid(desk.t("filing.err.period"));
-    let period = known.period(&period).ok_or_else(wrong_period)?;
-    if let Some(filing) = finished(desk, tools, from).await? {
-        return Ok(Place {
-            case: Case::of_filing(&known, &filing)?,
-            filing: Some(filing),
-            landed: None,
-            elsewhere: false,
-        });
-    }
-    let landing = landing(tools.directory, &unit, &desk.actor.unit, desk.today());
-    let units = match &landing {
-        Landing::Foreign => return Err(Refusal::NotFound),
-        Landing::Own | Landing::Undecided => vec![unit.clone()],
-        Landing::Followed(heir) => vec![unit.clone(), heir.clone(), desk.actor.unit.clone()],
-    };
-    // Another unit was told to finish it: what comes late is kept for that one, and sends nothing.
-    let told_another = |filing: &Filing| {
-        filing.finisher.is_some() && !filing.is_written_by(tools.directory, &desk.actor.unit, desk.today())
-    };
-    for candidate in units {
-        let filing = rows::of(desk.db(), &regime, &period.key, &candidate).await?;
-        let case = match &filing {
-            Some(filing) => Some(Case::of_filing(&known, filing)?),
-            None => Case::of(&known, period.clone(), &candidate)
-                .filter(|case| case.expected(tools).holds(&candidate)),
-        };
-        if let Some(case) = case {
-            let elsewhere = candidate != unit || filing.as_ref().is_some_and(told_another);
-            return Ok(Place {
-                case,
-                filing,
-                landed: landing.code(),
-                elsewhere,
-            });
-        }
-    }
-    Err(Refusal::NotFound)
-}
-
-/// The report that is named, when a re-organisation has told the person's unit to finish it: no landing, it is theirs.
-async fn finished(desk: &Desk, tools: Tools<'_>, from: &FromPhone<'_>) -> Result<Option<Filing>, Refusal> {
-    let filing = rows::get(desk.db(), from.on).await?;
-    let told = |filing: &Filing| {
-        let own = filing.is_written_by(tools.directory, &desk.actor.unit, desk.today());
-        own && filing.unit != desk.actor.unit && filing.finisher.is_some()
-    };
-    Ok(filing.filter(told))
-}
-
-/// Regime, period and unit that the phone meant; a unit that nobody knows is the person's own.
-async fn meant(desk: &Desk, from: &FromPhone<'_>) -> Result<(String, String, String), Refusal> {
-    if let Some((regime, period)) = from.on.split_once('/') {
-        let known = desk.directory().get(from.unit).is_some();
-        let unit = if known { from.unit } else { &desk.actor.unit };
-        return Ok((regime.to_owned(), period.to_owned(), unit.to_owned()));
-    }
-    let filing = rows::get(desk.db(), from.on).await?.ok_or(Refusal::NotFound)?;
-    Ok((filing.regime, filing.period, filing.unit))
 }
 
 /// What was typed, whole: the version that it was written from, with what was written over it.

@@ -14,6 +14,7 @@ use super::super::form::{Typed, in_words};
 use super::super::list::{answer_key, capital, state_key};
 use super::super::owe::{self, Owed};
 use super::super::prefill::{self, store as sources, store::Done, store::Source};
+use super::super::script::{self, Around};
 use super::super::show::before;
 use super::super::store::{self as rows, Filing, Revision};
 use crate::http::{Desk, Refusal};
@@ -38,7 +39,7 @@ pub(crate) async fn state(desk: &Desk) -> Result<Value, Refusal> {
     for one in &chosen {
         let name = form_name(one);
         let edition = &*one.case.edition.1;
-        forms.entry(name).or_insert_with(|| form(edition));
+        forms.entry(name).or_insert_with(|| form(desk, edition));
         all.push(row(desk, one, &done).await?);
     }
     Ok(json!({ "rows": all, "forms": forms }))
@@ -91,7 +92,7 @@ fn form_name(one: &Owed) -> String {
 }
 
 /// A form as it is filled in: tables of lines with their columns, questions in words, rules between columns.
-fn form(edition: &Edition) -> Value {
+fn form(desk: &Desk, edition: &Edition) -> Value {
     let written = edition.written();
     let mut tables: Vec<(String, Vec<Value>)> = written
         .tables
@@ -127,24 +128,49 @@ fn form(edition: &Edition) -> Value {
     let sections: Vec<_> = outline.chain(answers).collect();
     let mut form = json!({ "name": edition.name(), "tables": tables, "sections": sections, "checks": checks(edition),
         "sums": super::super::show::sums(edition) });
+    let (rules, formulas) = (script::rules(desk.lang, edition), script::formulas(edition));
+    if !rules.is_empty() {
+        form["rules"] = json!(rules);
+    }
+    if !formulas.is_empty() {
+        form["formulas"] = json!(formulas);
+    }
     if !edition.repeats().is_empty() {
-        form["repeats"] = edition.repeats().iter().map(repeat).collect();
+        form["repeats"] = edition
+            .repeats()
+            .iter()
+            .map(|one| repeat(desk, edition, one))
+            .collect();
         form["totals"] = json!(super::super::show::totals(edition));
     }
     form
 }
 
 /// A table whose rows are added: what each column takes.
-fn repeat(repeat: &civic::repeat::Repeat) -> Value {
+fn repeat(desk: &Desk, edition: &Edition, repeat: &civic::repeat::Repeat) -> Value {
+    let around = Around::row(edition, repeat);
     let column = |one: &civic::indicator::Indicator| {
         let asks = &one.asks;
         let choices: Vec<&str> = asks.choices.iter().map(|choice| choice.name.as_str()).collect();
-        json!({ "label": one.name, "unit": one.unit, "figure": one.adds.rule().is_some(), "day": asks.day,
+        let mut column = json!({ "label": one.name, "unit": one.unit, "figure": one.adds.rule().is_some(), "day": asks.day,
             "d": one.decimals, "neg": one.may_be_negative, "choices": choices, "several": asks.several,
-            "least": asks.least, "most": asks.most, "required": asks.required })
+            "least": asks.least, "most": asks.most, "required": asks.required });
+        let more = script::column(desk.lang, around, one);
+        if let (Some(column), Value::Object(more)) = (column.as_object_mut(), more) {
+            column.extend(more);
+        }
+        column
     };
     let columns: Vec<Value> = repeat.columns.iter().map(column).collect();
-    json!({ "code": repeat.code, "name": repeat.name, "help": repeat.help, "columns": columns })
+    let mut said =
+        json!({ "code": repeat.code, "name": repeat.name, "help": repeat.help, "columns": columns });
+    if repeat.count.is_some() {
+        (said["count"], said["counts"]) = (
+            script::count(edition, repeat),
+            json!(desk.tf("filing.live.count", &[("n", "{n}")])),
+        );
+    }
+    said
 }
 
 /// What an answer must keep to, as far as something is asked.
@@ -154,12 +180,8 @@ fn asks(edition: &Edition, indicator: &civic::indicator::Indicator) -> Value {
         return Value::Null;
     }
     let choices: Vec<&str> = asks.choices.iter().map(|choice| choice.name.as_str()).collect();
-    let when = asks.when.as_ref().map(|when| {
-        let condition = super::super::fields::condition(edition, when);
-        [condition.field, condition.is, condition.from]
-    });
     json!({ "choices": choices, "several": asks.several, "least": asks.least, "most": asks.most,
-        "required": asks.required, "when": when, "sum": asks.is_reckoned(), "day": asks.day })
+        "required": asks.required, "if": Around::form(edition).when(indicator), "sum": asks.is_reckoned(), "day": asks.day })
 }
 
 /// The rules between columns, for the phone's own look at what is typed.
@@ -171,9 +193,11 @@ pub(crate) fn checks(edition: &Edition) -> Vec<Value> {
 async fn row(desk: &Desk, one: &Owed, done: &[Done]) -> Result<Value, Refusal> {
     let (case, edition) = (&one.case, &*one.case.edition.1);
     // The same before and after it was begun, so that what the phone wrote about it finds it again.
+    let (regime, period, unit) = (&case.known.row.id, &case.period.key, &case.unit);
     let on = match &one.filing {
-        Some(filing) if case.unit != desk.actor.unit => filing.id.clone(),
-        _ => format!("{}/{}", case.known.row.id, case.period.key),
+        Some(filing) if filing.finisher.is_some() && *unit != desk.actor.unit => filing.id.clone(),
+        _ if *unit != desk.actor.unit => format!("{regime}/{period}/{unit}"),
+        _ => format!("{regime}/{period}"),
     };
     let to = case
         .levels(&desk.directory())

@@ -5,13 +5,11 @@ mod odd;
 mod path;
 mod reminders;
 mod rows;
-
-use std::sync::atomic::Ordering;
+mod rules;
 
 use crate::assignment::fixture_tests::unit_of;
 use crate::figures::store as totals;
-use crate::filing::fixture_tests::published;
-use crate::site::Clock;
+use crate::filing::fixture_tests::{at, published};
 use crate::testing::House;
 
 /// The province, the regime and its people.
@@ -40,15 +38,4 @@ async fn province(house: &House, regime: &str, period: &str) -> (Option<i64>, i6
         _ => None,
     };
     (value, row.reported, row.approved)
-}
-
-fn at(house: &House, day: &str) {
-    let day: viet::Date = day.parse().unwrap();
-    let Clock::Fixed(clock) = &house.site.clock else {
-        panic!("the clock stands")
-    };
-    clock.store(
-        civic::Moment::start_of(day).plus_minutes(480).0,
-        Ordering::Relaxed,
-    );
 }

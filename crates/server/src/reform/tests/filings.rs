@@ -318,3 +318,141 @@ async fn the_rule_reminds_nobody_of_a_report_that_no_unit_can_write() {
     carried_out(&house, &halves(&house, &station)).await;
     assert_eq!(notices().await, before, "divided, and nobody is named yet");
 }
+
+/// A published regime of which chị Mai's station has begun nothing, and that station merged into a new one.
+async fn merged_before_it_began(house: &House) -> (String, String, Person) {
+    let (lan, station) = (house.sign_in("officer").await, unit_of(house, "mai").await);
+    let regime = published(&lan).await;
+    let merge = Change::Merge {
+        from: vec![station.clone()],
+        into: Part::of(NEW),
+    };
+    let reform = plan(hour(), vec![like(house, &station, NEW, "Đài Mới"), merge]);
+    carried_out(house, &reform).await;
+    let heir = hire(house, "ke-thua", Role::Commune, NEW).await;
+    (regime, station, heir)
+}
+
+#[tokio::test]
+async fn what_a_unit_never_began_is_filed_by_its_only_successor_under_the_old_name() {
+    let house = early().await;
+    let day = house.site.clock.now().day().plus_days(-1);
+    let (regime, station, heir) = merged_before_it_began(&house).await;
+    let old = house.site.directory().name(&station, day).unwrap().to_owned();
+    let list = heir.get("/filings").await.body;
+    let owed = format!("Lập thay {old}: báo cáo của kỳ trước khi sắp xếp");
+    assert!(list.contains(&owed), "{list}");
+    assert!(
+        list.contains(&format!("name=\"unit\" value=\"{station}\"")),
+        "{list}"
+    );
+    let fields = [
+        ("regime", regime.as_str()),
+        ("period", "2021-04"),
+        ("unit", station.as_str()),
+    ];
+    let khac = house.sign_in("khac").await;
+    assert_eq!(
+        khac.post("/filings", &fields).await.status,
+        404,
+        "no successor of it"
+    );
+    assert_eq!(
+        heir.post("/filings", &fields[..2]).await.status,
+        404,
+        "the new unit did not owe that period"
+    );
+    let made = heir.post("/filings", &fields).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let id = crate::filing::fixture_tests::last(&made.location.unwrap());
+    let page = heir.get(&format!("/filings/{id}")).await.body;
+    assert!(
+        page.contains(&format!(
+            "Báo cáo của {old}, đơn vị đã kết thúc khi sắp xếp; Đài Mới"
+        )),
+        "{page}"
+    );
+    assert_eq!(send(&heir, &id, "submit", &[("c0", "31")]).await.status, 303);
+    let filed = row(&house, &id).await;
+    assert_eq!(
+        (filed.unit.as_str(), filed.counts, filed.finisher),
+        (station.as_str(), true, None)
+    );
+    let steps = crate::filing::store::steps(&house.site.db, &id).await.unwrap();
+    assert_eq!(
+        steps[0].unit.as_deref(),
+        Some(NEW),
+        "under the name of who did it"
+    );
+    assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_divided_unit_never_began_is_finished_by_the_part_that_begins_it() {
+    let house = early().await;
+    let (lan, station) = (house.sign_in("officer").await, unit_of(&house, "mai").await);
+    let regime = published(&lan).await;
+    carried_out(&house, &halves(&house, &station)).await;
+    let (one, two) = (
+        hire(&house, "mot", Role::Commune, NEW).await,
+        hire(&house, "hai", Role::Commune, OTHER).await,
+    );
+    for person in [&one, &two] {
+        let list = person.get("/filings").await.body;
+        assert!(list.contains("đơn vị nào lập trước thì hoàn thành"), "{list}");
+    }
+    let fields = [
+        ("regime", regime.as_str()),
+        ("period", "2021-04"),
+        ("unit", station.as_str()),
+    ];
+    let made = one.post("/filings", &fields).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let id = crate::filing::fixture_tests::last(&made.location.unwrap());
+    let late = two.post("/filings", &fields).await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    assert!(
+        late.body.contains("đã được một đơn vị kế thừa khác lập"),
+        "{}",
+        late.body
+    );
+    assert_eq!(two.get(&format!("/filings/{id}")).await.status, 404);
+    assert_eq!(row(&house, &id).await.finisher.as_deref(), Some(NEW));
+    assert_eq!(send(&one, &id, "submit", &[("c0", "31")]).await.status, 303);
+    let page = one.get(&format!("/filings/{id}")).await.body;
+    assert!(page.contains("hoàn thành báo cáo này dưới tên"), "{page}");
+    assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
+}
+
+#[tokio::test]
+async fn the_app_files_what_a_former_unit_never_began() {
+    let house = early().await;
+    let (regime, station, heir) = merged_before_it_began(&house).await;
+    let on = format!("{regime}/2021-04/{station}");
+    let state = heir.get("/app/state").await.body;
+    assert!(state.contains(&on), "{state}");
+    let item = |key: u8, on: &str| {
+        let fields = serde_json::json!({ "act": "submit", "edition": "1", "c0": "31" });
+        let key = format!("01J000000000000000000000{key:02}");
+        serde_json::json!({ "items": [{ "kind": "filing", "key": key, "on": on, "base": 0, "unit": NEW, "at": 1, "fields": fields }] })
+            .to_string()
+    };
+    let khac = house.sign_in("khac").await;
+    khac.send_bytes("/app/sync", item(1, &on).as_bytes()).await;
+    let find = async || {
+        crate::filing::store::of(&house.site.db, &regime, "2021-04", &station)
+            .await
+            .unwrap()
+    };
+    assert!(find().await.is_none(), "a stranger writes nothing for it");
+    let page = heir.send_bytes("/app/sync", item(2, &on).as_bytes()).await;
+    let answer: serde_json::Value = serde_json::from_str(&page.body).unwrap();
+    assert_eq!(answer["results"][0]["outcome"], "filed", "{answer}");
+    let filed = find().await.unwrap();
+    assert!(filed.counts && filed.finisher.is_none(), "{filed:?}");
+    let landed = crate::filing::phone::landed(&house.site.db, &filed.id)
+        .await
+        .unwrap();
+    assert!(landed.is_none(), "it did not go astray");
+    assert!(recompute(&house.site).await.unwrap().wrong.is_empty());
+}

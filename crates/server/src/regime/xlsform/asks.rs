@@ -5,20 +5,20 @@ use civic::regime::{Category, Relation};
 use press::xlsform::{Bound, Fault, Form, Kind, Operator, Question, Relevant, Side};
 
 use super::code;
+use super::language::{self, Use};
 
 /// Decimals of a number that the form says has some.
 const DECIMALS: u8 = 2;
 
 /// A sum has the decimals of what it is of.
 pub(super) fn decimals(form: &Form, question: &Question) -> u8 {
-    let is_decimal = |name: &str| {
-        let mut all = form.questions.iter();
-        all.any(|one| one.name == name && one.kind == Kind::Decimal)
-    };
+    let of = |name: &str| form.questions.iter().find(|one| one.name == name);
+    let is_decimal = |name: &str| of(name).is_some_and(|one| one.kind == Kind::Decimal);
     let some = match &question.kind {
         Kind::Decimal => true,
         Kind::Sum(parts) => parts.iter().any(|(name, _)| is_decimal(name)),
-        Kind::Total(name) => is_decimal(name),
+        Kind::Total(name) => return of(name).map_or(0, |column| decimals(form, column)),
+        Kind::Formula(text) => return language::decimals_of(form, question, text),
         _ => false,
     };
     if some { DECIMALS } else { 0 }
@@ -41,6 +41,12 @@ pub(super) fn asks(form: &Form, question: &Question, decimals: u8) -> Asks {
             .relevant
             .as_ref()
             .and_then(|relevant| when(form, relevant)),
+        relevant: language::formula(form, question, Use::Relevant),
+        must: language::formula(form, question, Use::Must),
+        say: Some(question.message.clone())
+            .filter(|words| !words.is_empty() && !question.constraint.is_empty()),
+        among: language::filter(form, question).and_then(Result::ok),
+        formula: language::formula(form, question, Use::Formula),
         sum: sum(question),
         rows: rows(form, question),
     }
@@ -54,7 +60,7 @@ fn choice((name, label): &(String, String)) -> Category {
 }
 
 /// A semicolon stands between several chosen answers, so that no label has one.
-fn written(label: &str) -> String {
+pub(super) fn written(label: &str) -> String {
     label.replace(';', ",")
 }
 
@@ -88,8 +94,8 @@ fn rows(form: &Form, question: &Question) -> Option<OfRows> {
 }
 
 fn when(form: &Form, relevant: &Relevant) -> Option<When> {
-    let (Relevant::Chosen(name, _) | Relevant::Counted(name, ..)) = relevant;
-    let question = form.questions.iter().find(|one| one.name == *name)?;
+    let name = relevant.of()?;
+    let question = form.questions.iter().find(|one| one.name == name)?;
     let (is, least) = match (relevant, &question.kind) {
         (Relevant::Chosen(_, wanted), Kind::One(choices) | Kind::Many(choices)) => {
             let label = |wanted: &String| choices.iter().find(|(known, _)| known == wanted);

@@ -3,6 +3,7 @@
 
 mod asks;
 mod codes;
+mod language;
 
 use civic::indicator::{Adds, Indicator};
 use civic::regime::{Table, Written};
@@ -40,6 +41,7 @@ pub(super) fn written(form: &Form, title: &str, base: Option<&Written>) -> Resul
         .map(|repeat| repeat_of(form, repeat))
         .collect();
     let mut faults = codes::faults(form);
+    faults.extend(language::faults(form));
     written.checks = form
         .questions
         .iter()
@@ -76,6 +78,7 @@ fn repeat_of(form: &Form, repeat: &press::xlsform::Repeat) -> Repeat {
         code: code(&repeat.name),
         name: repeat.label.clone(),
         help: said(&repeat.hint),
+        count: language::count(form, repeat).ok().flatten(),
         columns: columns.map(|question| indicator(form, question)).collect(),
     }
 }
@@ -83,7 +86,8 @@ fn repeat_of(form: &Form, repeat: &press::xlsform::Repeat) -> Repeat {
 fn indicator(form: &Form, question: &Question) -> Indicator {
     let adds = match &question.kind {
         Kind::Text | Kind::Day | Kind::One(_) | Kind::Many(_) => Adds::Text,
-        Kind::Integer | Kind::Decimal | Kind::Sum(_) | Kind::Total(_) | Kind::Count(_) => Adds::Sum,
+        Kind::Integer | Kind::Decimal => Adds::Sum,
+        Kind::Sum(_) | Kind::Total(_) | Kind::Count(_) | Kind::Formula(_) => Adds::Sum,
     };
     let decimals = decimals(form, question);
     let asks = asks(form, question, decimals);

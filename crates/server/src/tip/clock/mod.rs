@@ -11,6 +11,7 @@ use civic::Moment;
 use serde_json::json;
 use tokio::task::JoinHandle;
 
+use super::piece;
 use crate::http::Refusal;
 use crate::site::Site;
 
@@ -38,7 +39,19 @@ pub(super) async fn pass(site: &Site) -> Result<(), Refusal> {
     overdue(site, at).await?;
     batch(site, at).await?;
     destroy(site, at).await?;
+    forget_pieces(site, at).await?;
     forget(site, at).await
+}
+
+/// Sendings that nobody went on with since the day before yesterday. Nothing of them is recorded: it would say when.
+async fn forget_pieces(site: &Site, at: Moment) -> Result<(), Refusal> {
+    let yesterday = at.day().plus_days(-1);
+    if piece::store::is_older(&site.db, yesterday).await? {
+        let mut tx = site.db.begin().await?;
+        piece::store::delete_older(&mut tx, yesterday).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Tips that the province's rule says are to be deleted: everything sealed goes, counts and signed records stay.

@@ -126,6 +126,12 @@ pub async fn forget(tx: &mut Tx, tip: &Over, state: &str) -> Result<()> {
          join tip_recipient r on r.id = h.recipient join tip_key k on k.id = h.key where h.tip = $1"
     );
     tx.run(proofs, args![&tip.id]).await?;
+    let passed = sql!(
+        "insert into tip_proof (id, tip, recipient, record, signature, sign, day) \
+         select c.id, c.tip, r.name, c.record, c.signature, k.sign, c.day from tip_copy c \
+         join tip_recipient r on r.id = c.recipient join tip_key k on k.id = c.key where c.tip = $1"
+    );
+    tx.run(passed, args![&tip.id]).await?;
     tx.run(
         sql!("delete from tip_answer where lookup = $1"),
         args![&tip.lookup],
@@ -134,6 +140,7 @@ pub async fn forget(tx: &mut Tx, tip: &Over, state: &str) -> Result<()> {
     for statement in [
         sql!("delete from tip_part where tip = $1"),
         sql!("delete from tip_hand_over where tip = $1"),
+        sql!("delete from tip_copy where tip = $1"),
         sql!("delete from tip_clock where tip = $1"),
         sql!("delete from tip_addressee where tip = $1"),
         sql!("update tip set double_of = null where double_of = $1"),

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use civic::tip::{Clocks, Envelope, State, class_of_sealed};
+use civic::tip::{Clocks, Envelope, Listed, State, class_of_sealed};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -15,19 +15,26 @@ use crate::tip::{list, tell};
 struct Answering {
     tip: String,
     version: i64,
+    #[serde(flatten)]
+    copies: Copies,
+    hand_over: Option<HandOver>,
+}
+
+/// An answer twice, in base64.
+#[derive(Deserialize)]
+pub(super) struct Copies {
     /// The teller's copy, sealed to their reply key.
     teller: String,
     /// The recipients' copy, sealed to their keys and to recovery.
     officers: String,
-    hand_over: Option<HandOver>,
 }
 
 /// A record as the officer's browser signed it.
 #[derive(Deserialize)]
-struct HandOver {
-    record: String,
-    signature: String,
-    key: String,
+pub(super) struct HandOver {
+    pub(super) record: String,
+    pub(super) signature: String,
+    pub(super) key: String,
 }
 
 /// What the record says; nothing else may stand in it.
@@ -43,6 +50,8 @@ pub(super) struct Record {
     redacted: bool,
     /// SHA-256 of the redacted copy that the browser sealed to the receiving body, hexadecimal.
     copy: Option<String>,
+    /// The id of the receiving body, where it is a recipient of this house.
+    inside: Option<String>,
 }
 
 impl Record {
@@ -57,12 +66,25 @@ impl Record {
             ("day", day.as_str()),
             ("who", record.by.as_str()),
         ];
-        let words = desk.tf("tip.given.words", &values);
+        let key = if record.inside.is_some() {
+            "tip.given.passed"
+        } else {
+            "tip.given.words"
+        };
+        let words = desk.tf(key, &values);
         if record.redacted {
             format!("{words} {}", desk.t("tip.js.copied"))
         } else {
             words
         }
+    }
+
+    /// True when it says that this copy went to this recipient of the house.
+    pub(super) fn passes(&self, to: &Listed, copy: &str) -> bool {
+        self.redacted
+            && self.inside.as_deref() == Some(&to.id)
+            && self.to == to.name
+            && self.copy.as_deref() == Some(copy)
     }
 }
 
@@ -72,7 +94,7 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     let said: Answering = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
     let (tip, recipient) = load(&desk, &said.tip).await?;
     second::must(&desk).await?;
-    let (teller, officers) = copies(&said).ok_or_else(broken)?;
+    let (teller, officers) = said.copies.read().ok_or_else(broken)?;
     if said.version != tip.version {
         return Err(Refusal::Conflict(desk.t("tip.changed")));
     }
@@ -89,6 +111,9 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
         Some(given) => Some(check(&desk, &tip, &recipient, given).await?),
         None => None,
     };
+    if record.as_ref().is_some_and(|record| record.inside.is_some()) {
+        return Err(Refusal::Invalid(desk.t("tip.record_wrong")));
+    }
     let (today, key) = (desk.today(), tell::random_id());
     let good = list::good(&desk.site, today).await?;
     let epoch = good.as_ref().map(|(list, _)| list.epoch());
@@ -135,20 +160,27 @@ async fn keep_record(
     desk.record(tx, "tip.handed_over", tip, detail).await
 }
 
-/// Both copies, if they are sealed and of their one length.
-fn copies(said: &Answering) -> Option<(Vec<u8>, Vec<u8>)> {
-    let teller = STANDARD.decode(&said.teller).ok()?;
-    let officers = STANDARD.decode(&said.officers).ok()?;
-    let for_teller = Envelope::read(&teller).ok()?;
-    let for_officers = Envelope::read(&officers).ok()?;
-    let fits = for_teller.recipients == 1
-        && teller.len() == tell::answer_len()
-        && class_of_sealed(for_officers.header, officers.len()) == Some(0);
-    fits.then_some((teller, officers))
+impl Copies {
+    /// Both copies, if they are sealed and of their one length.
+    pub(super) fn read(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let teller = STANDARD.decode(&self.teller).ok()?;
+        let officers = STANDARD.decode(&self.officers).ok()?;
+        let for_teller = Envelope::read(&teller).ok()?;
+        let for_officers = Envelope::read(&officers).ok()?;
+        let fits = for_teller.recipients == 1
+            && teller.len() == tell::answer_len()
+            && class_of_sealed(for_officers.header, officers.len()) == Some(0);
+        fits.then_some((teller, officers))
+    }
 }
 
 /// The record says what is so, and the officer's own key signed it.
-async fn check(desk: &Desk, tip: &Tip, recipient: &str, given: &HandOver) -> Result<Record, Refusal> {
+pub(super) async fn check(
+    desk: &Desk,
+    tip: &Tip,
+    recipient: &str,
+    given: &HandOver,
+) -> Result<Record, Refusal> {
     let wrong = || Refusal::Invalid(desk.t("tip.record_wrong"));
     let record: Record = serde_json::from_str(&given.record).map_err(|_| wrong())?;
     let keys = store::keys(desk.db(), &desk.actor.person).await?;

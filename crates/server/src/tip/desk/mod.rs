@@ -2,6 +2,7 @@
 
 pub(super) mod act;
 pub(super) mod key;
+pub(in crate::tip) mod pass;
 pub(super) mod reseal;
 pub(super) mod second;
 pub(super) mod store;
@@ -34,6 +35,8 @@ struct InboxPage {
     /// What is to be done about keys: a new one, sealing anew.
     keys: Vec<String>,
     groups: Vec<Group>,
+    /// Redacted copies that other recipients passed on: id and words.
+    copies: Vec<(String, String)>,
 }
 
 struct Group {
@@ -68,6 +71,8 @@ struct ShowPage {
     /// The ids of all recipients, for the script.
     to: String,
     others: Vec<String>,
+    /// Recipients of the house that a redacted copy may go to: id and name.
+    may_get: Vec<(String, String)>,
     parts: Vec<PartView>,
     clocks: Vec<ClockView>,
     /// Clocks that a person may begin: code and words.
@@ -104,6 +109,7 @@ struct DeskSet {
     person: String,
     /// The words of the signs by their codes, as JSON.
     signs: String,
+    classes: String,
     age_hash: &'static str,
     script_hash: &'static str,
 }
@@ -135,6 +141,7 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
                 .collect::<BTreeMap<_, _>>()
         )
         .to_string(),
+        classes: CLASSES.map(|class| class.to_string()).join(" "),
         age_hash,
         script_hash,
     })
@@ -190,6 +197,7 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
         posts,
         notices: notices.iter().map(notice).collect(),
         keys: about_keys,
+        copies: pass::lines(&desk).await?,
         groups: [group("tip.inbox.all", false), group("tip.inbox.apart", true)]
             .into_iter()
             .filter(|group| !group.lines.is_empty())
@@ -260,11 +268,8 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             .map(|next| (next.code(), desk.t(&format!("tip.become.{}", next.code()))))
             .collect(),
         recipient: name_in(&all, &recipient),
-        to: all
-            .iter()
-            .map(|one| one.id.as_str())
-            .collect::<Vec<_>>()
-            .join(" "),
+        may_get: pass::names(&desk, &tip, &all).await?,
+        to: ids(&all),
         others: all
             .iter()
             .filter(|one| one.id != recipient)
@@ -296,6 +301,11 @@ async fn given_in_words(desk: &Desk, id: &str) -> Result<Vec<(String, store::Giv
     let given = store::given(desk.db(), id).await?;
     let words = |one: store::Given| (act::Record::words(desk, &one.record), one);
     Ok(given.into_iter().map(words).collect())
+}
+
+fn ids(all: &[Post]) -> String {
+    let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
+    ids.join(" ")
 }
 
 fn name_in(all: &[Post], id: &str) -> String {

@@ -151,11 +151,13 @@ pub async fn clocks(db: &Db, tip: &str, recipient: &str) -> Result<Vec<Running>>
     db.all(find, args![tip, recipient]).await
 }
 
-/// The hand-overs of a tip.
+/// The hand-overs of a tip, and the copies that were passed on.
 pub async fn given(db: &Db, tip: &str) -> Result<Vec<Given>> {
     let find = sql!(
-        "select h.record, h.signature, k.sign from tip_hand_over h join tip_key k on k.id = h.key \
-         where h.tip = $1 order by h.day, h.id"
+        "select h.record, h.signature, k.sign, h.day as day, h.id as id from tip_hand_over h join tip_key k on k.id = h.key \
+         where h.tip = $1 union all \
+         select c.record, c.signature, k.sign, c.day as day, c.id as id from tip_copy c join tip_key k on k.id = c.key \
+         where c.tip = $1 order by day, id"
     );
     db.all(find, args![tip]).await
 }

@@ -9,7 +9,7 @@ use store::sql;
 use super::*;
 
 /// A key of an officer of the province whose private half the test knows.
-async fn own_key(house: &House) -> SigningKey {
+pub(super) async fn own_key(house: &House) -> SigningKey {
     let key = SigningKey::from_bytes(&[3; 32]);
     let change = sql!("update tip_key set sign = $1");
     let mut tx = house.site.db.begin().await.unwrap();
@@ -153,7 +153,7 @@ async fn a_hand_over_is_a_record_that_says_what_is_so_signed_by_the_officers_own
     assert_eq!(count(&house, running).await, 0, "clocks end with the hand-over");
 }
 
-async fn key_of_lan(house: &House) -> String {
+pub(super) async fn key_of_lan(house: &House) -> String {
     store::record! {
         struct Id { id: String }
     }

@@ -4,6 +4,8 @@ mod attack_tests;
 mod clock_tests;
 mod desk_tests;
 mod keep_tests;
+mod pass_tests;
+mod piece_tests;
 mod second_tests;
 mod switch_tests;
 mod tell_tests;
@@ -41,13 +43,41 @@ pub(crate) async fn for_officer(house: &House, person: &str) -> String {
         sealed: b"sealed".to_vec(),
     };
     let tip = super::store::take(&mut tx, &arriving).await.unwrap().unwrap();
-    super::store::address(&mut tx, &tip, "noi-nhan").await.unwrap();
+    let row = serde_json::json!(["noi-nhan", tip]);
+    super::store::address(&mut tx, vec![row]).await.unwrap();
     // Whoever looks at access alone is not asked for a second factor: `second_tests` ask for it.
     tx.run(sql!("update tip_switch set practice = true"), args![])
         .await
         .unwrap();
     tx.commit().await.unwrap();
     tip
+}
+
+/// A redacted copy that somebody passed on to the recipient of [`for_officer`], put in by hand.
+pub(crate) async fn copy_for_officer(house: &House, person: &str) -> String {
+    let id = "fedcba9876543210fedcba9876".to_owned();
+    let mut tx = house.site.db.begin().await.unwrap();
+    let key = sql!(
+        "insert into tip_key (id, recipient, person, epoch, age, sign, wrapped, made_at, destroy_on) \
+         values ('khoa', 'noi-nhan', $1, '2021-04', 'age1', 'ab', null, 0, '2021-06-29')"
+    );
+    tx.run(key, args![person]).await.unwrap();
+    let copy = super::desk::pass::store::Passing {
+        id: &id,
+        tip: "0123456789abcdef0123456789",
+        recipient: "noi-nhan",
+        for_whom: "noi-nhan",
+        day: house.site.clock.now().day(),
+        epoch: "2021-04",
+        record: "{}",
+        signature: "cd",
+        key: "khoa",
+        person,
+        sealed: b"sealed".to_vec(),
+    };
+    super::desk::pass::store::insert(&mut tx, copy).await.unwrap();
+    tx.commit().await.unwrap();
+    id
 }
 
 /// Gives the second factor of a person of the demonstration, whose page shows the digits.

@@ -1,0 +1,228 @@
+//! A redacted copy for another recipient of the house: made and sealed in the browser of an officer who opened the tip,
+//! with a record that the teller sees. Whoever gets it sees the copy and nothing else of the tip. Whom the teller could
+//! have chosen and left out gets nothing, not even a copy: that there is a tip is what they must not learn.
+
+pub(in crate::tip) mod store;
+
+use std::collections::{BTreeSet, HashSet};
+
+use ::store::audit::digest;
+use askama::Template;
+use civic::review::shown;
+use civic::tip::{Envelope, Listed, State, class_of_sealed};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::act::{Copies, HandOver, Record};
+use super::store::{self as tips, Post, Tip};
+use super::{DeskSet, desk_set, load, second};
+use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply, SentSealed};
+use crate::tip::{list, tell};
+use store::{Passed, Passing};
+
+/// Bytes of the length before the head.
+const LENGTH: usize = 4;
+
+/// What stands before the sealed copy.
+#[derive(Deserialize)]
+struct Head {
+    version: i64,
+    /// The id of the recipient of the house.
+    for_whom: String,
+    #[serde(flatten)]
+    copies: Copies,
+    #[serde(flatten)]
+    given: HandOver,
+}
+
+#[derive(Template)]
+#[template(path = "tip/desk/pass/copy.html")]
+struct CopyPage {
+    c: Chrome,
+    meta: String,
+    words: String,
+    copy: Passed,
+    set: DeskSet,
+}
+
+/// The recipients of the list of today that a copy of this tip may go to.
+async fn may_get(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<Listed>, Refusal> {
+    let Some((today, _)) = list::good(&desk.site, desk.today()).await? else {
+        return Ok(Vec::new());
+    };
+    let left_out = offered(desk, &tip.id).await?;
+    let has_it = |one: &Listed| all.iter().any(|post| post.id == one.id);
+    let fits = |one: &Listed| !has_it(one) && !left_out.contains(&one.id);
+    Ok(today.recipients.into_iter().filter(fits).collect())
+}
+
+/// Their ids and names.
+pub(super) async fn names(desk: &Desk, tip: &Tip, all: &[Post]) -> Result<Vec<(String, String)>, Refusal> {
+    let listed = may_get(desk, tip, all).await?;
+    Ok(listed.into_iter().map(|one| (one.id, one.name)).collect())
+}
+
+/// Whom the teller could choose: every recipient of every list that was good on a day on which they told something.
+async fn offered(desk: &Desk, tip: &str) -> Result<HashSet<String>, Refusal> {
+    let parts = tips::parts(desk.db(), tip).await?;
+    let days: BTreeSet<String> = parts
+        .into_iter()
+        .filter(|part| part.kind == "told")
+        .map(|part| part.day)
+        .collect();
+    let Some(first) = days.first() else {
+        return Ok(HashSet::new());
+    };
+    let mut offered = HashSet::new();
+    for signed in store::lists_since(desk.db(), first).await? {
+        let list = list::read(&signed.body)?;
+        // Not the day of grace before: the house signs a list on the day that it bears.
+        if days.iter().any(|day| (&list.issued..=&list.until).contains(&day)) {
+            offered.extend(list.recipients.into_iter().map(|one| one.id));
+        }
+    }
+    Ok(offered)
+}
+
+/// Keeps a copy for another recipient, with its record and the word to the teller.
+pub(crate) async fn on(desk: Desk, Path(id): Path<String>, sent: SentSealed) -> Answer {
+    let (tip, recipient) = load(&desk, &id).await?;
+    second::must(&desk).await?;
+    let broken = || Refusal::Invalid(desk.t("tip.malformed"));
+    let (head, sealed) = read(&sent.0).ok_or_else(broken)?;
+    let answers = head.copies.read().ok_or_else(broken)?;
+    let state = State::from_code(&tip.state).unwrap_or(State::Closed);
+    if matches!(state, State::Closed | State::Double) {
+        return Err(Refusal::Conflict(desk.t("tip.not_now")));
+    }
+    if head.version != tip.version {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    let all = tips::addressees(desk.db(), &id).await?;
+    let listed = may_get(&desk, &tip, &all).await?;
+    let to = listed.into_iter().find(|one| one.id == head.for_whom);
+    let to = to.ok_or_else(|| Refusal::Conflict(desk.t("tip.pass.left_out")))?;
+    if !is_sealed_to(sealed, &to) {
+        return Err(broken());
+    }
+    let record = super::act::check(&desk, &tip, &recipient, &head.given).await?;
+    if !record.passes(&to, &digest(sealed)) {
+        return Err(Refusal::Invalid(desk.t("tip.record_wrong")));
+    }
+    keep(&desk, (&tip, &recipient, state), (&head, &to), answers, sealed).await?;
+    Ok(Reply::json(&json!({ "done": true })))
+}
+
+/// The head and the sealed copy behind it.
+fn read(bytes: &[u8]) -> Option<(Head, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<LENGTH>()?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+    let (head, sealed) = rest.split_at_checked(length)?;
+    Some((serde_json::from_slice(head).ok()?, sealed))
+}
+
+/// Sealed to the keys of the recipient and to recovery, in a length of ours.
+fn is_sealed_to(sealed: &[u8], to: &Listed) -> bool {
+    Envelope::read(sealed).is_ok_and(|envelope| {
+        envelope.recipients == to.keys.len() + 1 && class_of_sealed(envelope.header, sealed.len()).is_some()
+    })
+}
+
+async fn keep(
+    desk: &Desk,
+    (tip, recipient, state): (&Tip, &str, State),
+    (head, to): (&Head, &Listed),
+    answers: (Vec<u8>, Vec<u8>),
+    sealed: &[u8],
+) -> Result<(), Refusal> {
+    let (today, id, key) = (desk.today(), tell::random_id(), tell::random_id());
+    let oldest = to.keys.iter().map(|key| key.epoch.as_str()).min();
+    let good = list::good(&desk.site, today).await?;
+    let epoch = good.as_ref().map(|(list, _)| list.epoch());
+    let mut tx = desk.begin().await?;
+    let same = tips::Mark {
+        state: state.code(),
+        urgent: tip.urgent,
+        double_of: tip.double_of.as_deref(),
+        ended_on: (!state.is_open()).then_some(today),
+    };
+    if !tips::mark(&mut tx, tip, &same).await? {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    tips::insert_answer(&mut tx, tip, &key, today, epoch, answers).await?;
+    let copy = Passing {
+        id: &id,
+        tip: &tip.id,
+        recipient,
+        for_whom: &to.id,
+        day: today,
+        epoch: oldest.unwrap_or_default(),
+        record: &head.given.record,
+        signature: &head.given.signature,
+        key: &head.given.key,
+        person: &desk.actor.person,
+        sealed: sealed.to_vec(),
+    };
+    store::insert(&mut tx, copy).await?;
+    let detail = json!({ "recipient": recipient, "to": to.id, "copy": digest(sealed) });
+    desk.record(&mut tx, "tip.passed_on", &tip.id, detail).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A copy; its content is fetched and opened by the browser.
+pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
+    if let Some(way) = second::asked(&desk).await? {
+        return Ok(way);
+    }
+    let copy = load_copy(&desk, &id).await?;
+    let keys = tips::keys(desk.db(), &desk.actor.person).await?;
+    Ok(Reply::page(&CopyPage {
+        c: desk.chrome("tip.menu"),
+        meta: meta(&desk, &copy),
+        words: Record::words(&desk, &copy.record),
+        set: desk_set(&desk, &keys).await?,
+        copy,
+    }))
+}
+
+/// Who passed it on to whom, and on which day.
+fn meta(desk: &Desk, copy: &Passed) -> String {
+    let (day, from, to) = (shown(&copy.day), copy.from_name.as_str(), copy.for_name.as_str());
+    let values = [("day", day.as_str()), ("from", from), ("for", to)];
+    desk.tf("tip.copy.meta", &values)
+}
+
+/// The sealed bytes of a copy; the first time is recorded.
+pub(crate) async fn bytes(desk: Desk, Path(id): Path<String>) -> Answer {
+    let copy = load_copy(&desk, &id).await?;
+    second::must(&desk).await?;
+    let sealed = store::sealed(desk.db(), &id).await?.ok_or(Refusal::NotFound)?;
+    if copy.opened_at.is_none() {
+        let mut tx = desk.begin().await?;
+        if store::open(&mut tx, &id, desk.at).await? {
+            desk.record(&mut tx, "tip.copy_opened", &id, json!({})).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(Reply::file(sealed.sealed, "application/octet-stream", None))
+}
+
+async fn load_copy(desk: &Desk, id: &str) -> Result<Passed, Refusal> {
+    let found = store::copy(desk.db(), id, &desk.actor.person).await?;
+    found.ok_or(Refusal::NotFound)
+}
+
+/// A line of the inbox for a copy: its address, its words.
+pub(super) async fn lines(desk: &Desk) -> Result<Vec<(String, String)>, Refusal> {
+    let copies = store::inbox(desk.db(), &desk.actor.person, super::LINES).await?;
+    let line = |copy: Passed| {
+        let state = if copy.opened_at.is_some() {
+            "opened"
+        } else {
+            "arrived"
+        };
+        let words = format!("{} {}", meta(desk, &copy), desk.t(&format!("tip.state.{state}")));
+        (copy.id, words)
+    };
+    Ok(copies.into_iter().map(line).collect())
+}

@@ -1,0 +1,101 @@
+//! The SQL of redacted copies that recipients of the house pass on to each other.
+
+use civic::Moment;
+use store::{Db, Result, Tx, args, record, sql};
+use viet::Date;
+
+use crate::tip::store::{Sealed, Signed};
+
+record! {
+    /// A copy as its readers see it from outside.
+    #[derive(Clone, Debug)]
+    pub struct Passed {
+        pub id: String,
+        pub from_name: String,
+        pub for_name: String,
+        pub day: String,
+        pub epoch: String,
+        pub record: String,
+        pub signature: String,
+        pub sign: String,
+        pub opened_at: Option<i64>,
+    }
+}
+
+/// A copy on its way in.
+#[derive(Debug)]
+pub struct Passing<'a> {
+    pub id: &'a str,
+    pub tip: &'a str,
+    pub recipient: &'a str,
+    pub for_whom: &'a str,
+    pub day: Date,
+    pub epoch: &'a str,
+    pub record: &'a str,
+    pub signature: &'a str,
+    pub key: &'a str,
+    pub person: &'a str,
+    pub sealed: Vec<u8>,
+}
+
+/// The lists that may have been good on this day or after.
+pub async fn lists_since(db: &Db, day: &str) -> Result<Vec<Signed>> {
+    let find = sql!("select serial, body, signature from tip_list where until >= $1 order by serial");
+    db.all(find, args![day]).await
+}
+
+/// Keeps a copy with its signed record.
+pub async fn insert(tx: &mut Tx, new: Passing<'_>) -> Result<()> {
+    let insert = sql!(
+        "insert into tip_copy (id, tip, recipient, for_whom, day, epoch, record, signature, key, person, sealed) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    );
+    let row = args![
+        new.id,
+        new.tip,
+        new.recipient,
+        new.for_whom,
+        new.day,
+        new.epoch,
+        new.record,
+        new.signature,
+        new.key,
+        new.person,
+        new.sealed
+    ];
+    tx.run(insert, row).await.map(drop)
+}
+
+/// The copies for a person's recipients, the newest day first.
+pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Passed>> {
+    let find = sql!(
+        "select c.id, f.name as from_name, r.name as for_name, c.day, c.epoch, c.record, c.signature, k.sign, c.opened_at \
+         from tip_copy c join tip_officer o on o.recipient = c.for_whom join tip_recipient f on f.id = c.recipient \
+         join tip_recipient r on r.id = c.for_whom join tip_key k on k.id = c.key \
+         where o.person = $1 order by c.day desc, c.id limit $2"
+    );
+    db.all(find, args![person, limit]).await
+}
+
+/// A copy that the person may open; for anybody else there is none.
+pub async fn copy(db: &Db, id: &str, person: &str) -> Result<Option<Passed>> {
+    let find = sql!(
+        "select c.id, f.name as from_name, r.name as for_name, c.day, c.epoch, c.record, c.signature, k.sign, c.opened_at \
+         from tip_copy c join tip_officer o on o.recipient = c.for_whom join tip_recipient f on f.id = c.recipient \
+         join tip_recipient r on r.id = c.for_whom join tip_key k on k.id = c.key \
+         where c.id = $1 and o.person = $2 limit 1"
+    );
+    db.maybe(find, args![id, person]).await
+}
+
+/// What is sealed in a copy.
+pub async fn sealed(db: &Db, id: &str) -> Result<Option<Sealed>> {
+    db.maybe(sql!("select sealed from tip_copy where id = $1"), args![id])
+        .await
+}
+
+/// Notes the first opening; false when there was one.
+pub async fn open(tx: &mut Tx, id: &str, at: Moment) -> Result<bool> {
+    let update = sql!("update tip_copy set opened_at = $2 where id = $1 and opened_at is null");
+    Ok(tx.run(update, args![id, at]).await? == 1)
+}
