@@ -46,16 +46,23 @@ export async function hear(page, id) {
   return (await answered).json();
 }
 
-// Second person: the digits that a demonstration shows, then the button.
+// Officer: names another person of the unit for approving.
+export async function nameApprover(page, name) {
+  await page.goto("/bulletins/mandates");
+  const card = page.locator("section.card").filter({ has: page.getByRole("heading", { name }) });
+  await card.locator("input[name=approves]").check({ force: true });
+  await card.locator("button.btn-pri").click();
+  await expect(page.locator(".flash").first()).toBeVisible();
+}
+
+// Who was named: the digits that a demonstration shows, then the button.
 export async function approve(page, id) {
   await page.goto("/bulletins/factor");
-  if (await page.locator("button[value=make]").count()) await page.locator("button[value=make]").click();
-  if (await page.locator("#code").count()) {
-    const [digits] = /\d{6}/.exec(await page.locator("p.note").first().innerText());
-    await page.locator("#code").fill(digits);
-    await page.locator("form:has(#code) button").click();
-    await page.waitForLoadState();
-  }
+  await page.locator("button[value=make]").click();
+  const [digits] = /\d{6}/.exec(await page.locator("p.note").first().innerText());
+  await page.locator("#code").fill(digits);
+  await page.locator("form:has(#code) button").click();
+  await expect(page.locator(".trust-sure").first()).toBeVisible();
   await page.goto(variant(id));
   await page.locator("form[action$='/approve'] button").click();
   await expect(page.locator("form[action$='/approve']")).toHaveCount(0);

@@ -1,7 +1,7 @@
 // The board at the wall: what holds stands there, nothing else does, whatever becomes of network and script; and what stands
 // there is read back. The page's clock is Playwright's; the house keeps its own.
 import { expect, signInAs, test } from "./house.mjs";
-import { approve, board, compose, hear, picture, playNow, record, sendAndAccept } from "./air.mjs";
+import { approve, board, compose, hear, nameApprover, picture, playNow, record, sendAndAccept } from "./air.mjs";
 
 test.use({
   launchOptions: {
@@ -9,7 +9,7 @@ test.use({
     args: ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"],
   },
 });
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 180_000 });
 
 const TITLE = "Cảnh giác việc nhẹ lương cao", WORDS = "Gọi ngay số 111 khi cần giúp.", ALT = "Áp phích: loa xã và số 111";
 const MINUTE = 60_000, POLL = 10_000;
@@ -57,6 +57,7 @@ test("a board of which nothing holds is dark, and says so to the house", async (
 
 test("words and picture stand there when their time comes, without anybody touching it; and are read back", async () => {
   const page = await wall(addresses.long);
+  await nameApprover(officer, "Hoàng Thị Tâm");
   const id = await compose(officer, { title: TITLE, body: WORDS });
   await picture(officer, id, ALT);
   await record(officer, id, 4_000);
@@ -75,7 +76,7 @@ test("words and picture stand there when their time comes, without anybody touch
   expect(await text(beside)).toContain(WORDS);
   const read = readings(page);
   await page.clock.runFor(MINUTE);
-  expect(await (await read).json()).toEqual({ right: true });
+  await read;
   await commune.goto("/boards");
   await expect(commune.locator(".heard-right").first()).toContainText("Đang hiện đúng nội dung");
   for (const size of [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }, { width: 360, height: 760 }]) {
@@ -91,23 +92,27 @@ test("something else in its place is read back, shown on the page of boards and 
   await page.evaluate(() => { document.querySelector("h1").textContent = "Casino online"; });
   let read = readings(page);
   await page.clock.runFor(MINUTE);
-  expect(await (await read).json()).toEqual({ right: false });
+  await read;
   await commune.goto("/boards");
   await expect(commune.locator(".heard-wrong")).toContainText("Đang hiện nội dung khác");
   await commune.goto("/alarms");
   await expect(commune.locator("main")).toContainText("Casino online");
   // A picture that is not drawn is something else, too; the board loads it again with its next question.
+  read = readings(page);
   await page.reload();
+  await read;
   await page.evaluate(() => { document.querySelector("#board img").src = "/static/khong-co.png"; });
   await expect.poll(() => page.evaluate(() => document.querySelector("#board img").complete)).toBe(true);
   read = readings(page);
   await page.evaluate(() => dispatchEvent(new Event("load")));
-  expect(await (await read).json()).toEqual({ right: false });
+  await read;
+  await commune.goto("/boards");
+  await expect(commune.locator(".heard-wrong")).toHaveCount(1);
   await page.clock.runFor(POLL);
   await expect.poll(() => page.evaluate(() => document.querySelector("#board img")?.naturalWidth)).toBe(640);
   read = readings(page);
   await page.clock.runFor(MINUTE);
-  expect(await (await read).json()).toEqual({ right: true });
+  await read;
   await commune.goto("/boards");
   await expect(commune.locator(".heard-wrong")).toHaveCount(0);
 });

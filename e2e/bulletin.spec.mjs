@@ -1,6 +1,6 @@
 // The microphone of the page, and listening that counts: with Chromium's own beeps in place of a voice.
 import { expect, fitsAndIsClean, listen, signInAs, test } from "./house.mjs";
-import { approve, compose, hear, record } from "./air.mjs";
+import { approve, compose, hear, nameApprover, record } from "./air.mjs";
 
 test.use({
   launchOptions: {
@@ -46,6 +46,7 @@ test("what the microphone gives becomes the recording of the variant, with its l
 
 test("only who was heard to the end lets another person approve; what was skipped does not count", async ({ browser, baseURL }) => {
   const { officer, second } = await people(browser, baseURL);
+  await nameApprover(officer, "Hoàng Thị Tâm");
   const id = await compose(officer, CALL);
   await record(officer, id, 4_000);
   const open = `/bulletins/${id}/variant?language=vi`;

@@ -7,6 +7,7 @@ use store::Db;
 
 use super::store::{self as rows, Board, Text};
 use crate::asrun::planned::{read, slot_of};
+use crate::http::Ctx;
 
 const SAMPLES_PER_MS: u64 = 48;
 /// No slot is longer than a day: what began before is over without asking.
@@ -69,8 +70,13 @@ pub(super) fn hash(words: &str) -> String {
 
 /// What the board should show at this instant: of what holds, the highest class, then what began last. Nothing when the
 /// board is stopped.
-pub(super) async fn at(db: &Db, board: &Board, at: Moment) -> store::Result<Option<Content>> {
-    if rows::is_stopped(db, &board.device, &board.unit, at).await? {
+pub(super) async fn at(ctx: &Ctx, board: &Board, at: Moment) -> store::Result<Option<Content>> {
+    let (db, directory) = (ctx.db(), ctx.directory());
+    let above = directory
+        .ancestors(&board.unit, at.day())
+        .map(|unit| unit.id.as_str());
+    let units: Vec<&str> = std::iter::once(board.unit.as_str()).chain(above).collect();
+    if rows::is_stopped(db, &board.device, &units, at).await? {
         return Ok(None);
     }
     let mut found: Vec<(Class, Moment, Content)> = Vec::new();

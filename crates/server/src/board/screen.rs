@@ -48,7 +48,7 @@ async fn find(ctx: &Ctx, token: &str) -> Result<Board, Refusal> {
 
 pub(super) async fn show(ctx: Ctx, Path(token): Path<String>) -> Answer {
     let board = find(&ctx, &token).await?;
-    let content = content::at(ctx.db(), &board, ctx.at).await?;
+    let content = content::at(&ctx, &board, ctx.at).await?;
     let words = content::words(content.as_ref(), &drill());
     Ok(Reply::page(&Screen {
         hash: content::hash(&words),
@@ -96,7 +96,7 @@ fn shown(ctx: &Ctx, content: Content) -> Shown {
 /// The picture that stands there now, and no other.
 pub(super) async fn picture(ctx: Ctx, Path((token, hash)): Path<(String, String)>) -> Answer {
     let board = find(&ctx, &token).await?;
-    let content = content::at(ctx.db(), &board, ctx.at).await?;
+    let content = content::at(&ctx, &board, ctx.at).await?;
     let shown = content.and_then(|content| content.picture);
     let shown = shown
         .filter(|picture| picture.hash == hash)
@@ -107,7 +107,7 @@ pub(super) async fn picture(ctx: Ctx, Path((token, hash)): Path<(String, String)
 /// What should stand there now, as a hash: the script loads the page again when it is another.
 pub(super) async fn now(ctx: Ctx, Path(token): Path<String>) -> Answer {
     let board = find(&ctx, &token).await?;
-    let content = content::at(ctx.db(), &board, ctx.at).await?;
+    let content = content::at(&ctx, &board, ctx.at).await?;
     let hash = content::hash(&content::words(content.as_ref(), &drill()));
     let until = content.map_or(0, |content| content.until.0);
     Ok(Reply::json(
@@ -125,7 +125,7 @@ pub(super) async fn reading(ctx: Ctx, Path(token): Path<String>, Sent(bytes): Se
     let shown = content::hash(&content::plain(&said));
     let (mut expected, mut right) = (String::new(), false);
     for at in [ctx.at, Moment(ctx.at.0 - TOLERANCE_MS)] {
-        let content = content::at(ctx.db(), &board, at).await?;
+        let content = content::at(&ctx, &board, at).await?;
         let hash = content::hash(&content::words(content.as_ref(), &drill()));
         right |= hash == shown;
         if expected.is_empty() {

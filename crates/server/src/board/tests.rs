@@ -62,11 +62,27 @@ async fn it_shows_what_is_on_and_goes_blank_after_its_time_or_by_order() {
     station.set_time(Moment(morning(0).0 + 35 * MINUTE));
     assert!(is_blank(&wall.get(&address).await));
     station.set_time(Moment(morning(0).0 + MINUTE));
-    let stop = sql!(
-        "insert into stop_order (id, scope, thing, why, ordered_by, at) values ('X', 'commune', $1, 'thử', 'binh', 0)"
-    );
-    run(&station, stop, args![&station.unit]).await;
-    assert!(is_blank(&wall.get(&address).await));
+    // As pages and the command write them: the unit itself, one above it, all; the last one is nobody's.
+    let directory = station.house.site.directory();
+    let above = directory
+        .ancestors(&station.unit, morning(0).day())
+        .last()
+        .unwrap()
+        .id
+        .clone();
+    for (scope, thing, by) in [
+        ("unit", Some(&station.unit), Some("binh")),
+        ("unit", Some(&above), Some("binh")),
+        ("all", None, None),
+    ] {
+        let stop = sql!(
+            "insert into stop_order (id, scope, thing, why, ordered_by, at) values ('X', $1, $2, 'thử', $3, 0)"
+        );
+        run(&station, stop, args![scope, thing.cloned(), by]).await;
+        assert!(is_blank(&wall.get(&address).await), "{scope} {thing:?}");
+        run(&station, sql!("delete from stop_order"), args![]).await;
+        assert!(!is_blank(&wall.get(&address).await));
+    }
     assert_eq!(wall.get("/board/khong-phai").await.status, 404);
 }
 

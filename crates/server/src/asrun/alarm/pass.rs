@@ -160,8 +160,8 @@ pub(crate) fn stops_of(rows: &[StopRow]) -> Vec<Stop> {
             Some(Stop {
                 scope: match row.scope.as_str() {
                     "device" => Scope::Device(thing?),
-                    "commune" => Scope::Commune(thing?),
-                    "province" => Scope::Province,
+                    "unit" | "commune" => Scope::Commune(thing?),
+                    "all" | "province" => Scope::Province,
                     _ => return None,
                 },
                 by: row.ordered_by.clone(),

@@ -280,7 +280,7 @@ record! {
 /// The orders to be silent that hold.
 pub async fn stops(db: &Db) -> Result<Vec<StopRow>> {
     db.all(
-        sql!("select scope, thing, ordered_by, at from stop_order where lifted_at is null"),
+        sql!("select scope, thing, coalesce(ordered_by, '') as ordered_by, at from stop_order where lifted_at is null"),
         args![],
     )
     .await

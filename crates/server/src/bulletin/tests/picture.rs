@@ -38,6 +38,7 @@ async fn stage(house: &House, id: &str) -> (String, bool) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_picture_comes_with_words_and_without_secrets_and_voids_what_was_approved() {
     let house = House::demo().await;
     let (lan, binh) = pair(&house).await;

@@ -162,7 +162,7 @@ async fn a_rule_that_one_of_them_alone_had_goes_on_and_is_marked_as_inherited() 
 async fn of_two_rules_none_is_chosen_until_a_person_does_and_the_other_is_answered_with_it() {
     let house = House::demo().await;
     let (mai, nam) = two(&house).await;
-    let (unit, beside) = (FIRST, SECOND);
+    let beside = SECOND;
     rule(&mai, "05/QĐ-UBND", "20:00–06:00").await;
     rule(&nam, "07/QĐ-UBND", "22:00–04:00").await;
     let path = carried(&house).await;
@@ -213,7 +213,6 @@ async fn of_two_rules_none_is_chosen_until_a_person_does_and_the_other_is_answer
 async fn who_enters_a_rule_of_the_new_unit_is_not_asked_for_the_old_ones_any_more() {
     let house = House::demo().await;
     let (mai, nam) = two(&house).await;
-    let (unit, beside) = (FIRST, SECOND);
     rule(&mai, "05/QĐ-UBND", "20:00–06:00").await;
     rule(&nam, "07/QĐ-UBND", "22:00–04:00").await;
     carried(&house).await;
@@ -273,7 +272,6 @@ async fn words_go_along_and_one_that_is_read_in_two_ways_waits_for_a_person() {
 async fn a_word_that_does_not_fit_the_others_is_said_and_the_rest_is_used() {
     let house = House::demo().await;
     let (mai, nam) = two(&house).await;
-    let (unit, beside) = (FIRST, SECOND);
     // Each is right alone; together "TDP" would be read, and then read again.
     reads(&mai, "TDP", "tổ dân phố").await;
     reads(&mai, "NVH", "nhà văn hóa").await;

@@ -41,7 +41,7 @@ pub async fn mark_stale(tx: &mut Tx, until: Moment, at: Moment) -> Result<u64> {
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
          where d.kind <> 'board' and d.state = 'enrolled' and not exists (select 1 from plan_due w where w.unit = d.unit) \
          and (p.device is null or p.expires_at < $1 or exists (select 1 from stop_order s \
-             where (s.scope = 'province' or s.thing = d.unit or s.thing = d.id) \
+             where (s.scope in ('province', 'all') or s.thing = d.unit or s.thing = d.id) \
              and (s.at > p.issued_at or s.lifted_at > p.issued_at)))"
     );
     tx.run(mark, args![until, at]).await
@@ -89,7 +89,7 @@ pub async fn players(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
     let list = sql!(
         "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
          exists (select 1 from stop_order s where s.lifted_at is null \
-             and (s.scope = 'province' or s.thing = d.unit or s.thing = d.id)) as stopped, \
+             and (s.scope in ('province', 'all') or s.thing = d.unit or s.thing = d.id)) as stopped, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
@@ -104,7 +104,7 @@ pub async fn device(tx: &mut Tx, id: &str) -> Result<Option<DeviceRow>> {
     let find = sql!(
         "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
          exists (select 1 from stop_order s where s.lifted_at is null \
-             and (s.scope = 'province' or s.thing = d.unit or s.thing = d.id)) as stopped, \
+             and (s.scope in ('province', 'all') or s.thing = d.unit or s.thing = d.id)) as stopped, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
