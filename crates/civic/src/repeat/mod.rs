@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn formulas_and_rules_of_a_row_look_at_its_own_cells_and_then_at_the_form() {
         let repeat = ruled();
-        let read = repeat.read("|Nà Lốc|3|4|99||Xã A|\n|||99||", round());
+        let read = repeat.read("|Nà Lốc|3|4|99||Xã A|\n||||99||", round());
         assert_eq!(read.wrong, []);
         assert_eq!(
             read.text, "|Nà Lốc|3|4|7||Xã A|",

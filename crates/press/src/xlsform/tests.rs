@@ -121,7 +121,7 @@ fn conditions_and_sums_are_read_and_what_they_name_must_be_there() {
         .iter()
         .map(|fault| fault.row)
         .collect();
-    assert_eq!(rows, [3, 4]);
+    assert_eq!(rows, [5, 3, 4]);
 }
 
 #[test]

@@ -457,12 +457,12 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     );
     let mut rows: Vec<&[String]> = listed[1..].iter().map(|row| &row[1..]).collect();
     rows.sort_by_key(|row| row[1].clone());
-    let names = [&other, &own].map(|unit| crate::http::name_of(&directory, unit, day));
-    assert_eq!(rows[0], [names[0].as_str(), "31/12/2021", "–", "–", "–"]);
+    let names = [&own, &other].map(|unit| crate::http::name_of(&directory, unit, day));
+    assert_eq!(rows[1], [names[1].as_str(), "31/12/2021", "–", "–", "–"]);
     assert_eq!(
-        rows[1],
+        rows[0],
         [
-            names[1].as_str(),
+            names[0].as_str(),
             "05/4/2021",
             "Chợ &lt;Kỳ Lừa&gt; &amp; bến xe",
             "1.204",
