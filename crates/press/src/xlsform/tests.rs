@@ -273,8 +273,8 @@ fn every_fault_names_sheet_row_and_reason() {
     assert_eq!(read(&[]).unwrap_err()[0].row, 0);
 }
 
-#[test]
-fn what_is_more_than_a_known_shape_is_handed_on_as_it_is_written() {
+/// A form whose conditions, rules and formulas are more than one question beside one value.
+fn beyond_shapes() -> [Grid; 2] {
     let heads = [
         "type",
         "name",
@@ -323,7 +323,12 @@ fn what_is_more_than_a_known_shape_is_handed_on_as_it_is_written() {
             &["xa", "b", "Xã B", "hai"],
         ],
     );
-    let form = read(&[survey, lists]).unwrap();
+    [survey, lists]
+}
+
+#[test]
+fn what_is_more_than_a_known_shape_is_handed_on_as_it_is_written() {
+    let form = read(&beyond_shapes()).unwrap();
     let find = |name: &str| form.questions.iter().find(|one| one.name == name).unwrap();
     assert_eq!(
         find("vi_sao").relevant,

@@ -166,8 +166,8 @@ impl Listed {
         let (mut head, mut widths) = (vec!["STT".to_owned()], vec![2]);
         head.extend(own.iter().map(|(_, name, _)| (*name).to_owned()));
         widths.extend(own.iter().map(|(.., width)| *width));
-        head.extend(columns.iter().map(|column| head_of(column)));
-        widths.extend(columns.iter().map(|column| width(column)));
+        head.extend(columns.iter().map(head_of));
+        widths.extend(columns.iter().map(width));
         let row = |(at, line): (usize, &Line)| {
             let mut cells = vec![Cell::Centred((at + 1).to_string())];
             cells.extend(self.units.then(|| Cell::Text(line.unit.clone())));
@@ -274,7 +274,7 @@ fn drawn(column: &Indicator, cell: &str) -> Cell {
         let day = civic::review::parse_day(cell).filter(|_| column.asks.day);
         return day.map_or_else(|| Cell::Text(cell.to_owned()), |day| Cell::Centred(day.written()));
     }
-    let value = entry(column, cell).ok().and_then(|cell| cell.value());
+    let value = entry(column, cell).ok().and_then(civic::sheet::Cell::value);
     match (value, column.decimals) {
         (None, _) => Cell::Text(cell.to_owned()),
         (Some(value), 0) => Cell::Figure(value),

@@ -403,6 +403,20 @@ const LISTED: &[(&str, &[&[&str]])] = &[(
     ],
 )];
 
+/// A commune station of the officer's province that is not this one.
+async fn another_station(house: &House, own: &str) -> String {
+    let (directory, day) = (house.site.directory(), house.site.clock.now().day());
+    let place = directory
+        .territory(&unit(house, "lan").await, day)
+        .unwrap()
+        .id
+        .clone();
+    let station = directory
+        .below(&place, day)
+        .find(|unit| unit.kind == civic::unit::Kind::CommuneStation && unit.id != own);
+    station.unwrap().id.clone()
+}
+
 #[tokio::test]
 async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     use crate::filing::fixture_tests::{at, begun, hire, last, of_form, send};
@@ -413,19 +427,7 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     let (lan, mai) = (house.sign_in("officer").await, house.sign_in("commune").await);
     let day = house.site.clock.now().day();
     let own = crate::assignment::fixture_tests::unit_of(&house, "mai").await;
-    let directory = house.site.directory();
-    let place = directory
-        .territory(&unit(&house, "lan").await, day)
-        .unwrap()
-        .id
-        .clone();
-    let stations = directory
-        .below(&place, day)
-        .filter(|unit| unit.kind == civic::unit::Kind::CommuneStation);
-    let other = stations
-        .map(|unit| unit.id.clone())
-        .find(|unit| *unit != own)
-        .unwrap();
+    let other = another_station(&house, &own).await;
     let second = hire(&house, "tram-khac", civic::Role::Commune, &other).await;
     let one = [
         ("x-vu_viec-0-0", "2021-04-05"),
@@ -440,12 +442,8 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
         assert_eq!(sent.status, 303, "{}", sent.body);
     }
     let path = composed(&lan, &laid, "whole").await;
-    let add = lan
-        .post(
-            &format!("/figures/{regime}/appendix?period=2021&level=district"),
-            &[("report", &last(&path))],
-        )
-        .await;
+    let appendix = format!("/figures/{regime}/appendix?period=2021&level=district");
+    let add = lan.post(&appendix, &[("report", &last(&path))]).await;
     assert_eq!(add.status, 303, "{}", add.body);
     let docx = lan.get(&format!("{path}/docx")).await.bytes;
     let tables = tables_of(&docx);
@@ -457,6 +455,7 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     );
     let mut rows: Vec<&[String]> = listed[1..].iter().map(|row| &row[1..]).collect();
     rows.sort_by_key(|row| row[1].clone());
+    let directory = house.site.directory();
     let names = [&own, &other].map(|unit| crate::http::name_of(&directory, unit, day));
     assert_eq!(rows[1], [names[1].as_str(), "31/12/2021", "–", "–", "–"]);
     assert_eq!(
@@ -474,10 +473,8 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
         print.contains("Danh sách vụ việc") && print.contains(">1.234,50<"),
         "{print}"
     );
-    let xlsx = lan
-        .get(&format!("/figures/{regime}/xlsx?period=2021"))
-        .await
-        .bytes;
+    let book = format!("/figures/{regime}/xlsx?period=2021");
+    let xlsx = lan.get(&book).await.bytes;
     let grids = press::table::read(&xlsx).unwrap();
     assert_eq!(grids[1].rows.len(), 3, "{grids:?}");
     assert_eq!(grids[1].name, "Danh sách vụ việc");

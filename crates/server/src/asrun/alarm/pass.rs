@@ -180,7 +180,8 @@ pub async fn look(site: &Site, told: &mut Told) -> ::store::Result<u64> {
     let open: HashSet<Open> = rows::open(&site.db).await?.into_iter().collect();
     let mut raised = 0;
     for device in rows::watched(&site.db).await? {
-        let stopped = is_stopped(&stops, &device.id, &device.unit, now);
+        let units = crate::station::units_of(site, &device.unit);
+        let stopped = units.iter().any(|unit| is_stopped(&stops, &device.id, unit, now));
         let expected = if stopped { &[] } else { told.of(&device.id) };
         let found: Vec<_> = conditions(&device, expected, now, &limits)
             .iter()

@@ -65,11 +65,13 @@ async fn clock_power_and_store_are_told_and_a_stopped_device_may_be_silent() {
     let bad = json!({ "playing": "", "clock_error_us": 9_000_000, "power": 1, "free_bytes": 1_000_000 });
     says(&station, during, bad).await;
     assert_eq!(open(&station).await, ["clock", "power", "silent", "store"]);
+    // Ordered for a unit far above, which the device belongs to as well.
+    let above = crate::station::units_of(&station.house.site, &station.unit).pop();
     let stop = sql!(
-        "insert into stop_order (id, scope, why, ordered_by, at) values ('X', 'province', 'thử', 'binh', 0)"
+        "insert into stop_order (id, scope, thing, why, ordered_by, at) values ('X', 'unit', $1, 'thử', 'binh', 0)"
     );
     let mut tx = station.house.site.db.begin().await.unwrap();
-    tx.run(stop, args![]).await.unwrap();
+    tx.run(stop, args![above]).await.unwrap();
     tx.commit().await.unwrap();
     says(&station, during, health("")).await;
     let nothing: [&str; 0] = [];
