@@ -55,7 +55,7 @@ globalThis.Figures = (() => {
   const HOLDS = { "<": (a, b) => a < b, "<=": (a, b) => a <= b, "=": (a, b) => a === b, ">=": (a, b) => a >= b, ">": (a, b) => a > b };
 
   // A rule that is broken whatever is still unknown.
-  function broken([left, op, right], values, of) {
+  function contradicted([left, op, right], values, of) {
     const [a, b] = [side(left, values, of), side(right, values, of)];
     const [more, less] = [a.least > b.least, b.least > a.least];
     if (a.whole && b.whole) return !HOLDS[op](a.least, b.least) && [a, b];
@@ -72,7 +72,7 @@ globalThis.Figures = (() => {
   function odd(checks, values, before, of) {
     const all = [];
     for (const [at, rule] of checks.entries()) {
-      const sides = broken(rule, values, of);
+      const sides = contradicted(rule, values, of);
       if (!sides) continue;
       const column = rule[0].at(-1), [left, right] = sides.map(({ least }) => shown(least, of(column).d));
       all.push({ key: `check${at}`, column, columns: [...rule[0], ...rule[2]], word: rule[3] ? "say" : "sum", values: { rule: rule[3] ?? "", op: rule[1], left, right } });
