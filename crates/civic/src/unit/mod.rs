@@ -21,6 +21,7 @@ mod order;
 mod places;
 mod resolve;
 pub mod seed;
+mod turns;
 mod words;
 
 pub use amend::Amendment;

@@ -3,15 +3,17 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use civic::filing::Kind;
+use civic::period::Period;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 use civic::tally::{Part, Tally};
 use civic::unit::Directory;
 use store::Tx;
 use tokio::task::JoinSet;
+use viet::Date;
 
 use super::expected::{Above, Expected, chain};
 use super::store::{self as rows, Given};
@@ -28,6 +30,7 @@ pub(super) async fn recount(
     known: &Arc<Known>,
 ) -> Result<(i64, Totals), Refusal> {
     let (mut count, mut totals) = (0, Totals::new());
+    let owing = Arc::new(Owing::new(directory));
     let mut adding = JoinSet::new();
     let at_once = std::thread::available_parallelism().map_or(1, usize::from);
     for period in rows::periods(tx, &known.row.id).await? {
@@ -36,8 +39,8 @@ pub(super) async fn recount(
         if adding.len() >= at_once {
             take(&mut totals, adding.join_next().await)?;
         }
-        let (directory, known) = (Arc::clone(directory), Arc::clone(known));
-        adding.spawn_blocking(move || added(&directory, &known, period, &filings));
+        let (directory, known, owing) = (Arc::clone(directory), Arc::clone(known), Arc::clone(&owing));
+        adding.spawn_blocking(move || added((&directory, &owing), &known, period, &filings));
     }
     while !adding.is_empty() {
         take(&mut totals, adding.join_next().await)?;
@@ -56,6 +59,39 @@ fn take(totals: &mut Totals, done: Option<Result<Added, tokio::task::JoinError>>
     Ok(())
 }
 
+/// Reckoned by whoever asks first; the others wait for it.
+type Reckoned = Arc<OnceLock<Arc<Expected>>>;
+
+/// Who owes an edition, for as long as nothing changes in the directory: the cut-offs of many months have the same tree.
+struct Owing {
+    turns: Vec<Date>,
+    known: Mutex<HashMap<(i64, usize), Reckoned>>,
+}
+
+impl Owing {
+    fn new(directory: &Directory) -> Self {
+        Self {
+            turns: directory.turning_days(),
+            known: Mutex::default(),
+        }
+    }
+
+    fn of(
+        &self,
+        directory: &Directory,
+        (number, edition): (i64, &Edition),
+        period: &Period,
+    ) -> Arc<Expected> {
+        let tree = self.turns.partition_point(|day| *day <= period.to);
+        let cell = {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry((number, tree)).or_default())
+        };
+        let reckon = || Arc::new(Expected::of(directory, edition, period));
+        Arc::clone(cell.get_or_init(reckon))
+    }
+}
+
 /// Filings with the same units above them: their figures are summed once, and that sum goes up.
 struct Group {
     total: Tally,
@@ -63,14 +99,14 @@ struct Group {
     levels: BTreeMap<i64, u32>,
 }
 
-fn added(directory: &Directory, known: &Known, key: String, filings: &[Given]) -> Added {
+fn added((directory, all): (&Directory, &Owing), known: &Known, key: String, filings: &[Given]) -> Added {
     let mut groups: HashMap<Vec<Above>, Group> = HashMap::new();
-    let mut owing: Option<Expected> = None;
+    let mut owing: Option<Arc<Expected>> = None;
     let mut rules = HashMap::new();
     for filing in filings {
         let edition = edition_of(known, filing)?;
         let period = edition.cut().period(&key).map_err(Refusal::broken)?;
-        let owing = owing.get_or_insert_with(|| Expected::of(directory, edition, &period));
+        let owing = owing.get_or_insert_with(|| all.of(directory, (filing.edition, edition), &period));
         let rules = rules.entry(filing.edition).or_insert_with(|| edition.rules());
         let above = match owing.chain(&filing.unit) {
             [] => Cow::Owned(chain(directory, edition, &filing.unit, period.to)),
