@@ -119,7 +119,7 @@ pub fn clock(data: &Path) -> Result<Clock, Failure> {
     Ok(clock)
 }
 
-/// Puts in what is missing and gives five one-time links: what for, and the token.
+/// Puts in what is missing and gives a one-time link for each person: what for, and the token.
 pub async fn prepare(site: &Site) -> Result<Vec<(String, String)>, Failure> {
     people(site).await?;
     past::happen(site).await?;
