@@ -8,6 +8,7 @@ use store::Db;
 use super::store::{self as rows, Board, Text};
 use crate::asrun::planned::{read, slot_of};
 use crate::http::Ctx;
+use crate::station::Holding;
 
 const SAMPLES_PER_MS: u64 = 48;
 /// No slot is longer than a day: what began before is over without asking.
@@ -71,16 +72,15 @@ pub(super) fn hash(words: &str) -> String {
 /// What the board should show at this instant: of what holds, the highest class, then what began last. Nothing when the
 /// board is stopped.
 pub(super) async fn at(ctx: &Ctx, board: &Board, at: Moment) -> store::Result<Option<Content>> {
-    let (db, directory) = (ctx.db(), ctx.directory());
-    let above = directory
-        .ancestors(&board.unit, at.day())
-        .map(|unit| unit.id.as_str());
-    let units: Vec<&str> = std::iter::once(board.unit.as_str()).chain(above).collect();
-    if rows::is_stopped(db, &board.device, &units, at).await? {
+    let db = ctx.db();
+    if Holding::look(db)
+        .await?
+        .stops(&ctx.site, &board.device, &board.unit)
+    {
         return Ok(None);
     }
     let mut found: Vec<(Class, Moment, Content)> = Vec::new();
-    for one in begun(db, board, at).await? {
+    for one in begun(ctx, board, at).await? {
         if let Some((class, content)) = holding(db, board, &one, at).await? {
             found.push((class, one.at, content));
         }
@@ -98,7 +98,8 @@ struct Begun {
 
 /// What has begun within the last day, each occurrence once: by the signed plans, and by the timetable itself, which also
 /// has what is text alone.
-async fn begun(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Begun>> {
+async fn begun(ctx: &Ctx, board: &Board, at: Moment) -> store::Result<Vec<Begun>> {
+    let db = ctx.db();
     let from = Moment(at.0 - LONGEST_MS - board.linger_ms);
     let mut found: Vec<Begun> = Vec::new();
     for sealed in rows::plans(db, &board.device, &board.unit).await? {
@@ -119,7 +120,7 @@ async fn begun(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Begun>> 
         from,
         until: Moment(at.0 + 1),
     };
-    let expected = crate::schedule::expected(db, &board.device, window).await;
+    let expected = crate::schedule::expected(&ctx.site, &board.device, window).await;
     for one in expected.unwrap_or_default() {
         if one.span.from >= from && found.iter().all(|known| known.id != one.id) {
             found.push(Begun {

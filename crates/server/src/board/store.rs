@@ -126,25 +126,6 @@ pub async fn armings(db: &Db, device: &str, at: Moment) -> Result<Vec<civic::bul
     Ok(rows.into_iter().map(arming).collect())
 }
 
-record! {
-    struct StopRow { scope: String, thing: Option<String>, ordered_by: String, at: i64 }
-}
-
-/// Whether the board is silenced: itself, or a unit of these, which are its own and those above it.
-pub async fn is_stopped(db: &Db, device: &str, units: &[&str], at: Moment) -> Result<bool> {
-    let list = sql!(
-        "select scope, thing, coalesce(ordered_by, '') as ordered_by, at from stop_order where lifted_at is null"
-    );
-    let rows: Vec<StopRow> = db.all(list, args![]).await?;
-    let rows: Vec<_> = rows
-        .into_iter()
-        .map(|row| (row.scope, row.thing, row.ordered_by, Moment(row.at)))
-        .collect();
-    let stops = crate::asrun::stops(&rows);
-    let mut units = units.iter();
-    Ok(units.any(|unit| civic::station::is_stopped(&stops, device, unit, at)))
-}
-
 /// Notes what a board showed.
 pub async fn note(tx: &mut Tx, board: &Board, shown: &str, expected: &str, at: Moment) -> Result<()> {
     let update = sql!("update board set read_at = $2, shown = $3, expected = $4 where device = $1");

@@ -5,7 +5,7 @@ pub mod convert;
 mod convert_tests;
 mod worker;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use civic::Moment;
 use civic::broadcast::{Device, Media, Occurrence, PlanItem, Span, WrongPlan, build};
@@ -17,6 +17,7 @@ use wire::player::{Canonical as _, Plan};
 
 use super::store::{self as rows, ArmingRow, DeviceRow, Fed, SlotRow, SoundRow};
 use super::timetable::{self, Timetable, kept_back};
+use crate::site::Site;
 use convert::{Issue, Out, Sound, resume, to_wire};
 
 pub use worker::{in_background, pass, plan_station, wake};
@@ -34,6 +35,8 @@ pub struct Station {
     armings: Vec<ArmingRow>,
     fed: Vec<Fed>,
     sounds: HashMap<(String, String), SoundRow>,
+    /// Of its players those that are to be silent, by an order for them, for a unit in which they stand, or for all.
+    stopped: HashSet<String>,
 }
 
 /// The plan of one device, not signed.
@@ -49,13 +52,18 @@ pub struct Built {
 
 impl Station {
     /// Reads a station.
-    pub async fn load(tx: &mut Tx, unit: &str, at: Moment) -> Result<Self> {
+    pub async fn load(site: &Site, tx: &mut Tx, unit: &str, at: Moment) -> Result<Self> {
         let from = Moment::start_of(at.day());
-        let sounds = rows::sounds(tx, unit).await?;
+        let (sounds, devices) = (rows::sounds(tx, unit).await?, rows::players(tx, unit).await?);
+        let stops = crate::station::Holding::read(tx).await?;
+        let stopped = devices
+            .iter()
+            .filter(|device| stops.stops(site, &device.id, unit));
         let by_name = |row: SoundRow| ((row.bulletin.clone(), row.language.clone()), row);
         Ok(Self {
             timetable: timetable::of(tx, unit, from).await?,
-            devices: rows::players(tx, unit).await?,
+            stopped: stopped.map(|device| device.id.clone()).collect(),
+            devices,
             armings: rows::armings(tx, unit, from).await?,
             fed: rows::fed(tx, unit).await?,
             sounds: sounds.into_iter().map(by_name).collect(),
@@ -77,9 +85,16 @@ impl Station {
         let (due, mut out) = self.sift(device, window);
         let last = u64::try_from(device.version.unwrap_or(0)).unwrap_or(0);
         let rules = &self.timetable.rules;
-        let (plan, left) = build(&facts(device), last, last + 1, start, DAYS, &due, rules, &|one| {
-            self.media(one)
-        })?;
+        let (plan, left) = build(
+            &self.facts(device),
+            last,
+            last + 1,
+            start,
+            DAYS,
+            &due,
+            rules,
+            &|one| self.media(one),
+        )?;
         let issue = Issue {
             at,
             nonce,
@@ -207,6 +222,19 @@ impl Station {
         }
     }
 
+    fn facts(&self, device: &DeviceRow) -> Device {
+        let languages = device.languages.as_array().into_iter().flatten();
+        Device {
+            id: device.id.clone(),
+            offset_ms: i32::try_from(device.offset_ms).unwrap_or(0),
+            gateway: device.gateway,
+            stopped: self.stopped.contains(&device.id),
+            languages: languages
+                .filter_map(|one| one.as_str().map(str::to_owned))
+                .collect(),
+        }
+    }
+
     /// What a device is expected to play within a window.
     #[must_use]
     pub fn expected(&self, device: &DeviceRow, window: Span) -> Vec<Occurrence> {
@@ -214,13 +242,13 @@ impl Station {
         let first = Moment::start_of(window.from.day().plus_days(-1));
         let rules = &self.timetable.rules;
         let days = (window.until.0 - first.0).div_euclid(86_400_000).clamp(7, 30);
-        let built = build(&facts(device), 0, 1, first, days, &due, rules, &|one| {
+        let built = build(&self.facts(device), 0, 1, first, days, &due, rules, &|one| {
             self.media(one)
         });
         let Ok((plan, _)) = built else {
             return Vec::new();
         };
-        let ids: std::collections::HashSet<&str> = plan.items.iter().map(|item| item.id.as_str()).collect();
+        let ids: HashSet<&str> = plan.items.iter().map(|item| item.id.as_str()).collect();
         due.iter()
             .filter(|one| ids.contains(one.id.as_str()))
             .cloned()
@@ -232,19 +260,6 @@ enum Unreachable {
     No,
     Elsewhere,
     Because(&'static str),
-}
-
-fn facts(device: &DeviceRow) -> Device {
-    let languages = device.languages.as_array().into_iter().flatten();
-    Device {
-        id: device.id.clone(),
-        offset_ms: i32::try_from(device.offset_ms).unwrap_or(0),
-        gateway: device.gateway,
-        stopped: device.stopped,
-        languages: languages
-            .filter_map(|one| one.as_str().map(str::to_owned))
-            .collect(),
-    }
 }
 
 /// The same items, quiet hours, end and omissions of two plans are the same content.
