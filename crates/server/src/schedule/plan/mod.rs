@@ -13,9 +13,10 @@ use civic::bulletin::{Arming, Mode, Unreachable as Barred, reaches};
 use sha2::{Digest as _, Sha256};
 use store::{Result, Tx};
 use viet::Date;
-use wire::player::{Canonical as _, Plan};
+use wire::player::{Canonical as _, Picture, Plan};
 
-use super::store::{self as rows, ArmingRow, DeviceRow, Fed, SlotRow, SoundRow};
+use super::reach::Reach;
+use super::store::{self as rows, ArmingRow, DeviceRow, Fed, PictureRow, SlotRow, SoundRow};
 use super::timetable::{self, Timetable, kept_back};
 use crate::site::Site;
 use convert::{Issue, Out, Sound, resume, to_wire};
@@ -26,16 +27,21 @@ pub use worker::{in_background, pass, plan_station, wake};
 const DAYS: i64 = 15;
 const FM: u16 = 1;
 const WIRED: u16 = 2;
+/// Most pictures of a plan (`wire::player`).
+const MOST_PICTURES: usize = 2_000;
 
 /// Everything that the plans of a station follow from.
 pub struct Station {
     timetable: Timetable,
     /// Its players.
     pub devices: Vec<DeviceRow>,
+    /// Its boards: their plans name what they may show beside words.
+    pub boards: Vec<DeviceRow>,
+    pictures: Vec<PictureRow>,
     armings: Vec<ArmingRow>,
     fed: Vec<Fed>,
     sounds: HashMap<(String, String), SoundRow>,
-    /// Of its players those that are to be silent, by an order for them, for a unit in which they stand, or for all.
+    /// Of its devices those that are to be silent, by an order for them, for a unit in which they stand, or for all.
     stopped: HashSet<String>,
 }
 
@@ -56,14 +62,17 @@ impl Station {
         let from = Moment::start_of(at.day());
         let (sounds, devices) = (rows::sounds(tx, unit).await?, rows::players(tx, unit).await?);
         let stops = crate::station::Holding::read(tx).await?;
-        let stopped = devices
-            .iter()
-            .filter(|device| stops.stops(site, &device.id, unit));
+        let boards = rows::boards(tx, unit).await?;
+        let all = devices.iter().chain(&boards);
+        let stopped = all.filter(|device| stops.stops(site, &device.id, unit));
+        let stopped = stopped.map(|device| device.id.clone()).collect();
         let by_name = |row: SoundRow| ((row.bulletin.clone(), row.language.clone()), row);
         Ok(Self {
             timetable: timetable::of(tx, unit, from).await?,
-            stopped: stopped.map(|device| device.id.clone()).collect(),
+            pictures: rows::pictures(tx, unit).await?,
+            stopped,
             devices,
+            boards,
             armings: rows::armings(tx, unit, from).await?,
             fed: rows::fed(tx, unit).await?,
             sounds: sounds.into_iter().map(by_name).collect(),
@@ -105,6 +114,43 @@ impl Station {
         out.extend(not_carried);
         let content = content_of(&plan, &out);
         Ok(Built { plan, out, content })
+    }
+
+    /// The plan of a board: no sound, and the pictures that it may show, each with its hash and size.
+    #[must_use]
+    pub fn board_plan(&self, board: &DeviceRow, at: Moment, nonce: [u8; 16]) -> Built {
+        let is_shown = |row: &&PictureRow| Reach::read(row.devices.as_ref()).has(&board.id);
+        let carried = |row: &PictureRow| {
+            Some(Picture {
+                slot: row.slot.clone(),
+                sha256: convert::digest(&row.picture)?,
+                bytes: u64::try_from(row.size).ok()?,
+            })
+        };
+        let silent = self.stopped.contains(&board.id);
+        let shown = self.pictures.iter().filter(|row| !silent && is_shown(row));
+        let mut pictures: Vec<Picture> = shown.filter_map(carried).collect();
+        // The order of bytes, which databases do not share.
+        pictures.sort_by(|one, other| one.slot.cmp(&other.slot));
+        pictures.truncate(MOST_PICTURES);
+        let plan = Plan {
+            device: board.id.clone(),
+            version: u64::try_from(board.version.unwrap_or(0)).unwrap_or(0) + 1,
+            issued_at: at,
+            expires_at: reaches_until(at.day()),
+            nonce,
+            offset_ms: 0,
+            clock_limit_ms: 0,
+            quiet: wire::player::QuietHours::default(),
+            fallback: None,
+            items: Vec::new(),
+            pictures: pictures.into(),
+        };
+        Built {
+            content: content_of(&plan, &[]),
+            plan,
+            out: Vec::new(),
+        }
     }
 
     /// What a device is to play within a window, and what not, before times and recordings are asked.

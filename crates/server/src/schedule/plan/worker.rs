@@ -85,6 +85,10 @@ pub async fn plan_station(site: &Site, unit: &str) -> Result<bool, Refusal> {
             changed.push(device.id.clone());
         }
     }
+    for board in &station.boards {
+        let built = station.board_plan(board, at, nonce()?);
+        keep(site, &mut tx, board, &built, at).await?;
+    }
     tx.commit().await?;
     for device in &changed {
         outside::ring(site, device);

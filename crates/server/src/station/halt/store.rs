@@ -93,10 +93,9 @@ pub async fn units_changed(tx: &mut Tx, since: Moment) -> Result<Vec<String>> {
     Ok(rows.into_iter().map(|row| row.unit).collect())
 }
 
-/// The units in which players stand.
+/// The units in which devices stand.
 pub async fn stations(tx: &mut Tx) -> Result<Vec<String>> {
-    let list =
-        sql!("select distinct unit from device where kind <> 'board' and state = 'enrolled' order by 1");
+    let list = sql!("select distinct unit from device where state = 'enrolled' order by 1");
     let rows = tx.all::<UnitRow>(list, args![]).await?;
     Ok(rows.into_iter().map(|row| row.unit).collect())
 }
