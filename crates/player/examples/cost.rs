@@ -25,6 +25,8 @@ use ground::{cpu_s, fifo, load, now_us, prepared, status_kb, vouched};
 const RATE: u64 = 48_000;
 /// Each item lasts so long, and the next begins where it ends.
 const ITEM_S: i64 = 60;
+/// Samples of a block of FLAC.
+const BLOCK: usize = 4_096;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -60,7 +62,9 @@ fn voice() -> Vec<i32> {
 fn flac(samples: &[i32]) -> Vec<u8> {
     let config = flacenc::config::Encoder::default().into_verified().unwrap();
     let source = flacenc::source::MemSource::from_samples(samples, 1, 16, RATE as usize);
-    let stream = flacenc::encode_with_fixed_block_size(&config, source, 4_096).unwrap();
+    let mut stream = flacenc::encode_with_fixed_block_size(&config, source, BLOCK).unwrap();
+    // As the house writes it: the last block may be shorter than what the head says of all.
+    stream.stream_info_mut().set_block_sizes(BLOCK, BLOCK).unwrap();
     let mut sink = ByteSink::new();
     stream.write(&mut sink).unwrap();
     sink.as_slice().to_vec()

@@ -323,10 +323,13 @@ fn what_is_sent_back_is_not_playable_until_it_is_mended_or_answered_and_approved
     variant.send_back("Lan", "aa", "vẫn sai").unwrap();
     // Mended: heard anew, approved anew.
     variant.rewrite("Nước xuống.", "Hoa");
+    variant
+        .record(audio("bb"), "Hoa", &AudioLimits::default())
+        .unwrap();
     assert_eq!(variant.stage(), &Stage::Draft);
-    assert_eq!(variant.approve("Lan", "aa", NOW), Err(Refused::Unheard));
-    variant.hear(&whole("Hoa", "aa")).unwrap();
-    variant.approve("Lan", "aa", NOW).unwrap();
+    assert_eq!(variant.approve("Lan", "bb", NOW), Err(Refused::Unheard));
+    variant.hear(&whole("Hoa", "bb")).unwrap();
+    variant.approve("Lan", "bb", NOW).unwrap();
     assert!(variant.playable().is_some());
 }
 

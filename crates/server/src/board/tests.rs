@@ -193,6 +193,17 @@ async fn pictured(station: &Station, bulletin: &str) -> String {
 async fn signed(station: &Station) -> Vec<wire::player::Picture> {
     let site = &station.house.site;
     crate::schedule::pass(site, true).await.unwrap();
+    // The player goes on with the plan of this test: its slot has no days of its own.
+    let (now, items) = (site.clock.now(), (0..3).map(|day| item("S1", morning(day), "vi")));
+    let version = u64::try_from(now.0).unwrap();
+    plan(
+        &station.house,
+        "loa-1",
+        version,
+        Moment(morning(0).0 - DAY),
+        items.collect(),
+    )
+    .await;
     let newest = sql!(
         "select p.sealed from device_plan p join board b on b.device = p.device order by p.version desc limit 1"
     );
@@ -282,6 +293,11 @@ async fn another_picture_than_the_signed_one_is_not_shown_and_a_stop_takes_it_ou
     // Somebody writes another one into the database: words stay, the picture does not.
     let bytes = crate::bulletin::tests::picture::png(40, 40);
     let put = station.house.site.blobs.put(&bytes).await.unwrap();
+    let mut tx = station.house.site.db.begin().await.unwrap();
+    ::store::note_blob(&mut tx, &put, "image/png", Moment(0))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
     let swap = sql!("update bulletin_variant set picture = $1");
     run(&station, swap, args![&put.hash]).await;
     let page = wall.get(&address).await.body;

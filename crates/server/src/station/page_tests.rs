@@ -303,7 +303,7 @@ async fn a_program_reaches_no_box_of_another_processor_or_model_and_none_that_ha
     let path = brought(&operator, "100", &built_for(183)).await.location.unwrap();
     let page = operator.get(&path).await.body;
     assert!(
-        page.contains("chỉ cho bộ xử lý aarch64") && page.contains(&pi.device),
+        page.contains("Chỉ cho bộ xử lý aarch64") && page.contains(&pi.device),
         "{page}"
     );
     assert!(
