@@ -40,6 +40,8 @@ struct Line {
 
 /// So many lines of one device are shown.
 const MOST: usize = 60;
+/// So many of one that is stopped.
+const FEW: usize = 3;
 const DAYS: i64 = 16;
 
 pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
@@ -56,9 +58,14 @@ pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
     Ok(Reply::page(&WhyPage {
         devices: devices
             .iter()
-            .map(|device| DeviceLines {
-                stopped: stopped(&desk, &stops, device),
-                ..lines(&desk, &table, &heard, device)
+            .map(|device| {
+                let stopped = stopped(&desk, &stops, device);
+                // Everything is silent for one reason, which stands above: a few lines show it.
+                let most = if stopped.is_some() { FEW } else { MOST };
+                DeviceLines {
+                    stopped,
+                    ..lines(&desk, &table, &heard, device, most)
+                }
             })
             .collect(),
         unit,
@@ -80,20 +87,20 @@ fn stopped(desk: &Desk, stops: &Holding, device: &DeviceRow) -> Option<String> {
     Some(desk.tf(key, &[("unit", &unit), ("when", &at), ("why", words)]))
 }
 
-fn lines(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], device: &DeviceRow) -> DeviceLines {
+fn lines(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], device: &DeviceRow, most: usize) -> DeviceLines {
     let out: Vec<Out> = device
         .left_out
         .clone()
         .and_then(|left| serde_json::from_value(left).ok())
         .unwrap_or_default();
-    let more = i64::try_from(out.len().saturating_sub(MOST)).unwrap_or(0);
+    let more = i64::try_from(out.len().saturating_sub(most)).unwrap_or(0);
     DeviceLines {
         name: device.name.clone(),
         stopped: None,
         made: device.issued_at.map(|at| Moment(at).short()),
         lines: out
             .iter()
-            .take(MOST)
+            .take(most)
             .map(|one| line(ctx, table, heard, one))
             .collect(),
         more,
