@@ -7,7 +7,7 @@ use civic::permission::Act;
 use serde_json::json;
 
 use super::case::{self, Case};
-use super::kept::{self, Known};
+use super::kept;
 use super::store::VariantRow;
 use super::store::editing::{self as rows, Step};
 use super::variant::{self, address, known_language};
@@ -37,9 +37,13 @@ pub(super) struct Line {
 }
 
 impl Steps {
-    pub(super) async fn of(desk: &Desk, tx: &mut Tx, known: &Known, code: &str) -> Result<Self, Refusal> {
+    /// For those whose bulletin it is; nobody else sees them.
+    pub(super) async fn of(desk: &Desk, tx: &mut Tx, case: &Case, code: &str) -> Result<Self, Refusal> {
+        if !case.is_own() {
+            return Ok(Self::default());
+        }
         let c = desk.chrome("bulletin.menu");
-        let steps = rows::steps(tx, &known.bulletin.id).await?;
+        let steps = rows::steps(tx, &case.known.bulletin.id).await?;
         let steps: Vec<Step> = steps.into_iter().filter(|step| step.language == code).collect();
         let settled = steps.iter().position(|step| step.step == "approved");
         let unsettled = &steps[..settled.unwrap_or(steps.len())];

@@ -130,19 +130,8 @@ pub(super) async fn page(
     let names = People::of(&mut tx, case, row).await?;
     let by_word = by_word(desk, &mut tx, row).await?;
     let (stage, not_approving) = standing(desk, &c, case, code);
-    let steps = if case.is_own() {
-        Steps::of(desk, &mut tx, known, code).await?
-    } else {
-        Steps::default()
-    };
-    let voices: Vec<String> = voice::voices(&desk.site.config)
-        .into_iter()
-        .map(|voice| voice.name)
-        .collect();
-    let first = voices.first();
-    let speak = first
-        .map(|voice| desk.tf("bulletin.do.speak", &[("voice", voice)]))
-        .unwrap_or_default();
+    let steps = Steps::of(desk, &mut tx, case, code).await?;
+    let (voices, speak) = engines(desk);
     Ok(VariantPage {
         id: known.bulletin.id.clone(),
         title: known.title.clone(),
@@ -177,6 +166,16 @@ pub(super) async fn page(
         error,
         c,
     })
+}
+
+/// The voices that can speak, and what the button for the first one says; empty when there is none.
+fn engines(desk: &Desk) -> (Vec<String>, String) {
+    let voices = voice::voices(&desk.site.config).into_iter();
+    let voices: Vec<String> = voices.map(|voice| voice.name).collect();
+    let first = voices.first();
+    let speak = first.map(|voice| desk.tf("bulletin.do.speak", &[("voice", voice)]));
+    let speak = speak.unwrap_or_default();
+    (voices, speak)
 }
 
 /// How the words are read, or why they cannot be; neither for what people alone speak.

@@ -9,7 +9,7 @@ use wire::player::processor_of;
 use super::bring;
 use super::progress::{decide, installed, update};
 use super::store::{self, Member, Row};
-use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply, UploadedFile};
 
 #[derive(Template)]
 #[template(path = "station/rollout/list.html")]
@@ -70,15 +70,7 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         success_percent: success,
         error_percent: errors,
     };
-    let wrong = match rollout.check() {
-        _ if program.is_empty() => Some("station.err.program"),
-        _ if file.is_some() && wanted.processor.is_none() => Some("station.err.no_program"),
-        _ if file.is_some_and(|file| !bring::is_named(file, program)) => Some("station.err.program_file"),
-        Err(WrongRollout::Empty) if left > 0 => Some("station.err.no_fitting"),
-        Err(WrongRollout::Empty | WrongRollout::Twice(_)) => Some("station.err.no_players"),
-        Err(WrongRollout::Shares) => Some("station.err.shares"),
-        Ok(()) => None,
-    };
+    let wrong = wrong(&rollout, (file, program), &wanted, left);
     if let Some(wrong) = wrong {
         drop(tx);
         let error = Some(desk.t(wrong));
@@ -115,6 +107,24 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
     .await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/rollouts/{}", row.id)).saying("station.saved"))
+}
+
+/// What keeps a rollout from being planned.
+fn wrong(
+    rollout: &Rollout,
+    (file, program): (Option<&UploadedFile>, &str),
+    wanted: &Wanted,
+    left: usize,
+) -> Option<&'static str> {
+    match rollout.check() {
+        _ if program.is_empty() => Some("station.err.program"),
+        _ if file.is_some() && wanted.processor.is_none() => Some("station.err.no_program"),
+        _ if file.is_some_and(|file| !bring::is_named(file, program)) => Some("station.err.program_file"),
+        Err(WrongRollout::Empty) if left > 0 => Some("station.err.no_fitting"),
+        Err(WrongRollout::Empty | WrongRollout::Twice(_)) => Some("station.err.no_players"),
+        Err(WrongRollout::Shares) => Some("station.err.shares"),
+        Ok(()) => None,
+    }
 }
 
 /// The players that a version is for, and how many it is not for: another processor or model, or one that has not said.
