@@ -356,6 +356,7 @@ async fn says(house: &crate::testing::House, player: &mut Player, program: &str,
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn the_house_brings_a_program_to_those_of_a_group_and_to_nobody_else() {
     let (house, mai, unit, mut first) = with_player().await;
     let (_, code) = printed(&mai, &unit, "Bộ thu chợ").await;

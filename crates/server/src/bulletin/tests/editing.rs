@@ -30,6 +30,7 @@ async fn variant(person: &Person, id: &str) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn what_is_sent_back_reaches_its_maker_is_mended_and_is_approved_after_all() {
     let house = House::demo().await;
     let (lan, binh) = pair(&house).await;
