@@ -293,24 +293,6 @@ impl Reader {
         twin.map(|(_, row)| format!("Tên “{name}” đã dùng ở dòng {row}."))
     }
 
-    /// Whether a repeat is asked is known before it has rows.
-    fn own_columns(&mut self) {
-        for (row, repeat, relevant) in std::mem::take(&mut self.asked) {
-            let spaceless: String = relevant.chars().filter(|c| !c.is_whitespace()).collect();
-            let mut columns = self
-                .questions
-                .iter()
-                .filter(|one| one.repeat.as_ref() == Some(&repeat));
-            if let Some(column) = columns.find(|one| spaceless.contains(&format!("${{{}}}", one.name))) {
-                let reason = format!(
-                    "Điều kiện (relevant) của bảng kê “{repeat}” nhắc tới “{}”, là cột của chính bảng kê ấy; chỉ câu hỏi ở ngoài bảng kê mới quyết định được có bảng kê hay không.",
-                    column.name
-                );
-                self.fault(row, reason);
-            }
-        }
-    }
-
     /// What looks from a row at the form is an expression; a sum inside a repeat, or of what is reckoned itself, is a formula.
     fn settle(&mut self) {
         let places: Vec<(String, Option<String>)> = self
@@ -373,7 +355,8 @@ impl Reader {
                 self.faults.push(Fault::new("survey", repeat.row, reason));
             }
         }
-        self.own_columns();
+        self.faults
+            .extend(named::own_columns(&self.asked, &self.questions));
         self.settle();
         for question in &self.questions {
             self.faults
