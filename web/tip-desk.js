@@ -26,6 +26,8 @@
   const isLong = (pass) => pass.length >= 16 && pass.trim().split(/\s+/).length >= 4;
   function passphrase() {
     const pass = by("pass").value.normalize("NFC"), again = by("again");
+    // 127 bytes are what the stock argon2 takes.
+    if (age().bytes(pass).length > 127) throw new Error(set.long);
     if (!isLong(pass) || (again && again.value.normalize("NFC") !== pass)) throw new Error(set.short);
     return pass;
   }
@@ -39,7 +41,7 @@
       return { handle, outer };
     } catch { throw new Error(set.noHardware); }
   }
-  // A key: the private half is wrapped by age's own passphrase files before anything is sent.
+  // A key: the private half is wrapped under the passphrase before anything is sent.
   async function makeKey() {
     const pass = passphrase(), { pair, random, wrap, bytes, base64, hex, sign } = age();
     const { identity, recipient } = await pair(random(32));
@@ -128,15 +130,25 @@
     const { unwrap, hardware, base64 } = age(), outer = base64.decode(mine.wrapped);
     return text(await unwrap(pass, mine.hardware ? await hardware.unwrap(mine.hardware, outer) : outer)).trim();
   }
+  // What was wrapped in an older way lies in today's from now on; where that fails it opens as before.
+  async function rewrap(mine, identity, pass) {
+    const { isOld, wrap, sha256, hex, bytes, base64 } = age(), old = base64.decode(mine.wrapped);
+    if (mine.hardware || !isOld(old)) return;
+    const wrapped = base64.encode(await wrap(pass, bytes(identity)));
+    try { await post("/tips/key/wrapped", { key: mine.id, before: hex.encode(sha256(old)), wrapped }); } catch { /* another time */ }
+  }
   async function unlock() {
     const pass = by("pass").value.normalize("NFC");
     by("pass").value = "";
-    for (const mine of JSON.parse(set.keys)) {
+    // Each costs the passphrase some seconds: the key of the tip's month first, then from the newest.
+    const keys = JSON.parse(set.keys), { epoch } = by("tip").dataset;
+    for (const mine of [...keys.filter((key) => key.epoch === epoch), ...keys.filter((key) => key.epoch !== epoch)]) {
       let identity;
       try { identity = await privateKey(mine, pass); } catch { continue; }
       if (await openAll(identity)) {
         key = { ...mine, identity };
         if (by("answer")) document.querySelector("#answer > button").disabled = false;
+        await rewrap(mine, identity, pass).catch(() => {}); // a worker that cannot run now
         return "";
       }
     }

@@ -49,6 +49,7 @@ pub const FEATURE: Feature = Feature {
             .get("/tips", RECEIVE, desk::inbox)
             .get("/tips/key", RECEIVE, desk::key::form)
             .post("/tips/key", RECEIVE, desk::key::keep)
+            .post("/tips/key/wrapped", RECEIVE, desk::key::rewrap)
             .get("/tips/factor", RECEIVE, desk::second::show)
             .post("/tips/factor", RECEIVE, desk::second::give)
             .get("/tips/{id}", RECEIVE, desk::show)

@@ -65,6 +65,8 @@ struct ShowPage {
     urgent: bool,
     double_of: String,
     version: i64,
+    /// The month of the oldest key that it is sealed to.
+    epoch: String,
     /// What may follow, with its word.
     next: Vec<(&'static str, String)>,
     recipient: String,
@@ -264,6 +266,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         urgent: tip.urgent,
         double_of: tip.double_of.as_deref().map(short_name).unwrap_or_default(),
         version: tip.version,
+        epoch: tip.epoch.clone(),
         next: next
             .map(|next| (next.code(), desk.t(&format!("tip.become.{}", next.code()))))
             .collect(),

@@ -193,6 +193,12 @@ pub async fn insert_key(tx: &mut Tx, key: &Key, person: &str, at: Moment) -> Res
     tx.run(insert, row).await.map(drop)
 }
 
+/// Replaces the file of a private key; false when it is no longer what was seen.
+pub async fn rewrap(tx: &mut Tx, id: &str, before: &[u8], after: Vec<u8>) -> Result<bool> {
+    let update = sql!("update tip_key set wrapped = $2 where id = $1 and wrapped = $3");
+    Ok(tx.run(update, args![id, after, before.to_vec()]).await? == 1)
+}
+
 /// What a tip becomes.
 #[derive(Debug)]
 pub struct Mark<'a> {
