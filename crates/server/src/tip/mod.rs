@@ -62,6 +62,8 @@ pub const FEATURE: Feature = Feature {
             .post("/tips/{id}/copies", RECEIVE, desk::pass::on)
             .get("/tip-copies/{id}", RECEIVE, desk::pass::show)
             .get("/tip-copies/{id}/sealed", RECEIVE, desk::pass::bytes)
+            .post("/tip-copies/{id}/answers", RECEIVE, desk::pass::answer::keep)
+            .get("/tip-copies/{id}/answers/{n}", RECEIVE, desk::pass::answer::bytes)
             .get("/tip-settings", SET, house::show)
             .post("/tip-settings/checklist", SET, house::answer)
             .post("/tip-settings/recipients", SET, house::add_recipient)

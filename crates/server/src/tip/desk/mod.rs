@@ -90,6 +90,8 @@ struct PartView {
     number: i64,
     title: String,
     answered: bool,
+    /// The ids of whom the teller chose for it; of all recipients where that is not known.
+    to: String,
 }
 
 struct ClockView {
@@ -281,7 +283,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         parts: store::parts(db, &id)
             .await?
             .iter()
-            .map(|part| part_view(&desk, part))
+            .map(|part| part_view(&desk, part, &all))
             .collect(),
         clocks: clocks
             .iter()
@@ -318,7 +320,7 @@ fn name_in(all: &[Post], id: &str) -> String {
         .unwrap_or_default()
 }
 
-fn part_view(desk: &Desk, part: &store::Part) -> PartView {
+fn part_view(desk: &Desk, part: &store::Part, all: &[Post]) -> PartView {
     PartView {
         number: part.number,
         title: desk.tf(
@@ -326,6 +328,7 @@ fn part_view(desk: &Desk, part: &store::Part) -> PartView {
             &[("day", &shown(&part.day)), ("n", &part.number.to_string())],
         ),
         answered: part.kind == "answered",
+        to: part.chosen.clone().unwrap_or_else(|| ids(all)),
     }
 }
 
