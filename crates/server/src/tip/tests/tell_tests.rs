@@ -85,7 +85,9 @@ async fn a_tip_is_stored_with_its_day_size_epoch_state_and_recipients_and_nothin
             "double_of",
             "version",
             // The day on which officers ended it: deletion counts from it.
-            "ended_on"
+            "ended_on",
+            // The hash that answers lie under: for a tip alone under its words the same as `lookup`.
+            "mailbox"
         ]
     );
     let columns = house.site.db.columns("select * from tip_part").await.unwrap();
@@ -100,7 +102,9 @@ async fn a_tip_is_stored_with_its_day_size_epoch_state_and_recipients_and_nothin
             "day",
             "size_class",
             "sealed",
-            "epoch"
+            "epoch",
+            // Recipients, which stand in tip_addressee as well, where parts of one tip went to different ones.
+            "chosen"
         ]
     );
     // The audit would say when.
