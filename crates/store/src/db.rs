@@ -47,6 +47,10 @@ impl Db {
             .busy_timeout(Duration::from_secs(5))
             // What is deleted is written over: destroyed keys must not lie in free pages.
             .pragma("secure_delete", "on")
+            // Kibibytes that each connection keeps in memory.
+            .pragma("cache_size", "-16000")
+            // A statement that reads many rows hands over so many before it waits for the reader.
+            .row_buffer_size(512)
             .foreign_keys(true);
         let reader = options.clone().pragma("query_only", "on");
         let one = SqlitePoolOptions::new().max_connections(1);

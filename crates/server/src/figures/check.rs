@@ -73,9 +73,11 @@ pub async fn rebuild(
             .entry((row.period.clone(), row.unit.clone()))
             .or_insert_with(nothing);
     }
-    for ((period, unit), total) in fresh {
-        rows::put(tx, &known.row.id, &row_of(&period, &unit, &total), at).await?;
-    }
+    let totals = fresh.iter();
+    let totals: Vec<TallyRow> = totals
+        .map(|((period, unit), total)| row_of(period, unit, total))
+        .collect();
+    rows::put(tx, &known.row.id, &totals, at).await?;
     Ok(said)
 }
 

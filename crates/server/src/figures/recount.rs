@@ -2,10 +2,12 @@
 //! threads, so that a few periods are in memory at once, however many there are.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use civic::filing::Kind;
+use civic::indicator::Rule;
 use civic::period::Period;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
@@ -99,36 +101,76 @@ struct Group {
     levels: BTreeMap<i64, u32>,
 }
 
-fn added((directory, all): (&Directory, &Owing), known: &Known, key: String, filings: &[Given]) -> Added {
-    let mut groups: HashMap<Vec<Above>, Group> = HashMap::new();
-    let mut owing: Option<Arc<Expected>> = None;
-    let mut rules = HashMap::new();
-    for filing in filings {
-        let edition = edition_of(known, filing)?;
-        let period = edition.cut().period(&key).map_err(Refusal::broken)?;
-        let owing = owing.get_or_insert_with(|| all.of(directory, (filing.edition, edition), &period));
-        let rules = rules.entry(filing.edition).or_insert_with(|| edition.rules());
-        let above = match owing.chain(&filing.unit) {
-            [] => Cow::Owned(chain(directory, edition, &filing.unit, period.to)),
-            known => Cow::Borrowed(known),
-        };
-        if !groups.contains_key(above.as_ref()) {
-            let empty = Group {
-                total: Tally::empty(rules.len()),
-                levels: BTreeMap::new(),
-            };
-            groups.insert(above.to_vec(), empty);
-        }
-        if let Some(group) = groups.get_mut(above.as_ref()) {
-            let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
-            group
-                .total
-                .add(rules, part_of(filing, &sheet)?)
-                .map_err(Refusal::broken)?;
-            *group.levels.entry(filing.level).or_default() += 1;
+impl Group {
+    fn empty(columns: usize) -> Self {
+        Self {
+            total: Tally::empty(columns),
+            levels: BTreeMap::new(),
         }
     }
-    let below = |unit: &str| owing.as_ref().map_or(0, |owing| owing.below(unit));
+
+    fn add(&mut self, rules: &[Rule], filing: &Given) -> Result<(), Refusal> {
+        let sheet = Sheet::unpack(&filing.sheet).map_err(Refusal::broken)?;
+        let part = part_of(filing, &sheet)?;
+        self.total.add(rules, part).map_err(Refusal::broken)?;
+        *self.levels.entry(filing.level).or_default() += 1;
+        Ok(())
+    }
+}
+
+/// What the filings of one edition are added up by, the same for all of a period.
+struct Terms<'a> {
+    edition: &'a Edition,
+    rules: Vec<Rule>,
+    period: Period,
+    owing: Arc<Expected>,
+}
+
+impl<'a> Terms<'a> {
+    fn of(
+        (directory, all): (&Directory, &Owing),
+        (number, edition): (i64, &'a Edition),
+        key: &str,
+    ) -> Result<Self, Refusal> {
+        let period = edition.cut().period(key).map_err(Refusal::broken)?;
+        Ok(Self {
+            edition,
+            rules: edition.rules(),
+            owing: all.of(directory, (number, edition), &period),
+            period,
+        })
+    }
+
+    /// The units above: by the tree of the cut-off also for a unit that does not owe.
+    fn above(&self, directory: &Directory, unit: &str) -> Cow<'_, [Above]> {
+        match self.owing.chain(unit) {
+            [] => Cow::Owned(chain(directory, self.edition, unit, self.period.to)),
+            known => Cow::Borrowed(known),
+        }
+    }
+}
+
+fn added((directory, all): (&Directory, &Owing), known: &Known, key: String, filings: &[Given]) -> Added {
+    let mut groups: HashMap<Vec<Above>, Group> = HashMap::new();
+    let mut terms: HashMap<i64, Terms<'_>> = HashMap::new();
+    for filing in filings {
+        let terms = match terms.entry(filing.edition) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(empty) => {
+                let edition = (filing.edition, edition_of(known, filing)?);
+                empty.insert(Terms::of((directory, all), edition, &key)?)
+            }
+        };
+        let above = terms.above(directory, &filing.unit);
+        if !groups.contains_key(above.as_ref()) {
+            groups.insert(above.to_vec(), Group::empty(terms.rules.len()));
+        }
+        if let Some(group) = groups.get_mut(above.as_ref()) {
+            group.add(&terms.rules, filing)?;
+        }
+    }
+    let first = filings.first().and_then(|filing| terms.get(&filing.edition));
+    let below = |unit: &str| first.map_or(0, |terms| terms.owing.below(unit));
     Ok((key, risen(groups, below)?))
 }
 

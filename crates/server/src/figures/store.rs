@@ -46,19 +46,34 @@ record! {
     struct Key { period: String }
 }
 
-/// Writes a total, whether one is there or not.
-pub async fn put(tx: &mut Tx, regime: &str, row: &TallyRow, at: Moment) -> Result<()> {
+/// Writes totals, whether they are there or not.
+pub async fn put(tx: &mut Tx, regime: &str, rows: &[TallyRow], at: Moment) -> Result<()> {
     let put = sql!(
         "insert into tally (regime, period, unit, columns, reported, expected, approved, declared_nothing, changes, changed_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) \
+         select $2, value ->> 6, value ->> 0, {bytes}, cast(value ->> 2 as bigint), cast(value ->> 3 as bigint), \
+         cast(value ->> 4 as bigint), cast(value ->> 5 as bigint), 1, $3 from {rows} where true \
          on conflict (regime, period, unit) do update set columns = excluded.columns, reported = excluded.reported, \
          expected = excluded.expected, approved = excluded.approved, declared_nothing = excluded.declared_nothing, \
          changes = tally.changes + 1, changed_at = excluded.changed_at"
     );
-    let head = args![regime, &row.period, &row.unit, row.columns.clone()];
-    let tail = args![row.reported, row.expected, row.approved, row.declared_nothing, at];
-    tx.run(put, head.into_iter().chain(tail).collect()).await?;
+    for rows in rows.chunks(AT_ONCE) {
+        tx.run_of(put, args![told(rows), regime, at]).await?;
+    }
     Ok(())
+}
+
+/// So many totals are written by one statement: few enough to be held as text, many enough that the way there and back
+/// does not count.
+const AT_ONCE: usize = 250;
+
+/// Rows as statements over many rows take them; bytes as hexadecimal digits.
+fn told(rows: &[TallyRow]) -> Value {
+    let row = |r: &TallyRow| {
+        let columns = hex::encode(&r.columns);
+        let counts = (r.reported, r.expected, r.approved, r.declared_nothing);
+        json!([r.unit, columns, counts.0, counts.1, counts.2, counts.3, r.period])
+    };
+    rows.iter().map(row).collect()
 }
 
 /// The totals of units for a period, in the order of the units, made if they are not there, and locked until the
@@ -96,20 +111,7 @@ pub async fn update(tx: &mut Tx, (regime, period): (&str, &str), rows: &[TallyRo
          cast(value ->> 4 as bigint) as approved, cast(value ->> 5 as bigint) as declared_nothing from {rows}) new \
          where tally.regime = $2 and tally.period = $3 and tally.unit = new.unit"
     );
-    let row = |r: &TallyRow| {
-        let columns = hex::encode(&r.columns);
-        json!([
-            r.unit,
-            columns,
-            r.reported,
-            r.expected,
-            r.approved,
-            r.declared_nothing
-        ])
-    };
-    let rows = rows.iter().map(row).collect();
-    tx.run_of(update, args![Value::Array(rows), regime, period])
-        .await?;
+    tx.run_of(update, args![told(rows), regime, period]).await?;
     Ok(())
 }
 
