@@ -133,6 +133,8 @@ test("files can be added under the six words, cleaned as ever", async ({ phone, 
   await phone.locator("#typed").fill(words);
   await phone.locator("#send").click();
   await expect(phone.locator("#said")).toContainText("ít nhất một điều");
+  await phone.locator("#recipients input").first().check();
+  await phone.locator("#recipients input").last().check();
   await phone.locator("#files").setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer: photo });
   await phone.locator("#send").click();
   await expect(phone.locator("#said")).toHaveText("Phần kể thêm đã gửi.", { timeout: 60_000 });
@@ -182,16 +184,82 @@ test("a redacted copy is passed on to a recipient that came later, who sees noth
   await expect(mai.locator("[data-part='1']")).toContainText("▇▇▇ thấy một xe lạ");
   await expect(mai.locator("[data-part='1']")).not.toContainText("Mẫu");
   await expect(mai.locator(".record .quiet")).toHaveText("Chữ ký đúng.");
+  // The commune answers the teller itself, in the same box, and hands over.
+  await mai.locator("#text").fill("Xã đã nhận và đang xác minh.");
+  await mai.locator("#answer > details > summary").click();
+  await mai.locator("#to").fill("Cơ quan Cảnh sát điều tra Công an tỉnh");
   await looks(mai, "copy");
+  await Promise.all([mai.waitForEvent("load", { timeout: 60_000 }), mai.locator("#answer > button").click()]);
+  await unlock(mai);
+  await expect(mai.locator("[data-part='answer-1']")).toContainText("Xã đã nhận và đang xác minh.");
+  await expect(mai.locator(".record").last()).toContainText("Chữ ký đúng.");
+  await expect(mai.locator("main")).toContainText("đã xong ngày");
+  await looks(mai, "copy-answered");
   expect((await mai.goto(`/tips/${id}`)).status()).toBe(404);
   await context.close();
 
   await open(phone, "/tin-bao/quay-lai");
   await phone.locator("#typed").fill(words);
   await phone.locator("#look").click();
-  await expect(phone.locator(".answer")).toContainText("Đã chuyển trong hệ thống cho", { timeout: 60_000 });
-  await expect(phone.locator(".answer")).toContainText("Chữ ký của nơi chuyển đúng");
+  await expect(phone.locator(".answer")).toHaveCount(2, { timeout: 60_000 });
+  await expect(phone.locator("#answers")).toContainText("Đã chuyển trong hệ thống cho");
+  await expect(phone.locator("#answers")).toContainText("Chữ ký của nơi chuyển đúng");
+  await expect(phone.locator("#answers")).toContainText("Xã đã nhận và đang xác minh.");
+  await expect(phone.locator("#answers")).toContainText("Đã bàn giao cho Cơ quan Cảnh sát điều tra Công an tỉnh");
   expect(complaints).toEqual([]);
+});
+
+test("whom the teller left out is not ticked when they come back, and what stands there says the same for wrong words", async ({ house, phone, officer, browser }) => {
+  test.setTimeout(240_000);
+  const before = await inbox(officer);
+  await open(phone);
+  await phone.locator("#recipients label:has-text('xã') input").uncheck();
+  await phone.locator("#what").fill("không gửi cho xã tôi");
+  const words = await send(phone);
+  const wrong = words.split(" ").slice(2).concat(words.split(" ").slice(0, 2)).join(" ");
+  const asked = [], stands = async (typed) => {
+    asked.length = 0;
+    await phone.locator("#typed").fill(typed);
+    await phone.locator("#look").click();
+    await expect(phone.locator("#said")).toHaveText("Chưa có trả lời, hoặc sáu từ chưa đúng.", { timeout: 60_000 });
+    const seen = await phone.evaluate(() => [document.querySelector("#come").innerHTML, [...document.querySelectorAll("#come input")].map((box) => `${box.name} ${box.checked}`).join()]);
+    return JSON.stringify([seen, asked]);
+  };
+  await open(phone, "/tin-bao/quay-lai");
+  phone.on("requestfinished", async (one) => { asked.push(`${one.method()} ${new URL(one.url()).pathname} ${one.postDataBuffer()?.length ?? 0} ${(await one.sizes()).responseBodySize}`.replace(/khoa 0 \d+/, "khoa")); });
+  await phone.locator("#adding > summary").click();
+  const first = await stands(words), second = await stands(wrong);
+  expect(first).toBe(second);
+  expect(first).not.toContain("true");
+  // Nobody is chosen by the page: pressing at once sends nothing.
+  await phone.locator("#typed").fill(words);
+  await phone.locator("#what").fill("xe quay lại");
+  await phone.locator("#send").click();
+  await expect(phone.locator("#said")).toContainText("ít nhất một nơi nhận", { timeout: 60_000 });
+
+  // Once the province answered it is ticked, the commune is not; other words take the tick away again.
+  await openNew(officer, before);
+  await unlock(officer);
+  await officer.locator("#text").fill("Chúng tôi đã đọc.");
+  await Promise.all([officer.waitForEvent("load", { timeout: 60_000 }), officer.locator("#answer > button").click()]);
+  await phone.locator("#look").click();
+  await expect(phone.locator(".answer")).toContainText("Chúng tôi đã đọc", { timeout: 60_000 });
+  const ticked = () => phone.locator("#recipients input:checked").evaluateAll((all) => all.map((box) => box.name));
+  expect(await ticked()).toEqual([expect.stringContaining("tỉnh")]);
+  await looks(phone, "kept-out");
+  await phone.locator("#typed").fill(wrong);
+  expect(await ticked()).toEqual([]);
+  await phone.locator("#typed").fill(words);
+  await phone.locator("#look").click();
+  await expect(phone.locator(".answer")).toContainText("Chúng tôi đã đọc", { timeout: 60_000 });
+  await phone.locator("#send").click();
+  await expect(phone.locator("#said")).toHaveText("Phần kể thêm đã gửi.", { timeout: 60_000 });
+  const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN" }), mai = await context.newPage();
+  await signInAs(mai, "commune");
+  const id = officer.url().split("/").pop();
+  expect(await inbox(mai)).not.toContain(id);
+  expect((await mai.goto(`/tips/${id}`)).status()).toBe(404);
+  await context.close();
 });
 
 // Phones without a browser: the house sees head and length alone.

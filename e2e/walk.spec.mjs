@@ -21,7 +21,7 @@ const FILES = {
   "/tai-lieu/{id}/tep": /^image\/jpeg/, "/tai-lieu/{id}/phu-de": /vtt/, "/materials/{id}/publication/files/{n}": /^image\/jpeg/,
   "/app.webmanifest": /manifest/, "/worker.js": /javascript/, "/app/state": /json/, "/app/pieces": /json/,
   "/bulletins/{id}/media": /^audio\/flac/, "/bulletins/{id}/state": /json/, "/bulletins/{id}/picture": /^image\/jpeg/,
-  "/tin-bao/khoa": /json/, "/lich/dau.svg": /svg/, "/tips/{id}/parts/{n}": /octet-stream/, "/tip-copies/{id}/sealed": /octet-stream/,
+  "/tin-bao/khoa": /json/, "/lich/dau.svg": /svg/, "/tips/{id}/parts/{n}": /octet-stream/, "/tip-copies/{id}/sealed": /octet-stream/, "/tip-copies/{id}/answers/{n}": /octet-stream/,
   "/papers/{id}/docx": /officedocument/, "/papers/{id}/pdf": /^application\/pdf/,
   "/timetable/feed/{token}": /calendar/,
   "/broadcast-log/xlsx": /spreadsheetml/, "/broadcast-log/csv": /csv/, "/broadcast-log/docx": /officedocument/, "/broadcast-log/pdf": /^application\/pdf/, "/board/{token}/now": /json/,
@@ -42,7 +42,7 @@ const REFUSED = {
   "officer /timetable/slots/{id}/edit": 404, "coordinator /timetable/slots/{id}/edit": 404,
   "newsroom /timetable/units/{id}": 404, "newsroom /timetable/units/{id}/left-out": 404, "newsroom /timetable/slots/{id}": 404,
   // Nobody passed a copy on; the page is looked at in tip-line.spec.mjs.
-  ...Object.fromEntries(["officer", "coordinator", "commune"].flatMap((who) => ["", "/sealed"].map((page) => [`${who} /tip-copies/{id}${page}`, 404]))),
+  ...Object.fromEntries(["officer", "coordinator", "commune"].flatMap((who) => ["", "/sealed", "/answers/{n}"].map((page) => [`${who} /tip-copies/{id}${page}`, 404]))),
   "coordinator /tips/{id}": 404, "coordinator /tips/{id}/parts/{n}": 404,
   "coordinator /regimes/{id}/filings.xlsx": 404, "coordinator /regimes/{id}/filings.csv": 404,
   // It was sent, and is another's but the officer's.

@@ -26,6 +26,8 @@
   const isLong = (pass) => pass.length >= 16 && pass.trim().split(/\s+/).length >= 4;
   function passphrase() {
     const pass = by("pass").value.normalize("NFC"), again = by("again");
+    // 127 bytes are what the stock argon2 takes.
+    if (age().bytes(pass).length > 127) throw new Error(set.long);
     if (!isLong(pass) || (again && again.value.normalize("NFC") !== pass)) throw new Error(set.short);
     return pass;
   }
@@ -39,7 +41,7 @@
       return { handle, outer };
     } catch { throw new Error(set.noHardware); }
   }
-  // A key: the private half is wrapped by age's own passphrase files before anything is sent.
+  // A key: the private half is wrapped under the passphrase before anything is sent.
   async function makeKey() {
     const pass = passphrase(), { pair, random, wrap, bytes, base64, hex, sign } = age();
     const { identity, recipient } = await pair(random(32));
@@ -105,7 +107,7 @@
     const tip = by("tip").dataset, first = { tag: null }, parts = [...document.querySelectorAll("[data-part]")];
     let any = false;
     for (const place of parts) {
-      const sealed = new Uint8Array(await (await fetch(tip.copy === undefined ? `/tips/${tip.id}/parts/${place.dataset.part}` : `/tip-copies/${tip.id}/sealed`)).arrayBuffer());
+      const sealed = new Uint8Array(await (await fetch(place.dataset.at ?? `/tips/${tip.id}/parts/${place.dataset.part}`)).arrayBuffer());
       try {
         const content = await age().open(identity, sealed), facts = unpack(content);
         first.tag ??= facts.tag ?? null;
@@ -128,15 +130,25 @@
     const { unwrap, hardware, base64 } = age(), outer = base64.decode(mine.wrapped);
     return text(await unwrap(pass, mine.hardware ? await hardware.unwrap(mine.hardware, outer) : outer)).trim();
   }
+  // What was wrapped in an older way lies in today's from now on; where that fails it opens as before.
+  async function rewrap(mine, identity, pass) {
+    const { isOld, wrap, sha256, hex, bytes, base64 } = age(), old = base64.decode(mine.wrapped);
+    if (mine.hardware || !isOld(old)) return;
+    const wrapped = base64.encode(await wrap(pass, bytes(identity)));
+    try { await post("/tips/key/wrapped", { key: mine.id, before: hex.encode(sha256(old)), wrapped }); } catch { /* another time */ }
+  }
   async function unlock() {
     const pass = by("pass").value.normalize("NFC");
     by("pass").value = "";
-    for (const mine of JSON.parse(set.keys)) {
+    // Each costs the passphrase some seconds: the key of the tip's month first, then from the newest.
+    const keys = JSON.parse(set.keys), { epoch } = by("tip").dataset;
+    for (const mine of [...keys.filter((key) => key.epoch === epoch), ...keys.filter((key) => key.epoch !== epoch)]) {
       let identity;
       try { identity = await privateKey(mine, pass); } catch { continue; }
       if (await openAll(identity)) {
         key = { ...mine, identity };
         if (by("answer")) document.querySelector("#answer > button").disabled = false;
+        await rewrap(mine, identity, pass).catch(() => {}); // a worker that cannot run now
         return "";
       }
     }
@@ -179,20 +191,24 @@
     const facts = { v: 1, kind: "answer", day: set.day, from: tip.recipient, text: said };
     let handOver = null;
     if (to) {
-      const redacted = by("redacted").checked || copy !== null;
-      const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to, day: set.day, by: set.person, redacted, ...(copy && { copy }) });
+      // Who has a redacted copy hands a redacted copy over.
+      const redacted = tip.copy !== undefined || by("redacted").checked || copy !== null;
+      const record = JSON.stringify({ v: 1, tip: tip.of ?? tip.id, from: tip.recipient, to, day: set.day, by: set.person, redacted, ...(copy && { copy }) });
       const made = signed(record);
       handOver = made.given;
       Object.assign(facts, { kind: "handed_over", record, signature: handOver.signature, sign: made.sign });
     }
-    await post("/tips/answer", { tip: tip.id, version: Number(tip.version), ...(await twice(facts, all)), hand_over: handOver });
+    const path = tip.copy === undefined ? "/tips/answer" : `/tip-copies/${tip.id}/answers`;
+    await post(path, { tip: tip.id, version: Number(tip.version), ...(await twice(facts, all)), hand_over: handOver });
     location.reload();
     return set.kept;
   }
-  // Sealing anew: the same content, to the keys of today's list. Keys of whom the teller did not choose are thrown away.
+  // Sealing anew: the same content, to the keys of today's list. Keys of whom the teller did not choose for that very part
+  // are thrown away.
   async function renew() {
-    const { seal, pair, random } = age(), all = list(), ids = by("tip").dataset.to.split(" ");
+    const { seal, pair, random } = age(), all = list();
     for (const [number, { content, facts }] of opened) {
+      const ids = document.querySelector(`[data-part="${number}"]`).dataset.to.split(" ");
       const to = [all.recovery];
       for (const one of all.recipients) {
         for (const key of one.keys) {
@@ -264,7 +280,7 @@
     const { seal, bytes, sha256, hex } = age(), tip = by("tip").dataset, all = list(), id = by("pass-to").value;
     const to = all.recipients.find((one) => one.id === id) ?? (() => { throw new Error(set.unlisted); })();
     const files = [...by("copy-files").querySelectorAll("input:checked")].map((box) => box.file);
-    const content = { v: 1, kind: "copy", text: by("copy-text").value, files: files.map(({ type, original, bytes }) => ({ type, original, size: bytes.length })) };
+    const content = { v: 1, kind: "copy", reply, text: by("copy-text").value, files: files.map(({ type, original, bytes }) => ({ type, original, size: bytes.length })) };
     const sizes = set.classes.split(" ").map(Number).slice(files.length ? 2 : 0);
     const sealed = await seal([...to.keys.map((one) => one.age), all.recovery], pack(content, files, sizes));
     const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to: to.name, day: set.day, by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });

@@ -86,13 +86,16 @@
     const { sha256, hex, bytes } = age();
     return hex.encode(sha256(bytes(key))).slice(0, 32).match(/.{4}/g).join(" ");
   }
+  // Who tells for the first time sees all ticked. Who adds sees none but those who answered: the earlier choice is kept
+  // nowhere, since to show it would say whom the teller left out to whoever forces them to type the words.
   function showRecipients(list) {
     const place = by("recipients");
     place.textContent = "";
     for (const one of list.recipients) {
       const label = document.createElement("label"), box = document.createElement("input"), words = document.createElement("span");
       label.className = "check";
-      box.type = "checkbox"; box.value = one.id; box.checked = true;
+      box.type = "checkbox"; box.value = one.id; box.name = one.name; box.checked = Boolean(by("form"));
+      box.addEventListener("input", () => { box.byHand = true; });
       words.textContent = one.name;
       label.append(box, words);
       const more = document.createElement("details"), head = document.createElement("summary"), marks = document.createElement("p");
@@ -102,6 +105,9 @@
       more.append(head, marks);
       place.append(label, more);
     }
+  }
+  function tick(names) {
+    for (const box of all("#recipients input")) if (!box.byHand) box.checked = names.has(box.name);
   }
   const chosen = () => all("#recipients input:checked").map((box) => box.value);
 
@@ -380,14 +386,14 @@
   async function look() {
     const mine = await become(readWords(by("typed").value)), { list } = await keys();
     by("answers").textContent = "";
-    let any = false;
+    const from = new Set();
     for (let n = 0; n < 8; n++) {
       const found = await page(mine, n);
-      for (const answer of found) showAnswer(answer, list);
-      any ||= found.length > 0;
+      for (const answer of found) { showAnswer(answer, list); from.add(answer.from); }
       if (found.length < 4) break;
     }
-    return any ? "" : set.none;
+    if (!pending) tick(from);
+    return from.size ? "" : set.none;
   }
   async function add() {
     if (!pending) {
@@ -414,6 +420,7 @@
       pending = null;
       if (by("form") && !before) { before = start(draw()); before.catch(() => {}); } // looked at when it is needed
     });
+    by("typed")?.addEventListener("input", () => tick(new Set())); // other words, other answers
     by("print")?.addEventListener("click", () => print());
     by("send").addEventListener("click", (event) => guarded(event.target, by("form") ? tell : add));
     by("look")?.addEventListener("click", (event) => guarded(event.target, look));

@@ -20,20 +20,6 @@ async function open(identity, sealed) {
   return age.decrypt(sealed);
 }
 
-// age's own passphrase files: scrypt. A stock `age -d` opens what this wraps.
-async function wrap(passphrase, content) {
-  const age = new Encrypter();
-  age.setScryptWorkFactor(16);
-  age.setPassphrase(passphrase);
-  return age.encrypt(content);
-}
-
-async function unwrap(passphrase, wrapped) {
-  const age = new Decrypter();
-  age.addPassphrase(passphrase);
-  return age.decrypt(wrapped);
-}
-
 // A hybrid post-quantum identity (X-Wing: ML-KEM-768 with X25519) from 32 bytes, as age writes it.
 async function pair(scalar) {
   const identity = bech32.encodeFromBytes("AGE-SECRET-KEY-PQ-", scalar).toUpperCase();
@@ -43,7 +29,7 @@ async function pair(scalar) {
 const random = (n) => crypto.getRandomValues(new Uint8Array(n));
 
 export const api = {
-  seal, open, wrap, unwrap, pair, random, split, combine, sha256, hex, base64, bytes,
+  seal, open, pair, random, split, combine, sha256, hex, base64, bytes,
   derive: (secret, salt, info, length = 32) => hkdf(sha256, secret, bytes(salt), bytes(info), length),
   scalar: (identity) => bech32.decodeToBytes(identity).bytes,
   sign: {

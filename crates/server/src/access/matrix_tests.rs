@@ -259,6 +259,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /tips/{id}/copies",              "tip",       ["-", "s",    "",     "-",  ""]),
     ("GET /tip-copies/{id}",                "copy",      ["-", "s",    "",     "-",  ""]),
     ("GET /tip-copies/{id}/sealed",         "copy",      ["-", "s",    "",     "-",  ""]),
+    ("POST /tip-copies/{id}/answers",       "copy",      ["-", "s",    "",     "-",  ""]),
+    ("GET /tip-copies/{id}/answers/{n}",    "copy",      ["-", "s",    "",     "-",  ""]),
     // A station is its own unit's; those above see what is wrong with it. A board is its own unit's alone.
     ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /boards/{id}/address",           "board",     ["-", "d",    "d",    "d",  "d"]),

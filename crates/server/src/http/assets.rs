@@ -91,6 +91,7 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         ),
         "tip-age.js" => (SCRIPT, include_bytes!("../../../../web/tip-age.js")),
         "tip-key.js" => (SCRIPT, include_bytes!("../../../../web/tip-key.js")),
+        "tip-argon.js" => (SCRIPT, include_bytes!("../../../../web/tip-argon.js")),
         "tip-page.js" => (SCRIPT, include_bytes!("../../../../web/tip-page.js")),
         "tip-desk.js" => (SCRIPT, include_bytes!("../../../../web/tip-desk.js")),
         "wall.js" => (SCRIPT, include_bytes!("../../../../web/wall.js")),

@@ -76,42 +76,69 @@ pub async fn is_kept(db: &Db, key: &str) -> Result<bool> {
     Ok(db.maybe::<Id>(known, args![key]).await?.is_some())
 }
 
-/// Stores what arrived, once however often it is sent. Gives the id of a new tip; `None` for an addition or a repetition.
-pub async fn take(tx: &mut Tx, new: &Arriving) -> Result<Option<String>> {
-    let known = sql!("select tip as id from tip_part where key = $1");
-    if tx.maybe::<Id>(known, args![&new.key]).await?.is_some() {
-        return Ok(None);
-    }
-    let insert = sql!(
-        "insert into tip (id, lookup, day, size_class, epoch, state, apart, urgent, version) \
-         values ($1, $2, $3, $4, $5, 'arrived', $6, false, 1) on conflict (lookup) do nothing"
+record! {
+    /// A tip under somebody's words, and one of its recipients.
+    #[derive(Clone, Debug)]
+    pub struct Under { pub tip: String, pub lookup: String, pub recipient: String }
+}
+
+/// The tips that lie under the words of what arrived, with their recipients.
+pub async fn under(tx: &mut Tx, mailbox: &str) -> Result<Vec<Under>> {
+    let find = sql!(
+        "select t.id as tip, t.lookup, a.recipient from tip t join tip_addressee a on a.tip = t.id \
+         where t.mailbox = $1 order by t.id, a.recipient"
     );
-    let row = args![&new.id, &new.lookup, new.day, new.class, &new.epoch, new.apart];
-    let is_new = tx.run(insert, row).await? == 1;
-    let (tip, number) = if is_new {
-        (new.id.clone(), 1)
-    } else {
-        // The row is locked before its parts are counted.
-        let lock = sql!("update tip set version = version + 1 where lookup = $1 returning id");
-        let tip = tx.one::<Id>(lock, args![&new.lookup]).await?.id;
-        let number = next_part(tx, &tip).await?;
-        (tip, number)
-    };
+    tx.all(find, args![mailbox]).await
+}
+
+/// True when this very sending is stored, seen from a transaction.
+pub async fn is_stored(tx: &mut Tx, key: &str) -> Result<bool> {
+    let known = sql!("select tip as id from tip_part where key = $1");
+    Ok(tx.maybe::<Id>(known, args![key]).await?.is_some())
+}
+
+/// Stores a new tip without its parts; false when there is one under this lookup already.
+pub async fn insert(tx: &mut Tx, new: &Arriving, lookup: &str) -> Result<bool> {
     let insert = sql!(
-        "insert into tip_part (tip, number, key, kind, day, size_class, epoch, sealed) \
-         values ($1, $2, $3, 'told', $4, $5, $6, $7) on conflict (key) do nothing"
+        "insert into tip (id, lookup, mailbox, day, size_class, epoch, state, apart, urgent, version) \
+         values ($1, $2, $3, $4, $5, $6, 'arrived', $7, false, 1) on conflict (lookup) do nothing"
     );
     let row = args![
-        &tip,
-        number,
-        &new.key,
+        &new.id,
+        lookup,
+        &new.lookup,
         new.day,
         new.class,
         &new.epoch,
+        new.apart
+    ];
+    Ok(tx.run(insert, row).await? == 1)
+}
+
+/// Moves a tip on to its next version: its row is locked before its parts are counted.
+pub async fn lock(tx: &mut Tx, tip: &str) -> Result<()> {
+    let lock = sql!("update tip set version = version + 1 where id = $1");
+    tx.run(lock, args![tip]).await.map(drop)
+}
+
+/// Stores what arrived as the next part of a tip, for these of its recipients; once under this key.
+pub async fn insert_part(tx: &mut Tx, tip: &str, key: &str, chosen: &str, new: &Arriving) -> Result<()> {
+    let number = next_part(tx, tip).await?;
+    let insert = sql!(
+        "insert into tip_part (tip, number, key, kind, day, size_class, epoch, chosen, sealed) \
+         values ($1, $2, $3, 'told', $4, $5, $6, $7, $8) on conflict (key) do nothing"
+    );
+    let row = args![
+        tip,
+        number,
+        key,
+        new.day,
+        new.class,
+        &new.epoch,
+        chosen,
         new.sealed.clone()
     ];
-    tx.run(insert, row).await?;
-    Ok(is_new.then_some(tip))
+    tx.run(insert, row).await.map(drop)
 }
 
 /// The number of the next part; the caller holds the row of the tip.

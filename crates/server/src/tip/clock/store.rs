@@ -97,7 +97,7 @@ record! {
 record! {
     /// A tip whose day has come.
     #[derive(Clone, Debug)]
-    pub struct Over { pub id: String, pub lookup: String, pub month: String }
+    pub struct Over { pub id: String, pub month: String }
 }
 
 /// The rules of keeping that the province set.
@@ -109,11 +109,12 @@ pub async fn keeping(db: &Db) -> Result<Vec<Keeping>> {
     .await
 }
 
-/// The tips that came into this state on this day or before.
+/// The tips that came into this state on this day or before, but for those of which somebody has a copy whose clock runs.
 pub async fn past_keeping(db: &Db, state: &str, last: Date) -> Result<Vec<Over>> {
     let find = sql!(
-        "select id, lookup, substr(day, 1, 7) as month from tip \
-         where state = $1 and ended_on is not null and ended_on <= $2 order by id limit 500"
+        "select id, substr(day, 1, 7) as month from tip \
+         where state = $1 and ended_on is not null and ended_on <= $2 and not exists \
+         (select 1 from tip_clock c where c.tip = tip.id and c.met_on is null) order by id limit 500"
     );
     db.all(find, args![state, last]).await
 }
@@ -132,12 +133,9 @@ pub async fn forget(tx: &mut Tx, tip: &Over, state: &str) -> Result<()> {
          join tip_recipient r on r.id = c.recipient join tip_key k on k.id = c.key where c.tip = $1"
     );
     tx.run(passed, args![&tip.id]).await?;
-    tx.run(
-        sql!("delete from tip_answer where lookup = $1"),
-        args![&tip.lookup],
-    )
-    .await?;
     for statement in [
+        sql!("delete from tip_answer where tip = $1"),
+        sql!("delete from tip_copy_answer where copy in (select id from tip_copy where tip = $1)"),
         sql!("delete from tip_part where tip = $1"),
         sql!("delete from tip_hand_over where tip = $1"),
         sql!("delete from tip_copy where tip = $1"),

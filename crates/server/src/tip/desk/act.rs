@@ -6,7 +6,7 @@ use civic::tip::{Clocks, Envelope, Listed, State, class_of_sealed};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::store::{self, Mark, Tip};
+use super::store::{self, Mark};
 use super::{load, name_in, second};
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply, Sent};
 use crate::tip::{list, tell};
@@ -79,6 +79,11 @@ impl Record {
         }
     }
 
+    /// True when it is not a hand-over but a copy for a recipient of the house.
+    pub(super) fn is_inside(&self) -> bool {
+        self.inside.is_some()
+    }
+
     /// True when it says that this copy went to this recipient of the house.
     pub(super) fn passes(&self, to: &Listed, copy: &str) -> bool {
         self.redacted
@@ -107,11 +112,12 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     if next != state && !state.may_become(next) {
         return Err(Refusal::Conflict(desk.t("tip.not_now")));
     }
+    let from = name_in(&store::addressees(desk.db(), &tip.id).await?, &recipient);
     let record = match &said.hand_over {
-        Some(given) => Some(check(&desk, &tip, &recipient, given).await?),
+        Some(given) => Some(check(&desk, (&tip.id, &recipient, &from), given).await?),
         None => None,
     };
-    if record.as_ref().is_some_and(|record| record.inside.is_some()) {
+    if record.as_ref().is_some_and(Record::is_inside) {
         return Err(Refusal::Invalid(desk.t("tip.record_wrong")));
     }
     let (today, key) = (desk.today(), tell::random_id());
@@ -130,6 +136,7 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     store::insert_answer(&mut tx, &tip, &key, today, epoch, (teller, officers)).await?;
     if let (Some(given), Some(record)) = (&said.hand_over, &record) {
         keep_record(&desk, &mut tx, (&tip.id, &recipient), given, record).await?;
+        store::meet(&mut tx, &tip.id, today).await?;
     } else {
         let detail = json!({ "recipient": recipient });
         desk.record(&mut tx, "tip.answered", &tip.id, detail).await?;
@@ -138,8 +145,8 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     Ok(Reply::json(&json!({ "done": true })))
 }
 
-/// The signed record, with which every clock ends.
-async fn keep_record(
+/// The signed record, with which clocks end.
+pub(super) async fn keep_record(
     desk: &Desk,
     tx: &mut ::store::Tx,
     (tip, recipient): (&str, &str),
@@ -153,7 +160,6 @@ async fn keep_record(
         given.key.as_str(),
     );
     store::insert_given(tx, (&id, tip, recipient), texts, &desk.actor.person, today).await?;
-    store::meet(tx, tip, today).await?;
     let detail = json!({
         "recipient": recipient, "to": record.to, "redacted": record.redacted, "copy": record.copy,
     });
@@ -177,8 +183,7 @@ impl Copies {
 /// The record says what is so, and the officer's own key signed it.
 pub(super) async fn check(
     desk: &Desk,
-    tip: &Tip,
-    recipient: &str,
+    (tip, recipient, from): (&str, &str, &str),
     given: &HandOver,
 ) -> Result<Record, Refusal> {
     let wrong = || Refusal::Invalid(desk.t("tip.record_wrong"));
@@ -188,9 +193,8 @@ pub(super) async fn check(
         .iter()
         .find(|key| key.id == given.key && key.recipient == recipient)
         .ok_or_else(wrong)?;
-    let from = name_in(&store::addressees(desk.db(), &tip.id).await?, recipient);
     let is_so = record.v == 1
-        && record.tip == tip.id
+        && record.tip == tip
         && record.from == from
         && record.day == desk.today().to_string()
         && record.by == desk.person_name

@@ -1,5 +1,6 @@
 //! An officer's keys: made in the browser, kept here under a passphrase, destroyed on their day.
 
+use ::store::audit::digest;
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -126,14 +127,93 @@ pub(crate) async fn keep(desk: Desk, sent: Sent) -> Answer {
     ))
 }
 
+#[derive(Deserialize)]
+struct Rewrapped {
+    key: String,
+    /// SHA-256 of the file as it was, hexadecimal.
+    before: String,
+    wrapped: String,
+}
+
+/// Keeps the same private key under the same passphrase in today's way of wrapping: the browser makes it so when its owner
+/// opens one that was wrapped in an older way.
+pub(crate) async fn rewrap(desk: Desk, sent: Sent) -> Answer {
+    let broken = || Refusal::Invalid(desk.t("tip.malformed"));
+    let said: Rewrapped = serde_json::from_slice(&sent.0).map_err(|_| broken())?;
+    let wrapped = STANDARD.decode(&said.wrapped).map_err(|_| broken())?;
+    let keys = store::keys(desk.db(), &desk.actor.person).await?;
+    let key = keys.into_iter().find(|key| key.id == said.key);
+    let key = key.ok_or(Refusal::NotFound)?;
+    second::must(&desk).await?;
+    let before = key.wrapped.ok_or(Refusal::NotFound)?;
+    if wrapped.len() > WRAPPED || key.hardware.is_some() || !is_stretched(&wrapped) {
+        return Err(broken());
+    }
+    if digest(&before) != said.before || is_stretched(&before) {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    let mut tx = desk.begin().await?;
+    if !store::rewrap(&mut tx, &key.id, &before, wrapped).await? {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
+    let detail = json!({ "epoch": key.epoch });
+    desk.record(&mut tx, "tip.key_rewrapped", &key.id, detail).await?;
+    tx.commit().await?;
+    Ok(Reply::json(&json!({ "done": true })))
+}
+
 /// A private key comes under a passphrase, or that file inside one that only a hardware key opens; never naked.
 fn is_guarded(wrapped: &[u8], hardware: Option<&str>) -> bool {
     match hardware {
-        None => wrapped.starts_with(b"age-encryption.org/v1\n-> scrypt "),
+        None => is_stretched(wrapped),
         Some(handle) => {
             wrapped.starts_with(b"age-encryption.org/v1\n-> age-encryption.org/fido2prf ")
                 && handle.starts_with("AGE-PLUGIN-FIDO2PRF-1")
                 && handle.len() <= HANDLE
+        }
+    }
+}
+
+/// An age file under what Argon2id makes of the passphrase: 64 MiB, three passes, four lanes (RFC 9106, second choice). Its
+/// first line is the stock command that does so, with the salt.
+fn is_stretched(wrapped: &[u8]) -> bool {
+    let salted = wrapped
+        .strip_prefix(b"argon2 ")
+        .and_then(|rest| rest.split_at_checked(32));
+    salted.is_some_and(|(salt, rest)| {
+        salt.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+            && rest.starts_with(b" -id -v 13 -t 3 -k 65536 -p 4 -l 32 -r\nage-encryption.org/v1\n-> scrypt ")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passphrase_goes_through_argon2id_of_the_second_choice_or_the_key_is_not_taken() {
+        let salt = "34c7d6094709b4ed19f44ffe3827bcbf";
+        let file = |line: &str| format!("{line}\nage-encryption.org/v1\n-> scrypt TN4t 10\nUF3W\n--- x\n");
+        let right = file(&format!("argon2 {salt} -id -v 13 -t 3 -k 65536 -p 4 -l 32 -r"));
+        assert!(is_guarded(right.as_bytes(), None));
+        for (what, wrong) in [
+            ("age's own way", right.split_once('\n').unwrap().1.to_owned()),
+            ("one pass", right.replace("-t 3", "-t 1")),
+            ("little memory", right.replace("65536", "1024")),
+            ("a short salt", right.replace(salt, &salt[1..])),
+            (
+                "a salt with room for commands",
+                right.replace(salt, "34c7d6094709b4ed19f44ffe3827;rm "),
+            ),
+            (
+                "naked",
+                file(&format!("argon2 {salt} -id -v 13 -t 3 -k 65536 -p 4 -l 32 -r"))
+                    .replace("-> scrypt", "-> X25519"),
+            ),
+            ("the line alone", right.split_once('\n').unwrap().0.to_owned()),
+            ("nothing", String::new()),
+        ] {
+            assert!(!is_guarded(wrong.as_bytes(), None), "{what}");
         }
     }
 }

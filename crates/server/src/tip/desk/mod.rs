@@ -65,6 +65,8 @@ struct ShowPage {
     urgent: bool,
     double_of: String,
     version: i64,
+    /// The month of the oldest key that it is sealed to.
+    epoch: String,
     /// What may follow, with its word.
     next: Vec<(&'static str, String)>,
     recipient: String,
@@ -88,6 +90,8 @@ struct PartView {
     number: i64,
     title: String,
     answered: bool,
+    /// The ids of whom the teller chose for it; of all recipients where that is not known.
+    to: String,
 }
 
 struct ClockView {
@@ -264,6 +268,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         urgent: tip.urgent,
         double_of: tip.double_of.as_deref().map(short_name).unwrap_or_default(),
         version: tip.version,
+        epoch: tip.epoch.clone(),
         next: next
             .map(|next| (next.code(), desk.t(&format!("tip.become.{}", next.code()))))
             .collect(),
@@ -278,7 +283,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         parts: store::parts(db, &id)
             .await?
             .iter()
-            .map(|part| part_view(&desk, part))
+            .map(|part| part_view(&desk, part, &all))
             .collect(),
         clocks: clocks
             .iter()
@@ -315,7 +320,7 @@ fn name_in(all: &[Post], id: &str) -> String {
         .unwrap_or_default()
 }
 
-fn part_view(desk: &Desk, part: &store::Part) -> PartView {
+fn part_view(desk: &Desk, part: &store::Part, all: &[Post]) -> PartView {
     PartView {
         number: part.number,
         title: desk.tf(
@@ -323,6 +328,7 @@ fn part_view(desk: &Desk, part: &store::Part) -> PartView {
             &[("day", &shown(&part.day)), ("n", &part.number.to_string())],
         ),
         answered: part.kind == "answered",
+        to: part.chosen.clone().unwrap_or_else(|| ids(all)),
     }
 }
 

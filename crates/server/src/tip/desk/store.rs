@@ -37,7 +37,8 @@ record! {
         pub apart: bool,
         pub urgent: bool,
         pub double_of: Option<String>,
-        pub lookup: String,
+        /// What answers to the teller lie under.
+        pub mailbox: String,
         pub version: i64,
     }
 }
@@ -45,7 +46,7 @@ record! {
 record! {
     /// A sealed part, without what is sealed.
     #[derive(Clone, Debug)]
-    pub struct Part { pub number: i64, pub kind: String, pub day: String, pub size_class: i64 }
+    pub struct Part { pub number: i64, pub kind: String, pub day: String, pub size_class: i64, pub chosen: Option<String> }
 }
 
 record! {
@@ -116,7 +117,7 @@ pub async fn tip(db: &Db, id: &str, person: &str) -> Result<Option<(Tip, String)
     );
     let post: Option<Recipient> = db.maybe(for_whom, args![id, person]).await?;
     let find = sql!(
-        "select id, day, epoch, state, apart, urgent, double_of, lookup, version from tip where id = $1"
+        "select id, day, epoch, state, apart, urgent, double_of, mailbox, version from tip where id = $1"
     );
     let tip: Option<Tip> = db.maybe(find, args![id]).await?;
     Ok(tip.zip(post.map(|post| post.recipient)))
@@ -124,7 +125,8 @@ pub async fn tip(db: &Db, id: &str, person: &str) -> Result<Option<(Tip, String)
 
 /// What the tip consists of.
 pub async fn parts(db: &Db, tip: &str) -> Result<Vec<Part>> {
-    let find = sql!("select number, kind, day, size_class from tip_part where tip = $1 order by number");
+    let find =
+        sql!("select number, kind, day, size_class, chosen from tip_part where tip = $1 order by number");
     db.all(find, args![tip]).await
 }
 
@@ -162,6 +164,15 @@ pub async fn given(db: &Db, tip: &str) -> Result<Vec<Given>> {
     db.all(find, args![tip]).await
 }
 
+/// The hand-overs of a tip by one recipient.
+pub async fn given_by(db: &Db, tip: &str, recipient: &str) -> Result<Vec<Given>> {
+    let find = sql!(
+        "select h.record, h.signature, k.sign from tip_hand_over h join tip_key k on k.id = h.key \
+         where h.tip = $1 and h.recipient = $2 order by h.day, h.id"
+    );
+    db.all(find, args![tip, recipient]).await
+}
+
 /// The keys of a person that are not destroyed, newest first.
 pub async fn keys(db: &Db, person: &str) -> Result<Vec<Key>> {
     let find = sql!(
@@ -191,6 +202,12 @@ pub async fn insert_key(tx: &mut Tx, key: &Key, person: &str, at: Moment) -> Res
         k.destroy_on
     ];
     tx.run(insert, row).await.map(drop)
+}
+
+/// Replaces the file of a private key; false when it is no longer what was seen.
+pub async fn rewrap(tx: &mut Tx, id: &str, before: &[u8], after: Vec<u8>) -> Result<bool> {
+    let update = sql!("update tip_key set wrapped = $2 where id = $1 and wrapped = $3");
+    Ok(tx.run(update, args![id, after, before.to_vec()]).await? == 1)
 }
 
 /// What a tip becomes.
@@ -261,10 +278,24 @@ pub async fn open(tx: &mut Tx, tip: &str) -> Result<bool> {
     Ok(tx.run(update, args![tip]).await? == 1)
 }
 
-/// Ends every clock of a tip.
+/// Ends every clock of a tip at its recipients. Those of whoever got a copy go on: their duty began with the copy.
 pub async fn meet(tx: &mut Tx, tip: &str, day: Date) -> Result<()> {
-    let update = sql!("update tip_clock set met_on = $2 where tip = $1 and met_on is null");
+    let update = sql!(
+        "update tip_clock set met_on = $2 where tip = $1 and met_on is null \
+         and recipient in (select a.recipient from tip_addressee a where a.tip = $1)"
+    );
     tx.run(update, args![tip, day]).await.map(drop)
+}
+
+/// Keeps what the teller is to read, under their words.
+pub async fn to_teller(tx: &mut Tx, (tip, mailbox): (&str, &str), day: Date, sealed: Vec<u8>) -> Result<()> {
+    let next = sql!("select coalesce(max(number), 0) + 1 as count from tip_answer where lookup = $1");
+    let number = tx.one::<Count>(next, args![mailbox]).await?.count;
+    let insert =
+        sql!("insert into tip_answer (lookup, number, tip, day, sealed) values ($1, $2, $3, $4, $5)");
+    tx.run(insert, args![mailbox, number, tip, day, sealed])
+        .await
+        .map(drop)
 }
 
 /// Keeps an answer: the teller's copy under the words, the recipients' beside the tip.
@@ -276,12 +307,7 @@ pub async fn insert_answer(
     epoch: Option<&str>,
     (teller, officers): (Vec<u8>, Vec<u8>),
 ) -> Result<()> {
-    let next = sql!("select coalesce(max(number), 0) + 1 as count from tip_answer where lookup = $1");
-    let number = tx.one::<Count>(next, args![&tip.lookup]).await?.count;
-    let insert =
-        sql!("insert into tip_answer (lookup, number, tip, day, sealed) values ($1, $2, $3, $4, $5)");
-    tx.run(insert, args![&tip.lookup, number, &tip.id, day, teller])
-        .await?;
+    to_teller(tx, (&tip.id, &tip.mailbox), day, teller).await?;
     let number = crate::tip::store::next_part(tx, &tip.id).await?;
     let insert = sql!(
         "insert into tip_part (tip, number, key, kind, day, size_class, epoch, sealed) \

@@ -4,6 +4,7 @@ mod attack_tests;
 mod clock_tests;
 mod desk_tests;
 mod keep_tests;
+mod key_tests;
 mod pass_tests;
 mod piece_tests;
 mod second_tests;
@@ -20,6 +21,10 @@ use super::list;
 use crate::person::tests::operator;
 use crate::site::Clock;
 use crate::testing::{House, Page, Person};
+
+/// A private key as a browser wraps it, as far as the house sees.
+const WRAPPED: &str = "argon2 34c7d6094709b4ed19f44ffe3827bcbf -id -v 13 -t 3 -k 65536 -p 4 -l 32 -r\n\
+                       age-encryption.org/v1\n-> scrypt AAAA 10\nBBBB\n--- CCCC\n";
 
 /// A tip that this person may open, put in by hand.
 pub(crate) async fn for_officer(house: &House, person: &str) -> String {
@@ -42,7 +47,11 @@ pub(crate) async fn for_officer(house: &House, person: &str) -> String {
         apart: false,
         sealed: b"sealed".to_vec(),
     };
-    let tip = super::store::take(&mut tx, &arriving).await.unwrap().unwrap();
+    assert!(super::store::insert(&mut tx, &arriving, "x").await.unwrap());
+    let tip = arriving.id.clone();
+    super::store::insert_part(&mut tx, &tip, "y", "noi-nhan", &arriving)
+        .await
+        .unwrap();
     let row = serde_json::json!(["noi-nhan", tip]);
     super::store::address(&mut tx, vec![row]).await.unwrap();
     // Whoever looks at access alone is not asked for a second factor: `second_tests` ask for it.
@@ -76,6 +85,9 @@ pub(crate) async fn copy_for_officer(house: &House, person: &str) -> String {
         sealed: b"sealed".to_vec(),
     };
     super::desk::pass::store::insert(&mut tx, copy).await.unwrap();
+    super::desk::pass::store::insert_answer(&mut tx, &id, house.site.clock.now().day(), b"sealed".to_vec())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     id
 }

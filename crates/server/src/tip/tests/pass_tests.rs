@@ -125,8 +125,10 @@ async fn whom_the_teller_left_out_gets_no_copy_and_is_not_offered() {
     // Told before the commune could be chosen, and added to when it could: it was left out then.
     told.before_the_commune().await;
     let phone = Phone::new(&told.house).await;
+    let province = phone.list.recipients.iter().position(|one| one.kind == "other");
     let more = Sending {
         part: [9; 16],
+        mask: 1 << province.unwrap(),
         ..phone.sending("mot", 0)
     };
     assert!(done(&phone.send(&more).await));
@@ -184,7 +186,9 @@ async fn a_copy_goes_to_whom_the_teller_could_not_choose_and_shows_nothing_else_
         ),
         (
             "running",
-            sql!("select count(distinct tip) as count from tip_clock where met_on is null"),
+            sql!(
+                "select count(*) as count from tip_clock where met_on is null and recipient in (select recipient from tip_addressee)"
+            ),
         ),
         (
             "open",
@@ -272,6 +276,13 @@ async fn a_copy_goes_with_its_tip_and_its_record_stays() {
     }
     tx.commit().await.unwrap();
     pass(&told.house.site).await.unwrap();
+    assert_eq!(tips(&told.house).await, 1, "a clock of the receiver still runs");
+    let mut tx = told.house.site.db.begin().await.unwrap();
+    tx.run(sql!("update tip_clock set met_on = '2021-01-05'"), args![])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    pass(&told.house.site).await.unwrap();
     let copies = sql!("select count(*) as count from tip_copy");
     let proofs = sql!("select count(*) as count from tip_proof");
     let left = (
@@ -280,4 +291,180 @@ async fn a_copy_goes_with_its_tip_and_its_record_stays() {
         count(&told.house, proofs).await,
     );
     assert_eq!(left, (0, 0, 1));
+}
+
+/// The copy in the commune's hands: its officer and its address.
+async fn received(told: &Told) -> (Person, String) {
+    told.before_the_commune().await;
+    assert!(done(&told.pass(&told.lan, &told.copy()).await));
+    let mai = told.house.sign_in("commune").await;
+    let inbox = mai.get("/tips").await.body;
+    let id = inbox.split("href=\"/tip-copies/").nth(1).unwrap();
+    let link = format!("/tip-copies/{}", id.split('"').next().unwrap());
+    (mai, link)
+}
+
+fn answering(hand_over: &Value) -> Vec<u8> {
+    let teller = STANDARD.encode(sealed(1, CLASSES[0]));
+    let own = STANDARD.encode(sealed(2, CLASSES[0]));
+    json!({ "teller": teller, "officers": own, "hand_over": hand_over })
+        .to_string()
+        .into_bytes()
+}
+
+const COMMUNE: store::Sql = sql!(
+    "select count(*) as count from tip_clock where met_on is null and recipient not in (select recipient from tip_addressee)"
+);
+
+#[tokio::test]
+async fn whoever_gets_a_copy_has_clocks_of_its_own_which_only_its_own_hand_over_ends() {
+    let told = told().await;
+    let (mai, link) = received(&told).await;
+    assert_eq!(count(&told.house, COMMUNE).await, 2, "24 hours, and at once");
+    let page = mai.get(&link).await.body;
+    assert!(page.contains("Thông tư liên tịch 01/2017"), "{page}");
+    // The passing side hands over: its clocks end, those of the receiver go on.
+    let record = json!({ "v": 1, "tip": told.id, "from": told.from, "to": "Cơ quan Cảnh sát điều tra", "day": "2021-04-26", "by": "Nguyễn Thị Lan", "redacted": false });
+    let mut said: Value = serde_json::from_slice(&answering(&told.given(&record))).unwrap();
+    said["tip"] = told.id.as_str().into();
+    said["version"] = 2.into();
+    let page = told
+        .lan
+        .send_bytes("/tips/answer", said.to_string().as_bytes())
+        .await;
+    assert!(done(&page));
+    let running = sql!("select count(*) as count from tip_clock where met_on is null");
+    assert_eq!(
+        (
+            count(&told.house, running).await,
+            count(&told.house, COMMUNE).await
+        ),
+        (2, 2)
+    );
+    // Run out, they are told to the receiver, once.
+    set_clock(&told.house, told.house.site.clock.now().plus_minutes(24 * 60));
+    pass(&told.house.site).await.unwrap();
+    pass(&told.house.site).await.unwrap();
+    let overdue = sql!(
+        "select coalesce(cast(sum(number) as bigint), 0) as count from tip_notice where about = 'overdue'"
+    );
+    assert_eq!(count(&told.house, overdue).await, 2);
+    let mai = told.house.sign_in("commune").await;
+    assert!(mai.get("/tips").await.body.contains("thời hạn đã qua"));
+    only_its_own_record_ends_them(&told, &mai, &link).await;
+}
+
+async fn only_its_own_record_ends_them(told: &Told, mai: &Person, link: &str) {
+    // A record that says another sender, tip or copy does not.
+    let (signer, key) = commune_key(told).await;
+    let right = json!({ "v": 1, "tip": told.id, "from": told.commune.name, "to": "Công an tỉnh", "day": "2021-04-27", "by": name_of_mai(told).await, "redacted": true });
+    let signed = |record: &Value, signer: &SigningKey| {
+        let record = record.to_string();
+        json!({ "record": record, "signature": hex::encode(signer.sign(record.as_bytes()).to_bytes()), "key": key })
+    };
+    for (name, value) in [
+        ("from", json!(told.from)),
+        ("tip", json!("khac")),
+        ("day", json!("2021-04-26")),
+        ("by", json!("Nguyễn Thị Lan")),
+        ("inside", json!(told.commune.id)),
+    ] {
+        let mut wrong = right.clone();
+        wrong[name] = value;
+        let page = mai
+            .send_bytes(&format!("{link}/answers"), &answering(&signed(&wrong, &signer)))
+            .await;
+        assert_eq!(page.status, 422, "{name}: {}", page.body);
+    }
+    let foreign = signed(&right, &SigningKey::from_bytes(&[8; 32]));
+    let page = mai
+        .send_bytes(&format!("{link}/answers"), &answering(&foreign))
+        .await;
+    assert_eq!(page.status, 422, "another key");
+    assert_eq!(count(&told.house, COMMUNE).await, 2);
+    let page = mai
+        .send_bytes(&format!("{link}/answers"), &answering(&signed(&right, &signer)))
+        .await;
+    assert!(done(&page));
+    assert_eq!(count(&told.house, COMMUNE).await, 0);
+    assert!(mai.get(link).await.body.contains("Đã bàn giao cho Công an tỉnh"));
+}
+
+/// A key of the commune's officer whose private half the test knows.
+async fn commune_key(told: &Told) -> (SigningKey, String) {
+    store::record! {
+        struct Id { id: String }
+    }
+    let signer = SigningKey::from_bytes(&[5; 32]);
+    let mut tx = told.house.site.db.begin().await.unwrap();
+    let change = sql!("update tip_key set sign = $1 where recipient = $2");
+    let sign = hex::encode(signer.verifying_key().as_bytes());
+    tx.run(change, args![sign, &told.commune.id]).await.unwrap();
+    tx.commit().await.unwrap();
+    let find = sql!("select id from tip_key where recipient = $1");
+    let key = told
+        .house
+        .site
+        .db
+        .one::<Id>(find, args![&told.commune.id])
+        .await
+        .unwrap();
+    (signer, key.id)
+}
+
+async fn name_of_mai(told: &Told) -> String {
+    store::record! {
+        struct Name { name: String }
+    }
+    let find =
+        sql!("select p.name from person p join tip_officer o on o.person = p.id where o.recipient = $1");
+    told.house
+        .site
+        .db
+        .one::<Name>(find, args![&told.commune.id])
+        .await
+        .unwrap()
+        .name
+}
+
+#[tokio::test]
+async fn the_receiver_of_a_copy_answers_under_the_same_words_and_learns_of_nobody_else() {
+    let told = told().await;
+    let (mai, link) = received(&told).await;
+    let path = format!("{link}/answers");
+    assert_eq!(
+        told.lan.send_bytes(&path, &answering(&Value::Null)).await.status,
+        404
+    );
+    let binh = told.house.sign_in("binh").await;
+    assert_eq!(binh.send_bytes(&path, &answering(&Value::Null)).await.status, 404);
+    let plain =
+        json!({ "teller": STANDARD.encode("Đã nhận"), "officers": STANDARD.encode(sealed(2, CLASSES[0])) });
+    assert_eq!(
+        mai.send_bytes(&path, plain.to_string().as_bytes()).await.status,
+        422
+    );
+    let answers = sql!("select count(*) as count from tip_answer");
+    let before = count(&told.house, answers).await;
+    assert!(done(&mai.send_bytes(&path, &answering(&Value::Null)).await));
+    assert_eq!(count(&told.house, answers).await, before + 1);
+    assert_eq!(count(&told.house, COMMUNE).await, 2, "an answer ends no clock");
+    let found = Phone::new(&told.house).await.look("mot").await.bytes;
+    let places: Vec<bool> = found
+        .chunks(found.len() / 4)
+        .map(|place| place.starts_with(b"age-encryption.org/v1\n"))
+        .collect();
+    assert_eq!(
+        places,
+        [true, true, false, false],
+        "what was passed on, and the answer"
+    );
+    assert_eq!(mai.get(&format!("{path}/1")).await.bytes, sealed(2, CLASSES[0]));
+    assert_eq!(mai.get(&format!("{path}/2")).await.status, 404);
+    assert_eq!(told.lan.get(&format!("{path}/1")).await.status, 404);
+    // Of the tip itself the receiver has nothing, the passing side nothing of the answer.
+    let page = mai.get(&link).await.body;
+    assert!(page.contains("Nơi bạn trả lời ngày"));
+    assert!(!page.contains("Cũng gửi cho"), "{page}");
+    assert_eq!(mai.get(&format!("/tips/{}", told.id)).await.status, 404);
 }

@@ -85,7 +85,7 @@ async fn a_private_key_under_a_hardware_key_is_kept_with_its_handle_and_given_ba
         .id;
     let outer =
         STANDARD.encode("age-encryption.org/v1\n-> age-encryption.org/fido2prf AAAA\nBBBB\n--- CCCC\n");
-    let inner = STANDARD.encode("age-encryption.org/v1\n-> scrypt AAAA 16\nBBBB\n--- CCCC\n");
+    let inner = STANDARD.encode(WRAPPED);
     let key = |wrapped: &str, handle: &str| {
         let age = format!("age1pq1{}", "a".repeat(1952));
         let sign = hex::encode(

@@ -72,10 +72,7 @@ pub(super) async fn ready() -> (House, [Person; 2], SigningKey) {
 async fn make_key(house: &House, recipient: &str) {
     let lan = house.sign_in("officer").await;
     let sign = hex::encode(SigningKey::from_bytes(&[3; 32]).verifying_key().as_bytes());
-    let wrapped = base64::Engine::encode(
-        &base64::engine::general_purpose::STANDARD,
-        b"age-encryption.org/v1\n-> scrypt AAAA 16\nBBBB\n--- CCCC\n",
-    );
+    let wrapped = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, WRAPPED);
     let key = |wrapped: &str| {
         json!({ "recipient": recipient, "age": format!("age1pq1{}", "a".repeat(1952)), "sign": sign, "wrapped": wrapped }).to_string()
     };

@@ -85,7 +85,9 @@ async fn a_tip_is_stored_with_its_day_size_epoch_state_and_recipients_and_nothin
             "double_of",
             "version",
             // The day on which officers ended it: deletion counts from it.
-            "ended_on"
+            "ended_on",
+            // The hash that answers lie under: for a tip alone under its words the same as `lookup`.
+            "mailbox"
         ]
     );
     let columns = house.site.db.columns("select * from tip_part").await.unwrap();
@@ -100,7 +102,9 @@ async fn a_tip_is_stored_with_its_day_size_epoch_state_and_recipients_and_nothin
             "day",
             "size_class",
             "sealed",
-            "epoch"
+            "epoch",
+            // Recipients, which stand in tip_addressee as well, where parts of one tip went to different ones.
+            "chosen"
         ]
     );
     // The audit would say when.
@@ -295,4 +299,138 @@ async fn a_nearly_full_disk_is_said_before_anybody_types() {
     );
     assert_eq!(why(&phone.send(&phone.sending("mot", 0)).await), "full");
     assert_eq!(tips(&house).await, 0);
+}
+
+store::record! {
+    /// A tip as a row says it, without what differs by chance.
+    #[derive(PartialEq, Eq)]
+    struct Row { day: String, size_class: i64, epoch: String, state: String, apart: bool, urgent: bool, version: i64, parts: i64, clocks: i64 }
+}
+
+#[tokio::test]
+async fn whom_the_teller_chooses_only_when_adding_gets_a_tip_of_its_own_that_looks_like_one_with_wrong_words()
+{
+    let (house, _) = practice().await;
+    let phone = Phone::new(&house).await;
+    let place = |kind: &str| {
+        phone
+            .list
+            .recipients
+            .iter()
+            .position(|one| one.kind == kind)
+            .unwrap()
+    };
+    let (province, commune) = (1 << place("other"), 1 << place("commune"));
+    let sending = |seed: &str, n: u8, mask: u32| Sending {
+        part: [n; 16],
+        mask,
+        ..phone.sending(seed, 0)
+    };
+    assert!(done(&phone.send(&sending("mot", 1, province)).await));
+    // For the province it is an addition, for the commune something new; sent twice it counts once.
+    let more = sending("mot", 2, province | commune);
+    assert!(done(&phone.send(&more).await) && done(&phone.send(&more).await));
+    assert!(done(&phone.send(&sending("sai", 3, commune)).await));
+    let rows = sql!(
+        "select t.day, t.size_class, t.epoch, t.state, t.apart, t.urgent, t.version, \
+         (select count(*) from tip_part p where p.tip = t.id) as parts, (select count(*) from tip_clock c where c.tip = t.id) as clocks \
+         from tip t join tip_addressee a on a.tip = t.id where a.recipient = $1 order by t.id"
+    );
+    let id = &phone.list.recipients[place("commune")].id;
+    let seen: Vec<Row> = house.site.db.all(rows, args![id]).await.unwrap();
+    assert_eq!(seen.len(), 2);
+    assert!(
+        seen[0] == seen[1],
+        "right words and wrong words are alike for whom the teller had left out"
+    );
+    assert_eq!(tips(&house).await, 3);
+    let mai = house.sign_in("commune").await;
+    let (inbox, lan) = (mai.get("/tips").await.body, house.sign_in("officer").await);
+    let first = only_tip(&lan.get("/tips").await);
+    assert!(
+        !inbox.contains(&first),
+        "the first tip does not exist for the commune"
+    );
+    for path in [
+        format!("/tips/{first}"),
+        format!("/tips/{first}/parts/1"),
+        format!("/tips/{first}/parts/2"),
+    ] {
+        assert_eq!(mai.get(&path).await.status, 404, "{path}");
+    }
+    // What each part may be sealed anew to is whom the teller chose for it.
+    let page = lan.get(&format!("/tips/{first}")).await.body;
+    let other = &phone.list.recipients[place("other")].id;
+    assert_eq!(page.matches(&format!("data-to=\"{other}\"")).count(), 3, "{page}");
+    assert!(!page.contains(&format!("{other} {id}")) && !page.contains(&format!("{id} {other}")));
+    // A further addition for both joins both.
+    assert!(done(&phone.send(&sending("mot", 4, province | commune)).await));
+    let parts = sql!("select count(*) as count from tip_part");
+    assert_eq!((tips(&house).await, count(&house, parts).await), (3, 6));
+}
+
+#[tokio::test]
+async fn answers_of_all_who_have_a_tip_of_the_teller_lie_under_the_same_words_and_go_with_their_own() {
+    let (house, _) = practice().await;
+    let phone = Phone::new(&house).await;
+    let place = |kind: &str| {
+        phone
+            .list
+            .recipients
+            .iter()
+            .position(|one| one.kind == kind)
+            .unwrap()
+    };
+    let (province, commune) = (1 << place("other"), 1 << place("commune"));
+    for (n, mask) in [(1, province), (2, commune)] {
+        let sending = Sending {
+            part: [n; 16],
+            mask,
+            ..phone.sending("mot", 0)
+        };
+        assert!(done(&phone.send(&sending).await));
+    }
+    for login in ["officer", "commune"] {
+        let person = house.sign_in(login).await;
+        let id = only_tip(&person.get("/tips").await);
+        let (teller, officers) = (sealed(1, CLASSES[0]), sealed(2, CLASSES[0]));
+        let said = serde_json::json!({ "tip": id, "version": 1, "teller": base64(&teller), "officers": base64(&officers), "hand_over": null });
+        assert!(done(
+            &person
+                .send_bytes("/tips/answer", said.to_string().as_bytes())
+                .await
+        ));
+    }
+    let there = |bytes: &[u8]| {
+        let places = bytes.chunks(bytes.len() / 4);
+        places
+            .filter(|place| place.starts_with(b"age-encryption.org/v1\n"))
+            .count()
+    };
+    assert_eq!(there(&phone.look("mot").await.bytes), 2);
+    // The province's tip is deleted: the commune's answer stays under the words.
+    let mut tx = house.site.db.begin().await.unwrap();
+    let close = sql!(
+        "update tip set state = 'closed', ended_on = '2021-01-05' where id in (select tip from tip_addressee where recipient = $1)"
+    );
+    tx.run(close, args![&phone.list.recipients[place("other")].id])
+        .await
+        .unwrap();
+    tx.run(sql!("update tip_clock set met_on = '2021-01-05'"), args![])
+        .await
+        .unwrap();
+    let rule = sql!(
+        "insert into tip_retention (state, days, decision, set_by, set_at) select 'closed', 30, 'QĐ thử', min(id), 0 from person"
+    );
+    tx.run(rule, args![]).await.unwrap();
+    tx.commit().await.unwrap();
+    crate::tip::clock::pass(&house.site).await.unwrap();
+    assert_eq!(
+        (tips(&house).await, there(&phone.look("mot").await.bytes)),
+        (1, 1)
+    );
+}
+
+fn base64(bytes: &[u8]) -> String {
+    base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes)
 }

@@ -2,6 +2,7 @@
 //! with a record that the teller sees. Whoever gets it sees the copy and nothing else of the tip. Whom the teller could
 //! have chosen and left out gets nothing, not even a copy: that there is a tip is what they must not learn.
 
+pub(in crate::tip) mod answer;
 pub(in crate::tip) mod store;
 
 use std::collections::{BTreeSet, HashSet};
@@ -9,13 +10,13 @@ use std::collections::{BTreeSet, HashSet};
 use ::store::audit::digest;
 use askama::Template;
 use civic::review::shown;
-use civic::tip::{Envelope, Listed, State, class_of_sealed};
+use civic::tip::{Clocks, Envelope, Listed, State, Unit, class_of_sealed};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::act::{Copies, HandOver, Record};
 use super::store::{self as tips, Post, Tip};
-use super::{DeskSet, desk_set, load, second};
+use super::{ClockView, DeskSet, clock_view, desk_set, load, second};
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply, SentSealed};
 use crate::tip::{list, tell};
 use store::{Passed, Passing};
@@ -42,6 +43,11 @@ struct CopyPage {
     meta: String,
     words: String,
     copy: Passed,
+    clocks: Vec<ClockView>,
+    /// What was answered to the teller: number and title.
+    answers: Vec<(i64, String)>,
+    /// Records of hand-overs by this recipient, with their words.
+    given: Vec<(String, tips::Given)>,
     set: DeskSet,
 }
 
@@ -105,7 +111,8 @@ pub(crate) async fn on(desk: Desk, Path(id): Path<String>, sent: SentSealed) -> 
     if !is_sealed_to(sealed, &to) {
         return Err(broken());
     }
-    let record = super::act::check(&desk, &tip, &recipient, &head.given).await?;
+    let from = super::name_in(&all, &recipient);
+    let record = super::act::check(&desk, (&tip.id, &recipient, &from), &head.given).await?;
     if !record.passes(&to, &digest(sealed)) {
         return Err(Refusal::Invalid(desk.t("tip.record_wrong")));
     }
@@ -164,6 +171,9 @@ async fn keep(
         sealed: sealed.to_vec(),
     };
     store::insert(&mut tx, copy).await?;
+    let unit = Unit::from_code(&to.kind).unwrap_or(Unit::Other);
+    let clocks = crate::tip::keep::clocks(&tip.id, &to.id, unit, today);
+    crate::tip::store::begin_clocks(&mut tx, clocks).await?;
     let detail = json!({ "recipient": recipient, "to": to.id, "copy": digest(sealed) });
     desk.record(&mut tx, "tip.passed_on", &tip.id, detail).await?;
     Ok(tx.commit().await?)
@@ -176,7 +186,22 @@ pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
     }
     let copy = load_copy(&desk, &id).await?;
     let keys = tips::keys(desk.db(), &desk.actor.person).await?;
+    let (db, rules) = (desk.db(), Clocks::shipped());
+    let clocks = tips::clocks(db, &copy.tip, &copy.for_whom).await?;
+    let given = tips::given_by(db, &copy.tip, &copy.for_whom).await?;
+    let words = |one: tips::Given| (Record::words(&desk, &one.record), one);
+    let answers = store::answers(db, &id).await?;
+    let title = |one: &store::Answered| {
+        let day = shown(&one.day);
+        (one.number, desk.tf("tip.copy.answered", &[("day", &day)]))
+    };
     Ok(Reply::page(&CopyPage {
+        clocks: clocks
+            .iter()
+            .map(|clock| clock_view(&desk, &rules, clock))
+            .collect(),
+        answers: answers.iter().map(title).collect(),
+        given: given.into_iter().map(words).collect(),
         c: desk.chrome("tip.menu"),
         meta: meta(&desk, &copy),
         words: Record::words(&desk, &copy.record),

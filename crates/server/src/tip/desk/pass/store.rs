@@ -1,7 +1,7 @@
 //! The SQL of redacted copies that recipients of the house pass on to each other.
 
 use civic::Moment;
-use store::{Db, Result, Tx, args, record, sql};
+use store::{Count, Db, Result, Tx, args, record, sql};
 use viet::Date;
 
 use crate::tip::store::{Sealed, Signed};
@@ -11,6 +11,8 @@ record! {
     #[derive(Clone, Debug)]
     pub struct Passed {
         pub id: String,
+        pub tip: String,
+        pub for_whom: String,
         pub from_name: String,
         pub for_name: String,
         pub day: String,
@@ -69,7 +71,7 @@ pub async fn insert(tx: &mut Tx, new: Passing<'_>) -> Result<()> {
 /// The copies for a person's recipients, the newest day first.
 pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Passed>> {
     let find = sql!(
-        "select c.id, f.name as from_name, r.name as for_name, c.day, c.epoch, c.record, c.signature, k.sign, c.opened_at \
+        "select c.id, c.tip, c.for_whom, f.name as from_name, r.name as for_name, c.day, c.epoch, c.record, c.signature, k.sign, c.opened_at \
          from tip_copy c join tip_officer o on o.recipient = c.for_whom join tip_recipient f on f.id = c.recipient \
          join tip_recipient r on r.id = c.for_whom join tip_key k on k.id = c.key \
          where o.person = $1 order by c.day desc, c.id limit $2"
@@ -80,7 +82,7 @@ pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Passed>> {
 /// A copy that the person may open; for anybody else there is none.
 pub async fn copy(db: &Db, id: &str, person: &str) -> Result<Option<Passed>> {
     let find = sql!(
-        "select c.id, f.name as from_name, r.name as for_name, c.day, c.epoch, c.record, c.signature, k.sign, c.opened_at \
+        "select c.id, c.tip, c.for_whom, f.name as from_name, r.name as for_name, c.day, c.epoch, c.record, c.signature, k.sign, c.opened_at \
          from tip_copy c join tip_officer o on o.recipient = c.for_whom join tip_recipient f on f.id = c.recipient \
          join tip_recipient r on r.id = c.for_whom join tip_key k on k.id = c.key \
          where c.id = $1 and o.person = $2 limit 1"
@@ -98,4 +100,49 @@ pub async fn sealed(db: &Db, id: &str) -> Result<Option<Sealed>> {
 pub async fn open(tx: &mut Tx, id: &str, at: Moment) -> Result<bool> {
     let update = sql!("update tip_copy set opened_at = $2 where id = $1 and opened_at is null");
     Ok(tx.run(update, args![id, at]).await? == 1)
+}
+
+record! {
+    /// An answer of the receiver, without what is sealed.
+    #[derive(Clone, Debug)]
+    pub struct Answered { pub number: i64, pub day: String }
+}
+
+record! {
+    struct Mailbox { mailbox: String }
+}
+
+/// What the receiver of a copy answered.
+pub async fn answers(db: &Db, copy: &str) -> Result<Vec<Answered>> {
+    let find = sql!("select number, day from tip_copy_answer where copy = $1 order by number");
+    db.all(find, args![copy]).await
+}
+
+/// One answer, sealed to the receiver.
+pub async fn answer(db: &Db, copy: &str, number: i64) -> Result<Option<Sealed>> {
+    let find = sql!("select sealed from tip_copy_answer where copy = $1 and number = $2");
+    db.maybe(find, args![copy, number]).await
+}
+
+/// Keeps the receiver's own copy of an answer. The row of the copy is locked before its answers are counted.
+pub async fn insert_answer(tx: &mut Tx, copy: &str, day: Date, sealed: Vec<u8>) -> Result<()> {
+    let lock = sql!("update tip_copy set day = day where id = $1");
+    tx.run(lock, args![copy]).await?;
+    let next = sql!("select coalesce(max(number), 0) + 1 as count from tip_copy_answer where copy = $1");
+    let number = tx.one::<Count>(next, args![copy]).await?.count;
+    let insert = sql!("insert into tip_copy_answer (copy, number, day, sealed) values ($1, $2, $3, $4)");
+    tx.run(insert, args![copy, number, day, sealed]).await.map(drop)
+}
+
+/// What answers about a tip lie under. The row of the tip is locked before they are counted.
+pub async fn mailbox(tx: &mut Tx, tip: &str) -> Result<String> {
+    let find = sql!("update tip set mailbox = mailbox where id = $1 returning mailbox");
+    Ok(tx.one::<Mailbox>(find, args![tip]).await?.mailbox)
+}
+
+/// Ends the clocks of one recipient.
+pub async fn meet(tx: &mut Tx, tip: &str, recipient: &str, day: Date) -> Result<()> {
+    let update =
+        sql!("update tip_clock set met_on = $3 where tip = $1 and recipient = $2 and met_on is null");
+    tx.run(update, args![tip, recipient, day]).await.map(drop)
 }
