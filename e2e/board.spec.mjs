@@ -117,6 +117,25 @@ test("something else in its place is read back, shown on the page of boards and 
   await expect(commune.locator(".heard-wrong")).toHaveCount(0);
 });
 
+test("a picture of other bytes than the signed ones is not drawn, whoever sends them, and that is read back", async () => {
+  const other = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  const swap = (route) => route.fulfill({ contentType: "image/png", body: other });
+  await walls.route("**/picture/*", swap);
+  const page = await wall(addresses.long);
+  await expect(page.locator("h1")).toHaveText(TITLE);
+  expect(await page.evaluate(() => document.querySelector("#board img").naturalWidth)).toBe(0);
+  await commune.goto("/boards");
+  await expect(commune.locator(".heard-wrong")).toHaveCount(1);
+  await walls.unroute("**/picture/*", swap);
+  await page.clock.runFor(POLL);
+  await expect.poll(() => page.evaluate(() => document.querySelector("#board img")?.naturalWidth)).toBe(640);
+  const read = readings(page);
+  await page.clock.runFor(MINUTE);
+  await read;
+  await commune.goto("/boards");
+  await expect(commune.locator(".heard-wrong")).toHaveCount(0);
+});
+
 test("what has lost its validity is gone within a second, also when the network is cut, and comes back with it", async () => {
   const page = await wall(addresses.long);
   await expect(page.locator("h1")).toHaveText(TITLE);

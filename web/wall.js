@@ -7,9 +7,37 @@ const started = performance.now();
 const now = () => Number(body.dataset.now) + performance.now() - started;
 let until = Number(body.dataset.until);
 
-// A picture counts as shown when the browser has drawn it.
+// A picture is drawn from bytes whose hash and size are those of the signed plan, and counts as shown when it was drawn. What
+// is read back is the hash of these bytes, not what the page said. A page that came without TLS has no hash of its own: there
+// the browser draws what it got.
 const isDrawn = (picture) => picture.complete && picture.naturalWidth > 0;
-const said = (one) => one.tagName !== "IMG" ? one.textContent : isDrawn(one) ? one.dataset.say : "[–]";
+const said = (one) => one.tagName !== "IMG" ? one.textContent : isDrawn(one) ? `[${one.dataset.found} ${one.alt}]` : "[–]";
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const asAddress = (blob) => new Promise((done, fail) => {
+  const reader = new FileReader();
+  reader.onload = () => done(reader.result);
+  reader.onerror = fail;
+  reader.readAsDataURL(blob);
+});
+async function draw(picture) {
+  const { src, hash: signed, bytes } = picture.dataset;
+  try {
+    if (!crypto.subtle) {
+      picture.dataset.found = signed;
+      picture.src = src;
+    } else {
+      const file = await (await fetch(src)).blob();
+      const found = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      if (found !== signed || file.size !== Number(bytes)) return;
+      picture.dataset.found = found;
+      picture.src = await asAddress(file);
+    }
+    await picture.decode();
+  } catch {
+    // It is not there: read back as not drawn, and asked for again with the next question.
+  }
+}
+const drawn = Promise.all(Array.from(document.querySelectorAll("img[data-src]"), draw));
 const spoken = () => Array.from(document.querySelectorAll("[data-say]"), said).join(" ");
 
 let isBlank = false;
@@ -38,6 +66,7 @@ async function ask() {
 
 async function tell() {
   if (!token) return;
+  await drawn;
   try {
     await fetch(`${path}/reading`, { method: "POST", headers: { "x-lantoa-token": token }, body: spoken() });
   } catch {

@@ -8,20 +8,23 @@
     reason = "a measurement that cannot be made has nothing to say"
 )]
 
+mod ground;
+
 use player::clock::{Clock, Kept, Timekeeper, VirtualClock};
 use player::engine::{Engine, Journal, Parts};
 use player::gateway::Gateways;
 use player::orders::Orders;
 use player::output::Paced;
 use player::status::Board;
-use player::store::{Log, Store, hash_of};
+use player::store::Log;
 use player::{identity, us_of};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use wire::player::*;
+use std::time::Duration;
+
+use ground::{cpu_s, fifo, load, now_us, prepared, vouched};
 
 const EVERY_S: i64 = 10;
 
@@ -36,22 +39,6 @@ fn main() {
     starts(Path::new(program), seconds);
     skew(600);
     println!("load at the end: {}", load());
-}
-
-#[expect(clippy::disallowed_methods, reason = "measuring is about the real clock")]
-fn now_us() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros() as i64
-}
-
-fn load() -> String {
-    std::fs::read_to_string("/proc/loadavg")
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
-}
-
-fn house() -> Signer {
-    Signer::from_seed(&[1; 32])
 }
 
 fn tone(samples: u64, loud: impl Fn(u64) -> bool) -> Vec<u8> {
@@ -72,63 +59,6 @@ fn tone(samples: u64, loud: impl Fn(u64) -> bool) -> Vec<u8> {
     };
     bytes.extend((0..samples).flat_map(|i| (if loud(i) { wave(i) } else { 0 }).to_le_bytes()));
     bytes
-}
-
-/// A folder with one sound and a plan that plays it at these instants (milliseconds UTC).
-fn prepared(folder: &Path, sound: &[u8], at: &[i64]) -> Store {
-    let store = Store::open(folder, 1 << 40).unwrap();
-    let key = TrustedKey {
-        key: house().public(),
-        powers: Powers::ALL,
-        from: Moment(0),
-        until: None,
-    };
-    let told = Enrolled {
-        device: "loa-1".to_owned(),
-        key: identity::signer(&store).unwrap().public().id(),
-        nonce: [0; 16],
-        at: Moment(at[0]),
-        units: Vec::new(),
-        trust: Trust {
-            serial: 0,
-            keys: vec![key],
-        },
-    };
-    identity::keep(&store, &told).unwrap();
-    std::fs::write(folder.join("tone.wav"), sound).unwrap();
-    let media = hash_of(&folder.join("tone.wav")).unwrap();
-    std::fs::copy(folder.join("tone.wav"), store.media(&media)).unwrap();
-    let samples = (sound.len() as u64 - 44) / 2;
-    let item = |(number, at): (usize, &i64)| Item {
-        id: number.to_string(),
-        at: Moment(*at),
-        late_ms: 5_000,
-        class: Class::Ordinary,
-        origin: 1,
-        media,
-        bytes: sound.len() as u64,
-        samples,
-        gain: 0,
-        resume: Resume::Live,
-        gateways: 0,
-        language: "vi".to_owned(),
-    };
-    let plan = Plan {
-        device: "loa-1".to_owned(),
-        version: 1,
-        issued_at: Moment(at[0] - 60_000),
-        expires_at: Moment(at[0] + 86_400_000),
-        nonce: [1; 16],
-        offset_ms: 0,
-        clock_limit_ms: 60_000,
-        quiet: QuietHours::default(),
-        fallback: None,
-        items: at.iter().enumerate().map(item).collect(),
-    };
-    store
-        .keep("plan", &Sealed::seal(Kind::Plan, &plan, &house()).to_bytes())
-        .unwrap();
-    store
 }
 
 /// Chunks as they arrive: when, and what.
@@ -165,41 +95,19 @@ fn lateness(arrived: &Arrived, width: usize) -> Vec<f64> {
     late
 }
 
-fn fifo(path: &Path) {
-    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
-}
-
 fn starts(program: &Path, seconds: i64) {
     let folder = tempfile::tempdir().unwrap();
     let first = (now_us() / 1_000_000 / EVERY_S + 2) * EVERY_S * 1000;
     let at: Vec<i64> = (0..seconds / EVERY_S)
         .map(|i| first + i * EVERY_S * 1000)
         .collect();
-    prepared(folder.path(), &tone(48_000, |_| true), &at);
-    // A time service that vouches for the clock of this machine.
-    let tools = folder.path().join("tools");
-    std::fs::create_dir(&tools).unwrap();
-    let chrony = "#!/bin/sh\necho '7F7F0101,,1,0,0.000001,0,0,0,0,0,0.000010,0.000010,16,Normal'\n";
-    std::fs::write(tools.join("chronyc"), chrony).unwrap();
-    assert!(
-        Command::new("chmod")
-            .arg("+x")
-            .arg(tools.join("chronyc"))
-            .status()
-            .unwrap()
-            .success()
-    );
+    prepared(folder.path(), (&tone(48_000, |_| true), 48_000), &at);
     let pipe = folder.path().join("pipe");
     fifo(&pipe);
     let ours = listen(&pipe);
-    let path = format!(
-        "{}:{}",
-        tools.display(),
-        std::env::var("PATH").unwrap_or_default()
-    );
     let mut player = Command::new(program)
         .arg("run")
-        .env("PATH", path)
+        .env("PATH", vouched(folder.path()))
         .env("LANTOA_PLAYER_STORE", folder.path())
         .env("LANTOA_OUTPUT", format!("file:{}", pipe.display()))
         .spawn()
@@ -250,13 +158,6 @@ fn liquidsoap(folder: &Path) -> Option<(Child, Arrived)> {
             None
         }
     }
-}
-
-fn cpu_s(child: &Child) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-    let ticks = |i: usize| fields.get(i).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
 }
 
 fn say(name: &str, late: &[f64], child: &Child, share: f64) {
@@ -313,7 +214,8 @@ fn skew(seconds: u64) {
 /// When each burst was truly heard, microseconds.
 fn bursts(sound: &[u8], seconds: u64, ppm: f64) -> Vec<f64> {
     let (folder, from) = (tempfile::tempdir().unwrap(), 1_624_489_200_000);
-    let store = prepared(folder.path(), sound, &[from + 10_000]);
+    let samples = (sound.len() as u64 - 44) / 2;
+    let store = prepared(folder.path(), (sound, samples), &[from + 10_000]);
     let caught = Onsets::default();
     let mut clock = VirtualClock::new(from * 1000, 0.0, Vec::new(), Some(1_000));
     let board = Arc::<Board>::default();

@@ -35,6 +35,10 @@ const TYPE: &str = "Times New Roman";
 const A4: u8 = 9;
 /// Excel's longest name of a tab.
 const LONGEST_NAME: usize = 31;
+/// The height of a line at 11 points.
+const LINE: f64 = 15.0;
+/// Excel's tallest row is 409 points.
+const MOST_LINES: u16 = 27;
 /// Excel's longest text of a cell, less some for characters that count twice.
 const LONGEST_TEXT: usize = 32_000;
 
@@ -67,8 +71,15 @@ fn written(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
             &framed().set_bold().set_align(FormatAlign::Center),
         )?;
     }
+    let words = sheet.columns.iter().map(|(words, _)| words.as_str());
+    tall(page, head, sheet, words)?;
     page.set_repeat_rows(head, head)?.set_freeze_panes(head + 1, 0)?;
     for (at, row) in (head + 1..).zip(&sheet.rows) {
+        let words = row.iter().map(|cell| match cell {
+            Cell::Text(text) => text.as_str(),
+            Cell::Number(_) | Cell::Day(_) => "",
+        });
+        tall(page, at, sheet, words)?;
         for (column, cell) in (0u16..).zip(row) {
             put(page, at, column, cell)?;
         }
@@ -88,6 +99,42 @@ fn above(page: &mut Worksheet, sheet: &Sheet) -> Result<u32, XlsxError> {
         page.write_string_with_format(at, 0, line, &look)?;
     }
     Ok(sheet.above.len() as u32 + u32::from(!sheet.above.is_empty()))
+}
+
+/// Makes a row as tall as its longest cell. Excel does it by itself; Calc believes the file, which says that Excel wrote it.
+fn tall<'a>(
+    page: &mut Worksheet,
+    row: u32,
+    sheet: &Sheet,
+    words: impl Iterator<Item = &'a str>,
+) -> Result<(), XlsxError> {
+    let lines = words
+        .zip(&sheet.columns)
+        .map(|(words, (_, width))| lines_of(words, *width));
+    let lines = lines.max().unwrap_or(1).min(MOST_LINES);
+    page.set_row_height(row, f64::from(lines) * LINE)?;
+    Ok(())
+}
+
+/// How many lines words take in a column that is so many characters wide.
+pub(crate) fn lines_of(words: &str, width: u16) -> u16 {
+    let width = usize::from(width.max(2)) - 1;
+    let mut lines = 0;
+    for line in words.split('\n') {
+        let mut used = 0;
+        lines += 1;
+        for word in line.split_whitespace() {
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > width {
+                lines += 1;
+                used = 0;
+            }
+            used += usize::from(used > 0) + length;
+            lines += (used - 1) / width;
+            used = (used - 1) % width + 1;
+        }
+    }
+    lines.min(usize::from(u16::MAX)) as u16
 }
 
 fn framed() -> Format {
@@ -120,11 +167,17 @@ fn put(page: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), X
 /// A name that Excel takes for a tab.
 pub(crate) fn tab(name: &str) -> String {
     let kept = name.chars().filter(|c| !"[]:*?/\\'".contains(*c));
-    let kept: String = kept.take(LONGEST_NAME).collect();
+    let mut kept: String = kept.take(LONGEST_NAME + 1).collect();
+    if kept.chars().count() > LONGEST_NAME {
+        // No word is cut in two where there are several.
+        let end = kept.rfind(' ').filter(|end| *end > 0);
+        let last = kept.char_indices().last().map_or(0, |(at, _)| at);
+        kept.truncate(end.unwrap_or(last));
+    }
     if kept.trim().is_empty() {
         "Sheet1".to_owned()
     } else {
-        kept
+        kept.trim().to_owned()
     }
 }
 
@@ -151,6 +204,28 @@ mod tests {
                 Cell::Text("=1+1 về việc tuyên truyền".to_owned()),
             ]],
         }
+    }
+
+    #[test]
+    fn a_row_is_as_tall_as_its_words_and_a_tab_ends_with_a_whole_word() {
+        assert_eq!(lines_of("", 10), 1);
+        assert_eq!(lines_of("Đơn vị, người nhận bản lưu", 14), 2);
+        assert_eq!(lines_of("một\nhai", 14), 2);
+        assert_eq!(
+            lines_of("236/STTTT-TTBCXB/2021", 8),
+            3,
+            "a word that is too long is broken"
+        );
+        assert_eq!(
+            tab("Sổ nhật ký chương trình phát thanh"),
+            "Sổ nhật ký chương trình phát"
+        );
+        assert_eq!(
+            tab("Sổ theo dõi giải quyết văn bản đến"),
+            "Sổ theo dõi giải quyết văn bản"
+        );
+        assert_eq!(tab("a/b"), "ab");
+        assert_eq!(tab(&"x".repeat(40)), "x".repeat(31));
     }
 
     #[test]

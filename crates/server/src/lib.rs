@@ -11,6 +11,8 @@ pub mod audit;
 pub mod backup;
 pub mod board;
 pub mod bulletin;
+#[cfg(test)]
+mod calc_tests;
 pub mod campaign;
 pub mod cli;
 pub mod config;

@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (23, "openness", include_str!("../migrations/0023_openness.sql")),
     (24, "boards", include_str!("../migrations/0024_boards.sql")),
     (25, "pieces", include_str!("../migrations/0025_pieces.sql")),
+    (26, "radio", include_str!("../migrations/0026_radio.sql")),
     (27, "tellmore", include_str!("../migrations/0027_tellmore.sql")),
 ];
 

@@ -31,6 +31,11 @@ pub enum Stage {
         /// By whom.
         by: String,
     },
+    /// Sent back with remarks: nothing of it leaves until it is mended or answered.
+    Returned {
+        /// Who had heard it.
+        heard: String,
+    },
     /// Approved.
     Approved(Approval),
 }
@@ -112,6 +117,15 @@ pub enum Refused {
     /// It is approved already.
     #[error("it is approved already")]
     Already,
+    /// It was sent back; it is mended or answered first.
+    #[error("it was sent back with remarks; mend it or answer them")]
+    SentBack,
+    /// It was not sent back: there is nothing to answer.
+    #[error("it was not sent back")]
+    NotSentBack,
+    /// Nobody can mend what nobody names.
+    #[error("say what is to be mended")]
+    NoRemarks,
 }
 
 impl Variant {
@@ -256,6 +270,7 @@ impl Variant {
         match self.stage {
             Stage::Draft => return Err(Refused::Unheard),
             Stage::Approved(_) => return Err(Refused::Already),
+            Stage::Returned { .. } => return Err(Refused::SentBack),
             Stage::Heard { .. } => {}
         }
         if self.authors.iter().any(|author| author == by) {
@@ -267,6 +282,51 @@ impl Variant {
             at,
         });
         Ok(())
+    }
+}
+
+impl Variant {
+    /// Sends the recording with this hash back to those who made it, with remarks. What was approved is no longer.
+    pub fn send_back(&mut self, by: &str, sha256: &str, remarks: &str) -> Result<(), Refused> {
+        let heard = match &self.stage {
+            Stage::Draft => return Err(Refused::Unheard),
+            Stage::Returned { .. } => return Err(Refused::SentBack),
+            Stage::Heard { by } => by.clone(),
+            Stage::Approved(approval) => approval.by.clone(),
+        };
+        self.is_about(sha256)?;
+        if self.authors.iter().any(|author| author == by) {
+            return Err(Refused::OwnWork);
+        }
+        if remarks.trim().is_empty() {
+            return Err(Refused::NoRemarks);
+        }
+        self.stage = Stage::Returned { heard };
+        Ok(())
+    }
+
+    /// Submits it again as it is, with an answer to the remarks; who answers is one of its authors from now on.
+    pub fn answer(&mut self, by: &str, sha256: &str, words: &str) -> Result<(), Refused> {
+        let Stage::Returned { heard } = &self.stage else {
+            return Err(Refused::NotSentBack);
+        };
+        let heard = heard.clone();
+        self.is_about(sha256)?;
+        if words.trim().is_empty() {
+            return Err(Refused::NoRemarks);
+        }
+        self.edited(by);
+        self.stage = Stage::Heard { by: heard };
+        Ok(())
+    }
+
+    fn is_about(&self, sha256: &str) -> Result<(), Refused> {
+        let audio = self.audio.as_ref().ok_or(Refused::NoAudio)?;
+        if audio.sha256 == sha256 {
+            Ok(())
+        } else {
+            Err(Refused::OtherAudio)
+        }
     }
 }
 

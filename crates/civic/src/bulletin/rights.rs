@@ -13,6 +13,8 @@ pub enum BulletinAct {
     Hear,
     /// Approve a recording.
     Approve,
+    /// Send a recording back with remarks.
+    SendBack,
     /// Send it to communes.
     Send,
     /// Ask for, or confirm, an urgent broadcast; take one back.
@@ -23,10 +25,11 @@ pub enum BulletinAct {
 
 impl BulletinAct {
     /// Every act.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Compose,
         Self::Hear,
         Self::Approve,
+        Self::SendBack,
         Self::Send,
         Self::SendUrgent,
         Self::Choose,
@@ -54,7 +57,7 @@ pub struct Mandate {
 
 /// Answers whether the person may. Approving, and everything urgent, asks for a second factor (requirement 40).
 pub fn may(post: &Mandate, act: BulletinAct) -> Result<(), Denied> {
-    use BulletinAct::{Approve, Choose, Compose, Hear, Send, SendUrgent};
+    use BulletinAct::{Approve, Choose, Compose, Hear, Send, SendBack, SendUrgent};
     let sure = |named: bool| {
         if named && post.second_factor {
             Ok(())
@@ -71,6 +74,9 @@ pub fn may(post: &Mandate, act: BulletinAct) -> Result<(), Denied> {
         (Role::Newsroom, Send | SendUrgent) => Err(Denied::Role),
         (_, Send) => Ok(()),
         (_, Approve) => sure(post.approver),
+        // Nothing leaves by it: whoever is named may, without the second factor.
+        (_, SendBack) if post.approver => Ok(()),
+        (_, SendBack) => Err(Denied::Role),
         (_, SendUrgent) => sure(post.urgent),
     }
 }

@@ -293,6 +293,47 @@ fn declining_and_failing_say_why() {
 }
 
 #[test]
+fn what_is_sent_back_is_not_playable_until_it_is_mended_or_answered_and_approved_anew() {
+    let mut variant = draft();
+    assert_eq!(variant.send_back("Lan", "aa", "nhỏ quá"), Err(Refused::Unheard));
+    variant.hear(&whole("Hoa", "aa")).unwrap();
+    assert_eq!(variant.send_back("Hoa", "aa", "nhỏ quá"), Err(Refused::OwnWork));
+    assert_eq!(
+        variant.send_back("Lan", "bb", "nhỏ quá"),
+        Err(Refused::OtherAudio)
+    );
+    assert_eq!(variant.send_back("Lan", "aa", " \n"), Err(Refused::NoRemarks));
+    assert_eq!(variant.answer("Hoa", "aa", "vâng"), Err(Refused::NotSentBack));
+    // Also after somebody has approved it, as long as it has not left.
+    variant.approve("Lan", "aa", NOW).unwrap();
+    variant.send_back("Bình", "aa", "sai ngày").unwrap();
+    assert!(variant.playable().is_none());
+    assert_eq!(variant.approve("Lan", "aa", NOW), Err(Refused::SentBack));
+    assert_eq!(variant.send_back("Lan", "aa", "nữa"), Err(Refused::SentBack));
+    assert_eq!(
+        variant.hear(&whole("Lan", "aa")),
+        Ok(()),
+        "hearing changes nothing"
+    );
+    assert_eq!(variant.approve("Lan", "aa", NOW), Err(Refused::SentBack));
+    // Answered: it waits again, and whoever answered does not approve it.
+    assert_eq!(variant.answer("Tâm", "aa", ""), Err(Refused::NoRemarks));
+    variant.answer("Tâm", "aa", "Ngày đúng theo công văn").unwrap();
+    assert_eq!(variant.approve("Tâm", "aa", NOW), Err(Refused::OwnWork));
+    variant.send_back("Lan", "aa", "vẫn sai").unwrap();
+    // Mended: heard anew, approved anew.
+    variant.rewrite("Nước xuống.", "Hoa");
+    variant
+        .record(audio("bb"), "Hoa", &AudioLimits::default())
+        .unwrap();
+    assert_eq!(variant.stage(), &Stage::Draft);
+    assert_eq!(variant.approve("Lan", "bb", NOW), Err(Refused::Unheard));
+    variant.hear(&whole("Hoa", "bb")).unwrap();
+    variant.approve("Lan", "bb", NOW).unwrap();
+    assert!(variant.playable().is_some());
+}
+
+#[test]
 fn unknown_is_never_played() {
     let outcome = |confirmed, failed, unknown| {
         Outcome {
@@ -310,13 +351,13 @@ fn unknown_is_never_played() {
 }
 
 /// For each role in order, the acts that a fully named person of the own unit may do at province and at commune:
-/// c(ompose) h(ear) a(pprove) s(end) u(rgent) x (choose).
+/// c(ompose) h(ear) a(pprove) r(eturn) s(end) u(rgent) x (choose).
 const RIGHTS: [(Role, &str, &str); 5] = [
     (Role::Operator, "", ""),
-    (Role::Officer, "chasu", "chasux"),
-    (Role::Coordinator, "chasu", "chasux"),
-    (Role::Newsroom, "cha", "chax"),
-    (Role::Commune, "chasu", "chasux"),
+    (Role::Officer, "charsu", "charsux"),
+    (Role::Coordinator, "charsu", "charsux"),
+    (Role::Newsroom, "char", "charx"),
+    (Role::Commune, "charsu", "charsux"),
 ];
 
 #[test]
@@ -324,7 +365,7 @@ fn rights_hold_for_every_role_act_and_level() {
     assert_eq!(RIGHTS.map(|row| row.0), Role::ALL);
     for (role, province, commune) in RIGHTS {
         for (level, allowed) in [(Level::Province, province), (Level::Commune, commune)] {
-            for (act, letter) in BulletinAct::ALL.into_iter().zip("chasux".chars()) {
+            for (act, letter) in BulletinAct::ALL.into_iter().zip("charsux".chars()) {
                 let post = Mandate {
                     role,
                     level,

@@ -15,6 +15,6 @@ mod ticket;
 pub use health::{Condition, Expected, FleetHealth, HealthLimits, Report, classify, fleet_health};
 pub use model::{Cluster, Place, Power, Reach, SimState, Station, Technology, WrongStation};
 pub use onboarding::{Check, Checked, open_checks};
-pub use rollout::{Decision, Installed, Rollout, WrongRollout, waves};
+pub use rollout::{Decision, Hardware, Installed, Misfit, Rollout, Wanted, WrongRollout, waves};
 pub use stop::{Scope, Stop, is_stopped};
 pub use ticket::{Fault, Ticket, TicketState, TicketStep, WrongTicket, is_new};

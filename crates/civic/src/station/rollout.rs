@@ -138,6 +138,62 @@ impl Rollout {
     }
 }
 
+/// Which boxes a version is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The processor of the program, where the house brings it.
+    pub processor: Option<String>,
+    /// The model that was named; a box of it says its whole name, this is its beginning.
+    pub model: Option<String>,
+}
+
+/// What a box is, as far as it said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hardware {
+    /// Its processor.
+    pub processor: Option<String>,
+    /// Its model.
+    pub model: Option<String>,
+}
+
+/// Why a version is not for a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// Its processor is another one.
+    Processor,
+    /// Its model is another one.
+    Model,
+    /// It has not said what it is. Not knowing is not fitting.
+    Unknown,
+}
+
+impl Wanted {
+    /// Whether a version is for a box. A box that never said its processor fits where its model was named, since a model
+    /// has one processor.
+    pub fn fits(&self, has: &Hardware) -> Result<(), Misfit> {
+        let named = match (&self.model, &has.model) {
+            (None, _) => false,
+            (Some(_), None) => return Err(Misfit::Unknown),
+            (Some(wanted), Some(model)) if begins(model, wanted) => true,
+            (Some(_), Some(_)) => return Err(Misfit::Model),
+        };
+        match (&self.processor, &has.processor) {
+            (None, _) => Ok(()),
+            (Some(wanted), Some(processor)) if wanted == processor => Ok(()),
+            (Some(_), Some(_)) => Err(Misfit::Processor),
+            (Some(_), None) if named => Ok(()),
+            (Some(_), None) => Err(Misfit::Unknown),
+        }
+    }
+}
+
+fn begins(model: &str, wanted: &str) -> bool {
+    model
+        .trim()
+        .to_lowercase()
+        .starts_with(&wanted.trim().to_lowercase())
+}
+
 /// Groups by cumulative shares in per cent, such as 5, 25, 100: each has one device at least, the last takes the rest.
 #[must_use]
 pub fn waves(devices: &[String], shares: &[u8]) -> Vec<Vec<String>> {

@@ -337,6 +337,39 @@ fn the_next_group_waits_for_the_share_of_the_one_before() {
 }
 
 #[test]
+fn a_version_reaches_no_box_of_another_processor_or_model_and_none_that_has_not_said_what_it_is() {
+    let told = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let pi = "Raspberry Pi 4 Model B Rev 1.4";
+    // (wanted processor, wanted model), (the box's processor, its model), the answer.
+    for ((processor, model), (own, name), answer) in [
+        (("aarch64", ""), ("aarch64", pi), Ok(())),
+        (("aarch64", ""), ("x86_64", ""), Err(Misfit::Processor)),
+        (("aarch64", ""), ("", pi), Err(Misfit::Unknown)),
+        (("aarch64", "raspberry pi 4"), ("", pi), Ok(())),
+        (("aarch64", "raspberry pi 4"), ("aarch64", pi), Ok(())),
+        (("aarch64", "Raspberry Pi 4"), ("arm", pi), Err(Misfit::Processor)),
+        (("aarch64", "Raspberry Pi 5"), ("aarch64", pi), Err(Misfit::Model)),
+        (
+            ("aarch64", "Raspberry Pi 4"),
+            ("aarch64", ""),
+            Err(Misfit::Unknown),
+        ),
+        (("", "Raspberry Pi 4"), ("", pi), Ok(())),
+        (("", ""), ("", ""), Ok(())),
+    ] {
+        let wanted = Wanted {
+            processor: told(processor),
+            model: told(model),
+        };
+        let has = Hardware {
+            processor: told(own),
+            model: told(name),
+        };
+        assert_eq!(wanted.fits(&has), answer, "{wanted:?} {has:?}");
+    }
+}
+
+#[test]
 fn an_error_share_stops_everything_even_late() {
     let rollout = rollout(100);
     let one_fails = |device: &str| {

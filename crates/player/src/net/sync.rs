@@ -128,6 +128,7 @@ impl Sync {
             log: status.log,
             wait_ms,
             health: Some(self.health(status)),
+            processor: vec![std::env::consts::ARCH.to_owned()].into(),
         })
     }
 

@@ -4,9 +4,10 @@ use super::{Name, State, Tried};
 use crate::net::{Found, House, NetFault, bring};
 use crate::store::{Store, Wanted, hash_of};
 use std::fs::{File, Permissions};
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
-use wire::player::{Moment, ProgramFile, ProgramOrder};
+use std::path::Path;
+use wire::player::{Moment, ProgramFile, ProgramOrder, processor_of};
 
 /// Whether a program lies in the folder, whole.
 #[must_use]
@@ -42,13 +43,14 @@ impl Bringer<'_> {
             return Ok(false);
         }
         if !is_here(self.store, &name) {
-            return self.fetch(&file, &name, outdone);
+            return self.fetch(order.serial, &file, &name, outdone);
         }
         Ok(true)
     }
 
     fn fetch(
         &self,
+        serial: u64,
         file: &ProgramFile,
         name: &Name,
         outdone: &mut dyn FnMut() -> bool,
@@ -61,11 +63,29 @@ impl Bringer<'_> {
         };
         let came = self.store.has_media(&file.sha256)
             || bring(self.house, self.store, &wanted, outdone)? == Found::Brought;
-        if came {
-            install(self.store, &wanted, name)?;
+        if !came {
+            return Ok(false);
         }
-        Ok(came)
+        if let Some(processor) = other_processor(&self.store.media(&file.sha256))? {
+            let own = std::env::consts::ARCH;
+            let mut state = State::read(self.store);
+            state.failed = Some((
+                serial,
+                format!("it is for the processor {processor}, this is {own}"),
+            ));
+            state.keep(self.store)?;
+            return Ok(false);
+        }
+        install(self.store, &wanted, name)?;
+        Ok(true)
     }
+}
+
+/// The processor that a file is for, where that is another one than this: such bytes are never begun.
+fn other_processor(path: &Path) -> io::Result<Option<&'static str>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(20).read_to_end(&mut head)?;
+    Ok(processor_of(&head).filter(|processor| *processor != std::env::consts::ARCH))
 }
 
 /// Verified bytes become a program: executable first, under its name last.

@@ -89,6 +89,7 @@ impl BenchBox {
                 }],
             },
             fallback: None,
+            pictures: Tail::default(),
             items,
         }
     }

@@ -207,6 +207,30 @@ fn a_program_that_does_not_come_up_gives_way_to_the_former_one() {
 }
 
 #[test]
+fn a_program_for_another_processor_is_never_begun() {
+    let scene = Scene::new();
+    let _playing = scene.play();
+    let first = scene.hears("the old program", |poll, _| !poll.processor.0.is_empty());
+    assert_eq!(first.program, player::PROGRAM);
+    let mut foreign = newer();
+    // RISC-V: no box that this test runs on.
+    foreign[18..20].copy_from_slice(&243_u16.to_le_bytes());
+    scene.order(1, &foreign);
+    let health = scene.hears("the refusal", |poll, health| {
+        poll.program == 1 && health.update == Update::Failed
+    });
+    assert!(health.update_fault.contains("riscv64"), "{}", health.update_fault);
+    assert!(
+        std::fs::read_dir(scene.path("programs")).map_or(0, Iterator::count) == 0,
+        "nothing of it may be executed"
+    );
+    scene.order(2, &newer());
+    scene.hears("the right one", |poll, health| {
+        poll.program == 2 && health.program == NEW && health.update == Update::Runs
+    });
+}
+
+#[test]
 fn what_has_another_digest_is_never_begun() {
     let scene = Scene::new();
     let marker = scene.path("was-run");

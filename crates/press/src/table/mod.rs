@@ -4,11 +4,14 @@
 //! stands in it: a day that Excel keeps as a number is a day, a cell that another one covers is said to be covered.
 
 mod csv;
+mod offers;
+mod opening;
 mod parts;
 mod stream;
 mod workbook;
 
 pub use csv::{Lines, write as write_csv};
+pub use offers::is_offers;
 pub use stream::{Put, Stream, write_book};
 
 use viet::Date;

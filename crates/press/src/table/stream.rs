@@ -4,12 +4,16 @@
 //! afterwards: four times the processor time for a table of 10,000 x 60.
 
 use std::io::{Cursor, Seek, Write};
+use std::ops::RangeInclusive;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
+use viet::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::parts::{self, END, SHEET, around};
+use super::offers::Offers;
+use super::opening::Opening;
+use super::parts::{self, END, around};
 use crate::PressError;
 
 /// A workbook with sheets of plain cells one after another, rows from the first to the last.
@@ -18,8 +22,11 @@ pub struct Stream<W: Write + Seek = Cursor<Vec<u8>>> {
     /// The names of the sheets that were begun.
     names: Vec<String>,
     row: u32,
-    /// The row that is being written.
+    /// The row that is being written; while a sheet opens, all its rows.
     line: Vec<u8>,
+    /// The sheet that was begun, until its columns are as wide as its first rows ask for.
+    opening: Option<Opening>,
+    offers: Offers,
     /// The letters of the columns: A, B … AA.
     letters: Vec<String>,
 }
@@ -31,6 +38,8 @@ pub enum Put<'a> {
     Words(&'a str),
     /// A number.
     Number(f64),
+    /// A day, which sorts as a day.
+    Day(Date),
 }
 
 impl<W: Write + Seek> std::fmt::Debug for Stream<W> {
@@ -43,6 +52,8 @@ impl<W: Write + Seek> std::fmt::Debug for Stream<W> {
 
 /// Excel's last row.
 const LAST_ROW: u32 = 1_048_575;
+/// So many rows say how wide the columns are.
+const SEEN: u32 = 100;
 /// Excel's last column, XFD.
 const COLUMNS: usize = 16_384;
 /// Deflate's levels go from 1 to 9; a table of 10,000 x 60 figures is 3.1 MB at this one and 2.7 MB at the usual 6.
@@ -77,6 +88,8 @@ impl<W: Write + Seek> Stream<W> {
             names: Vec::new(),
             row: 0,
             line: Vec::new(),
+            opening: None,
+            offers: Offers::default(),
             letters: Vec::new(),
         };
         stream.page(name, heads)?;
@@ -88,19 +101,54 @@ impl<W: Write + Seek> Stream<W> {
     /// # Errors
     /// It cannot be written there.
     pub fn sheet(&mut self, name: &str, heads: &[String]) -> Result<(), PressError> {
-        self.line.extend(END.as_bytes());
-        self.flush()?;
+        self.finish()?;
         self.page(name, heads)
     }
 
     fn page(&mut self, name: &str, heads: &[String]) -> Result<(), PressError> {
-        self.names.push(unlike(&self.names, &crate::xlsx::tab(name)));
-        self.row = 0;
+        let taken: Vec<String> = self.names.iter().cloned().chain(self.offers.name()).collect();
+        self.names.push(unlike(&taken, &crate::xlsx::tab(name)));
+        self.row = 1;
         self.zip
             .start_file(parts::page(self.names.len()), options())
             .map_err(|fault| PressError::new(&fault))?;
-        self.line.extend(SHEET.as_bytes());
-        self.write(heads.iter().map(|head| Put::Words(head)), " s=\"1\"")
+        self.opening = Some(Opening::of(heads));
+        Ok(())
+    }
+
+    /// Writes what was held back while the sheet opened.
+    fn open_up(&mut self) -> Result<(), PressError> {
+        let Some(opening) = self.opening.take() else {
+            return Ok(());
+        };
+        let rows = std::mem::take(&mut self.line);
+        opening.begin(&mut self.line);
+        let tall = format!(" ht=\"{}\" customHeight=\"1\"", opening.height());
+        let heads = opening.heads.iter().map(|head| Put::Words(head));
+        self.write((0, &tall), heads, " s=\"1\"")?;
+        self.line.extend(rows);
+        self.flush()
+    }
+
+    /// Ends the sheet.
+    fn finish(&mut self) -> Result<(), PressError> {
+        self.open_up()?;
+        self.line.extend(b"</sheetData>");
+        self.offers.end(&mut self.line);
+        self.line.extend(END.as_bytes());
+        self.flush()
+    }
+
+    /// The row that was written last, counted from 1 as Excel does.
+    #[must_use]
+    pub fn last(&self) -> u32 {
+        self.row
+    }
+
+    /// What may stand in cells of this sheet: Excel and Calc unfold a list there. Rows are counted from 1, columns from 0.
+    pub fn offer(&mut self, column: usize, rows: RangeInclusive<u32>, choices: Vec<String>) {
+        let name = unlike(&self.names, super::offers::NAME);
+        self.offers.add(name, column, rows, choices);
     }
 
     /// Adds a row. `None` leaves a cell blank: unknown is not zero.
@@ -116,7 +164,7 @@ impl<W: Write + Seek> Stream<W> {
         let numbers = numbers
             .into_iter()
             .map(|number| number.map_or(Put::Words(""), Put::Number));
-        self.write(words.chain(numbers), "")
+        self.add(words.chain(numbers))
     }
 
     /// Adds a row of words and numbers as they come.
@@ -124,18 +172,41 @@ impl<W: Write + Seek> Stream<W> {
     /// # Errors
     /// It cannot be written there, or Excel has no such row or column.
     pub fn cells<'a>(&mut self, cells: impl IntoIterator<Item = Put<'a>>) -> Result<(), PressError> {
-        self.write(cells, "")
+        self.add(cells)
     }
 
-    fn write<'a>(&mut self, cells: impl IntoIterator<Item = Put<'a>>, look: &str) -> Result<(), PressError> {
+    fn add<'a>(&mut self, cells: impl IntoIterator<Item = Put<'a>>) -> Result<(), PressError> {
         if self.row > LAST_ROW {
             return Err(PressError::said("a sheet of Excel has 1,048,576 rows"));
         }
+        if let Some(opening) = &mut self.opening {
+            let cells: Vec<Put<'a>> = cells.into_iter().collect();
+            opening.see(&cells);
+            self.write((self.row, ""), cells, "")?;
+        } else {
+            self.write((self.row, ""), cells, "")?;
+            self.flush()?;
+        }
+        self.row += 1;
+        if self.row > SEEN {
+            self.open_up()?;
+        }
+        Ok(())
+    }
+
+    fn write<'a>(
+        &mut self,
+        (row, tall): (u32, &str),
+        cells: impl IntoIterator<Item = Put<'a>>,
+        look: &str,
+    ) -> Result<(), PressError> {
         let mut place = Vec::with_capacity(8);
-        parts::whole(&mut place, i64::from(self.row) + 1);
+        parts::whole(&mut place, i64::from(row) + 1);
         self.line.extend(b"<row r=\"");
         self.line.extend(&place);
-        self.line.extend(b"\">");
+        self.line.push(b'"');
+        self.line.extend(tall.as_bytes());
+        self.line.push(b'>');
         for (column, cell) in cells.into_iter().enumerate() {
             match cell {
                 Put::Words("") => {}
@@ -153,11 +224,16 @@ impl<W: Write + Seek> Stream<W> {
                     self.line.extend(b"</v></c>");
                 }
                 Put::Number(_) => {}
+                Put::Day(day) => {
+                    self.open(column, &place, " s=\"2\"")?;
+                    self.line.extend(b"><v>");
+                    parts::whole(&mut self.line, parts::serial(day));
+                    self.line.extend(b"</v></c>");
+                }
             }
         }
         self.line.extend(b"</row>");
-        self.row += 1;
-        self.flush()
+        Ok(())
     }
 
     /// A cell up to its last attribute.
@@ -188,9 +264,17 @@ impl<W: Write + Seek> Stream<W> {
     /// # Errors
     /// It cannot be written there.
     pub fn close(mut self) -> Result<W, PressError> {
-        self.line.extend(END.as_bytes());
-        self.flush()?;
-        for (part, text) in around(&self.names) {
+        self.finish()?;
+        let offered = std::mem::take(&mut self.offers).sheet();
+        let shown = self.names.len();
+        if let Some((name, rows)) = offered {
+            self.page(&name, &[super::offers::NOTE.to_owned()])?;
+            for row in rows {
+                self.row(row.iter().map(String::as_str), [])?;
+            }
+            self.finish()?;
+        }
+        for (part, text) in around(&self.names, shown) {
             self.zip
                 .start_file(part, options())
                 .map_err(|fault| PressError::new(&fault))?;

@@ -152,3 +152,42 @@ fn a_stream_holds_what_was_put_in_and_leaves_the_unknown_blank() {
     assert_eq!(grid.at(2, 1), &Cell::Empty);
     assert_eq!(grid.at(2, 2), &Cell::Number(0.0));
 }
+
+#[test]
+fn a_stream_keeps_days_offers_choices_and_has_columns_as_wide_as_what_stands_in_them() {
+    let heads = ["Ngày", "Nơi", "Số lượt người được tuyên truyền trực tiếp"].map(str::to_owned);
+    let mut stream = Stream::begin("Vụ việc", &heads).unwrap();
+    let day = "2021-04-05".parse().unwrap();
+    for _ in 0..150 {
+        stream
+            .cells([
+                Put::Day(day),
+                Put::Words("Thị trấn Đồng Đăng, huyện Cao Lộc"),
+                Put::Number(7.0),
+            ])
+            .unwrap();
+    }
+    let places = ["Trong tỉnh, \"gần\"", "Ngoài tỉnh"].map(str::to_owned).to_vec();
+    stream.offer(1, 2..=stream.last(), places.clone());
+    stream.sheet("Danh sách lựa chọn", &heads).unwrap();
+    stream.offer(0, 2..=9, places);
+    let bytes = stream.end().unwrap();
+    let grids = read(&bytes).unwrap();
+    let names: Vec<&str> = grids.iter().map(|grid| grid.name.as_str()).collect();
+    assert_eq!(names, ["Vụ việc", "Danh sách lựa chọn 2", "Danh sách lựa chọn"]);
+    assert_eq!(grids[0].rows.len(), 151);
+    assert_eq!(grids[0].at(150, 0), &Cell::Day(day));
+    assert_eq!(grids[0].at(0, 2), &text(&heads[2]));
+    let offers: Vec<bool> = grids.iter().map(is_offers).collect();
+    assert_eq!(offers, [false, false, true]);
+    assert_eq!(grids[2].at(1, 0), &text("Trong tỉnh, \"gần\""));
+    let mut parts = crate::archive::Archive::open(&bytes).unwrap();
+    let sheet = parts.text("xl/worksheets/sheet1.xml", 1 << 20).unwrap().unwrap();
+    let wide = "<col min=\"2\" max=\"2\" width=\"35\" customWidth=\"1\"/>";
+    let list = "sqref=\"B2:B151\"><formula1>'Danh sách lựa chọn'!$A$2:$A$3</formula1>";
+    for said in [wide, list, "<row r=\"1\" ht=\"60\""] {
+        assert!(sheet.contains(said), "{said}: {}", &sheet[..900]);
+    }
+    let book = parts.text("xl/workbook.xml", 1 << 20).unwrap().unwrap();
+    assert!(book.contains("sheetId=\"3\" state=\"hidden\""), "{book}");
+}

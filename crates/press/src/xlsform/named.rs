@@ -16,6 +16,21 @@ pub(super) fn check(question: &Question, all: &[Question], repeats: &[Repeat]) -
         .collect()
 }
 
+/// Whether a repeat is asked is known before it has rows; of each, row, name and condition.
+pub(super) fn own_columns(asked: &[(usize, String, String)], all: &[Question]) -> Vec<Fault> {
+    let fault = |(row, repeat, relevant): &(usize, String, String)| {
+        let spaceless: String = relevant.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut columns = all.iter().filter(|one| one.repeat.as_ref() == Some(repeat));
+        let column = columns.find(|one| spaceless.contains(&format!("${{{}}}", one.name)))?;
+        let reason = format!(
+            "Điều kiện (relevant) của bảng kê “{repeat}” nhắc tới “{}”, là cột của chính bảng kê ấy; chỉ câu hỏi ở ngoài bảng kê mới quyết định được có bảng kê hay không.",
+            column.name
+        );
+        Some(Fault::new("survey", *row, reason))
+    };
+    asked.iter().filter_map(fault).collect()
+}
+
 struct Names<'a> {
     question: &'a Question,
     all: &'a [Question],

@@ -13,6 +13,8 @@ pub(super) struct Reader {
     questions: Vec<Question>,
     repeats: Vec<Repeat>,
     open: Vec<Open>,
+    /// Row, name and own condition of every repeat that has one.
+    asked: Vec<(usize, String, String)>,
     pub faults: Vec<Fault>,
 }
 
@@ -124,12 +126,6 @@ impl Reader {
 
     fn begin(&mut self, row: &Row<'_>, repeat: Option<String>) {
         let relevant = self.relevant(row);
-        if !row.text("relevant").is_empty() && repeat.is_some() {
-            self.fault(
-                row.number(),
-                "Bảng kê (begin repeat) không nhận điều kiện (relevant); đặt điều kiện ở từng cột hoặc bỏ.",
-            );
-        }
         self.open.push(Open {
             row: row.number(),
             label: row.title(),
@@ -150,6 +146,16 @@ impl Reader {
             );
         }
         self.begin(row, Some(name.clone()));
+        let relevant = row.text("relevant");
+        if !relevant.is_empty() && !row.text("repeat_count").is_empty() {
+            self.fault(
+                row.number(),
+                "Bảng kê có cả điều kiện (relevant) và số lần lặp (repeat_count); khi điều kiện không đúng thì không biết phải có mấy dòng. Bỏ một trong hai.",
+            );
+        }
+        if !relevant.is_empty() {
+            self.asked.push((row.number(), name.clone(), relevant));
+        }
         let count = Some(row.text("repeat_count")).filter(|text| !text.is_empty());
         let count = count.map(|text| rules::count(&text)).transpose();
         let count = count.unwrap_or_else(|reason| {
@@ -255,11 +261,15 @@ impl Reader {
         filter.map_err(|fault| self.faults.push(fault)).ok()
     }
 
-    /// The condition of a row as it is written: its own and those of the groups round it, which must all hold.
+    /// The condition of a row as it is written: its own and those of the groups and the repeat round it, which must all hold. A
+    /// repeat is asked when its columns are.
     fn relevant(&self, row: &Row<'_>) -> String {
         let own = row.text("relevant").trim().to_owned();
-        let round = self.open.iter().rev().find(|open| open.repeat.is_none());
-        let round = round.map(|open| open.relevant.clone()).unwrap_or_default();
+        let round = self
+            .open
+            .last()
+            .map(|open| open.relevant.clone())
+            .unwrap_or_default();
         match (own.is_empty(), round.is_empty()) {
             (_, true) => own,
             (true, _) => round,
@@ -345,6 +355,8 @@ impl Reader {
                 self.faults.push(Fault::new("survey", repeat.row, reason));
             }
         }
+        self.faults
+            .extend(named::own_columns(&self.asked, &self.questions));
         self.settle();
         for question in &self.questions {
             self.faults

@@ -198,7 +198,7 @@ fn what_is_wrong_about_repeats_and_conditions_is_named_row_by_row() {
                 "default",
             ],
             &["select_one k or_other", "kenh", "Kênh", "", "", "", ""],
-            &["begin repeat", "vu", "Vụ", "${so} > 0", "", "", ""],
+            &["begin repeat", "vu", "Vụ", "${ c } > 0", "", "", ""],
             &["begin repeat", "con", "Con", "", "", "", ""],
             &["end group", "", "", "", "", "", ""],
             &["integer", "a", "A", "${so} > 0", "", "", ""],
@@ -217,7 +217,7 @@ fn what_is_wrong_about_repeats_and_conditions_is_named_row_by_row() {
     let faults = read(&[survey, choices(&[["k", "a", "A"]])]).unwrap_err();
     for (row, words) in [
         (2, "or_other"),
-        (3, "không nhận điều kiện"),
+        (3, "là cột của chính bảng kê ấy"),
         (4, "không nằm trong bảng kê khác"),
         (5, "phải đóng bằng “end repeat”"),
         (10, "default"),
@@ -376,4 +376,34 @@ fn a_filter_without_its_column_and_a_count_that_is_none_are_named() {
         let said = |fault: &Fault| fault.sheet == sheet && fault.row == row && fault.reason.contains(words);
         assert!(faults.iter().any(said), "{sheet} {row} {words}: {faults:#?}");
     }
+}
+
+#[test]
+fn a_condition_of_a_repeat_is_one_of_every_column_with_those_of_the_groups_round_it() {
+    let rows: &[&[&str]] = &[
+        &["type", "name", "label", "relevant", "repeat_count"],
+        &["integer", "so", "Số", "", ""],
+        &["text", "noi", "Nơi", "", ""],
+        &["begin group", "g", "Nhóm", "${noi} = 'x'", ""],
+        &["begin repeat", "r", "R", "${so} > 0", ""],
+        &["integer", "a", "A", "", ""],
+        &["text", "b", "B", "${a} > 5", ""],
+        &["end repeat", "", "", "", ""],
+        &["end group", "", "", "", ""],
+    ];
+    let form = read(&[grid("survey", rows)]).unwrap();
+    let so = |text: &str| Some(Relevant::So(text.to_owned()));
+    assert_eq!(form.questions[2].relevant, so("(${noi} = 'x') and (${so} > 0)"));
+    assert_eq!(
+        form.questions[3].relevant,
+        so("((${noi} = 'x') and (${so} > 0)) and (${a} > 5)")
+    );
+    let mut counted: Vec<Vec<&str>> = rows.iter().map(|row| row.to_vec()).collect();
+    counted[4][4] = "3";
+    let counted: Vec<&[&str]> = counted.iter().map(Vec::as_slice).collect();
+    let faults = read(&[grid("survey", &counted)]).unwrap_err();
+    assert!(
+        faults.len() == 1 && faults[0].row == 5 && faults[0].reason.contains("Bỏ một trong hai"),
+        "{faults:#?}"
+    );
 }

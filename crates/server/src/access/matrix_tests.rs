@@ -181,6 +181,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /bulletins/{id}/listening",      "bulletin",  ["-", "s",    "s",    "s",  "s"]),
     ("POST /bulletins/{id}/heard",          "bulletin",  ["-", "s",    "s",    "s",  "s"]),
     ("POST /bulletins/{id}/approve",        "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/return",         "bulletin",  ["-", "s",    "s",    "s",  "s"]),
+    ("POST /bulletins/{id}/answer",         "bulletin",  ["-", "s",    "s",    "s",  "s"]),
     ("GET /bulletins/{id}/send",            "bulletin",  ["-", "s",    "s",    "-",  "s"]),
     ("POST /bulletins/{id}/send",           "bulletin",  ["-", "s",    "s",    "-",  "s"]),
     ("POST /bulletins/{id}/withdraw",       "bulletin",  ["-", "s",    "s",    "-",  "s"]),

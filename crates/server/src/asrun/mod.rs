@@ -72,20 +72,6 @@ pub(crate) fn waiting(ctx: &Ctx, unit: &str, entry: &str) -> Option<String> {
     (count > 0).then(|| viet::grouped(count))
 }
 
-/// The orders to be silent that hold, as rows of scope, thing, person and time.
-pub(crate) fn stops(rows: &[(String, Option<String>, String, civic::Moment)]) -> Vec<civic::station::Stop> {
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|(scope, thing, ordered_by, at)| alarm::store::StopRow {
-            scope: scope.clone(),
-            thing: thing.clone(),
-            ordered_by: ordered_by.clone(),
-            at: at.0,
-        })
-        .collect();
-    alarm::pass::stops_of(&rows)
-}
-
 /// How the actor's unit stands to a station: it is its own, or it stands above it.
 pub(crate) fn relations(desk: &Desk, unit: &str) -> Vec<Relation> {
     let (directory, own, today) = (desk.directory(), desk.actor.unit.as_str(), desk.today());

@@ -4,10 +4,12 @@ use civic::Moment;
 use civic::broadcast::Span;
 use civic::bulletin::{Class, Mode, reaches};
 use store::Db;
+use wire::player::Picture as Signed;
 
 use super::store::{self as rows, Board, Text};
 use crate::asrun::planned::{read, slot_of};
 use crate::http::Ctx;
+use crate::station::Holding;
 
 const SAMPLES_PER_MS: u64 = 48;
 /// No slot is longer than a day: what began before is over without asking.
@@ -34,6 +36,8 @@ pub(super) struct Content {
 pub(super) struct Picture {
     pub hash: String,
     pub alt: String,
+    /// Its size, as the signed plan of the board has it.
+    pub bytes: u64,
 }
 
 impl Picture {
@@ -71,17 +75,17 @@ pub(super) fn hash(words: &str) -> String {
 /// What the board should show at this instant: of what holds, the highest class, then what began last. Nothing when the
 /// board is stopped.
 pub(super) async fn at(ctx: &Ctx, board: &Board, at: Moment) -> store::Result<Option<Content>> {
-    let (db, directory) = (ctx.db(), ctx.directory());
-    let above = directory
-        .ancestors(&board.unit, at.day())
-        .map(|unit| unit.id.as_str());
-    let units: Vec<&str> = std::iter::once(board.unit.as_str()).chain(above).collect();
-    if rows::is_stopped(db, &board.device, &units, at).await? {
+    let db = ctx.db();
+    if Holding::look(db)
+        .await?
+        .stops(&ctx.site, &board.device, &board.unit)
+    {
         return Ok(None);
     }
+    let signed = signed(db, board, at).await?;
     let mut found: Vec<(Class, Moment, Content)> = Vec::new();
-    for one in begun(db, board, at).await? {
-        if let Some((class, content)) = holding(db, board, &one, at).await? {
+    for one in begun(ctx, board, at).await? {
+        if let Some((class, content)) = holding(db, board, &one, &signed, at).await? {
             found.push((class, one.at, content));
         }
     }
@@ -98,10 +102,11 @@ struct Begun {
 
 /// What has begun within the last day, each occurrence once: by the signed plans, and by the timetable itself, which also
 /// has what is text alone.
-async fn begun(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Begun>> {
+async fn begun(ctx: &Ctx, board: &Board, at: Moment) -> store::Result<Vec<Begun>> {
+    let db = ctx.db();
     let from = Moment(at.0 - LONGEST_MS - board.linger_ms);
     let mut found: Vec<Begun> = Vec::new();
-    for sealed in rows::plans(db, &board.device, &board.unit).await? {
+    for sealed in rows::plans(db, &board.unit).await? {
         let Some(plan) = read(&sealed).filter(|plan| at < plan.expires_at) else {
             continue;
         };
@@ -119,7 +124,7 @@ async fn begun(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Begun>> 
         from,
         until: Moment(at.0 + 1),
     };
-    let expected = crate::schedule::expected(db, &board.device, window).await;
+    let expected = crate::schedule::expected(&ctx.site, &board.device, window).await;
     for one in expected.unwrap_or_default() {
         if one.span.from >= from && found.iter().all(|known| known.id != one.id) {
             found.push(Begun {
@@ -133,7 +138,13 @@ async fn begun(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Begun>> 
 }
 
 /// The content of an occurrence, if it holds now.
-async fn holding(db: &Db, board: &Board, one: &Begun, at: Moment) -> store::Result<Option<(Class, Content)>> {
+async fn holding(
+    db: &Db,
+    board: &Board,
+    one: &Begun,
+    signed: &[Signed],
+    at: Moment,
+) -> store::Result<Option<(Class, Content)>> {
     let Some(text) = rows::text(db, slot_of(&one.id)).await? else {
         return Ok(None);
     };
@@ -159,7 +170,31 @@ async fn holding(db: &Db, board: &Board, one: &Begun, at: Moment) -> store::Resu
         return Ok(None);
     }
     let class = Class::from_code(&text.class).unwrap_or(Class::Ordinary);
-    Ok(Some((class, content(&text, mode, class, until))))
+    let slot = slot_of(&one.id);
+    let picture = signed.iter().find(|one| one.slot == slot);
+    Ok(Some((
+        class,
+        Content {
+            picture: picture.and_then(|signed| drawn(&text, signed)),
+            ..content(&text, mode, class, until)
+        },
+    )))
+}
+
+/// The pictures of the board's own signed plan: no other one is shown.
+async fn signed(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Signed>> {
+    let plan = rows::own_plan(db, &board.device).await?;
+    let plan = plan.and_then(|sealed| read(&sealed));
+    let held = plan.filter(|plan| plan.device == board.device && at < plan.expires_at);
+    Ok(held.map_or_else(Vec::new, |plan| plan.pictures.0))
+}
+
+/// The picture of a text, if it is the one that was signed.
+fn drawn(text: &Text, signed: &Signed) -> Option<Picture> {
+    let hash = text.picture.clone()?;
+    let alt = text.picture_alt.clone().unwrap_or_default();
+    let bytes = signed.bytes;
+    (hash == hex::encode(signed.sha256)).then_some(Picture { hash, alt, bytes })
 }
 
 fn content(text: &Text, mode: Mode, class: Class, until: Moment) -> Content {
@@ -172,10 +207,7 @@ fn content(text: &Text, mode: Mode, class: Class, until: Moment) -> Content {
             .filter(|line| !line.is_empty())
             .map(str::to_owned)
             .collect(),
-        picture: text.picture.as_ref().map(|hash| Picture {
-            hash: hash.clone(),
-            alt: text.picture_alt.clone().unwrap_or_default(),
-        }),
+        picture: None,
         language: text.language.clone(),
         drill: mode == Mode::Drill,
         urgent: class == Class::Urgent,

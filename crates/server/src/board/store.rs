@@ -35,13 +35,15 @@ record! {
     struct SealedRow { sealed: Vec<u8> }
 }
 
-/// The newest plan of the board itself, else of a player of its station: both follow the same programme.
-pub async fn plans(db: &Db, device: &str, unit: &str) -> Result<Vec<Vec<u8>>> {
+/// The newest plan of the board itself: the pictures that it may show.
+pub async fn own_plan(db: &Db, device: &str) -> Result<Option<Vec<u8>>> {
     let own = sql!("select sealed from device_plan where device = $1 order by version desc limit 1");
-    let rows: Vec<SealedRow> = db.all(own, args![device]).await?;
-    if !rows.is_empty() {
-        return Ok(rows.into_iter().map(|row| row.sealed).collect());
-    }
+    let row: Option<SealedRow> = db.maybe(own, args![device]).await?;
+    Ok(row.map(|row| row.sealed))
+}
+
+/// The newest plans of the players of a station, whose programme a board follows.
+pub async fn plans(db: &Db, unit: &str) -> Result<Vec<Vec<u8>>> {
     let station = sql!(
         "select p.sealed from device_plan p join device d on d.id = p.device where d.unit = $1 and d.kind = 'player' \
          and d.state = 'enrolled' and not d.practice and p.version = (select max(o.version) from device_plan o \
@@ -124,25 +126,6 @@ pub async fn armings(db: &Db, device: &str, at: Moment) -> Result<Vec<civic::bul
         until: Moment(row.until_at),
     };
     Ok(rows.into_iter().map(arming).collect())
-}
-
-record! {
-    struct StopRow { scope: String, thing: Option<String>, ordered_by: String, at: i64 }
-}
-
-/// Whether the board is silenced: itself, or a unit of these, which are its own and those above it.
-pub async fn is_stopped(db: &Db, device: &str, units: &[&str], at: Moment) -> Result<bool> {
-    let list = sql!(
-        "select scope, thing, coalesce(ordered_by, '') as ordered_by, at from stop_order where lifted_at is null"
-    );
-    let rows: Vec<StopRow> = db.all(list, args![]).await?;
-    let rows: Vec<_> = rows
-        .into_iter()
-        .map(|row| (row.scope, row.thing, row.ordered_by, Moment(row.at)))
-        .collect();
-    let stops = crate::asrun::stops(&rows);
-    let mut units = units.iter();
-    Ok(units.any(|unit| civic::station::is_stopped(&stops, device, unit, at)))
 }
 
 /// Notes what a board showed.

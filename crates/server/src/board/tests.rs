@@ -189,6 +189,34 @@ async fn pictured(station: &Station, bulletin: &str) -> String {
     put.hash
 }
 
+/// The plan of the one board is signed as the worker does it; what it names.
+async fn signed(station: &Station) -> Vec<wire::player::Picture> {
+    let site = &station.house.site;
+    crate::schedule::pass(site, true).await.unwrap();
+    // The player goes on with the plan of this test: its slot has no days of its own.
+    let (now, items) = (site.clock.now(), (0..3).map(|day| item("S1", morning(day), "vi")));
+    let version = u64::try_from(now.0).unwrap();
+    plan(
+        &station.house,
+        "loa-1",
+        version,
+        Moment(morning(0).0 - DAY),
+        items.collect(),
+    )
+    .await;
+    let newest = sql!(
+        "select p.sealed from device_plan p join board b on b.device = p.device order by p.version desc limit 1"
+    );
+    ::store::record! { struct Row { sealed: Vec<u8> } }
+    let row = site.db.one::<Row>(newest, args![]).await.unwrap();
+    let plan = crate::asrun::planned::read(&row.sealed).unwrap();
+    assert!(
+        plan.items.is_empty(),
+        "a board plays nothing: it is no line of the diary"
+    );
+    plan.pictures.0
+}
+
 #[tokio::test]
 async fn a_picture_stands_beside_the_words_while_they_hold_and_one_that_is_not_drawn_is_an_alarm() {
     let station = Station::new().await;
@@ -198,7 +226,17 @@ async fn a_picture_stands_beside_the_words_while_they_hold_and_one_that_is_not_d
     let address = board(&mai).await;
     let wall = station.house.stranger();
     let picture = format!("{address}/picture/{hash}");
+    station.set_time(Moment(morning(0).0 + 2 * MINUTE));
+    assert_eq!(wall.get(&picture).await.status, 404, "nobody has signed it");
     station.set_time(Moment(morning(0).0 - 1));
+    let named = signed(&station).await;
+    assert_eq!(named.len(), 1);
+    assert_eq!(
+        (named[0].slot.as_str(), hex::encode(named[0].sha256)),
+        ("S1", hash.clone())
+    );
+    let stored = wall_bytes(&station, &hash).await;
+    assert_eq!(named[0].bytes, stored.len() as u64);
     assert_eq!(wall.get(&picture).await.status, 404, "not yet");
     station.set_time(Moment(morning(0).0 + 2 * MINUTE));
     let page = wall.get(&address).await.body;
@@ -206,7 +244,11 @@ async fn a_picture_stands_beside_the_words_while_they_hold_and_one_that_is_not_d
         page.contains(&picture) && page.contains("alt=\"Áp phích: gọi 111\""),
         "{page}"
     );
-    assert_eq!(wall.get(&picture).await.status, 200);
+    assert!(
+        page.contains(&format!("data-bytes=\"{}\"", stored.len())),
+        "{page}"
+    );
+    assert_eq!(wall.get(&picture).await.bytes, stored);
     let other = ::store::audit::digest(b"x");
     assert_eq!(wall.get(&format!("{address}/picture/{other}")).await.status, 404);
     let reading = format!("{address}/reading");
@@ -231,6 +273,44 @@ async fn a_picture_stands_beside_the_words_while_they_hold_and_one_that_is_not_d
     assert!(mai.get("/boards").await.body.contains("Đang hiện nội dung khác"));
     station.set_time(Moment(morning(0).0 + 35 * MINUTE));
     assert_eq!(wall.get(&picture).await.status, 404, "its time is over");
+}
+
+async fn wall_bytes(station: &Station, hash: &str) -> Vec<u8> {
+    station.house.site.blobs.get(hash).await.unwrap().to_vec()
+}
+
+#[tokio::test]
+async fn another_picture_than_the_signed_one_is_not_shown_and_a_stop_takes_it_out_of_the_plan() {
+    let station = Station::new().await;
+    written(&station, "B1", "approved").await;
+    pictured(&station, "B1").await;
+    let mai = station.house.sign_in("commune").await;
+    let address = board(&mai).await;
+    let wall = station.house.stranger();
+    station.set_time(Moment(morning(0).0 + MINUTE));
+    assert_eq!(signed(&station).await.len(), 1);
+    assert!(wall.get(&address).await.body.contains("board-picture"));
+    // Somebody writes another one into the database: words stay, the picture does not.
+    let bytes = crate::bulletin::tests::picture::png(40, 40);
+    let put = station.house.site.blobs.put(&bytes).await.unwrap();
+    let mut tx = station.house.site.db.begin().await.unwrap();
+    ::store::note_blob(&mut tx, &put, "image/png", Moment(0))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let swap = sql!("update bulletin_variant set picture = $1");
+    run(&station, swap, args![&put.hash]).await;
+    let page = wall.get(&address).await.body;
+    assert!(
+        page.contains("lương cao") && !page.contains("board-picture"),
+        "{page}"
+    );
+    let stop = sql!(
+        "insert into stop_order (id, scope, thing, why, ordered_by, at) values ('X', 'unit', $1, 'thử', null, $2)"
+    );
+    run(&station, stop, args![&station.unit, morning(0).0 + MINUTE + 1]).await;
+    station.set_time(Moment(morning(0).0 + 2 * MINUTE));
+    assert_eq!(signed(&station).await, []);
 }
 
 #[tokio::test]

@@ -82,7 +82,9 @@ pub(super) fn own_level(desk: &Desk) -> civic::bulletin::Level {
 pub(super) fn why_not(desk: &Desk, mandate: &Mandate, act: BulletinAct) -> Option<String> {
     may(mandate, act).err().map(|denied| match (denied, act) {
         (Denied::Foreign, _) => desk.t("bulletin.not.foreign"),
-        (Denied::Role, BulletinAct::Approve) if !mandate.approver => desk.t("bulletin.not.approver"),
+        (Denied::Role, BulletinAct::Approve | BulletinAct::SendBack) if !mandate.approver => {
+            desk.t("bulletin.not.approver")
+        }
         (Denied::Role, BulletinAct::SendUrgent) if !mandate.urgent => desk.t("bulletin.not.urgent"),
         (Denied::Role, BulletinAct::Approve | BulletinAct::SendUrgent) => desk.t("bulletin.not.factor"),
         (Denied::Role, _) => desk.t("bulletin.not.role"),

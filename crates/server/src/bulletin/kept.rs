@@ -181,6 +181,7 @@ fn stage(row: &VariantRow) -> Stage {
             at: Moment(row.approved_at.unwrap_or(0)),
         }),
         ("heard", _, _, Some(by)) => Stage::Heard { by: by.clone() },
+        ("returned", _, _, Some(heard)) => Stage::Returned { heard: heard.clone() },
         _ => Stage::Draft,
     }
 }

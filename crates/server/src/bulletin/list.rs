@@ -44,6 +44,7 @@ pub(super) async fn show(desk: Desk, query: Query) -> Answer {
     let (show, stage) = match query.get("show") {
         "hear" => ("show=hear&", Some("draft")),
         "approve" => ("show=approve&", Some("heard")),
+        "returned" => ("show=returned&", Some("returned")),
         _ => ("", None),
     };
     let unit = &desk.actor.unit;
@@ -74,6 +75,7 @@ fn view(desk: &Desk, c: &Chrome, row: &Line) -> LineView {
             expires_at: Some(end),
             ..
         } if *end <= desk.at.0 => ("st-none", "bulletin.stands.expired"),
+        Line { returned, .. } if *returned > 0 => ("st-refused", "bulletin.stands.returned"),
         Line { approved, .. } if *approved > 0 => ("st-under", "bulletin.stands.approved"),
         _ => ("st-received", "bulletin.stands.draft"),
     };

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::case::{self, Case};
+use super::editing;
 use super::kept;
 use super::store::{VariantRow, hearing};
 use super::variant::{self, address, known_language};
@@ -136,6 +137,14 @@ async fn heard(
     if !hearing::heard(tx, &row.id, sha256, &desk.actor.person, desk.at).await? {
         return Ok(());
     }
+    editing::note(
+        desk,
+        tx,
+        &case.known.bulletin.id,
+        (row, sha256),
+        ("submitted", None),
+    )
+    .await?;
     let detail = json!({ "language": row.language, "audio": sha256, "how": how });
     desk.record(tx, "bulletin.heard", &case.known.bulletin.id, detail)
         .await
@@ -199,6 +208,7 @@ pub(super) async fn approve(desk: Desk, Path(id): Path<String>, form: Form) -> A
         let page = variant::page(&desk, &case, code, None, Some(refused(&desk, &why))).await?;
         return Ok(Reply::conflict(&page));
     }
+    editing::note(&desk, &mut tx, &id, (row, hash), ("approved", None)).await?;
     let detail = json!({ "language": code, "audio": hash });
     desk.record(&mut tx, "bulletin.approved", &id, detail).await?;
     tx.commit().await?;

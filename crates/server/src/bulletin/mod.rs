@@ -7,6 +7,7 @@ mod case;
 mod choose;
 mod clause;
 pub(crate) mod demo;
+mod editing;
 mod factor;
 mod form;
 pub(crate) mod hand_over;
@@ -84,6 +85,8 @@ pub const FEATURE: Feature = Feature {
             .post("/bulletins/{id}/listening", MAKE, listen::told)
             .post("/bulletins/{id}/heard", MAKE, listen::by_word)
             .post("/bulletins/{id}/approve", MAKE, listen::approve)
+            .post("/bulletins/{id}/return", MAKE, editing::send_back)
+            .post("/bulletins/{id}/answer", MAKE, editing::answer)
             .get("/bulletins/{id}/send", SEND, send::show)
             .post("/bulletins/{id}/send", SEND, send::send)
             .post("/bulletins/{id}/withdraw", SEND, send::withdraw)

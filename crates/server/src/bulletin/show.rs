@@ -221,6 +221,7 @@ fn variants(desk: &Desk, c: &Chrome, known: &Known, own: bool) -> Vec<VariantLin
             let (class, key) = match (variant.stage(), variant.audio()) {
                 (Stage::Approved(_), _) => ("st-proven", "bulletin.stage.approved"),
                 (Stage::Heard { .. }, _) => ("st-under", "bulletin.stage.heard"),
+                (Stage::Returned { .. }, _) => ("st-refused", "bulletin.stage.returned"),
                 (Stage::Draft, Some(_)) => ("st-received", "bulletin.stage.unheard"),
                 (Stage::Draft, None) => ("st-none", "bulletin.stage.silent"),
             };

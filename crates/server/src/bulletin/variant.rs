@@ -3,12 +3,13 @@
 use ::store::Tx;
 use askama::Template;
 use civic::activity::LANGUAGES;
-use civic::bulletin::{BulletinAct, Stage};
+use civic::bulletin::{BulletinAct, Stage, Variant};
 use civic::permission::Act;
 use serde_json::{Value, json};
 use viet::speech::Nothing;
 
 use super::case::{self, Case};
+use super::editing::Steps;
 use super::kept::Known;
 use super::picture::Picture;
 use super::reading::{self, Piece};
@@ -52,6 +53,21 @@ pub(super) struct VariantPage {
     /// Whether and when their word counts: the whole file was sent.
     by_word: ByWord,
     error: Option<String>,
+    /// What passed between makers and approvers.
+    steps: Steps,
+    /// It was sent back, and nothing has been changed since.
+    returned: bool,
+    can_send_back: bool,
+    /// Remarks or an answer that were not taken.
+    said: String,
+}
+
+impl VariantPage {
+    /// With what was typed as remarks.
+    pub(super) fn remarked(mut self, said: &str) -> Self {
+        said.clone_into(&mut self.said);
+        self
+    }
 }
 
 struct Read {
@@ -114,14 +130,8 @@ pub(super) async fn page(
     let names = People::of(&mut tx, case, row).await?;
     let by_word = by_word(desk, &mut tx, row).await?;
     let (stage, not_approving) = standing(desk, &c, case, code);
-    let voices: Vec<String> = voice::voices(&desk.site.config)
-        .into_iter()
-        .map(|voice| voice.name)
-        .collect();
-    let first = voices.first();
-    let speak = first
-        .map(|voice| desk.tf("bulletin.do.speak", &[("voice", voice)]))
-        .unwrap_or_default();
+    let steps = Steps::of(desk, &mut tx, case, code).await?;
+    let (voices, speak) = engines(desk);
     Ok(VariantPage {
         id: known.bulletin.id.clone(),
         title: known.title.clone(),
@@ -139,6 +149,10 @@ pub(super) async fn page(
         approved: row.and_then(|row| names.said(desk, row.approved_by.as_deref(), row.approved_at)),
         authors: names.authors(found.map(|(variant, _)| variant.authors())),
         can_approve: not_approving.is_none(),
+        can_send_back: can_send_back(desk, case, found.map(|(variant, _)| variant)),
+        returned: matches!(found.map(|(one, _)| one.stage()), Some(Stage::Returned { .. })),
+        said: String::new(),
+        steps,
         not_approving,
         by_word,
         read,
@@ -152,6 +166,16 @@ pub(super) async fn page(
         error,
         c,
     })
+}
+
+/// The voices that can speak, and what the button for the first one says; empty when there is none.
+fn engines(desk: &Desk) -> (Vec<String>, String) {
+    let voices = voice::voices(&desk.site.config).into_iter();
+    let voices: Vec<String> = voices.map(|voice| voice.name).collect();
+    let first = voices.first();
+    let speak = first.map(|voice| desk.tf("bulletin.do.speak", &[("voice", voice)]));
+    let speak = speak.unwrap_or_default();
+    (voices, speak)
 }
 
 /// How the words are read, or why they cannot be; neither for what people alone speak.
@@ -200,6 +224,7 @@ fn standing(desk: &Desk, c: &Chrome, case: &Case, code: &str) -> (String, Option
     let (class, key) = match (variant.stage(), variant.audio()) {
         (Stage::Approved(_), _) => ("st-proven", "bulletin.stage.approved"),
         (Stage::Heard { .. }, _) => ("st-under", "bulletin.stage.heard"),
+        (Stage::Returned { .. }, _) => ("st-refused", "bulletin.stage.returned"),
         (Stage::Draft, Some(_)) => ("st-received", "bulletin.stage.unheard"),
         (Stage::Draft, None) => ("st-none", "bulletin.stage.silent"),
     };
@@ -207,10 +232,21 @@ fn standing(desk: &Desk, c: &Chrome, case: &Case, code: &str) -> (String, Option
     let why = match variant.stage() {
         Stage::Approved(_) => Some(String::new()),
         Stage::Draft => Some(desk.t("bulletin.refused.unheard")),
+        Stage::Returned { .. } => Some(desk.t("bulletin.refused.sent_back")),
         Stage::Heard { .. } if own => Some(desk.t("bulletin.refused.own")),
         Stage::Heard { .. } => case::why_not(desk, &case.mandate, BulletinAct::Approve),
     };
     (pill(c, class, &c.t(key)), why)
+}
+
+/// Whether this person may send back what waits or was approved and has not left.
+fn can_send_back(desk: &Desk, case: &Case, variant: Option<&Variant>) -> bool {
+    let Some(variant) = variant.filter(|_| case.known.is_open()) else {
+        return false;
+    };
+    let waits = matches!(variant.stage(), Stage::Heard { .. } | Stage::Approved(_));
+    let own = variant.authors().contains(&desk.actor.person);
+    waits && !own && case::why_not(desk, &case.mandate, BulletinAct::SendBack).is_none()
 }
 
 impl Read {

@@ -8,7 +8,7 @@ use ::store::Db;
 use civic::Moment;
 use civic::permission::{Act, role_may};
 
-use super::store::waiting as rows;
+use super::store::{editing, waiting as rows};
 use crate::http::{Ctx, Desk};
 
 /// What waits in one unit.
@@ -22,16 +22,29 @@ pub struct Count {
     pub to_approve: i64,
 }
 
-/// What waits, by unit.
+/// What waits, by unit; and recordings that were sent back, by everybody who made them.
 #[derive(Debug, Default)]
-pub struct Waiting(RwLock<HashMap<String, Count>>);
+pub struct Waiting(RwLock<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    units: HashMap<String, Count>,
+    returned: HashMap<String, i64>,
+}
 
 impl Waiting {
     /// What waits in a unit.
     #[must_use]
     pub fn of(&self, unit: &str) -> Count {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known.get(unit).copied().unwrap_or_default()
+        known.units.get(unit).copied().unwrap_or_default()
+    }
+
+    /// How many recordings that somebody made came back with remarks.
+    #[must_use]
+    pub fn returned_to(&self, person: &str) -> i64 {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.returned.get(person).copied().unwrap_or_default()
     }
 
     /// Reads it again.
@@ -45,6 +58,11 @@ impl Waiting {
             count.to_hear = row.to_hear;
             count.to_approve = row.to_approve;
         }
+        let returned = editing::returned(db, at).await?.into_iter();
+        let fresh = Known {
+            units: fresh,
+            returned: returned.map(|row| (row.person, row.count)).collect(),
+        };
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }
@@ -56,7 +74,7 @@ pub(crate) fn waiting(ctx: &Ctx, unit: &str, entry: &str) -> Option<String> {
         return None;
     }
     let count = for_role(ctx, ctx.site.bulletins.of(unit));
-    let all = count.came + count.to_hear + count.to_approve;
+    let all = count.came + count.to_hear + count.to_approve + returned(ctx);
     (all > 0).then(|| viet::grouped(all))
 }
 
@@ -74,10 +92,24 @@ fn for_role(ctx: &Ctx, count: Count) -> Count {
     }
 }
 
+/// What came back to this person.
+fn returned(ctx: &Ctx) -> i64 {
+    let who = ctx
+        .who
+        .as_ref()
+        .filter(|who| role_may(who.actor.role, Act::MakeBulletin));
+    who.map_or(0, |who| ctx.site.bulletins.returned_to(&who.actor.person))
+}
+
 /// The lines above the list of bulletins: words and address.
 pub(super) fn notices(desk: &Desk) -> Vec<(String, &'static str)> {
     let count = for_role(desk, desk.site.bulletins.of(&desk.actor.unit));
     let all = [
+        (
+            returned(desk),
+            "bulletin.waiting.returned",
+            "/bulletins?show=returned",
+        ),
         (count.came, "bulletin.waiting.came", "/bulletins/inbox"),
         (count.to_hear, "bulletin.waiting.to_hear", "/bulletins?show=hear"),
         (

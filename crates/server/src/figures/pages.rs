@@ -94,6 +94,8 @@ struct ShowPage {
     check: Option<String>,
     gather: Option<Gather>,
     appendix: Vec<(String, String)>,
+    /// Whether the form has tables whose rows ADX does not carry.
+    listed: bool,
 }
 
 /// An axis that can be chosen: its word in the address, its name, whether it is the one.
@@ -156,6 +158,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
         check: last_check(&desk, &c).await?,
         gather: gather(&desk, &c, &asked).await?,
         appendix: super::appendix::reports(&desk).await?,
+        listed: !asked.case.edition.1.repeats().is_empty(),
         drawn,
         grid,
         c,

@@ -10,6 +10,7 @@ use civic::sheet::Sheet;
 use serde_json::{Map, Value, json};
 
 use super::desk::{Case, kind_of, state_of, words};
+use super::exchange;
 use super::fields::{self, Section, Table};
 use super::files::store::{self as files, Attachment};
 use super::form::{Odd, Read, Typed};
@@ -62,6 +63,8 @@ struct Body {
     listings: Vec<Listing>,
     sections: Vec<Section>,
     odd: Vec<Odd>,
+    /// What ADX has no room for, as a sentence; empty when that is nothing.
+    not_in_adx: String,
 }
 
 /// What this person may do now.
@@ -290,8 +293,10 @@ async fn body(desk: &Desk, c: &Chrome, filing: &Filing, case: &Case, shown: &Sho
         fields::sections(c, edition, given),
     );
     let more = shown.more.as_deref();
+    let listings = listings(c, edition, &typed, &shown.read, &shown.theirs, more);
     Ok(Body {
-        listings: listings(c, edition, &typed, &shown.read, &shown.theirs, more),
+        not_in_adx: exchange::not_in_adx(c, edition, &typed.texts, &listings),
+        listings,
         tables,
         sections,
         odd,

@@ -42,7 +42,7 @@ mod when;
 mod why;
 mod words;
 
-use ::store::{Db, Tx};
+use ::store::Tx;
 use civic::Moment;
 use civic::broadcast::{Occurrence, Span};
 use civic::permission::{Act, Relation};
@@ -50,6 +50,8 @@ use serde_json::json;
 
 use crate::access::to_station;
 use crate::http::{Access, Answer, Ctx, Desk, Feature, Form, Group, MenuItem, Path, Refusal, Reply};
+use crate::site::Site;
+use crate::station::Holding;
 
 pub(crate) use hand_over::SLOTS;
 pub use over::{Over, over, units_waiting, was_due_before as was_due};
@@ -196,11 +198,14 @@ pub async fn sign_again(tx: &mut Tx, at: Moment) -> Result<(), Refusal> {
 
 /// What a device is expected to play within a window, at most thirty days long: for alarms and boards. Empty for a device
 /// that is stopped or unknown.
-pub async fn expected(db: &Db, device: &str, window: Span) -> Result<Vec<Occurrence>, Refusal> {
-    let mut tx = db.snapshot().await?;
+pub async fn expected(site: &Site, device: &str, window: Span) -> Result<Vec<Occurrence>, Refusal> {
+    let mut tx = site.db.snapshot().await?;
     let Some(place) = store::device(&mut tx, device).await? else {
         return Ok(Vec::new());
     };
-    let station = plan::Station::load(&mut tx, &place.unit, window.from).await?;
+    if Holding::read(&mut tx).await?.stops(site, device, &place.unit) {
+        return Ok(Vec::new());
+    }
+    let station = plan::Station::load(site, &mut tx, &place.unit, window.from).await?;
     Ok(station.expected(&place, window))
 }

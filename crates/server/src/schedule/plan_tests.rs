@@ -172,6 +172,62 @@ async fn what_is_left_out_is_said_with_its_reason() {
     assert_eq!(newest(&house, "may-1").await.0.items.len(), 30);
 }
 
+#[tokio::test]
+async fn a_stop_of_a_unit_far_above_empties_the_plans_is_named_and_its_end_fills_them() {
+    let (house, unit) = ready().await;
+    let mai = house.sign_in("commune").await;
+    save(&mai, &[("item", "b:loa:vi"), ("start", "17:00")])
+        .await
+        .unwrap();
+    super::pass(&house.site, true).await.unwrap();
+    assert_eq!(newest(&house, "may-1").await.0.items.len(), 15);
+    let above = crate::station::units_of(&house.site, &unit).pop().unwrap();
+    assert_ne!(above, unit);
+    let at = house.site.clock.now().0;
+    let stop = sql!(
+        "insert into stop_order (id, scope, thing, why, ordered_by, at) values ('s', 'unit', $1, 'bị chiếm quyền', null, $2)"
+    );
+    run(&house, stop, args![&above, at + 1]).await;
+    at_later(&house, 10);
+    assert_eq!(super::pass(&house.site, true).await.unwrap(), 1, "due by itself");
+    for device in ["may-1", "may-2"] {
+        let (plan, kept) = newest(&house, device).await;
+        assert!(plan.items.is_empty(), "{device}");
+        assert!(
+            kept.left_out.to_string().contains("\"stopped\""),
+            "{}",
+            kept.left_out
+        );
+    }
+    assert_eq!(super::pass(&house.site, true).await.unwrap(), 0, "once");
+    let window = Span::lasting(house.site.clock.now(), 86_400_000);
+    let expected = async || super::expected(&house.site, "may-1", window).await.unwrap().len();
+    assert_eq!(expected().await, 0);
+    let page = mai.get(&format!("/timetable/units/{unit}/left-out")).await.body;
+    let day = house.site.clock.now().day();
+    let name = crate::http::name_of(&house.site.directory(), &above, day);
+    assert!(
+        page.contains(&name)
+            && page.contains("bị chiếm quyền")
+            && page.contains("Thiết bị đang bị lệnh dừng phát"),
+        "{page}"
+    );
+    // Somebody else's unit is none of its business.
+    let lift = sql!("update stop_order set lifted_at = $1");
+    run(&house, lift, args![at + 20_000]).await;
+    let other = sql!(
+        "insert into stop_order (id, scope, thing, why, ordered_by, at) \
+         select 'o', 'unit', min(id), 'x', null, $1 from unit where id not in ($2, $3)"
+    );
+    run(&house, other, args![at + 20_000, &above, &unit]).await;
+    at_later(&house, 30);
+    assert_eq!(super::pass(&house.site, true).await.unwrap(), 1);
+    assert_eq!(newest(&house, "may-1").await.0.items.len(), 15, "it plays again");
+    assert_eq!(expected().await, 1);
+    let page = mai.get(&format!("/timetable/units/{unit}/left-out")).await.body;
+    assert!(!page.contains("lệnh dừng phát"), "{page}");
+}
+
 fn at_later(house: &House, seconds: i64) {
     let start = crate::demo::first_moment();
     at(house, Moment(start.0 + seconds * 1000));
@@ -392,7 +448,7 @@ async fn an_urgent_bulletin_cuts_in_at_night_and_its_end_silences_it() {
     assert!(newest(&house, "may-1").await.0.items.is_empty());
     let window = Span::lasting(night, 3_600_000);
     assert!(
-        super::expected(&house.site.db, "may-1", window)
+        super::expected(&house.site, "may-1", window)
             .await
             .unwrap()
             .is_empty()
@@ -539,7 +595,9 @@ async fn the_plan_that_players_rehearse_is_the_one_that_this_house_builds() {
     .await;
     let at = before_the_rehearsal();
     let mut tx = house.site.db.snapshot().await.unwrap();
-    let station = super::plan::Station::load(&mut tx, &unit, at).await.unwrap();
+    let station = super::plan::Station::load(&house.site, &mut tx, &unit, at)
+        .await
+        .unwrap();
     let built = station.plan(&station.devices[0], at, [5; 16]).unwrap();
     // The recurring ones of fifteen days, the last Friday, two Sundays, the urgent night; the other one is in quiet hours.
     assert_eq!(built.plan.items.len(), 12 * 15 + 1 + 2 + 1);

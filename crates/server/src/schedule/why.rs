@@ -3,6 +3,7 @@
 use askama::Template;
 use civic::Moment;
 use civic::broadcast::{Occurrence, Span};
+use civic::permission::{Act, role_may};
 use viet::Date;
 
 use super::plan::convert::Out;
@@ -10,6 +11,7 @@ use super::store::{self, DeviceRow};
 use super::timetable::{self, Timetable};
 use super::{see, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Path, Reply};
+use crate::station::Holding;
 
 #[derive(Template)]
 #[template(path = "schedule/left_out.html")]
@@ -17,11 +19,15 @@ struct WhyPage {
     c: Chrome,
     unit: String,
     devices: Vec<DeviceLines>,
+    /// Whether the reader sees orders to be silent.
+    sees_stops: bool,
 }
 
 struct DeviceLines {
     name: String,
     made: Option<String>,
+    /// By whose order it is silent now.
+    stopped: Option<String>,
     lines: Vec<Line>,
     more: i64,
 }
@@ -34,6 +40,8 @@ struct Line {
 
 /// So many lines of one device are shown.
 const MOST: usize = 60;
+/// So many of one that is stopped.
+const FEW: usize = 3;
 const DAYS: i64 = 16;
 
 pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
@@ -41,6 +49,7 @@ pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
     let mut tx = desk.db().snapshot().await?;
     let table = timetable::of(&mut tx, &unit, desk.at).await?;
     let devices = store::players(&mut tx, &unit).await?;
+    let stops = Holding::read(&mut tx).await?;
     let window = Span {
         from: Moment::start_of(desk.today().plus_days(-1)),
         until: Moment::start_of(desk.today().plus_days(DAYS)),
@@ -49,26 +58,49 @@ pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
     Ok(Reply::page(&WhyPage {
         devices: devices
             .iter()
-            .map(|device| lines(&desk, &table, &heard, device))
+            .map(|device| {
+                let stopped = stopped(&desk, &stops, device);
+                // Everything is silent for one reason, which stands above: a few lines show it.
+                let most = if stopped.is_some() { FEW } else { MOST };
+                DeviceLines {
+                    stopped,
+                    ..lines(&desk, &table, &heard, device, most)
+                }
+            })
             .collect(),
         unit,
+        sees_stops: role_may(desk.actor.role, Act::StopBroadcast),
         c: desk.chrome("schedule.menu"),
     }))
 }
 
-fn lines(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], device: &DeviceRow) -> DeviceLines {
+/// The order that silences a device, which a unit above may have given: since when, and why.
+fn stopped(desk: &Desk, stops: &Holding, device: &DeviceRow) -> Option<String> {
+    let why = stops.why(&desk.site, &device.id, &device.unit)?;
+    let (at, words) = (why.at.short(), why.why);
+    let unit = why.unit.map(|unit| desk.unit_name(unit));
+    let key = match &unit {
+        Some(_) => "schedule.stopped_unit",
+        None => "schedule.stopped",
+    };
+    let unit = unit.unwrap_or_default();
+    Some(desk.tf(key, &[("unit", &unit), ("when", &at), ("why", words)]))
+}
+
+fn lines(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], device: &DeviceRow, most: usize) -> DeviceLines {
     let out: Vec<Out> = device
         .left_out
         .clone()
         .and_then(|left| serde_json::from_value(left).ok())
         .unwrap_or_default();
-    let more = i64::try_from(out.len().saturating_sub(MOST)).unwrap_or(0);
+    let more = i64::try_from(out.len().saturating_sub(most)).unwrap_or(0);
     DeviceLines {
         name: device.name.clone(),
+        stopped: None,
         made: device.issued_at.map(|at| Moment(at).short()),
         lines: out
             .iter()
-            .take(MOST)
+            .take(most)
             .map(|one| line(ctx, table, heard, one))
             .collect(),
         more,

@@ -33,6 +33,7 @@ pub use bell::Bell;
 pub(crate) use cluster::hand_over::CLUSTERS;
 pub use device::Device;
 pub(crate) use device::hand_over::DEVICES;
+pub use halt::{Holding, changed_below};
 pub(crate) use keys::seeds::all as secrets;
 pub use keys::sign;
 pub use post::Post;

@@ -259,6 +259,82 @@ async fn brought(operator: &Person, shares: &str, file: &[u8]) -> crate::testing
         .await
 }
 
+/// The head of a program for a machine of ELF, and somewhere in it what it calls itself.
+fn built_for(machine: u16) -> Vec<u8> {
+    let mut file = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0".to_vec();
+    file.extend(machine.to_le_bytes());
+    file.extend(NEW.as_bytes());
+    file
+}
+
+/// A box says its processor.
+async fn is_a(house: &crate::testing::House, player: &mut Player, processor: &str) {
+    later(house, 1_000);
+    player.processor = Some(processor.to_owned());
+    player.answered(&player.poll(player.now(), 0)).await;
+    crate::station::api::flush(&house.site).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_program_reaches_no_box_of_another_processor_or_model_and_none_that_has_not_said_what_it_is() {
+    let (house, mai, unit, mut pi) = with_player().await;
+    let (_, code) = printed(&mai, &unit, "Bộ thu máy tính").await;
+    let mut pc = Player::enrolled(&house, &code, 77).await;
+    let (_, code) = printed(&mai, &unit, "Bộ thu cũ").await;
+    let old = Player::enrolled(&house, &code, 78).await;
+    let operator = house.operator().await;
+    let none = brought(&operator, "100", &built_for(183)).await;
+    assert!(
+        none.status == 422 && none.body.contains("Không bộ thu nào khớp"),
+        "{}",
+        none.body
+    );
+    is_a(&house, &mut pi, "aarch64").await;
+    is_a(&house, &mut pc, "x86_64").await;
+    let model = sql!("update device set model = $2 where id = $1");
+    for (player, name) in [
+        (&pi, "Raspberry Pi 4 Model B Rev 1.4"),
+        (&old, "Raspberry Pi 3 Model B"),
+    ] {
+        let mut tx = house.site.db.begin().await.unwrap();
+        tx.run(model, args![&player.device, name]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let path = brought(&operator, "100", &built_for(183)).await.location.unwrap();
+    let page = operator.get(&path).await.body;
+    assert!(
+        page.contains("Chỉ cho bộ xử lý aarch64") && page.contains(&pi.device),
+        "{page}"
+    );
+    assert!(
+        !page.contains(&pc.device) && !page.contains(&old.device),
+        "{page}"
+    );
+    assert_eq!(operator.post(&path, &[("step", "go")]).await.status, 303);
+    for (player, serial) in [(&pi, 1), (&pc, 0), (&old, 0)] {
+        later(&house, 1_000);
+        let poll = player.poll(player.now(), 0);
+        assert_eq!(player.answered(&poll).await.program, serial, "{}", player.device);
+    }
+    // A model that was named reaches what never said its processor, and nothing else.
+    let fields = [
+        ("program", NEW),
+        ("shares", "100"),
+        ("success", "80"),
+        ("error_share", "20"),
+        ("model", "raspberry pi 3"),
+    ];
+    let file = built_for(183);
+    let page = operator
+        .upload("/rollouts", &fields, &[("file", "lantoa-player", &file)])
+        .await;
+    let page = operator.get(&page.location.unwrap()).await.body;
+    assert!(
+        page.contains(&old.device) && !page.contains(&pi.device) && !page.contains(&pc.device),
+        "{page}"
+    );
+}
+
 /// What the box is told to run.
 async fn told(player: &Player) -> ProgramOrder {
     let page = player.ask("program", &player.poll(player.now(), 0)).await;
@@ -280,15 +356,29 @@ async fn says(house: &crate::testing::House, player: &mut Player, program: &str,
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn the_house_brings_a_program_to_those_of_a_group_and_to_nobody_else() {
     let (house, mai, unit, mut first) = with_player().await;
     let (_, code) = printed(&mai, &unit, "Bộ thu chợ").await;
-    let second = Player::enrolled(&house, &code, 77).await;
+    let mut second = Player::enrolled(&house, &code, 77).await;
     let operator = house.operator().await;
-    let bytes = format!("\x7fELF … {NEW} …").into_bytes();
-    let wrong = brought(&operator, "50, 100", b"something else").await;
+    let bytes = built_for(62);
+    for player in [&mut first, &mut second] {
+        is_a(&house, player, "x86_64").await;
+    }
+    let other = String::from_utf8_lossy(&built_for(62))
+        .replace(NEW, "lantoa-player 0.0.1")
+        .into_bytes();
+    let wrong = brought(&operator, "50, 100", &other).await;
     assert!(
         wrong.status == 422 && wrong.body.contains("tên phiên bản"),
+        "{}",
+        wrong.body
+    );
+    let script = format!("#!/bin/sh\n# {NEW}\n");
+    let wrong = brought(&operator, "50, 100", script.as_bytes()).await;
+    assert!(
+        wrong.status == 422 && wrong.body.contains("không phải chương trình Linux"),
         "{}",
         wrong.body
     );
@@ -341,7 +431,8 @@ async fn the_house_brings_a_program_to_those_of_a_group_and_to_nobody_else() {
 async fn at_the_error_share_a_rollout_stops_by_itself_and_takes_its_orders_back() {
     let (house, _, _, mut player) = with_player().await;
     let operator = house.operator().await;
-    let path = brought(&operator, "100", NEW.as_bytes()).await.location.unwrap();
+    is_a(&house, &mut player, "x86_64").await;
+    let path = brought(&operator, "100", &built_for(62)).await.location.unwrap();
     assert_eq!(operator.post(&path, &[("step", "go")]).await.status, 303);
     player.answered(&player.poll(player.now(), 0)).await;
     later(&house, 1_000);

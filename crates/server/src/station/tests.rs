@@ -28,6 +28,8 @@ pub struct Player {
     pub stop: u64,
     pub program: u64,
     pub health: Health,
+    /// Its processor, where it says.
+    pub processor: Option<String>,
     pub log: Vec<Record>,
     line: Person,
     site: Arc<Site>,
@@ -96,6 +98,7 @@ impl Player {
             stop: 0,
             program: 0,
             health: health(""),
+            processor: None,
             log: Vec::new(),
             line,
             site: Arc::clone(&house.site),
@@ -119,6 +122,7 @@ impl Player {
             log: self.head(),
             wait_ms,
             health: Some(self.health.clone()),
+            processor: self.processor.iter().cloned().collect::<Vec<_>>().into(),
         }
     }
 
@@ -236,6 +240,7 @@ pub async fn give_plan(house: &House, device: &str, version: u64, media: Option<
         clock_limit_ms: 1_000,
         quiet: QuietHours::default(),
         fallback: None,
+        pictures: Tail::default(),
         items: media.map(item).into_iter().collect(),
     };
     let sealed = super::sign(&house.site, Kind::Plan, &plan).unwrap().to_bytes();

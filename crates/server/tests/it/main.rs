@@ -8,5 +8,6 @@ mod doorbells;
 mod exchange;
 mod player;
 mod statements;
+mod stop;
 mod town;
 mod urgent;

@@ -151,6 +151,41 @@ impl<T: Canonical> Canonical for Vec<T> {
     }
 }
 
+/// What may be missing at the end of a whole message: it was added after messages without it had been signed, and whoever
+/// wrote those is still understood. Nothing has one writing, no bytes at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tail<T>(pub Vec<T>);
+
+impl<T> Default for Tail<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> From<Vec<T>> for Tail<T> {
+    fn from(values: Vec<T>) -> Self {
+        Self(values)
+    }
+}
+
+impl<T: Canonical> Canonical for Tail<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        if !self.0.is_empty() {
+            self.0.put(out);
+        }
+    }
+    fn take(from: &mut Reader<'_>) -> Result<Self, Refused> {
+        if from.rest.is_empty() {
+            return Ok(Self::default());
+        }
+        let values = Vec::take(from)?;
+        if values.is_empty() {
+            return Err(Refused::Malformed("nothing at the end is not written"));
+        }
+        Ok(Self(values))
+    }
+}
+
 /// A struct that is written field by field, in the order of its source.
 macro_rules! canonical {
     ($(#[$about:meta])* pub struct $name:ident { $($(#[$of:meta])* pub $field:ident: $kind:ty,)+ }) => {

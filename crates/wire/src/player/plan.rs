@@ -1,7 +1,7 @@
 //! The plan of one player for 7 to 30 days: all that it may play, and when.
 
 use super::canonical::{canonical, canonical_codes};
-use super::{Canonical, Kind, Moment, Powers, QuietHours, Refused, Sealed, Trust};
+use super::{Canonical, Kind, Moment, Powers, QuietHours, Refused, Sealed, Tail, Trust};
 use sha2::{Digest, Sha256};
 
 canonical_codes! {
@@ -61,6 +61,18 @@ canonical! {
 }
 
 canonical! {
+    /// A picture that a board shows in a slot.
+    pub struct Picture {
+        /// The slot.
+        pub slot: String,
+        /// SHA-256 of the file.
+        pub sha256: [u8; 32],
+        /// Its size.
+        pub bytes: u64,
+    }
+}
+
+canonical! {
     /// All that one player may play, in the time that the plan is valid.
     pub struct Plan {
         /// The player that it is for.
@@ -83,11 +95,15 @@ canonical! {
         pub fallback: Option<[u8; 32]>,
         /// In order of `at`.
         pub items: Vec<Item>,
+        /// What a board may show beside words, in the order of slots. Players have none; plans before this version neither.
+        pub pictures: Tail<Picture>,
     }
 }
 
 /// Most items of a plan: 30 days with an item every three minutes.
 const MOST_ITEMS: usize = 15_000;
+/// Most pictures of a plan.
+const MOST_PICTURES: usize = 2_000;
 /// Longest validity of a plan.
 const LONGEST_MS: i64 = 31 * 86_400_000;
 /// How far the clocks of house and player may be apart when "issued in the future" is judged.
@@ -152,6 +168,13 @@ impl Plan {
         }
         if !self.items.is_sorted_by_key(|item| item.at) {
             return Err(Refused::Malformed("the items are not in the order of their time"));
+        }
+        if self.pictures.0.len() > MOST_PICTURES
+            || !self.pictures.0.windows(2).all(|two| two[0].slot < two[1].slot)
+        {
+            return Err(Refused::Malformed(
+                "a slot has one picture, in the order of slots",
+            ));
         }
         let mut ids: Vec<&str> = self.items.iter().map(|item| item.id.as_str()).collect();
         ids.sort_unstable();

@@ -1,7 +1,7 @@
 //! The regular question, and the short answer when nothing is new. The signed time in it also tells the clock.
 
 use super::canonical::canonical;
-use super::{Head, Health, Kind, Moment, Powers, PublicKey, Refused, Sealed, Trust};
+use super::{Head, Health, Kind, Moment, Powers, PublicKey, Refused, Sealed, Tail, Trust};
 
 canonical! {
     /// What a player asks, signed with its key.
@@ -26,6 +26,8 @@ canonical! {
         pub wait_ms: u32,
         /// How it is; may be left out on a long wait.
         pub health: Option<Health>,
+        /// Its processor, as [`super::processor_of`] names those of programs; a house before this version does not take it.
+        pub processor: Tail<String>,
     }
 }
 

@@ -65,6 +65,23 @@ impl Update {
     }
 }
 
+/// The processor that a program is for, by the head of its file, in the words of `std::env::consts::ARCH`; `None`: it is
+/// no program of Linux, or one for a processor that no player was built for.
+#[must_use]
+pub fn processor_of(file: &[u8]) -> Option<&'static str> {
+    let head = file.get(..20).filter(|head| head.starts_with(b"\x7fELF"))?;
+    // Class (32 or 64 bits) and order of bytes, then the machine at 18: the first is the low one in what we build for.
+    let (class, order, machine) = (head[4], head[5], u16::from_le_bytes([head[18], head[19]]));
+    match (class, order, machine) {
+        (2, 1, 62) => Some("x86_64"),
+        (2, 1, 183) => Some("aarch64"),
+        (2, 1, 243) => Some("riscv64"),
+        (1, 1, 40) => Some("arm"),
+        (1, 1, 3) => Some("x86"),
+        _ => None,
+    }
+}
+
 /// Decides about an order that arrives, or that is read again from the own store (`now` is `None` then); `Ok(None)` when
 /// it is the one that is held.
 ///

@@ -8,14 +8,15 @@ use std::time::Duration;
 use ::store::Db;
 use civic::Moment;
 use civic::broadcast::Span;
-use civic::station::{Condition, Expected, HealthLimits, Report, Scope, Stop, classify, is_stopped};
+use civic::station::{Condition, Expected, HealthLimits, Report, classify};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use super::store::{self as rows, Open, StopRow, Watched};
+use super::store::{self as rows, Open, Watched};
 use super::{Kind, clear, raise};
 use crate::asrun::planned;
 use crate::site::Site;
+use crate::station::Holding;
 
 const EVERY: Duration = Duration::from_secs(30);
 /// An event that was seen and did not come again ends after so long.
@@ -153,35 +154,15 @@ fn conditions(device: &Watched, expected: &[Expected], now: Moment, limits: &Hea
     classify(said.as_ref(), expected, now, limits)
 }
 
-pub(crate) fn stops_of(rows: &[StopRow]) -> Vec<Stop> {
-    rows.iter()
-        .filter_map(|row| {
-            let thing = row.thing.clone();
-            Some(Stop {
-                scope: match row.scope.as_str() {
-                    "device" => Scope::Device(thing?),
-                    "unit" | "commune" => Scope::Commune(thing?),
-                    "all" | "province" => Scope::Province,
-                    _ => return None,
-                },
-                by: row.ordered_by.clone(),
-                at: Moment(row.at),
-                lifted: None,
-            })
-        })
-        .collect()
-}
-
 /// Looks once. Gives how many alarms were raised.
 pub async fn look(site: &Site, told: &mut Told) -> ::store::Result<u64> {
     let (now, limits) = (site.clock.now(), HealthLimits::default());
     told.renew(&site.db).await?;
-    let stops = stops_of(&rows::stops(&site.db).await?);
+    let stops = Holding::look(&site.db).await?;
     let open: HashSet<Open> = rows::open(&site.db).await?.into_iter().collect();
     let mut raised = 0;
     for device in rows::watched(&site.db).await? {
-        let units = crate::station::units_of(site, &device.unit);
-        let stopped = units.iter().any(|unit| is_stopped(&stops, &device.id, unit, now));
+        let stopped = stops.stops(site, &device.id, &device.unit);
         let expected = if stopped { &[] } else { told.of(&device.id) };
         let found: Vec<_> = conditions(&device, expected, now, &limits)
             .iter()

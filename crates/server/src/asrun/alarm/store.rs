@@ -262,30 +262,6 @@ pub async fn plan(db: &Db, device: &str, version: i64) -> Result<Option<Vec<u8>>
     Ok(row.map(|row| row.sealed))
 }
 
-record! {
-    /// An order to be silent that holds.
-    #[derive(Clone, Debug)]
-    pub struct StopRow {
-        /// device, commune, province.
-        pub scope: String,
-        /// Which.
-        pub thing: Option<String>,
-        /// By whom.
-        pub ordered_by: String,
-        /// Since when.
-        pub at: i64,
-    }
-}
-
-/// The orders to be silent that hold.
-pub async fn stops(db: &Db) -> Result<Vec<StopRow>> {
-    db.all(
-        sql!("select scope, thing, coalesce(ordered_by, '') as ordered_by, at from stop_order where lifted_at is null"),
-        args![],
-    )
-    .await
-}
-
 /// The open alarms of these units; `{rows}` of one column.
 pub async fn things(tx: &mut Tx, units: Value) -> Result<Vec<crate::reform::Thing>> {
     let list = sql!(

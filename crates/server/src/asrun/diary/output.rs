@@ -30,6 +30,8 @@ const COLUMNS: [(&str, u16); 12] = [
     ("result", 14),
     ("reason", 30),
 ];
+/// Where the day stands among them.
+const DAY: usize = 1;
 
 pub(super) fn heads() -> Vec<String> {
     COLUMNS
@@ -98,8 +100,13 @@ pub(in crate::asrun) async fn xlsx(desk: Desk, query: Query) -> Answer {
     let asked = Asked::of(&desk, &query).await?;
     let diary = of(&desk, &asked).await?;
     let title = i18n::text(Lang::Vi, "asrun.book");
-    let text = |row: Vec<String>| row.into_iter().map(xlsx::Cell::Text).collect();
-    let mut rows: Vec<Vec<xlsx::Cell>> = cells(&diary).into_iter().map(text).collect();
+    let text = |row: Vec<String>| -> Vec<xlsx::Cell> { row.into_iter().map(xlsx::Cell::Text).collect() };
+    let dated = |(row, line): (Vec<String>, &Line)| {
+        let mut row = text(row);
+        row[DAY] = xlsx::Cell::Day(line.due.day());
+        row
+    };
+    let mut rows: Vec<Vec<xlsx::Cell>> = cells(&diary).into_iter().zip(&diary.lines).map(dated).collect();
     let foot = diary.chains.iter().map(chain_words);
     for words in std::iter::once(i18n::text(Lang::Vi, "asrun.reported")).chain(foot) {
         let mut row = vec![String::new(); COLUMNS.len()];

@@ -118,6 +118,7 @@ pub async fn plan(house: &House, device: &str, version: u64, issued_at: Moment, 
         clock_limit_ms: 1_000,
         quiet: QuietHours::default(),
         fallback: None,
+        pictures: Vec::new().into(),
         items,
     };
     let sealed = Sealed::seal(Kind::Plan, &plan, &Signer::from_seed(&[9; 32])).to_bytes();

@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod carried;
+pub mod editing;
 pub mod factor;
 pub mod hearing;
 pub mod job;
@@ -200,6 +201,7 @@ record! {
         pub withdrawn_at: Option<i64>,
         pub expires_at: Option<i64>,
         pub approved: i64,
+        pub returned: i64,
         pub variants: i64,
         pub targets: i64,
         pub open: i64,
@@ -217,6 +219,7 @@ pub async fn of_unit(
     let list = sql!(
         "select b.id, b.title, b.class, b.kind, b.mode, b.created_at, b.sent_at, b.withdrawn_at, b.expires_at, \
          (select count(*) from bulletin_variant v where v.bulletin = b.id and v.stage = 'approved') as approved, \
+         (select count(*) from bulletin_variant v where v.bulletin = b.id and v.stage = 'returned') as returned, \
          (select count(*) from bulletin_variant v where v.bulletin = b.id) as variants, \
          (select count(*) from bulletin_target t where t.bulletin = b.id) as targets, \
          (select count(*) from bulletin_target t where t.bulletin = b.id and t.state in ('received', 'seen', 'needs_decision')) as open \

@@ -38,7 +38,7 @@ pub async fn unfinished(db: &Db, at: Moment) -> Result<Vec<Unfinished>> {
         "select b.unit, sum(case when v.stage = 'draft' then 1 else 0 end) as to_hear, \
          sum(case when v.stage = 'heard' then 1 else 0 end) as to_approve from bulletin b \
          join bulletin_variant v on v.bulletin = b.id where b.sent_at is null and b.withdrawn_at is null \
-         and (b.expires_at is null or b.expires_at > $1) and v.audio is not null and v.stage <> 'approved' group by b.unit"
+         and (b.expires_at is null or b.expires_at > $1) and v.audio is not null and v.stage in ('draft', 'heard') group by b.unit"
     );
     db.all(count, args![at]).await
 }

@@ -1,5 +1,6 @@
 //! Bulletins from the first word to the air and back, as people do it.
 
+mod editing;
 mod feedback;
 mod foreign;
 pub(crate) mod hands;

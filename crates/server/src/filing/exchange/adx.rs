@@ -1,4 +1,7 @@
 //! A filing as ADX and back, as DHIS2 speaks it: units by their code of the cut-off day or by our id.
+//!
+//! ADX (IHE QRPH) is aggregate by definition, a figure for each indicator, unit, period and category. The rows of a repeat are cases:
+//! they have no place in it, nor in the data values of DHIS2, and are said to be left out.
 
 use civic::indicator::entry;
 use civic::permission::Act;
@@ -7,10 +10,12 @@ use civic::unit::Directory;
 use wire::adx::{self, DataValue, Group, Span};
 
 use super::super::desk::Case;
-use super::out;
+use super::super::form::in_words;
+use super::super::rows::Listing;
+use super::out::{self, Texts};
 use super::read::{Came, Fault};
 use crate::figures::values;
-use crate::http::{Answer, Desk, Path, Refusal, Reply};
+use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
 
 pub(in crate::filing) async fn adx(desk: Desk, Path(id): Path<String>) -> Answer {
     let (filing, case, sheet, _) = out::read(&desk, &id, Act::SeeWork).await?;
@@ -32,6 +37,35 @@ pub(in crate::filing) async fn adx(desk: Desk, Path(id): Path<String>) -> Answer
         .map_err(|fault| Refusal::Conflict(desk.tf("figures.err.adx", &[("why", &fault.to_string())])))?;
     let name = out::name(&desk, &case, "xml");
     Ok(Reply::file(text.into_bytes(), "application/adx+xml", Some(&name)))
+}
+
+/// What a message of this filing leaves out, as a sentence; empty when that is nothing.
+pub(in crate::filing) fn not_in_adx(
+    c: &Chrome,
+    edition: &Edition,
+    texts: &Texts,
+    listings: &[Listing],
+) -> String {
+    let rows = listings.iter().map(|listing| listing.filled).sum::<usize>();
+    let outline = edition
+        .written()
+        .outline
+        .iter()
+        .map(|section| section.code.as_str());
+    let codes = outline.chain(in_words(edition).map(|one| one.code.as_str()));
+    let answered = |code: &&str| texts.get(*code).is_some_and(|text| !text.trim().is_empty());
+    let counts = [
+        ("filing.adx.rows", rows),
+        ("filing.adx.words", codes.filter(answered).count()),
+    ];
+    let counts = counts.into_iter().filter(|(_, n)| *n > 0);
+    let said: Vec<String> = counts
+        .map(|(key, n)| c.tf(key, [("n", viet::grouped(n as i64).as_str())]))
+        .collect();
+    match &said[..] {
+        [] => String::new(),
+        said => c.tf("filing.adx.left_out", [("what", said.join(", ").as_str())]),
+    }
 }
 
 fn code(directory: &Directory, case: &Case) -> Option<String> {

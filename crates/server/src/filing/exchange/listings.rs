@@ -11,6 +11,9 @@ use serde_json::{Map, Value};
 use super::read::{Came, Fault, where_is};
 use crate::http::Desk;
 
+/// So far down a listing offers its choices, for rows that somebody adds.
+const ROWS_TO_FILL: u32 = 500;
+
 fn rows(text: Option<&String>) -> Vec<Vec<String>> {
     text.map(|text| repeat::cells(text)).unwrap_or_default()
 }
@@ -26,10 +29,14 @@ pub(super) fn sheet(stream: &mut Stream, repeat: &Repeat, text: Option<&String>)
         let cells = repeat.columns.iter().zip(&row);
         stream.cells(cells.map(|(column, cell)| put(column, cell)))?;
     }
+    let last = stream.last().max(ROWS_TO_FILL);
+    for (at, column) in repeat.columns.iter().enumerate() {
+        stream.offer(at, 2..=last, choices(column));
+    }
     Ok(())
 }
 
-/// A cell as workbooks keep it: a figure as a number.
+/// A cell as workbooks keep it: a figure as a number, a day as a day.
 pub(crate) fn put<'a>(column: &Indicator, cell: &'a str) -> Put<'a> {
     let figure = || {
         let value = civic::indicator::entry(column, cell).ok()?.value()?;
@@ -37,8 +44,26 @@ pub(crate) fn put<'a>(column: &Indicator, cell: &'a str) -> Put<'a> {
             value as f64 / 10_f64.powi(i32::from(column.decimals)),
         ))
     };
-    let figure = (column.adds != Adds::Text).then(figure).flatten();
-    figure.unwrap_or(Put::Words(cell))
+    if column.adds != Adds::Text {
+        return figure().unwrap_or(Put::Words(cell));
+    }
+    if column.asks.day {
+        put_day(cell)
+    } else {
+        Put::Words(cell)
+    }
+}
+
+/// A day as workbooks keep it; words that are none stay what they are.
+pub(crate) fn put_day(cell: &str) -> Put<'_> {
+    civic::review::parse_day(cell).map_or(Put::Words(cell), Put::Day)
+}
+
+/// What is chosen among in a cell of this answer; nothing where several are chosen, or none are given.
+pub(super) fn choices(indicator: &Indicator) -> Vec<String> {
+    let one = !indicator.asks.several;
+    let names = indicator.asks.choices.iter().filter(|_| one);
+    names.map(|choice| choice.name.clone()).collect()
 }
 
 pub(super) fn csv(out: &mut String, repeat: &Repeat, text: Option<&String>) {

@@ -17,8 +17,8 @@ use super::list::capital;
 use super::load;
 use super::store as rows;
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
-pub(super) use adx::adx;
-pub(crate) use listings::put;
+pub(super) use adx::{adx, not_in_adx};
+pub(crate) use listings::{put, put_day};
 pub(super) use out::{csv, json, xlsx};
 use read::{Came, Fault};
 

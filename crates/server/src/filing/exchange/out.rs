@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use civic::permission::Act;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
-use press::table::{Stream, write_csv};
+use press::table::{Put, Stream, write_csv};
 use serde_json::{Map, Value, json};
 
 use super::super::desk::{Case, words};
 use super::super::form;
 use super::super::load;
 use super::super::store::{self as rows, Filing};
-use super::listings;
+use super::listings::{self, put};
 use crate::figures::plain;
 use crate::http::{Answer, Desk, Path, Query, Refusal, Reply};
 
@@ -21,6 +21,8 @@ pub(super) type Texts = BTreeMap<String, String>;
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The heads that are read back: key of the column, what it is, its unit, its figure.
 pub(super) const HEADS: [&str; 4] = ["Mã", "Chỉ tiêu", "Đơn vị tính", "Giá trị"];
+/// Where the figure or answer stands among them.
+const VALUE: usize = 3;
 
 pub(super) async fn read(desk: &Desk, id: &str, act: Act) -> Result<(Filing, Case, Sheet, Texts), Refusal> {
     let (filing, case) = load(desk, act, id).await?;
@@ -49,12 +51,12 @@ fn shown(edition: &Edition, sheet: &Sheet, at: usize) -> String {
         .unwrap_or_default()
 }
 
-/// The answers in words that there are: code, name, answer.
+/// What is answered in words: code, name, answer; one that is not given yet is blank, so that the file can be filled in.
 fn worded<'a>(edition: &Edition, texts: &'a Texts) -> Vec<(String, String, &'a str)> {
     let said = form::worded(edition).into_iter();
-    said.filter_map(|(code, name)| {
-        let text = texts.get(&code)?;
-        Some((code, name, text.as_str()))
+    said.map(|(code, name)| {
+        let text = texts.get(&code).map_or("", String::as_str);
+        (code, name, text)
     })
     .collect()
 }
@@ -72,9 +74,17 @@ pub(in crate::filing) async fn xlsx(desk: Desk, Path(id): Path<String>) -> Answe
         stream.row(words, [figure]).map_err(Refusal::broken)?;
     }
     for (code, name, text) in worded(edition, &texts) {
+        let asked = edition.indicators().find(|one| one.code == code);
+        let answer = match asked {
+            Some(one) => put(one, text),
+            None => Put::Words(text),
+        };
+        let words = [code.as_str(), &name, ""].map(Put::Words);
         stream
-            .row([code.as_str(), &name, "", text], [])
+            .cells(words.into_iter().chain([answer]))
             .map_err(Refusal::broken)?;
+        let (row, offered) = (stream.last(), asked.map(listings::choices));
+        stream.offer(VALUE, row..=row, offered.unwrap_or_default());
     }
     for repeat in edition.repeats() {
         listings::sheet(&mut stream, repeat, texts.get(&repeat.code)).map_err(Refusal::broken)?;

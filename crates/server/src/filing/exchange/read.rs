@@ -42,10 +42,11 @@ pub(super) fn file(
     if file.name.to_lowercase().ends_with(".xml") {
         return of_adx(desk, edition, case, &file.bytes);
     }
-    let grids = table::read(&file.bytes).map_err(|fault| {
+    let mut grids = table::read(&file.bytes).map_err(|fault| {
         let (vi, en) = fault.sentences();
         Refusal::Invalid(if desk.lang == Lang::Vi { vi } else { en }.to_owned())
     })?;
+    grids.retain(|grid| !table::is_offers(grid));
     let mut came = Came::default();
     let listed: Vec<&Grid> = grids
         .iter()
@@ -160,10 +161,19 @@ impl Reader<'_> {
         }
     }
 
-    /// By key, or by its name as the form prints it, whatever the tone marks.
+    /// By key, or by its name as the form prints it, whatever the tone marks. A part of the outline may have the key of a figure;
+    /// the name says then which it is.
     fn column(&self, key: &str, name: &str) -> Option<usize> {
         let by_key = self.edition.column(key.trim());
         let wanted = viet::fold(name);
+        let mut worded = form::worded(self.edition)
+            .into_iter()
+            .filter(|(code, _)| code == key.trim());
+        if let Some((_, title)) = worded.next()
+            && (by_key.is_none() || viet::fold(&title) == wanted)
+        {
+            return None;
+        }
         by_key.or_else(|| {
             (0..self.edition.columns().len())
                 .find(|at| !wanted.is_empty() && viet::fold(&self.edition.title(*at)) == wanted)
@@ -186,6 +196,10 @@ impl Reader<'_> {
     fn words(&mut self, row: usize, heads: &Heads, code: &str, value: &Cell) {
         if *value == Cell::Covered {
             return self.fault(row, heads.value, "filing.import.merged", &[]);
+        }
+        // A blank cell changes nothing.
+        if value.is_empty() {
+            return;
         }
         match form::answer(self.edition, code, &value.shown()) {
             Ok(answer) if answer.is_empty() => {}

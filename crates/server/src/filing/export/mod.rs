@@ -11,9 +11,10 @@ use civic::permission::Act;
 use civic::regime::Edition;
 use civic::sheet::Sheet;
 use listings::Listing;
-use press::table::{Lines, Stream};
+use press::table::{Lines, Put, Stream};
 
 use super::desk::{Case, words};
+use super::exchange::put_day;
 use super::form::{in_words, word_codes};
 use super::list::state_key;
 use super::store::{self as rows, Came};
@@ -31,6 +32,8 @@ const HEADS: [&str; 6] = [
     "filing.export.due",
     "filing.export.sent",
 ];
+/// Those of them that are days.
+const DAYS: [&str; 2] = ["filing.export.due", "filing.export.sent"];
 
 /// A report: words first, then figures with their decimals.
 struct Row {
@@ -47,13 +50,22 @@ struct Export {
     period: String,
     heads: Vec<String>,
     rows: Vec<Row>,
+    /// Which of the words are days.
+    days: Vec<bool>,
     listings: Vec<Listing>,
+}
+
+/// A column of answers in words.
+struct Text {
+    code: String,
+    title: String,
+    day: bool,
 }
 
 /// The columns of all editions in use together: a report that was begun with an older one loses nothing.
 #[derive(Default)]
 struct Columns {
-    texts: Vec<(String, String)>,
+    texts: Vec<Text>,
     figures: Vec<(String, String)>,
     /// By edition: where each of its columns stands, and its decimals.
     places: BTreeMap<i64, Vec<(usize, u8)>>,
@@ -66,8 +78,13 @@ impl Columns {
             return;
         }
         for code in word_codes(edition) {
-            if !self.texts.iter().any(|(known, _)| known == code) {
-                self.texts.push((code.to_owned(), title_of(edition, code)));
+            if !self.texts.iter().any(|known| known.code == code) {
+                let mut asked = in_words(edition).filter(|indicator| indicator.code == code);
+                self.texts.push(Text {
+                    code: code.to_owned(),
+                    title: title_of(edition, code),
+                    day: asked.any(|indicator| indicator.asks.day),
+                });
             }
         }
         let mut places = Vec::new();
@@ -128,7 +145,7 @@ async fn read(desk: &Desk, id: &str, query: &Query) -> Result<Export, Refusal> {
         HEADS.map(|key| desk.t(key)).to_vec(),
         columns.figures.iter().map(|(_, title)| title.clone()),
     );
-    heads.extend(columns.texts.iter().map(|(_, title)| title.clone()));
+    heads.extend(columns.texts.iter().map(|text| text.title.clone()));
     heads.extend(figures);
     let mut rows = came
         .iter()
@@ -140,6 +157,11 @@ async fn read(desk: &Desk, id: &str, query: &Query) -> Result<Export, Refusal> {
         period: case.period.key.clone(),
         heads,
         rows,
+        days: HEADS
+            .iter()
+            .map(|head| DAYS.contains(head))
+            .chain(columns.texts.iter().map(|text| text.day))
+            .collect(),
         listings: columns.listings,
     })
 }
@@ -195,7 +217,7 @@ fn row(desk: &Desk, case: &Case, columns: &Columns, report: &Came) -> Result<Row
             .unwrap_or_default(),
     ];
     let mut texts = words(&report.texts)?;
-    let text = |(code, _): &(String, String)| texts.get(code).cloned().unwrap_or_default();
+    let text = |column: &Text| texts.get(&column.code).cloned().unwrap_or_default();
     said.extend(columns.texts.iter().map(text));
     let sheet = Sheet::unpack(&report.sheet).map_err(Refusal::broken)?;
     let mut figures = vec![None; columns.figures.len()];
@@ -222,13 +244,13 @@ pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> An
     let export = read(&desk, &id, &query).await?;
     let mut stream = Stream::begin(&export.period, &export.heads).map_err(Refusal::broken)?;
     for row in &export.rows {
-        let figures = row
-            .figures
-            .iter()
-            .map(|figure| figure.map(|(value, decimals)| value as f64 / 10_f64.powi(i32::from(decimals))));
-        stream
-            .row(row.words.iter().map(String::as_str), figures)
-            .map_err(Refusal::broken)?;
+        let words = row.words.iter().zip(&export.days);
+        let words = words.map(|(words, day)| if *day { put_day(words) } else { Put::Words(words) });
+        let figures = row.figures.iter().map(|figure| match figure {
+            Some((value, decimals)) => Put::Number(*value as f64 / 10_f64.powi(i32::from(*decimals))),
+            None => Put::Words(""),
+        });
+        stream.cells(words.chain(figures)).map_err(Refusal::broken)?;
     }
     for listing in &export.listings {
         listings::sheet(&desk, &mut stream, listing, &export.rows).map_err(Refusal::broken)?;

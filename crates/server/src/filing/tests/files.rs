@@ -55,11 +55,8 @@ async fn a_file_is_shown_before_it_is_taken_and_its_faults_have_sheet_row_and_re
         "another period"
     );
     let xlsx = mai.get(&format!("/filings/{id}/xlsx")).await.bytes;
-    assert_eq!(
-        mai.upload(&path, &[], &[("file", "so.xlsx", &xlsx)]).await.status,
-        200,
-        "what is written is read"
-    );
+    let page = mai.upload(&path, &[], &[("file", "so.xlsx", &xlsx)]).await;
+    assert_eq!(page.status, 200, "what is written is read: {}", page.body);
 }
 
 #[tokio::test]

@@ -223,10 +223,16 @@ async fn rows_go_out_as_a_sheet_a_file_and_a_list_and_come_back_as_they_went() {
     let (house, _, mai, id) = cases().await;
     assert_eq!(send(&mai, &id, "save", &TWO).await.status, 303);
     let kept = stored(&house, &id).await;
+    let shown = page(&mai, &id).await;
+    assert!(
+        shown.contains("ADX chỉ mang số liệu tổng hợp; tệp ấy không có 2 dòng của bảng kê. XLSX"),
+        "{shown}"
+    );
     let of = async |path: &str| mai.get(&format!("/filings/{id}/{path}")).await.bytes;
     let (xlsx, csv, json) = (of("xlsx").await, of("csv?table=vu_viec").await, of("json").await);
     let grids = press::table::read(&xlsx).unwrap();
-    assert_eq!((grids.len(), grids[1].name.as_str()), (2, "Danh sách vụ việc"));
+    assert_eq!((grids.len(), grids[1].name.as_str()), (3, "Danh sách vụ việc"));
+    assert!(press::table::is_offers(&grids[2]), "the choices of its columns");
     assert_eq!(grids[1].at(1, 3), &press::table::Cell::Number(7.0));
     let text = String::from_utf8(csv.clone()).unwrap();
     assert_eq!(

@@ -64,7 +64,7 @@ async fn carry_all(house: &House, from: [&str; 2], heir: &str) -> Vec<(&'static 
 async fn plays(house: &House, device: &str) -> Vec<(String, i64)> {
     let from = Moment::start_of(hour().day().plus_days(2));
     let window = Span::lasting(from, 86_400_000);
-    let heard = crate::schedule::expected(&house.site.db, device, window)
+    let heard = crate::schedule::expected(&house.site, device, window)
         .await
         .unwrap();
     let at = heard
@@ -145,7 +145,7 @@ async fn stations_that_become_one_go_on_where_they_were_heard() {
     assert_eq!(plays(&house, "may-1").await, [("loa".to_owned(), 1020)]);
     assert_eq!(plays(&house, "may-2").await, [("cho".to_owned(), 1020)]);
     let third = Span::lasting(Moment::start_of(hour().day().plus_days(3)), 86_400_000);
-    let dropped = crate::schedule::expected(&house.site.db, "may-1", third)
+    let dropped = crate::schedule::expected(&house.site, "may-1", third)
         .await
         .unwrap();
     assert!(dropped.is_empty(), "the day that was dropped stays dropped");

@@ -76,6 +76,24 @@ pub(super) fn formula(form: &Form, question: &Question, of: Use) -> Option<Formu
 /// Reads it and looks whether it can be judged.
 fn look(form: &Form, question: &Question, text: &str, of: Use) -> Result<Expression, String> {
     let read = parse(text).map_err(|fault| fault.0)?;
+    if of == Use::Formula
+        && let Some(later) = read
+            .names()
+            .into_iter()
+            .find_map(|name| later(form, question, name))
+    {
+        return Err(format!(
+            "“{}” cũng là công thức và đứng sau trong biểu (dòng {}{}); công thức chỉ dùng công thức đứng trước. Chuyển “{}” xuống sau, cùng nhóm với nó.",
+            later.name,
+            later.row,
+            later
+                .groups
+                .last()
+                .map(|group| format!(", bảng “{group}”"))
+                .unwrap_or_default(),
+            question.name
+        ));
+    }
     let names = |name: &str| seen(form, question, name, of).and_then(|other| answer(form, other));
     let own = (of == Use::Must).then(|| answer(form, question)).flatten();
     let looked = match of {
@@ -110,8 +128,25 @@ fn seen<'a>(form: &'a Form, question: &Question, name: &str, of: Use) -> Option<
     let other = find(form, name).filter(|other| other.name != question.name)?;
     let beside = other.repeat == question.repeat;
     let round = question.repeat.is_some() && other.repeat.is_none() && !other.kind.is_reckoned();
-    let later = of == Use::Formula && matches!(other.kind, Kind::Formula(_)) && other.row > question.row;
+    let later = of == Use::Formula && later(form, question, name).is_some();
     (beside || round).then_some(other).filter(|_| !later)
+}
+
+/// The formula of this name, when it stands after the question.
+fn later<'a>(form: &'a Form, question: &Question, name: &str) -> Option<&'a Question> {
+    let other = find(form, name).filter(|other| other.name != question.name)?;
+    let after = other.repeat == question.repeat && place(form, other) > place(form, question);
+    (after && matches!(other.kind, Kind::Formula(_))).then_some(other)
+}
+
+/// Where a question stands: a form's tables are its groups in the order in which they begin, whatever stands between.
+fn place(form: &Form, question: &Question) -> (usize, usize) {
+    let table = || {
+        let mut all = form.questions.iter().filter(|one| one.repeat.is_none());
+        all.position(|one| one.groups.last() == question.groups.last())
+    };
+    let table = question.repeat.is_none().then(table).flatten();
+    (table.unwrap_or(0), question.row)
 }
 
 fn answer(form: &Form, question: &Question) -> Option<Answer> {

@@ -109,3 +109,6 @@ fn indicator(form: &Form, question: &Question) -> Indicator {
 fn said(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,6 +112,7 @@ pub fn to_wire(
             spans: spans.collect(),
         },
         fallback: None,
+        pictures: wire::Tail::default(),
         items,
     };
     (plan, out)

@@ -5,7 +5,7 @@ pub mod convert;
 mod convert_tests;
 mod worker;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use civic::Moment;
 use civic::broadcast::{Device, Media, Occurrence, PlanItem, Span, WrongPlan, build};
@@ -13,10 +13,12 @@ use civic::bulletin::{Arming, Mode, Unreachable as Barred, reaches};
 use sha2::{Digest as _, Sha256};
 use store::{Result, Tx};
 use viet::Date;
-use wire::player::{Canonical as _, Plan};
+use wire::player::{Canonical as _, Picture, Plan};
 
-use super::store::{self as rows, ArmingRow, DeviceRow, Fed, SlotRow, SoundRow};
+use super::reach::Reach;
+use super::store::{self as rows, ArmingRow, DeviceRow, Fed, PictureRow, SlotRow, SoundRow};
 use super::timetable::{self, Timetable, kept_back};
+use crate::site::Site;
 use convert::{Issue, Out, Sound, resume, to_wire};
 
 pub use worker::{in_background, pass, plan_station, wake};
@@ -25,15 +27,22 @@ pub use worker::{in_background, pass, plan_station, wake};
 const DAYS: i64 = 15;
 const FM: u16 = 1;
 const WIRED: u16 = 2;
+/// Most pictures of a plan (`wire::player`).
+const MOST_PICTURES: usize = 2_000;
 
 /// Everything that the plans of a station follow from.
 pub struct Station {
     timetable: Timetable,
     /// Its players.
     pub devices: Vec<DeviceRow>,
+    /// Its boards: their plans name what they may show beside words.
+    pub boards: Vec<DeviceRow>,
+    pictures: Vec<PictureRow>,
     armings: Vec<ArmingRow>,
     fed: Vec<Fed>,
     sounds: HashMap<(String, String), SoundRow>,
+    /// Of its devices those that are to be silent, by an order for them, for a unit in which they stand, or for all.
+    stopped: HashSet<String>,
 }
 
 /// The plan of one device, not signed.
@@ -49,13 +58,21 @@ pub struct Built {
 
 impl Station {
     /// Reads a station.
-    pub async fn load(tx: &mut Tx, unit: &str, at: Moment) -> Result<Self> {
+    pub async fn load(site: &Site, tx: &mut Tx, unit: &str, at: Moment) -> Result<Self> {
         let from = Moment::start_of(at.day());
-        let sounds = rows::sounds(tx, unit).await?;
+        let (sounds, devices) = (rows::sounds(tx, unit).await?, rows::players(tx, unit).await?);
+        let stops = crate::station::Holding::read(tx).await?;
+        let boards = rows::boards(tx, unit).await?;
+        let all = devices.iter().chain(&boards);
+        let stopped = all.filter(|device| stops.stops(site, &device.id, unit));
+        let stopped = stopped.map(|device| device.id.clone()).collect();
         let by_name = |row: SoundRow| ((row.bulletin.clone(), row.language.clone()), row);
         Ok(Self {
             timetable: timetable::of(tx, unit, from).await?,
-            devices: rows::players(tx, unit).await?,
+            pictures: rows::pictures(tx, unit).await?,
+            stopped,
+            devices,
+            boards,
             armings: rows::armings(tx, unit, from).await?,
             fed: rows::fed(tx, unit).await?,
             sounds: sounds.into_iter().map(by_name).collect(),
@@ -77,9 +94,16 @@ impl Station {
         let (due, mut out) = self.sift(device, window);
         let last = u64::try_from(device.version.unwrap_or(0)).unwrap_or(0);
         let rules = &self.timetable.rules;
-        let (plan, left) = build(&facts(device), last, last + 1, start, DAYS, &due, rules, &|one| {
-            self.media(one)
-        })?;
+        let (plan, left) = build(
+            &self.facts(device),
+            last,
+            last + 1,
+            start,
+            DAYS,
+            &due,
+            rules,
+            &|one| self.media(one),
+        )?;
         let issue = Issue {
             at,
             nonce,
@@ -90,6 +114,43 @@ impl Station {
         out.extend(not_carried);
         let content = content_of(&plan, &out);
         Ok(Built { plan, out, content })
+    }
+
+    /// The plan of a board: no sound, and the pictures that it may show, each with its hash and size.
+    #[must_use]
+    pub fn board_plan(&self, board: &DeviceRow, at: Moment, nonce: [u8; 16]) -> Built {
+        let is_shown = |row: &&PictureRow| Reach::read(row.devices.as_ref()).has(&board.id);
+        let carried = |row: &PictureRow| {
+            Some(Picture {
+                slot: row.slot.clone(),
+                sha256: convert::digest(&row.picture)?,
+                bytes: u64::try_from(row.size).ok()?,
+            })
+        };
+        let silent = self.stopped.contains(&board.id);
+        let shown = self.pictures.iter().filter(|row| !silent && is_shown(row));
+        let mut pictures: Vec<Picture> = shown.filter_map(carried).collect();
+        // The order of bytes, which databases do not share.
+        pictures.sort_by(|one, other| one.slot.cmp(&other.slot));
+        pictures.truncate(MOST_PICTURES);
+        let plan = Plan {
+            device: board.id.clone(),
+            version: u64::try_from(board.version.unwrap_or(0)).unwrap_or(0) + 1,
+            issued_at: at,
+            expires_at: reaches_until(at.day()),
+            nonce,
+            offset_ms: 0,
+            clock_limit_ms: 0,
+            quiet: wire::player::QuietHours::default(),
+            fallback: None,
+            items: Vec::new(),
+            pictures: pictures.into(),
+        };
+        Built {
+            content: content_of(&plan, &[]),
+            plan,
+            out: Vec::new(),
+        }
     }
 
     /// What a device is to play within a window, and what not, before times and recordings are asked.
@@ -207,6 +268,19 @@ impl Station {
         }
     }
 
+    fn facts(&self, device: &DeviceRow) -> Device {
+        let languages = device.languages.as_array().into_iter().flatten();
+        Device {
+            id: device.id.clone(),
+            offset_ms: i32::try_from(device.offset_ms).unwrap_or(0),
+            gateway: device.gateway,
+            stopped: self.stopped.contains(&device.id),
+            languages: languages
+                .filter_map(|one| one.as_str().map(str::to_owned))
+                .collect(),
+        }
+    }
+
     /// What a device is expected to play within a window.
     #[must_use]
     pub fn expected(&self, device: &DeviceRow, window: Span) -> Vec<Occurrence> {
@@ -214,13 +288,13 @@ impl Station {
         let first = Moment::start_of(window.from.day().plus_days(-1));
         let rules = &self.timetable.rules;
         let days = (window.until.0 - first.0).div_euclid(86_400_000).clamp(7, 30);
-        let built = build(&facts(device), 0, 1, first, days, &due, rules, &|one| {
+        let built = build(&self.facts(device), 0, 1, first, days, &due, rules, &|one| {
             self.media(one)
         });
         let Ok((plan, _)) = built else {
             return Vec::new();
         };
-        let ids: std::collections::HashSet<&str> = plan.items.iter().map(|item| item.id.as_str()).collect();
+        let ids: HashSet<&str> = plan.items.iter().map(|item| item.id.as_str()).collect();
         due.iter()
             .filter(|one| ids.contains(one.id.as_str()))
             .cloned()
@@ -232,19 +306,6 @@ enum Unreachable {
     No,
     Elsewhere,
     Because(&'static str),
-}
-
-fn facts(device: &DeviceRow) -> Device {
-    let languages = device.languages.as_array().into_iter().flatten();
-    Device {
-        id: device.id.clone(),
-        offset_ms: i32::try_from(device.offset_ms).unwrap_or(0),
-        gateway: device.gateway,
-        stopped: device.stopped,
-        languages: languages
-            .filter_map(|one| one.as_str().map(str::to_owned))
-            .collect(),
-    }
 }
 
 /// The same items, quiet hours, end and omissions of two plans are the same content.

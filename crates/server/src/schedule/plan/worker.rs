@@ -19,6 +19,8 @@ use crate::site::Site;
 const EVERY: Duration = Duration::from_millis(500);
 /// After so many looks the plans of all devices are asked how far they reach.
 const LONG: u32 = 120;
+/// Orders to be silent that changed so long ago are in every plan that reaches far enough: those are of today.
+const STOPS_MS: i64 = 2 * 86_400_000;
 
 /// Builds what is due until aborted.
 pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
@@ -49,7 +51,8 @@ pub async fn pass(site: &Site, all: bool) -> Result<usize, Refusal> {
     let at = site.clock.now();
     if all {
         let mut tx = site.db.begin().await?;
-        rows::mark_stale(&mut tx, reaches_until(at.day()), at).await?;
+        let below = crate::station::changed_below(&mut tx, site, Moment(at.0 - STOPS_MS)).await?;
+        rows::mark_stale(&mut tx, reaches_until(at.day()), at, below).await?;
         tx.commit().await?;
     }
     let mut tx = site.db.snapshot().await?;
@@ -74,13 +77,17 @@ pub async fn plan_station(site: &Site, unit: &str) -> Result<bool, Refusal> {
     if !rows::take_due(&mut tx, unit).await? {
         return Ok(false);
     }
-    let station = Station::load(&mut tx, unit, at).await?;
+    let station = Station::load(site, &mut tx, unit, at).await?;
     let mut changed = Vec::new();
     for device in &station.devices {
         let built = station.plan(device, at, nonce()?).map_err(Refusal::broken)?;
         if keep(site, &mut tx, device, &built, at).await? {
             changed.push(device.id.clone());
         }
+    }
+    for board in &station.boards {
+        let built = station.board_plan(board, at, nonce()?);
+        keep(site, &mut tx, board, &built, at).await?;
     }
     tx.commit().await?;
     for device in &changed {

@@ -32,19 +32,20 @@ pub async fn due(tx: &mut Tx) -> Result<Vec<String>> {
 }
 
 /// Marks every station with a device whose newest plan does not reach `until`, or was made before a stop that concerns it
-/// was ordered or lifted.
-pub async fn mark_stale(tx: &mut Tx, until: Moment, at: Moment) -> Result<u64> {
+/// was ordered or lifted. `below` are rows of (station, unit): stations that stand in or below a unit with such a stop.
+pub async fn mark_stale(tx: &mut Tx, until: Moment, at: Moment, below: Value) -> Result<u64> {
     let mark = sql!(
         "insert into plan_due (unit, since) \
-         select distinct d.unit, cast($2 as bigint) from device d \
+         select distinct d.unit, cast($3 as bigint) from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
-         where d.kind <> 'board' and d.state = 'enrolled' and not exists (select 1 from plan_due w where w.unit = d.unit) \
-         and (p.device is null or p.expires_at < $1 or exists (select 1 from stop_order s \
-             where (s.scope in ('province', 'all') or s.thing = d.unit or s.thing = d.id) \
+         where d.state = 'enrolled' and not exists (select 1 from plan_due w where w.unit = d.unit) \
+         and (p.device is null or p.expires_at < $2 or exists (select 1 from stop_order s \
+             where (s.scope = 'all' or s.thing = d.id or exists (select 1 from {rows} as b \
+                 where b.value ->> 0 = d.unit and b.value ->> 1 = s.thing)) \
              and (s.at > p.issued_at or s.lifted_at > p.issued_at)))"
     );
-    tx.run(mark, args![until, at]).await
+    tx.run_of(mark, args![below, until, at]).await
 }
 
 record! {
@@ -65,8 +66,6 @@ record! {
         pub offset_ms: i64,
         /// Languages that are spoken round it.
         pub languages: Value,
-        /// It is stopped.
-        pub stopped: bool,
         /// The newest version of its plan.
         pub version: Option<i64>,
         /// The content of that plan.
@@ -88,8 +87,6 @@ record! {
 pub async fn players(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
     let list = sql!(
         "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
-         exists (select 1 from stop_order s where s.lifted_at is null \
-             and (s.scope in ('province', 'all') or s.thing = d.unit or s.thing = d.id)) as stopped, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
@@ -99,12 +96,48 @@ pub async fn players(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
     tx.all(list, args![unit]).await
 }
 
+/// The boards of a station.
+pub async fn boards(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
+    let list = sql!(
+        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
+         p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
+         left join device_plan p on p.device = d.id \
+             and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
+         left join device_health h on h.device = d.id \
+         where d.unit = $1 and d.kind = 'board' and d.state = 'enrolled' order by d.name, d.id"
+    );
+    tx.all(list, args![unit]).await
+}
+
+record! {
+    /// The approved picture of what a slot plays.
+    #[derive(Clone, Debug)]
+    pub struct PictureRow {
+        /// The slot.
+        pub slot: String,
+        /// The devices that it goes to; none: all of its station.
+        pub devices: Option<Value>,
+        /// SHA-256, hexadecimal.
+        pub picture: String,
+        /// Bytes.
+        pub size: i64,
+    }
+}
+
+/// The approved pictures of a station's slots.
+pub async fn pictures(tx: &mut Tx, unit: &str) -> Result<Vec<PictureRow>> {
+    let list = sql!(
+        "select s.id as slot, s.devices, v.picture, k.size from slot s join bulletin_variant v on v.bulletin = s.bulletin \
+         and v.language = s.language join blob k on k.hash = v.picture where s.unit = $1 and s.ended_at is null \
+         and not s.pending and v.stage = 'approved' and v.picture is not null"
+    );
+    tx.all(list, args![unit]).await
+}
+
 /// One device, also a board.
 pub async fn device(tx: &mut Tx, id: &str) -> Result<Option<DeviceRow>> {
     let find = sql!(
         "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
-         exists (select 1 from stop_order s where s.lifted_at is null \
-             and (s.scope in ('province', 'all') or s.thing = d.unit or s.thing = d.id)) as stopped, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \

@@ -141,7 +141,7 @@ async fn play_now_asks_quiet_hours_and_what_is_on() {
     assert_eq!(slots(&house).await, 1);
     assert_eq!(play("n1", "play", &seen, "append").await.status, 303);
     let window = Span::lasting(house.site.clock.now(), 3_600_000);
-    let expected = crate::schedule::expected(&house.site.db, "may-1", window)
+    let expected = crate::schedule::expected(&house.site, "may-1", window)
         .await
         .unwrap();
     let times: Vec<(String, i64)> = expected

@@ -99,7 +99,7 @@ async fn a_slot_is_changed_from_now_on_and_its_plan_with_it() {
         from: Moment::start_of("2021-04-26".parse().unwrap()),
         until: Moment::start_of("2021-05-25".parse().unwrap()),
     };
-    let heard = crate::schedule::expected(&house.site.db, "may-1", window)
+    let heard = crate::schedule::expected(&house.site, "may-1", window)
         .await
         .unwrap();
     let times: Vec<String> = heard.iter().map(|one| one.span.from.short()).collect();

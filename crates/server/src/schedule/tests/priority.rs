@@ -133,7 +133,7 @@ fn place<'a>(time: &'a str, until: &'a str, key: &'a str) -> [(&'static str, &'a
 async fn heard(house: &House, days: i64) -> Vec<(String, i64)> {
     let from = Moment::start_of("2021-04-27".parse().unwrap());
     let window = Span::lasting(from, u32::try_from(days * 86_400_000).unwrap());
-    let heard = crate::schedule::expected(&house.site.db, "may-1", window)
+    let heard = crate::schedule::expected(&house.site, "may-1", window)
         .await
         .unwrap();
     let tinh = heard.into_iter().filter(|one| one.item == "tinh");

@@ -6,7 +6,7 @@ use super::*;
 async fn plays(house: &House, device: &str) -> Vec<(String, i64)> {
     let from = Moment::start_of("2021-04-26".parse().unwrap());
     let window = Span::lasting(from, 86_400_000);
-    let heard = crate::schedule::expected(&house.site.db, device, window)
+    let heard = crate::schedule::expected(&house.site, device, window)
         .await
         .unwrap();
     let heard = heard

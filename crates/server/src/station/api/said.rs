@@ -84,7 +84,7 @@ pub async fn flush(site: &Site) -> Result<usize, Refusal> {
         match &poll.health {
             Some(health) => {
                 let condition = judge::judge(site, poll, health, *at);
-                let facts = facts(health, poll.at.0 - at.0, poll.program);
+                let facts = facts(poll, health, *at);
                 said.push(json!([
                     poll.device,
                     at.0,
@@ -116,7 +116,7 @@ pub async fn flush(site: &Site) -> Result<usize, Refusal> {
 }
 
 /// What a device said, as it is kept. Unknown stays null. `off_ms`: its clock against the house's, ahead is positive.
-fn facts(health: &Health, off_ms: i64, serial: u64) -> Value {
+fn facts(poll: &Poll, health: &Health, at: Moment) -> Value {
     let source = match health.clock.source {
         ClockSource::Unknown => "unknown",
         ClockSource::Holding => "holding",
@@ -126,9 +126,10 @@ fn facts(health: &Health, off_ms: i64, serial: u64) -> Value {
     let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     json!({
         "program": health.program, "uptime_s": health.uptime_s, "playing": said(&health.playing),
-        "level": health.level, "clock_source": source, "clock_error_us": health.clock.error_us, "off_ms": off_ms,
+        "level": health.level, "clock_source": source, "clock_error_us": health.clock.error_us, "off_ms": poll.at.0 - at.0,
         "free_bytes": health.free_bytes, "missing_media": health.missing_media, "stopped": health.stopped,
         "temperature": health.temperature, "power": health.power, "signal": health.signal, "fault": said(&health.fault),
-        "update": {"serial": serial, "state": health.update.code(), "why": said(&health.update_fault)},
+        "processor": poll.processor.0.first(),
+        "update": {"serial": poll.program, "state": health.update.code(), "why": said(&health.update_fault)},
     })
 }

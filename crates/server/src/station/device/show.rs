@@ -192,6 +192,10 @@ fn written(
     let known = |value: Option<String>| value.unwrap_or_else(|| desk.t("station.unknown"));
     let key = device.public_key.as_deref().map(keys::public).transpose()?;
     let runs = line.health.as_ref().and_then(|health| health["program"].as_str());
+    let processor = line
+        .health
+        .as_ref()
+        .and_then(|health| health["processor"].as_str());
     let program = runs.map(str::to_owned).or_else(|| device.program.clone());
     Ok(vec![
         ("program", known(program)),
@@ -199,6 +203,7 @@ fn written(
             "model",
             known(device.model.clone().filter(|model| !model.is_empty())),
         ),
+        ("processor", known(processor.map(str::to_owned))),
         ("key", known(key.map(|key| key.id().to_string()))),
         ("enrolled", known(device.enrolled_at.map(|at| Moment(at).short()))),
     ])

@@ -6,11 +6,12 @@ use askama::Template;
 use civic::permission::Act;
 use serde_json::json;
 
+use super::whom::{below, may_stop};
 use super::{order, store};
 use crate::figures::map::places;
 use crate::http::{Answer, Chrome, Desk, Form, Query, Refusal, Reply};
 use crate::station::device::{self, Line};
-use crate::station::{cluster, fleet, units_of};
+use crate::station::{cluster, fleet};
 
 #[derive(Template)]
 #[template(path = "station/halt/confirm.html")]
@@ -63,19 +64,9 @@ async fn target(desk: &Desk, scope: &str, thing: &str) -> Result<Target, Refusal
             if !desk.directory().exists(thing, desk.today()) {
                 return Err(Refusal::NotFound);
             }
-            desk.may(Act::StopBroadcast, &crate::access::to_station(desk, thing))?;
-            let all = cluster::units(desk.db()).await?;
-            let below = all
-                .into_iter()
-                .filter(|unit| units_of(&desk.site, unit).iter().any(|above| above == thing));
-            whole(
-                desk,
-                "unit",
-                Some(thing.to_owned()),
-                desk.unit_name(thing),
-                below.collect(),
-            )
-            .await
+            may_stop(desk, thing).await?;
+            let (name, below) = (desk.unit_name(thing), below(desk, thing).await?);
+            whole(desk, "unit", Some(thing.to_owned()), name, below).await
         }
         "all" if desk.actor.role == civic::Role::Operator => {
             let all = cluster::units(desk.db()).await?;

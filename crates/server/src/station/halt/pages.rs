@@ -2,11 +2,11 @@
 
 use askama::Template;
 use civic::Moment;
-use civic::permission::Act;
 use serde_json::json;
 
 use super::order;
 use super::store::{self, Order};
+use super::whom::{self, may_stop};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 use crate::station::device;
 
@@ -17,7 +17,8 @@ struct ListPage {
     open: Vec<OrderView>,
     over: Vec<OrderView>,
     all: bool,
-    own: Option<(String, String)>,
+    /// Units that the reader may silence whole.
+    units: Vec<(String, String)>,
 }
 
 struct OrderView {
@@ -50,10 +51,7 @@ async fn is_seen(desk: &Desk, order: &Order) -> Result<bool, Refusal> {
         return Ok(false);
     };
     let above = crate::station::units_of(&desk.site, &desk.actor.unit).contains(&unit);
-    Ok(above
-        || desk
-            .may(Act::StopBroadcast, &crate::access::to_station(desk, &unit))
-            .is_ok())
+    Ok(above || may_stop(desk, &unit).await.is_ok())
 }
 
 pub(in crate::station) async fn list(desk: Desk) -> Answer {
@@ -69,14 +67,12 @@ pub(in crate::station) async fn list(desk: Desk) -> Answer {
         };
         list.push(view(&desk, order).await?);
     }
-    let own = desk.actor.unit.clone();
-    let may = desk.may(Act::StopBroadcast, &crate::access::to_station(&desk, &own));
     Ok(Reply::page(&ListPage {
         c: desk.chrome("station.menu"),
         open,
         over,
         all: desk.actor.role == civic::Role::Operator,
-        own: may.is_ok().then(|| (own.clone(), desk.unit_name(&own))),
+        units: whom::offered(&desk).await?,
     }))
 }
 
@@ -105,9 +101,7 @@ async fn view(desk: &Desk, order: Order) -> Result<OrderView, Refusal> {
         None => None,
     };
     let liftable = match unit_of(desk, &order).await? {
-        Some(unit) => desk
-            .may(Act::StopBroadcast, &crate::access::to_station(desk, &unit))
-            .is_ok(),
+        Some(unit) => may_stop(desk, &unit).await.is_ok(),
         None => order.scope == "all" && desk.actor.role == civic::Role::Operator,
     };
     Ok(OrderView {
@@ -126,7 +120,7 @@ async fn view(desk: &Desk, order: Order) -> Result<OrderView, Refusal> {
 pub(in crate::station) async fn lift(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let order = store::get(desk.db(), &id).await?.ok_or(Refusal::NotFound)?;
     match unit_of(&desk, &order).await? {
-        Some(unit) => desk.may(Act::StopBroadcast, &crate::access::to_station(&desk, &unit))?,
+        Some(unit) => may_stop(&desk, &unit).await?,
         None if order.scope == "all" && desk.actor.role == civic::Role::Operator => {}
         None => return Err(Refusal::NotFound),
     }

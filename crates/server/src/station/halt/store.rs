@@ -80,6 +80,27 @@ pub async fn lift(tx: &mut Tx, id: &str, by: &str, why: &str, at: Moment) -> Res
 }
 
 record! {
+    struct UnitRow { unit: String }
+}
+
+/// The units for which an order was given or lifted since.
+pub async fn units_changed(tx: &mut Tx, since: Moment) -> Result<Vec<String>> {
+    let list = sql!(
+        "select distinct thing as unit from stop_order where scope = 'unit' and thing is not null \
+         and (at > $1 or lifted_at > $1) order by 1"
+    );
+    let rows = tx.all::<UnitRow>(list, args![since]).await?;
+    Ok(rows.into_iter().map(|row| row.unit).collect())
+}
+
+/// The units in which devices stand.
+pub async fn stations(tx: &mut Tx) -> Result<Vec<String>> {
+    let list = sql!("select distinct unit from device where state = 'enrolled' order by 1");
+    let rows = tx.all::<UnitRow>(list, args![]).await?;
+    Ok(rows.into_iter().map(|row| row.unit).collect())
+}
+
+record! {
     /// A device, as stop orders reach it.
     #[derive(Clone, Debug)]
     pub struct Reached {

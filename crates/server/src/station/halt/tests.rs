@@ -1,5 +1,6 @@
 //! Stop-all: at once, exactly whom it says, lifted by another; and without the main program.
 
+use store::{args, record, sql};
 use wire::player::*;
 
 use super::{by_hand, settle, shelf};
@@ -69,6 +70,60 @@ async fn one_person_stops_and_another_lifts() {
     assert_eq!(lan.post(&lift, &[("reason", "đã kiểm tra")]).await.status, 303);
     assert!(!stops(&player).await);
     assert_eq!(lan.post(&lift, &[("reason", "lần nữa")]).await.status, 409);
+}
+
+#[tokio::test]
+async fn the_office_of_the_province_silences_all_that_it_directs_and_nobody_below_lifts_it() {
+    let (house, mai, unit, player) = with_player().await;
+    let units = crate::station::units_of(&house.site, &unit);
+    let lan = house.sign_in("officer").await;
+    let office = person_unit(&house, "lan").await;
+    let (directory, today) = (house.site.directory(), house.site.clock.now().day());
+    let province = directory.parent(&office, today).unwrap().id.clone();
+    let stopped = async || {
+        order(&house, &player)
+            .await
+            .stops(&player.device, &units, Some(player.now()))
+    };
+    let offered = format!("/stops/new?scope=unit&amp;thing={province}");
+    assert!(lan.get("/stops").await.body.contains(&offered));
+    let page = lan.get(&offered.replace("&amp;", "&")).await.body;
+    assert!(page.contains("<span class=\"stop-count\">1</span>"), "{page}");
+    // Not the commune's, although no other station stands in the province; nor another office's.
+    assert!(!mai.get("/stops").await.body.contains(&offered));
+    assert_eq!(give(&mai, "unit", &province).await, 404);
+    assert_eq!(give(&house.sign_in("khac").await, "unit", &province).await, 404);
+    assert!(!stopped().await);
+    assert_eq!(give(&lan, "unit", &province).await, 303);
+    assert!(stopped().await);
+    let page = mai.get("/stops").await.body;
+    assert!(
+        page.contains("bị chiếm quyền") && !page.contains("/lift\""),
+        "{page}"
+    );
+    let id = house
+        .site
+        .db
+        .one::<Id>(sql!("select id from stop_order"), args![])
+        .await
+        .unwrap()
+        .id;
+    let lift = format!("/stops/{id}/lift");
+    assert_eq!(mai.post(&lift, &[("reason", "thử")]).await.status, 404);
+    assert_eq!(lan.post(&lift, &[("reason", "của mình")]).await.status, 409);
+    let second = house.sign_in("second").await;
+    assert_eq!(second.post(&lift, &[("reason", "đã kiểm tra")]).await.status, 303);
+    assert!(!stopped().await);
+}
+
+async fn person_unit(house: &House, login: &str) -> String {
+    let account = crate::account::store::account(&house.site.db, login).await;
+    account.unwrap().unwrap().unit
+}
+
+record! {
+    #[derive(Debug)]
+    struct Id { id: String }
 }
 
 #[tokio::test]

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use civic::Moment;
-use civic::station::{Decision, Installed, Rollout, WrongRollout, waves};
+use civic::station::{Decision, Hardware, Installed, Rollout, Wanted, WrongRollout, waves};
 use serde_json::json;
+use wire::player::processor_of;
 
 use super::bring;
 use super::progress::{decide, installed, update};
 use super::store::{self, Member, Row};
-use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply, UploadedFile};
 
 #[derive(Template)]
 #[template(path = "station/rollout/list.html")]
@@ -16,6 +17,7 @@ struct ListPage {
     c: Chrome,
     lines: Vec<(String, String, String, String)>,
     program: String,
+    model: String,
     shares: String,
     success: String,
     error_share: String,
@@ -24,21 +26,22 @@ struct ListPage {
 
 pub(in crate::station) async fn list(desk: Desk) -> Answer {
     Ok(Reply::page(
-        &page(&desk, ["", "5, 25, 100", "80", "10"], None).await?,
+        &page(&desk, ["", "5, 25, 100", "80", "10", ""], None).await?,
     ))
 }
 
-async fn page(desk: &Desk, typed: [&str; 4], error: Option<String>) -> Result<ListPage, Refusal> {
+async fn page(desk: &Desk, typed: [&str; 5], error: Option<String>) -> Result<ListPage, Refusal> {
     let rows = store::list(desk.db()).await?;
     let line = |row: Row| {
         let state = desk.t(&format!("station.rollout.state.{}", row.state));
         (row.id, row.program, state, Moment(row.created_at).short())
     };
-    let [program, shares, success, error_share] = typed.map(str::to_owned);
+    let [program, shares, success, error_share, model] = typed.map(str::to_owned);
     Ok(ListPage {
         c: desk.chrome("station.menu"),
         lines: rows.into_iter().map(line).collect(),
         program,
+        model,
         shares,
         success,
         error_share,
@@ -47,8 +50,8 @@ async fn page(desk: &Desk, typed: [&str; 4], error: Option<String>) -> Result<Li
 }
 
 pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
-    let typed = ["program", "shares", "success", "error_share"].map(|name| form.get(name));
-    let [program, shares, success, error_share] = typed;
+    let typed = ["program", "shares", "success", "error_share", "model"].map(|name| form.get(name));
+    let [program, shares, success, error_share, model] = typed;
     let percent = |typed: &str| typed.trim().parse::<u8>().ok();
     let cuts: Option<Vec<u8>> = shares.split([',', ';']).map(percent).collect();
     let (Some(cuts), Some(success), Some(errors)) = (cuts, percent(success), percent(error_share)) else {
@@ -56,19 +59,18 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         return Ok(Reply::invalid(&page(&desk, typed, error).await?));
     };
     let mut tx = desk.begin().await?;
+    let file = form.files("file").first().copied();
+    let wanted = Wanted {
+        processor: file.and_then(|file| processor_of(&file.bytes)).map(str::to_owned),
+        model: Some(model.trim().to_owned()).filter(|model| !model.is_empty()),
+    };
+    let (fitting, left) = sifted(&wanted, store::candidates(&mut tx).await?);
     let rollout = Rollout {
-        groups: waves(&store::candidates(&mut tx).await?, &cuts),
+        groups: waves(&fitting, &cuts),
         success_percent: success,
         error_percent: errors,
     };
-    let file = form.files("file").first().copied();
-    let wrong = match rollout.check() {
-        _ if program.is_empty() => Some("station.err.program"),
-        _ if file.is_some_and(|file| !bring::is_named(file, program)) => Some("station.err.program_file"),
-        Err(WrongRollout::Empty | WrongRollout::Twice(_)) => Some("station.err.no_players"),
-        Err(WrongRollout::Shares) => Some("station.err.shares"),
-        Ok(()) => None,
-    };
+    let wrong = wrong(&rollout, (file, program), &wanted, left);
     if let Some(wrong) = wrong {
         drop(tx);
         let error = Some(desk.t(wrong));
@@ -89,6 +91,8 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         created_at: desk.at.0,
         bytes: brought.as_ref().map(|file| file.bytes),
         media: brought.map(|file| file.media),
+        processor: wanted.processor,
+        model: wanted.model,
     };
     let groups = rollout.groups.iter().enumerate();
     let devices = groups.flat_map(|(wave, group)| group.iter().map(move |device| json!([device, wave])));
@@ -97,11 +101,51 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         &mut tx,
         "station.rollout_planned",
         &row.id,
-        json!({ "program": program, "shares": cuts, "file": row.media }),
+        json!({ "program": program, "shares": cuts, "file": row.media, "processor": row.processor,
+            "model": row.model, "left_out": left }),
     )
     .await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/rollouts/{}", row.id)).saying("station.saved"))
+}
+
+/// What keeps a rollout from being planned.
+fn wrong(
+    rollout: &Rollout,
+    (file, program): (Option<&UploadedFile>, &str),
+    wanted: &Wanted,
+    left: usize,
+) -> Option<&'static str> {
+    match rollout.check() {
+        _ if program.is_empty() => Some("station.err.program"),
+        _ if file.is_some() && wanted.processor.is_none() => Some("station.err.no_program"),
+        _ if file.is_some_and(|file| !bring::is_named(file, program)) => Some("station.err.program_file"),
+        Err(WrongRollout::Empty) if left > 0 => Some("station.err.no_fitting"),
+        Err(WrongRollout::Empty | WrongRollout::Twice(_)) => Some("station.err.no_players"),
+        Err(WrongRollout::Shares) => Some("station.err.shares"),
+        Ok(()) => None,
+    }
+}
+
+/// The players that a version is for, and how many it is not for: another processor or model, or one that has not said.
+fn sifted(wanted: &Wanted, all: Vec<store::Candidate>) -> (Vec<String>, usize) {
+    let (count, said) = (all.len(), |text: &str| {
+        Some(text.to_owned()).filter(|text| !text.is_empty())
+    });
+    let fits = |one: &store::Candidate| {
+        let processor = one
+            .health
+            .as_ref()
+            .and_then(|health| health["processor"].as_str());
+        let has = Hardware {
+            processor: processor.and_then(said),
+            model: one.model.as_deref().and_then(said),
+        };
+        wanted.fits(&has).is_ok()
+    };
+    let fitting: Vec<String> = all.into_iter().filter(fits).map(|one| one.id).collect();
+    let left = count - fitting.len();
+    (fitting, left)
 }
 
 #[derive(Template)]
@@ -115,6 +159,8 @@ struct ShowPage {
     why: String,
     /// Who brings it: the house, with the digest of the file, or operators.
     brings: String,
+    /// Which boxes it is for; empty: all.
+    meant: String,
     go_words: String,
     may_go: bool,
     running: bool,
@@ -198,6 +244,7 @@ pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answ
             Some(media) => desk.tf("station.rollout.brings", &[("hash", &media[..12])]),
             None => desk.t("station.rollout.by_hand"),
         },
+        meant: meant(&desk, &row),
         go_words: desk.t(match row.media {
             Some(_) => "station.rollout.go_brings",
             None => "station.rollout.go_words",
@@ -206,6 +253,20 @@ pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answ
         why: row.why.clone().unwrap_or_default(),
         id,
     }))
+}
+
+/// Which boxes a version is for, in words; empty: every one.
+fn meant(desk: &Desk, row: &Row) -> String {
+    let said = |key: &str, value: &Option<String>| {
+        value
+            .as_ref()
+            .map(|value| desk.tf(key, &[("value", value.as_str())]))
+    };
+    let parts = [
+        said("station.rollout.for_processor", &row.processor),
+        said("station.rollout.for_model", &row.model),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Begins the next group when the rules allow it, or stops everything.

@@ -21,13 +21,17 @@ record! {
         pub media: Option<String>,
         /// Its size.
         pub bytes: Option<i64>,
+        /// The processor that its file is for.
+        pub processor: Option<String>,
+        /// The model that was named.
+        pub model: Option<String>,
     }
 }
 
 /// Every rollout, the newest first.
 pub async fn list(db: &Db) -> Result<Vec<Row>> {
     let list = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes from rollout \
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model from rollout \
          order by created_at desc, id limit 50"
     );
     db.all(list, args![]).await
@@ -36,7 +40,7 @@ pub async fn list(db: &Db) -> Result<Vec<Row>> {
 /// A rollout.
 pub async fn get(db: &Db, id: &str) -> Result<Option<Row>> {
     let find = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes \
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model \
          from rollout where id = $1"
     );
     db.maybe(find, args![id]).await
@@ -69,7 +73,7 @@ pub async fn members(db: &Db, rollout: &str) -> Result<Vec<Member>> {
 /// The rollouts under way that the house brings itself.
 pub async fn running(db: &Db) -> Result<Vec<Row>> {
     let list = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes \
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model \
          from rollout where state = 'running' and wave > 0 order by id"
     );
     db.all(list, args![]).await
@@ -105,24 +109,32 @@ pub async fn take_back(tx: &mut Tx, rollout: &str, at: Moment) -> Result<Vec<Str
 }
 
 record! {
-    struct Enrolled { id: String }
+    /// A player that could take a new version.
+    #[derive(Clone, Debug)]
+    pub struct Candidate {
+        pub id: String,
+        /// What it said when it was enrolled.
+        pub model: Option<String>,
+        /// What it said last.
+        pub health: Option<Value>,
+    }
 }
 
 /// Every player that could take a new version: those for practice first.
-pub async fn candidates(tx: &mut Tx) -> Result<Vec<String>> {
+pub async fn candidates(tx: &mut Tx) -> Result<Vec<Candidate>> {
     let list = sql!(
-        "select id from device where state = 'enrolled' and kind = 'player' \
-         order by case when practice then 0 else 1 end, id"
+        "select d.id, d.model, h.health from device d left join device_health h on h.device = d.id \
+         where d.state = 'enrolled' and d.kind = 'player' order by case when d.practice then 0 else 1 end, d.id"
     );
-    let rows = tx.all::<Enrolled>(list, args![]).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    tx.all(list, args![]).await
 }
 
 /// Begins to plan a rollout. Rows of (device, group).
 pub async fn insert(tx: &mut Tx, row: &Row, shares: Value, rows: Vec<Value>, by: &str) -> Result<()> {
     let insert = sql!(
         "insert into rollout (id, program, shares, success_percent, error_percent, state, wave, why, created_by, created_at, \
-         changed_at, media, bytes) values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9, $9, $10, $11)"
+         changed_at, media, bytes, processor, model) \
+         values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9, $9, $10, $11, $12, $13)"
     );
     tx.run(
         insert,
@@ -137,7 +149,9 @@ pub async fn insert(tx: &mut Tx, row: &Row, shares: Value, rows: Vec<Value>, by:
             by,
             row.created_at,
             row.media.as_deref(),
-            row.bytes
+            row.bytes,
+            row.processor.as_deref(),
+            row.model.as_deref()
         ],
     )
     .await?;

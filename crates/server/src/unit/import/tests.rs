@@ -114,6 +114,9 @@ async fn a_directory_is_shown_row_by_row_and_applied_as_shown() {
     for (name, bytes) in both(GOOD) {
         shown_and_applied(name, &bytes).await;
     }
+    // The same table with a formula, a number without its zeros, a truth and a merged title, saved by Calc.
+    let calc = include_bytes!("../../../tests/fixtures/calc/danh-muc.xlsx");
+    shown_and_applied("danh-muc-calc.xlsx", calc).await;
 }
 
 async fn shown_and_applied(name: &str, bytes: &[u8]) {

@@ -167,6 +167,90 @@ fn a_poll_with_nothing_new_takes_less_than_a_kilobyte_both_ways_together() {
 }
 
 #[test]
+fn what_was_signed_before_there_were_pictures_is_read_and_a_picture_is_part_of_what_is_signed() {
+    let old = plan(1);
+    let bytes = old.to_bytes();
+    assert_eq!(Plan::from_bytes(&bytes), Ok(old.clone()));
+    let shown = |slot: &str| Picture {
+        slot: slot.to_owned(),
+        sha256: [6; 32],
+        bytes: 1_234,
+    };
+    let new = Plan {
+        pictures: Tail(vec![shown("s1"), shown("s2")]),
+        ..old.clone()
+    };
+    let with = new.to_bytes();
+    assert!(with.starts_with(&bytes) && with.len() > bytes.len());
+    assert_eq!(Plan::from_bytes(&with), Ok(new.clone()));
+    assert_ne!(new.digest(), old.digest());
+    // Nothing at the end has one writing, and half a tail is none.
+    assert!(Plan::from_bytes(&[&bytes[..], &[0, 0, 0, 0]].concat()).is_err());
+    for cut in bytes.len() + 1..with.len() {
+        assert!(Plan::from_bytes(&with[..cut]).is_err(), "{cut}");
+    }
+    // Another picture under the same signature is another plan.
+    let mut sealed = sealed_plan(&new, 1);
+    let at = sealed.windows(32).position(|part| part == [6; 32]).unwrap();
+    sealed[at] ^= 1;
+    let (trust, now) = (trust(), Some(NOW));
+    let expect = Expect {
+        device: "loa-1",
+        trust: &trust,
+        now,
+        arrives: true,
+        held: None,
+    };
+    assert!(accept_plan(&sealed, &expect).is_err());
+    assert!(accept_plan(&sealed_plan(&new, 1), &expect).is_ok());
+    let twice = Plan {
+        pictures: Tail(vec![shown("s1"), shown("s1")]),
+        ..old
+    };
+    assert!(matches!(
+        accept_plan(&sealed_plan(&twice, 1), &expect),
+        Err(Refused::Malformed(_))
+    ));
+}
+
+#[test]
+fn a_box_says_its_processor_and_one_that_does_not_is_understood() {
+    let old = question();
+    let new = Poll {
+        processor: Tail(vec!["aarch64".to_owned()]),
+        ..old.clone()
+    };
+    assert!(new.to_bytes().starts_with(&old.to_bytes()));
+    assert_eq!(Poll::from_bytes(&new.to_bytes()), Ok(new));
+    assert_eq!(Poll::from_bytes(&old.to_bytes()), Ok(old));
+}
+
+#[test]
+fn the_head_of_a_program_says_its_processor() {
+    let head = |class: u8, order: u8, machine: u16| {
+        let mut head = b"\x7fELF".to_vec();
+        head.extend([class, order, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0]);
+        head.extend(machine.to_le_bytes());
+        head
+    };
+    for (file, processor) in [
+        (head(2, 1, 62), Some("x86_64")),
+        (head(2, 1, 183), Some("aarch64")),
+        (head(1, 1, 40), Some("arm")),
+        (head(2, 1, 243), Some("riscv64")),
+        // The other order of bytes, a wrong class, a machine that we do not know.
+        (head(2, 2, 183), None),
+        (head(1, 1, 62), None),
+        (head(2, 1, 8), None),
+        (b"#!/bin/sh\nexec sleep 1000\n".to_vec(), None),
+        (b"\x7fELF".to_vec(), None),
+        (Vec::new(), None),
+    ] {
+        assert_eq!(processor_of(&file), processor, "{file:?}");
+    }
+}
+
+#[test]
 fn a_month_of_items_is_a_small_file() {
     let items = (0..600)
         .map(|i| item(&format!("01JZZZZZZZZZZZZZZZZZZZZ{i:03}"), NOW.0 + i * 3_600_000))
