@@ -357,7 +357,11 @@ async fn ask(person: &Person, route: &str, id: &str) -> Page {
     if route.starts_with("GET") {
         person.get(&path).await
     } else {
-        match path.ends_with("/listening") || path.ends_with("/parts/1") || path.ends_with("/copies") {
+        match path.ends_with("/listening")
+            || path.ends_with("/parts/1")
+            || path.ends_with("/copies")
+            || path.starts_with("/tip-copies/")
+        {
             true => person.send_bytes(&path, b"{}").await,
             false => person.post(&path, &FORM).await,
         }
