@@ -26,7 +26,9 @@ async fn knock(person: &Person, method: &str, path: &str) -> Page {
     match method {
         "GET" => person.get(path).await,
         // Bytes without a form bear their token in a header.
-        _ if ["/listening", "/copies"].iter().any(|end| path.ends_with(end)) => {
+        _ if ["/listening", "/copies"].iter().any(|end| path.ends_with(end))
+            || path.starts_with("/tip-copies/") =>
+        {
             person.send_bytes(path, b"{}").await
         }
         _ => person.post(path, &[]).await,
