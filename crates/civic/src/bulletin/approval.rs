@@ -126,6 +126,20 @@ pub enum Refused {
     /// Nobody can mend what nobody names.
     #[error("say what is to be mended")]
     NoRemarks,
+    /// More than anybody reads on a phone; it is not cut off unasked.
+    #[error("remarks have at most {MOST_REMARKS} characters")]
+    LongRemarks,
+}
+
+/// Remarks and answers have at most so many characters; the end of a line is one, as browsers count it.
+pub const MOST_REMARKS: usize = 2_000;
+
+fn worded(remarks: &str) -> Result<(), Refused> {
+    if remarks.trim().is_empty() {
+        return Err(Refused::NoRemarks);
+    }
+    let long = remarks.chars().filter(|char| *char != '\r').count() > MOST_REMARKS;
+    if long { Err(Refused::LongRemarks) } else { Ok(()) }
 }
 
 impl Variant {
@@ -298,9 +312,7 @@ impl Variant {
         if self.authors.iter().any(|author| author == by) {
             return Err(Refused::OwnWork);
         }
-        if remarks.trim().is_empty() {
-            return Err(Refused::NoRemarks);
-        }
+        worded(remarks)?;
         self.stage = Stage::Returned { heard };
         Ok(())
     }
@@ -312,9 +324,7 @@ impl Variant {
         };
         let heard = heard.clone();
         self.is_about(sha256)?;
-        if words.trim().is_empty() {
-            return Err(Refused::NoRemarks);
-        }
+        worded(words)?;
         self.edited(by);
         self.stage = Stage::Heard { by: heard };
         Ok(())

@@ -303,6 +303,8 @@ fn what_is_sent_back_is_not_playable_until_it_is_mended_or_answered_and_approved
         Err(Refused::OtherAudio)
     );
     assert_eq!(variant.send_back("Lan", "aa", " \n"), Err(Refused::NoRemarks));
+    let long = "ý".repeat(2_001);
+    assert_eq!(variant.send_back("Lan", "aa", &long), Err(Refused::LongRemarks));
     assert_eq!(variant.answer("Hoa", "aa", "vâng"), Err(Refused::NotSentBack));
     // Also after somebody has approved it, as long as it has not left.
     variant.approve("Lan", "aa", NOW).unwrap();

@@ -15,9 +15,6 @@ use super::waiting;
 use super::words::{pill, refused};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
-/// Remarks and answers have at most so many characters.
-const LONGEST: usize = 2_000;
-
 /// Steps of one language, as its page shows them.
 #[derive(Default)]
 pub(super) struct Steps {
@@ -94,7 +91,7 @@ pub(super) async fn note(
 
 /// What was typed: remarks, or an answer.
 fn typed(form: &Form) -> String {
-    form.get("remark").trim().chars().take(LONGEST).collect()
+    form.get("remark").trim().to_owned()
 }
 
 /// Sends a recording back with remarks.
@@ -163,7 +160,7 @@ async fn refuse(desk: &Desk, case: &Case, code: &'static str, why: &Refused, sai
     let words = Some(refused(desk, why));
     let page = variant::page(desk, case, code, None, words).await?.remarked(said);
     Ok(match why {
-        Refused::NoRemarks => Reply::invalid(&page),
+        Refused::NoRemarks | Refused::LongRemarks => Reply::invalid(&page),
         _ => Reply::conflict(&page),
     })
 }

@@ -116,6 +116,7 @@ pub(super) fn refused(ctx: &Ctx, why: &Refused) -> String {
         Refused::SentBack => ctx.t("bulletin.refused.sent_back"),
         Refused::NotSentBack => ctx.t("bulletin.refused.not_sent_back"),
         Refused::NoRemarks => ctx.t("bulletin.refused.no_remarks"),
+        Refused::LongRemarks => ctx.t("bulletin.refused.long_remarks"),
     }
 }
 
