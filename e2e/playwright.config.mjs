@@ -4,7 +4,10 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   timeout: 120_000,
-  workers: 1,
+  // Each worker has a house of its own; more than two would wait for the processor.
+  workers: 2,
+  // A machine that does other things beside it is slow, not wrong.
+  expect: { timeout: 20_000 },
   reporter: "list",
   use: {
     actionTimeout: 15_000,

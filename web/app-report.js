@@ -6,7 +6,9 @@
   let writing = Promise.resolve(), now = null;
 
   const rows = () => app.state?.data?.filings?.rows ?? [];
-  app.report = (on) => rows().find((row) => row.on === on);
+  // What a former program wrote about a report of another unit names it by its number.
+  const means = (row, on) => row.on === on || (row.id && row.id === on);
+  app.report = (on) => rows().find((row) => means(row, on));
   const formOf = (row) => app.state.data.filings.forms[row.form];
   app.reportTitle = (on) => { const row = app.report(on); return row ? `${formOf(row).name}, ${row.period}` : ""; };
   const make = (tag, parts = {}, ...children) => { const node = Object.assign(document.createElement(tag), parts); node.append(...children); return node; };
@@ -22,7 +24,7 @@
 
   function owedLine(row, mine) {
     const [due, late] = app.dueOf({ due: row.due, state: "", shown: 0 });
-    const item = mine.find((one) => one.kind === "filing" && one.on === row.on && one.status !== "sent");
+    const item = mine.find((one) => one.kind === "filing" && means(row, one.on) && one.status !== "sent");
     const state = item ? word({ draft: "statusDraft", waiting: "statusWaiting", refused: "statusRefused" }[item.status]) : row.state_words ?? word(row.ends > app.today() ? "periodOpen" : "periodClosed");
     const node = stamp("t-work", { state, due, title: `${formOf(row).name}`, from: [row.period, row.unit, row.to ? word("reportTo", { unit: row.to }) : ""].filter(Boolean).join(" · ") });
     const kind = row.state === "returned" ? "st-refused" : late === "due-late" ? "st-overdue" : item || row.version ? "st-under" : "st-unknown";
@@ -46,7 +48,7 @@
 
   app.openReport = async (on, key) => {
     const row = app.report(on), mine = await LT.items(app.person);
-    const unsent = (item) => item.kind === "filing" && item.on === on && item.status !== "sent" && (key ? item.key === key : true);
+    const unsent = (item) => item.kind === "filing" && means(row, item.on) && item.status !== "sent" && (key ? item.key === key : true);
     const item = mine.find(unsent) ?? begin(row);
     const shown = now?.item?.key === item.key ? now.item : item;
     app.draft = shown;

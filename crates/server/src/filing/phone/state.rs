@@ -11,6 +11,7 @@ use viet::Date;
 
 use super::super::desk::{Tools, kind_of, state_of, words};
 use super::super::form::{Typed, in_words};
+use super::super::former;
 use super::super::list::{answer_key, capital, state_key};
 use super::super::owe::{self, Owed};
 use super::super::prefill::{self, store as sources, store::Done, store::Source};
@@ -192,13 +193,7 @@ pub(crate) fn checks(edition: &Edition) -> Vec<Value> {
 
 async fn row(desk: &Desk, one: &Owed, done: &[Done]) -> Result<Value, Refusal> {
     let (case, edition) = (&one.case, &*one.case.edition.1);
-    // The same before and after it was begun, so that what the phone wrote about it finds it again.
-    let (regime, period, unit) = (&case.known.row.id, &case.period.key, &case.unit);
-    let on = match &one.filing {
-        Some(filing) if filing.finisher.is_some() && *unit != desk.actor.unit => filing.id.clone(),
-        _ if *unit != desk.actor.unit => format!("{regime}/{period}/{unit}"),
-        _ => format!("{regime}/{period}"),
-    };
+    let on = name_of(desk, one);
     let to = case
         .levels(&desk.directory())
         .first()
@@ -210,6 +205,7 @@ async fn row(desk: &Desk, one: &Owed, done: &[Done]) -> Result<Value, Refusal> {
     });
     if case.unit != desk.actor.unit {
         row["unit"] = json!(desk.unit_name(&case.unit));
+        row["id"] = json!(one.filing.as_ref().map(|filing| &filing.id));
     }
     if counts(one).is_none()
         && let Some(sheet) = before(desk, case).await?
@@ -221,6 +217,21 @@ async fn row(desk: &Desk, one: &Owed, done: &[Done]) -> Result<Value, Refusal> {
         None => fill(desk, one, done, &mut row),
     }
     Ok(row)
+}
+
+/// How the phone names a report: the same before and after it was begun, by whichever part of a divided unit, so that what
+/// was written about it finds it again. Only what a unit outside the lineage was told to finish has no other name than its own.
+fn name_of(desk: &Desk, one: &Owed) -> String {
+    let (regime, period, unit) = (&one.case.known.row.id, &one.case.period.key, &one.case.unit);
+    let own = &desk.actor.unit;
+    let told = |filing: &&Filing| {
+        filing.finisher.is_some() && !former::is_heir(&desk.directory(), own, unit, desk.today())
+    };
+    match one.filing.as_ref().filter(told) {
+        _ if unit == own => format!("{regime}/{period}"),
+        Some(filing) => filing.id.clone(),
+        None => format!("{regime}/{period}/{unit}"),
+    }
 }
 
 /// What is stored of a report that was begun.

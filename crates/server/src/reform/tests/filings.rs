@@ -409,6 +409,20 @@ async fn what_a_divided_unit_never_began_is_finished_by_the_part_that_begins_it(
     let made = one.post("/filings", &fields).await;
     assert_eq!(made.status, 303, "{}", made.body);
     let id = crate::filing::fixture_tests::last(&made.location.unwrap());
+    // What the phone wrote before it was begun is found under the same name, and goes on there.
+    let on = format!("{regime}/2021-04/{station}");
+    let state: serde_json::Value = serde_json::from_str(&one.get("/app/state").await.body).unwrap();
+    let rows = state["data"]["filings"]["rows"].as_array().unwrap();
+    let named: Vec<_> = rows.iter().filter(|row| row["on"] == on.as_str()).collect();
+    assert_eq!(named.len(), 1, "{state}");
+    assert_eq!(
+        (&named[0]["id"], &named[0]["version"]),
+        (&id.as_str().into(), &1.into())
+    );
+    assert!(
+        !two.get("/app/state").await.body.contains(&on),
+        "the other part has nothing to mend"
+    );
     let late = two.post("/filings", &fields).await;
     assert_eq!(late.status, 409, "{}", late.body);
     assert!(
