@@ -54,6 +54,20 @@ pub struct Config {
     /// `http` (an address that answers JSON with sound), `recorded` (a folder of recordings), `silent`. See docs/bulletins.md.
     #[config(default = [])]
     pub voices: Vec<VoiceConfig>,
+
+    /// A program and its arguments that alarms of stations are handed to, one run for each that is raised or ended: JSON on
+    /// its input, 0 when it has passed it on. By it they reach mail or telephones. Empty: alarms stay in the house. See
+    /// docs/diary.md.
+    #[config(default = [])]
+    pub alarm_command: Vec<String>,
+
+    /// Never more runs of it than this in a minute.
+    #[config(env = "LANTOA_ALARM_PER_MINUTE", default = 10)]
+    pub alarm_per_minute: u32,
+
+    /// Seconds that one run may take before it is ended.
+    #[config(env = "LANTOA_ALARM_SECONDS", default = 30)]
+    pub alarm_seconds: u64,
 }
 
 /// A voice as the operator names it.

@@ -73,6 +73,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let portal = crate::portal::in_background(&site);
     let stations = crate::station::in_background(&site);
     let alarms = crate::asrun::alarm::pass::in_background(&site);
+    let out = crate::asrun::out::in_background(&site);
     let closing = Arc::clone(&site);
     let ending = async move {
         asked_to_stop().await;
@@ -86,6 +87,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     speech.abort();
     tips.abort();
     portal.abort();
+    out.abort();
     // What was counted since the last minute.
     if let Err(fault) = crate::measure::flush(&site).await {
         tracing::error!(?fault, "the last counts were not written down");

@@ -86,7 +86,13 @@ impl House {
 
     /// The same house after its server was stopped and started: nothing that was kept in memory is left.
     pub async fn restarted(self) -> Self {
-        let (at, config) = (self.site.clock.now(), self.site.config.clone());
+        self.restarted_with(|_| {}).await
+    }
+
+    /// The same, with another configuration.
+    pub async fn restarted_with(self, change: impl FnOnce(&mut Config)) -> Self {
+        let (at, mut config) = (self.site.clock.now(), self.site.config.clone());
+        change(&mut config);
         self.site.db.close().await;
         let db = match &config.database {
             Some(url) => store::Db::open_server(url, 4).await.unwrap(),

@@ -16,5 +16,5 @@ pub use health::{Condition, Expected, FleetHealth, HealthLimits, Report, classif
 pub use model::{Cluster, Place, Power, Reach, SimState, Station, Technology, WrongStation};
 pub use onboarding::{Check, Checked, open_checks};
 pub use rollout::{Decision, Hardware, Installed, Misfit, Rollout, Wanted, WrongRollout, waves};
-pub use stop::{Scope, Stop, is_stopped};
+pub use stop::{Scope, Stop, above, answers, is_stopped};
 pub use ticket::{Fault, Ticket, TicketState, TicketStep, WrongTicket, is_new};

@@ -8,6 +8,7 @@ mod diary;
 pub(crate) mod ending;
 pub mod fold;
 mod intake;
+pub mod out;
 pub(crate) mod planned;
 pub mod store;
 #[cfg(test)]
@@ -24,6 +25,9 @@ use crate::http::{Access, Ctx, Desk, Feature, Group, MenuItem, Refusal};
 /// Everybody who sees a station's work sees what it played and what is wrong with it.
 const SEE: Access = Access::Act(Act::SeeWork);
 
+/// Where alarms go out of the house is set by whoever keeps the house's keys.
+const OPERATE: Access = Access::Act(Act::ManageKeys);
+
 /// What was played, and alarms.
 pub const FEATURE: Feature = Feature {
     name: "asrun",
@@ -37,6 +41,8 @@ pub const FEATURE: Feature = Feature {
             .get("/broadcast-log/pdf", SEE, diary::output::pdf)
             .get("/alarms", SEE, alarm::pages::list)
             .post("/alarms/{id}/seen", SEE, alarm::pages::seen)
+            .get("/alarms/out", OPERATE, out::pages::show)
+            .post("/alarms/out", OPERATE, out::pages::try_it)
     },
     menu: &[
         MenuItem {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::affected::{Carry, Thing};
 use super::{store, words};
 use crate::site::Site;
+use crate::station::Silence;
 
 /// What became of one that was due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub(super) async fn carry_out(site: &Site, id: &str) -> Result<Option<Outcome>> 
     if !store::take_due(&mut tx, id, at).await? {
         return Ok(None);
     }
+    let silence = Silence::before(&mut tx, site).await?;
     let (reform, before) = (
         store::content_in(&mut tx, id).await?,
         directory::load_in(&mut tx).await?,
@@ -48,6 +50,7 @@ pub(super) async fn carry_out(site: &Site, id: &str) -> Result<Option<Outcome>> 
         return stuck(site, id, why).await.map(Some);
     }
     let counts = move_things(&mut tx, site, id, &Effect::of(&before, &reform), at).await?;
+    silence.keep(&mut tx, site).await?;
     let detail = json!({
         "on": reform.on().to_string(), "basis": reform.heading.basis, "changes": reform.changes.len(),
         "moved": counts.iter().map(|(kind, moved, asked)| json!([kind, moved, asked])).collect::<Vec<_>>(),

@@ -36,7 +36,7 @@ use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 pub(crate) use affected::{Affected, Carry, Future, Thing};
 pub use affected::{Authors, Claims};
 pub use background::{end, in_background};
-pub use carry::run_due;
+pub use carry::{Outcome, run_due};
 pub(crate) use draft::lay_once;
 pub(crate) use store::is_settled;
 

@@ -177,6 +177,7 @@ async fn settle(
     things: &[&str],
 ) -> Result<(), Refusal> {
     let mut tx = desk.begin().await?;
+    let silence = crate::station::Silence::before(&mut tx, &desk.site).await?;
     let held = store::hold_questions(&mut tx, &row.id, kind.name, desk.at, things).await?;
     // What was settled otherwise meanwhile, such as an account that got another unit, is left as it is.
     let there = (kind.find)(&mut tx, json!([[unit]])).await?;
@@ -204,6 +205,7 @@ async fn settle(
     if !open.is_empty() {
         (kind.carry)(&mut tx, &carry).await?;
     }
+    silence.keep(&mut tx, &desk.site).await?;
     let moves = open
         .iter()
         .map(|thing| json!([kind.name, thing.id, unit, to]))

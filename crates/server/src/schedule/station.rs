@@ -359,6 +359,7 @@ fn device_line(ctx: &Ctx, device: &DeviceRow) -> DeviceLine {
     };
     let (held_class, held) = match (device.held, device.version) {
         (Some(held), Some(version)) if held >= version => ("st-proven", ctx.t("schedule.device.has_it")),
+        (Some(0), _) => ("st-under", ctx.t("schedule.device.has_none")),
         (Some(held), _) => {
             let held = held.to_string();
             ("st-under", ctx.tf("schedule.device.has", &[("version", &held)]))

@@ -59,7 +59,8 @@ pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
         devices: devices
             .iter()
             .map(|device| {
-                let stopped = stopped(&desk, &stops, device);
+                let stopped = stops.why(&desk.site, &device.id, &device.unit);
+                let stopped = stopped.map(|why| why.words(&desk));
                 // Everything is silent for one reason, which stands above: a few lines show it.
                 let most = if stopped.is_some() { FEW } else { MOST };
                 DeviceLines {
@@ -72,19 +73,6 @@ pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
         sees_stops: role_may(desk.actor.role, Act::StopBroadcast),
         c: desk.chrome("schedule.menu"),
     }))
-}
-
-/// The order that silences a device, which a unit above may have given: since when, and why.
-fn stopped(desk: &Desk, stops: &Holding, device: &DeviceRow) -> Option<String> {
-    let why = stops.why(&desk.site, &device.id, &device.unit)?;
-    let (at, words) = (why.at.short(), why.why);
-    let unit = why.unit.map(|unit| desk.unit_name(unit));
-    let key = match &unit {
-        Some(_) => "schedule.stopped_unit",
-        None => "schedule.stopped",
-    };
-    let unit = unit.unwrap_or_default();
-    Some(desk.tf(key, &[("unit", &unit), ("when", &at), ("why", words)]))
 }
 
 fn lines(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], device: &DeviceRow, most: usize) -> DeviceLines {

@@ -33,7 +33,7 @@ pub use bell::Bell;
 pub(crate) use cluster::hand_over::CLUSTERS;
 pub use device::Device;
 pub(crate) use device::hand_over::DEVICES;
-pub use halt::{Holding, changed_below};
+pub use halt::{Holding, Silence, changed_below};
 pub(crate) use keys::seeds::all as secrets;
 pub use keys::sign;
 pub use post::Post;
@@ -126,6 +126,9 @@ pub async fn open(site: &Site) -> Result<(), Refusal> {
         .iter()
         .any(|key| key.only_stops() && key.signer.is_some())
     {
+        let mut tx = site.db.begin().await?;
+        halt::adopt(&mut tx, site).await?;
+        tx.commit().await?;
         halt::settle(site).await
     } else {
         // A copy of the database without its secrets: everything works but what must be signed.
@@ -172,7 +175,5 @@ pub fn stop_serial(site: &Site) -> u64 {
 /// The unit that a device stands in and those above it: what stop orders and doorbells are addressed to.
 #[must_use]
 pub fn units_of(site: &Site, unit: &str) -> Vec<String> {
-    let (directory, on) = (site.directory(), site.clock.now().day());
-    let above = directory.ancestors(unit, on).map(|above| above.id.clone());
-    std::iter::once(unit.to_owned()).chain(above).collect()
+    civic::station::above(&site.directory(), unit, site.clock.now().day())
 }

@@ -71,12 +71,14 @@ pub async fn import(site: &Site, ask: Import<'_>, as_json: bool) -> Result<Strin
 async fn take(site: &Site, plan: &Plan, frame: &Frame, detail: Value) -> Result<(), Failure> {
     let at = site.clock.now();
     let mut tx = site.db.begin().await?;
+    let silence = crate::station::Silence::before(&mut tx, site).await?;
     if store::directory::amend(&mut tx, &plan.changes, at)
         .await?
         .is_err()
     {
         return Err("danh mục đơn vị vừa thay đổi; hãy chạy lại lệnh này".into());
     }
+    silence.keep(&mut tx, site).await?;
     let entry = Entry {
         person: None,
         unit: None,

@@ -13,6 +13,7 @@ use serde_json::json;
 use wire::player::{Event, Record, Silence};
 
 use super::fold::{self, Outcome};
+use super::out;
 use super::store::{Device, NewPlay};
 use crate::site::Site;
 
@@ -99,6 +100,9 @@ pub(crate) async fn raise(
     };
     if !store::insert(tx, &new, at).await? {
         return Ok(false);
+    }
+    if out::is_on(site) {
+        out::store::queue_one(tx, &id, at).await?;
     }
     let entry = Entry {
         person: None,

@@ -27,14 +27,14 @@ use crate::testing::{House, Person};
 
 /// The id of the unit that the tests open.
 pub(crate) const NEW: &str = "01TESTTESTTESTTESTTESTTES1";
-const OTHER: &str = "01TESTTESTTESTTESTTESTTES2";
+pub(crate) const OTHER: &str = "01TESTTESTTESTTESTTESTTES2";
 
 /// The legal hour: soon, so that the sessions of the morning still stand.
-pub(super) fn hour() -> Moment {
+pub(crate) fn hour() -> Moment {
     crate::demo::first_moment().plus_minutes(60)
 }
 
-pub(super) fn set_clock(house: &House, to: Moment) {
+pub(crate) fn set_clock(house: &House, to: Moment) {
     let Clock::Fixed(clock) = &house.site.clock else {
         panic!("a clock that stands")
     };
@@ -80,7 +80,7 @@ async fn open(house: &House, id: &str, name: &str) -> Change {
     })
 }
 
-fn plan(at: Moment, changes: Vec<Change>) -> Reform {
+pub(crate) fn plan(at: Moment, changes: Vec<Change>) -> Reform {
     let heading = Heading {
         title: "Hợp nhất báo và đài".into(),
         basis: "Đề án giả định".into(),
@@ -170,7 +170,7 @@ async fn sign(person: &Person, path: &str) -> crate::testing::Page {
 }
 
 /// Laid, prepared and signed.
-pub(super) async fn signed(house: &House, reform: &Reform, chi: &Person) -> String {
+pub(crate) async fn signed(house: &House, reform: &Reform, chi: &Person) -> String {
     let path = lay(house, reform).await;
     let lan = house.sign_in("officer").await;
     let asked = prepare(&lan, &path).await;

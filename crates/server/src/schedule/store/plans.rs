@@ -43,7 +43,9 @@ pub async fn mark_stale(tx: &mut Tx, until: Moment, at: Moment, below: Value) ->
          and (p.device is null or p.expires_at < $2 or exists (select 1 from stop_order s \
              where (s.scope = 'all' or s.thing = d.id or exists (select 1 from {rows} as b \
                  where b.value ->> 0 = d.unit and b.value ->> 1 = s.thing)) \
-             and (s.at > p.issued_at or s.lifted_at > p.issued_at)))"
+             and (s.at > p.issued_at or s.lifted_at > p.issued_at)) \
+             or exists (select 1 from stop_carried c join stop_order o on o.id = c.stop where c.device = d.id \
+                 and (c.at > p.issued_at or c.lifted_at > p.issued_at or o.lifted_at > p.issued_at)))"
     );
     tx.run_of(mark, args![below, until, at]).await
 }

@@ -8,7 +8,7 @@ use wire::player::{Enrol, Enrolled, KeyId, Kind};
 use super::{store, unreadable};
 use crate::http::{Caller, Said};
 use crate::site::Site;
-use crate::station::keys;
+use crate::station::{halt, keys};
 
 pub(in crate::station) async fn enrol(caller: Caller) -> Result<Said, Said> {
     let question = Enrol::read(&caller.body).map_err(|refused| unreadable(&refused))?;
@@ -46,7 +46,11 @@ pub(in crate::station) async fn enrol(caller: Caller) -> Result<Said, Said> {
         };
         audit::append(&mut tx, caller.at, &entry).await?;
         crate::schedule::replan(&mut tx, &code.unit, caller.at).await?;
+        let stops = halt::issue_again(&mut tx, site).await?;
         tx.commit().await?;
+        if let Some(issued) = stops {
+            halt::publish(site, &issued)?;
+        }
     }
     answer(site, &question, &code, units, caller.at)
 }

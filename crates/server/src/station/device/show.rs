@@ -11,7 +11,7 @@ use super::form::languages;
 use super::{check, load, store};
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
 use crate::station::view::{Choice, Pill};
-use crate::station::{keys, ticket};
+use crate::station::{Holding, keys, ticket};
 
 #[derive(Template)]
 #[template(path = "station/device/show.html")]
@@ -26,6 +26,8 @@ struct ShowPage {
     pill: Pill,
     facts: Vec<(String, String)>,
     strange: Option<String>,
+    /// By whose order it is silent now.
+    stopped: Option<String>,
     checks: Vec<CheckView>,
     open: usize,
     tickets: Vec<(String, String)>,
@@ -103,6 +105,7 @@ async fn page(desk: &Desk, device: &store::Device, error: Option<String>) -> Res
         pill: Pill::of(desk, &line),
         facts: facts(desk, device, &line)?,
         strange: strange(desk, id),
+        stopped: stopped(desk, device).await?,
         open: check::open(&made).len(),
         checks,
         tickets: ticket::open_of(desk, id).await?,
@@ -121,6 +124,15 @@ async fn page(desk: &Desk, device: &store::Device, error: Option<String>) -> Res
         practice: device.practice,
         error,
     })
+}
+
+async fn stopped(desk: &Desk, device: &store::Device) -> Result<Option<String>, Refusal> {
+    if device.state == "revoked" {
+        return Ok(None);
+    }
+    let stops = Holding::look(desk.db()).await?;
+    let why = stops.why(&desk.site, &device.id, &device.unit);
+    Ok(why.map(|why| why.words(desk)))
 }
 
 fn strange(desk: &Desk, id: &str) -> Option<String> {

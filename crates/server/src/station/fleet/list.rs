@@ -40,6 +40,8 @@ struct ListPage {
     counts: Vec<(String, String, &'static str, String)>,
     map: String,
     operator: bool,
+    /// Alarms that the operator's command has not taken.
+    untold: Option<String>,
 }
 
 struct StationView {
@@ -70,10 +72,17 @@ pub(in crate::station) async fn list(desk: Desk) -> Answer {
             )
         })
         .collect();
+    let operator = desk.actor.role == civic::Role::Operator;
+    let untold = if operator {
+        crate::asrun::out::untold(&desk).await?
+    } else {
+        None
+    };
     Ok(Reply::page(&ListPage {
+        untold,
+        operator,
         counts: counts(&desk, &lines),
         map: places(&spots, &desk.t("station.map")),
-        operator: desk.actor.role == civic::Role::Operator,
         c: desk.chrome("station.menu"),
         stations,
     }))

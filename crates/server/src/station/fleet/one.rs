@@ -1,6 +1,6 @@
 //! One station: its clusters by technology and by the commune that they came from, its devices, its map.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
 use civic::Moment;
@@ -12,9 +12,9 @@ use super::sims::{WARNING_DAYS, words};
 use super::spot;
 use crate::figures::map::places;
 use crate::http::{Answer, Chrome, Desk, Path, Query, Reply};
-use crate::station::cluster;
 use crate::station::device::{self, Line};
 use crate::station::view::{Choice, Pill};
+use crate::station::{Holding, cluster};
 
 #[derive(Template)]
 #[template(path = "station/fleet/one.html")]
@@ -28,6 +28,8 @@ struct OnePage {
     devices: Vec<DeviceView>,
     map: String,
     keeps: bool,
+    /// Orders by which devices here are silent, a sentence each.
+    stopped: Vec<String>,
 }
 
 struct ClusterView {
@@ -48,6 +50,7 @@ struct DeviceView {
     pill: Pill,
     heard: String,
     practice: bool,
+    stopped: bool,
 }
 
 pub(in crate::station) async fn one(desk: Desk, Path(unit): Path<String>, query: Query) -> Answer {
@@ -70,6 +73,12 @@ pub(in crate::station) async fn one(desk: Desk, Path(unit): Path<String>, query:
         .filter_map(|row| spot(&desk, row, line_of(row)))
         .collect();
     let [ip, fm, wired] = station.by_technology().map(|n| n.to_string());
+    let stops = Holding::look(desk.db()).await?;
+    let stopped_of = |line: &Line| stops.why(&desk.site, &line.id, &line.unit);
+    let live = || lines.iter().filter(|line| line.state != "revoked");
+    let stopped: BTreeSet<String> = live()
+        .filter_map(|line| stopped_of(line).map(|why| why.words(&desk)))
+        .collect();
     let may_keep = desk.may(Act::KeepStation, &crate::access::to_station(&desk, &unit));
     Ok(Reply::page(&OnePage {
         c: desk.chrome("station.menu"),
@@ -83,11 +92,10 @@ pub(in crate::station) async fn one(desk: Desk, Path(unit): Path<String>, query:
             .iter()
             .map(|row| cluster_view(&desk, row, line_of(row)))
             .collect(),
-        devices: lines
-            .iter()
-            .filter(|line| line.state != "revoked")
-            .map(|line| device_view(&desk, line))
+        devices: live()
+            .map(|line| device_view(&desk, line, stopped_of(line).is_some()))
             .collect(),
+        stopped: stopped.into_iter().collect(),
         map: places(&spots, &desk.unit_name(&unit)),
         keeps: may_keep.is_ok(),
         id: unit,
@@ -142,7 +150,7 @@ fn cluster_view(desk: &Desk, row: &cluster::Row, line: Option<&Line>) -> Cluster
     }
 }
 
-fn device_view(desk: &Desk, line: &Line) -> DeviceView {
+fn device_view(desk: &Desk, line: &Line, stopped: bool) -> DeviceView {
     DeviceView {
         id: line.id.clone(),
         name: line.name.clone(),
@@ -152,5 +160,6 @@ fn device_view(desk: &Desk, line: &Line) -> DeviceView {
             .heard_at
             .map_or_else(|| desk.t("station.never"), |at| Moment(at).short()),
         practice: line.practice,
+        stopped,
     }
 }

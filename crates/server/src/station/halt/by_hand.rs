@@ -102,6 +102,7 @@ pub(super) async fn take_in(site: &Site) -> Result<(), Refusal> {
             audit::append(&mut tx, at, &entry).await?;
         }
     }
+    super::adopt(&mut tx, site).await?;
     let issued = order::issue(&mut tx, site).await?;
     tx.commit().await?;
     fs::remove_file(&file).map_err(Refusal::broken)?;

@@ -1,16 +1,24 @@
-//! Who is to be silent now: one answer for plans, boards, alarms and pages. An order for a unit reaches everything below it.
+//! Who is to be silent now: one answer for plans, boards, alarms, pages and the signed document. An order for a unit reaches
+//! everything below it; what re-organisations made of it is kept by name (`carried.rs`).
+
+use std::collections::HashMap;
 
 use ::store::{Db, Result, Tx};
 use civic::Moment;
 use civic::station::{Scope, Stop, is_stopped};
 
 use super::store::{self, Order};
+use crate::http::Desk;
 use crate::site::Site;
 use crate::station::units_of;
 
 /// The orders that hold.
 #[derive(Debug)]
-pub struct Holding(Vec<(Stop, Order)>);
+pub struct Holding {
+    orders: Vec<(Stop, Order)>,
+    /// By device: orders of which re-organisations made something, and whether they hold for it.
+    carried: HashMap<String, Vec<(String, bool)>>,
+}
 
 /// An order, as pages name it.
 #[derive(Debug)]
@@ -21,12 +29,43 @@ pub struct Why<'a> {
     pub at: Moment,
     /// The reason that was given.
     pub why: &'a str,
+    /// The unit was re-organised since, and the order still holds for this device.
+    pub carried: bool,
+}
+
+impl Why<'_> {
+    /// The sentence of it.
+    #[must_use]
+    pub fn words(&self, desk: &Desk) -> String {
+        let unit = self.unit.map(|unit| desk.unit_name(unit));
+        let key = match (&unit, self.carried) {
+            (Some(_), true) => "station.stop.why_former",
+            (Some(_), false) => "station.stop.why_unit",
+            (None, _) => "station.stop.why",
+        };
+        let (unit, at) = (unit.unwrap_or_default(), self.at.short());
+        desk.tf(key, &[("unit", &unit), ("when", &at), ("why", self.why)])
+    }
 }
 
 impl Holding {
     /// As a transaction sees them.
     pub async fn read(tx: &mut Tx) -> Result<Self> {
-        Ok(Self::of(store::open(tx).await?))
+        let orders: Vec<Order> = store::open(tx).await?;
+        let mut carried: HashMap<String, Vec<(String, bool)>> = HashMap::new();
+        if !orders.is_empty() {
+            for row in store::carried(tx).await? {
+                let held = row.state == "held";
+                carried.entry(row.device).or_default().push((row.stop, held));
+            }
+        }
+        let held = orders
+            .into_iter()
+            .filter_map(|order| Some((stop(&order)?, order)));
+        Ok(Self {
+            orders: held.collect(),
+            carried,
+        })
     }
 
     /// As they stand now.
@@ -34,11 +73,45 @@ impl Holding {
         Self::read(&mut db.snapshot().await?).await
     }
 
-    fn of(orders: Vec<Order>) -> Self {
-        let held = orders
-            .into_iter()
-            .filter_map(|order| Some((stop(&order)?, order)));
-        Self(held.collect())
+    /// Each order, and whether it reaches a device.
+    pub(super) fn orders(&self) -> impl Iterator<Item = &(Stop, Order)> {
+        self.orders.iter()
+    }
+
+    /// Orders for units: the order's id, the unit.
+    pub(super) fn units(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.orders.iter().filter_map(|(stop, order)| match &stop.scope {
+            Scope::Commune(unit) => Some((order.id.as_str(), unit.as_str())),
+            Scope::Device(_) | Scope::Province => None,
+        })
+    }
+
+    /// What re-organisations made of an order for a device: whether it holds; `None`: nothing, the tree of units says.
+    pub(super) fn carried(&self, order: &str, device: &str) -> Option<bool> {
+        let made = self.carried.get(device)?;
+        made.iter().find(|(one, _)| one == order).map(|(_, held)| *held)
+    }
+
+    /// Whether re-organisations made something of an order.
+    pub(super) fn has_carried(&self, order: &str) -> bool {
+        self.carried.values().flatten().any(|(one, _)| one == order)
+    }
+
+    /// Whether an order reaches a device that stands in these units, the nearest first.
+    pub(super) fn reaches(
+        &self,
+        (stop, order): &(Stop, Order),
+        device: &str,
+        units: &[String],
+        now: Moment,
+    ) -> bool {
+        if let Some(held) = self.carried(&order.id, device) {
+            return held;
+        }
+        let one = std::slice::from_ref(stop);
+        // Another node's clock may run ahead: an order that is here holds.
+        let at = now.max(stop.at);
+        units.iter().any(|unit| is_stopped(one, device, unit, at))
     }
 
     /// Whether a device that stands in this unit is to be silent.
@@ -59,21 +132,18 @@ impl Holding {
             unit,
             at: stop.at,
             why: &order.why,
+            carried: self.carried(&order.id, device).is_some(),
         })
     }
 
     fn first(&self, site: &Site, device: &str, unit: &str) -> Option<&(Stop, Order)> {
-        if self.0.is_empty() {
+        if self.orders.is_empty() {
             return None;
         }
         let (units, now) = (units_of(site, unit), site.clock.now());
-        let reaches = |stop: &Stop| {
-            let one = std::slice::from_ref(stop);
-            // Another node's clock may run ahead: an order that is here holds.
-            let at = now.max(stop.at);
-            units.iter().any(|unit| is_stopped(one, device, unit, at))
-        };
-        self.0.iter().find(|(stop, _)| reaches(stop))
+        self.orders
+            .iter()
+            .find(|one| self.reaches(one, device, &units, now))
     }
 }
 

@@ -1,14 +1,19 @@
 //! From orders to the one signed document: whom it names, its number, where it is put.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use ::store::Tx;
 use civic::Moment;
+use civic::station::{Scope, above};
 use wire::player::{Kind, Reach, StopOrder};
 
+use super::holding::Holding;
 use super::shelf;
 use super::store::{self, Order, Reached};
 use crate::http::Refusal;
 use crate::site::Site;
-use crate::station::{Bell, keys, units_of};
+use crate::station::{Bell, keys};
 
 /// A stop never ends by itself: its document is signed for a year and signed anew long before.
 const VALID_MS: i64 = 366 * 86_400_000;
@@ -60,18 +65,41 @@ pub(super) fn nonce() -> [u8; 16] {
     nonce
 }
 
-/// Whom the orders reach. A unit is named as such, and by name those of its devices that were told other units when
-/// they were enrolled, before a merger.
+/// Whom the orders reach: exactly those whom the house takes for silent. A unit is named as such where all devices that were
+/// told of it at their enrolment are meant; else, after a re-organisation, its devices are named one by one.
 async fn stopped(tx: &mut Tx, site: &Site, at: Moment) -> Result<Vec<Reach>, Refusal> {
-    let (orders, devices) = (store::open(tx).await?, store::devices(tx).await?);
-    let mut reaches: Vec<Reach> = orders.iter().filter_map(reach).collect();
-    let named = devices.iter().filter(|device| {
-        let gone = device.revoked_at.is_some_and(|gone| at.0 - gone < REVOKED_MS);
-        gone || orders.iter().any(|order| is_reached_by_name(site, order, device))
-    });
-    reaches.extend(named.map(|device| Reach::Device {
-        id: device.id.clone(),
-    }));
+    let (holding, devices) = (Holding::read(tx).await?, store::devices(tx).await?);
+    // As this transaction sees it: another node may have changed it just now.
+    let directory = match holding.units().next() {
+        Some(_) => Arc::new(::store::directory::load_in(tx).await?),
+        None => site.directory(),
+    };
+    let gone = |device: &&Reached| device.revoked_at.is_some_and(|gone| at.0 - gone < REVOKED_MS);
+    let mut names: BTreeSet<&str> = devices.iter().filter(gone).map(|one| one.id.as_str()).collect();
+    let live: Vec<(&Reached, Vec<String>)> = devices
+        .iter()
+        .filter(|device| device.is_live())
+        .map(|device| (device, above(&directory, &device.unit, at.day())))
+        .collect();
+    let mut reaches = Vec::new();
+    for one in holding.orders() {
+        let Scope::Commune(unit) = &one.0.scope else {
+            reaches.extend(reach(&one.1));
+            continue;
+        };
+        let reached = |device: &Reached, units: &[String]| holding.reaches(one, &device.id, units, at);
+        let as_told =
+            |(device, units): &(&Reached, Vec<String>)| !device.was_told(unit) || reached(device, units);
+        let exact = directory.exists(unit, at.day()) && live.iter().all(as_told);
+        if exact {
+            reaches.extend(reach(&one.1));
+        }
+        let named = live
+            .iter()
+            .filter(|(device, units)| reached(device, units) && !(exact && device.was_told(unit)));
+        names.extend(named.map(|(device, _)| device.id.as_str()));
+    }
+    reaches.extend(names.into_iter().map(|id| Reach::Device { id: id.to_owned() }));
     reaches.dedup();
     Ok(reaches)
 }
@@ -85,13 +113,26 @@ fn reach(order: &Order) -> Option<Reach> {
     }
 }
 
-fn is_reached_by_name(site: &Site, order: &Order, device: &Reached) -> bool {
-    let Some(unit) = order.thing.as_ref().filter(|_| order.scope == "unit") else {
-        return false;
-    };
-    let told = device.told_units.as_ref().and_then(|told| told.as_array());
-    let was_told = told.is_some_and(|told| told.iter().any(|one| one.as_str() == Some(unit)));
-    !was_told && units_of(site, &device.unit).contains(unit)
+/// Signs anew within a transaction that enrols a device, where something is stopped: it may have to be named.
+pub async fn issue_again(tx: &mut Tx, site: &Site) -> Result<Option<Issued>, Refusal> {
+    if store::open(tx).await?.is_empty() {
+        return Ok(None);
+    }
+    issue(tx, site).await.map(Some)
+}
+
+/// Signs anew where units were re-organised, whichever node looks first.
+async fn sign_due(site: &Site) -> Result<(), Refusal> {
+    if !store::is_due(&site.db).await? {
+        return Ok(());
+    }
+    let mut tx = site.db.begin().await?;
+    if store::take_due(&mut tx).await? {
+        let issued = issue(&mut tx, site).await?;
+        tx.commit().await?;
+        publish(site, &issued)?;
+    }
+    Ok(())
 }
 
 /// Signs anew what holds: after a new key, or when the document grows old.
@@ -108,6 +149,7 @@ pub async fn settle(site: &Site) -> Result<(), Refusal> {
     if super::by_hand::waits(site) {
         super::by_hand::take_in(site).await?;
     }
+    sign_due(site).await?;
     let data = &site.config.data;
     let there = shelf::read(data).map_err(Refusal::broken)?;
     let newest = store::document(&site.db).await?;

@@ -1,12 +1,15 @@
-//! What is stopped and was; lifting it, by a second person.
+//! What is stopped and was; lifting it, or the part of it that one answers for, by a second person.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use civic::Moment;
 use serde_json::json;
 
 use super::order;
+use super::part::Parts;
 use super::store::{self, Order};
-use super::whom::{self, may_stop};
+use super::{part, whom};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 use crate::station::device;
 
@@ -29,35 +32,18 @@ struct OrderView {
     at: String,
     own: bool,
     liftable: bool,
+    /// What re-organisations made of it, a sentence each.
+    carried: Vec<String>,
+    /// Where the actor may lift it, when not everywhere.
+    part: Option<String>,
     lifted: Option<String>,
-}
-
-/// The units of an order that the actor may lift; `None`: it is none of the actor's business.
-async fn unit_of(desk: &Desk, order: &Order) -> Result<Option<String>, Refusal> {
-    let thing = order.thing.clone().unwrap_or_default();
-    Ok(match order.scope.as_str() {
-        "device" => device::get(desk.db(), &thing).await?.map(|one| one.unit),
-        "unit" => Some(thing),
-        _ => None,
-    })
-}
-
-/// Whoever may silence a station sees its orders; those for everybody stand before everybody.
-async fn is_seen(desk: &Desk, order: &Order) -> Result<bool, Refusal> {
-    if order.scope == "all" {
-        return Ok(true);
-    }
-    let Some(unit) = unit_of(desk, order).await? else {
-        return Ok(false);
-    };
-    let above = crate::station::units_of(&desk.site, &desk.actor.unit).contains(&unit);
-    Ok(above || may_stop(desk, &unit).await.is_ok())
 }
 
 pub(in crate::station) async fn list(desk: Desk) -> Answer {
     let (mut open, mut over) = (Vec::new(), Vec::new());
     for order in store::list(desk.db()).await? {
-        if !is_seen(&desk, &order).await? {
+        let parts = part::of(&desk, &order).await?;
+        if !part::is_seen(&desk, &order, &parts).await? {
             continue;
         }
         let list = if order.lifted_at.is_none() {
@@ -65,7 +51,7 @@ pub(in crate::station) async fn list(desk: Desk) -> Answer {
         } else {
             &mut over
         };
-        list.push(view(&desk, order).await?);
+        list.push(view(&desk, order, &parts).await?);
     }
     Ok(Reply::page(&ListPage {
         c: desk.chrome("station.menu"),
@@ -76,7 +62,7 @@ pub(in crate::station) async fn list(desk: Desk) -> Answer {
     }))
 }
 
-async fn view(desk: &Desk, order: Order) -> Result<OrderView, Refusal> {
+async fn view(desk: &Desk, order: Order, parts: &Parts) -> Result<OrderView, Refusal> {
     let name = async |id: &Option<String>| match id {
         Some(id) => Ok(crate::person::name_of(desk.db(), id).await?),
         None => Ok::<_, Refusal>(desk.t("station.stop.by_hand")),
@@ -100,12 +86,10 @@ async fn view(desk: &Desk, order: Order) -> Result<OrderView, Refusal> {
         )),
         None => None,
     };
-    let liftable = match unit_of(desk, &order).await? {
-        Some(unit) => may_stop(desk, &unit).await.is_ok(),
-        None => order.scope == "all" && desk.actor.role == civic::Role::Operator,
-    };
     Ok(OrderView {
-        liftable,
+        liftable: parts.liftable().next().is_some(),
+        carried: carried(desk, parts, order.lifted_at.is_some()).await?,
+        part: of_part(desk, parts),
         by: name(&order.ordered_by).await?,
         own: order.ordered_by.as_deref() == Some(desk.actor.person.as_str()),
         at: Moment(order.at).short(),
@@ -116,13 +100,59 @@ async fn view(desk: &Desk, order: Order) -> Result<OrderView, Refusal> {
     })
 }
 
-/// Lifts an order that somebody else gave; one for everybody is an operator's.
+/// What re-organisations made of an order, and which parts were lifted.
+async fn carried(desk: &Desk, parts: &Parts, over: bool) -> Result<Vec<String>, Refusal> {
+    let mut said = Vec::new();
+    for (key, places) in [
+        ("station.stop.carried", &parts.held()),
+        ("station.stop.spared", &parts.spared),
+    ] {
+        if places.is_empty() || over {
+            continue;
+        }
+        let count = viet::grouped(places.values().sum::<usize>() as i64);
+        let units = named(desk, places);
+        said.push(desk.tf(key, &[("n", &count), ("units", &units)]));
+    }
+    for ((at, by, why), places) in &parts.lifted {
+        let by = crate::person::name_of(desk.db(), by).await?;
+        let (at, units) = (Moment(*at).short(), named(desk, places));
+        said.push(desk.tf(
+            "station.stop.part_lifted",
+            &[("by", &by), ("at", &at), ("units", &units), ("why", why)],
+        ));
+    }
+    Ok(said)
+}
+
+/// The units that the actor's part is in, when others answer for the rest.
+fn of_part(desk: &Desk, parts: &Parts) -> Option<String> {
+    if parts.all_liftable() {
+        return None;
+    }
+    let mut places = BTreeMap::new();
+    for (unit, count) in parts.liftable().flat_map(|part| &part.places) {
+        *places.entry(unit.clone()).or_default() += count;
+    }
+    let units = named(desk, &places);
+    (!units.is_empty()).then(|| desk.tf("station.stop.your_part", &[("units", &units)]))
+}
+
+fn named(desk: &Desk, places: &BTreeMap<String, usize>) -> String {
+    let mut names: Vec<String> = places
+        .iter()
+        .map(|(unit, count)| format!("{} ({})", desk.unit_name(unit), viet::grouped(*count as i64)))
+        .collect();
+    names.sort_by_cached_key(|name| viet::sort_key(name));
+    names.join("; ")
+}
+
+/// Lifts an order that somebody else gave, or what of it the actor answers for; one for everybody is an operator's.
 pub(in crate::station) async fn lift(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let order = store::get(desk.db(), &id).await?.ok_or(Refusal::NotFound)?;
-    match unit_of(&desk, &order).await? {
-        Some(unit) => may_stop(&desk, &unit).await?,
-        None if order.scope == "all" && desk.actor.role == civic::Role::Operator => {}
-        None => return Err(Refusal::NotFound),
+    let parts = part::of(&desk, &order).await?;
+    if parts.liftable().next().is_none() {
+        return Err(Refusal::NotFound);
     }
     if order.ordered_by.as_deref() == Some(desk.actor.person.as_str()) {
         return Err(Refusal::Conflict(desk.t("station.err.own_stop")));
@@ -132,11 +162,20 @@ pub(in crate::station) async fn lift(desk: Desk, Path(id): Path<String>, form: F
         return Err(Refusal::Invalid(desk.t("station.err.reason")));
     }
     let mut tx = desk.begin().await?;
-    if !store::lift(&mut tx, &id, &desk.actor.person, why, desk.at).await? {
-        return Err(Refusal::Conflict(desk.t("station.err.lifted")));
-    }
-    desk.record(&mut tx, "station.stop_lifted", &id, json!({ "why": why }))
-        .await?;
+    let detail = if parts.all_liftable() {
+        if !store::lift(&mut tx, &id, &desk.actor.person, why, desk.at).await? {
+            return Err(Refusal::Conflict(desk.t("station.err.lifted")));
+        }
+        json!({ "why": why })
+    } else {
+        let devices: Vec<&String> = parts.liftable().flat_map(|part| &part.devices).collect();
+        let rows = devices.iter().map(|device| json!([device])).collect();
+        if store::lift_part(&mut tx, &id, rows, &desk.actor.person, why, desk.at).await? == 0 {
+            return Err(Refusal::Conflict(desk.t("station.err.lifted")));
+        }
+        json!({ "why": why, "devices": devices })
+    };
+    desk.record(&mut tx, "station.stop_lifted", &id, detail).await?;
     let issued = order::issue(&mut tx, &desk.site).await?;
     tx.commit().await?;
     order::publish(&desk.site, &issued)?;

@@ -117,6 +117,19 @@ record! {
     }
 }
 
+impl Reached {
+    /// It may speak and sound.
+    pub fn is_live(&self) -> bool {
+        self.state != "revoked"
+    }
+
+    /// Whether it was told at its enrolment that it stands in this unit.
+    pub fn was_told(&self, unit: &str) -> bool {
+        let told = self.told_units.as_ref().and_then(|told| told.as_array());
+        told.is_some_and(|told| told.iter().any(|one| one.as_str() == Some(unit)))
+    }
+}
+
 /// Every device that has a key, as this transaction sees it.
 pub async fn devices(tx: &mut Tx) -> Result<Vec<Reached>> {
     let list = sql!(
@@ -153,4 +166,129 @@ pub async fn insert_document(tx: &mut Tx, serial: u64, sealed: Vec<u8>, at: Mome
     let insert = sql!("insert into stop_document (serial, sealed, at) values ($1, $2, $3)");
     tx.run(insert, args![serial as i64, sealed, at]).await?;
     Ok(())
+}
+
+record! {
+    /// A device and where it stands.
+    #[derive(Clone, Debug)]
+    pub struct Standing {
+        /// The device.
+        pub id: String,
+        /// Its unit.
+        pub unit: String,
+    }
+}
+
+/// Every device that is not revoked, also those whose code is only printed.
+pub async fn places(tx: &mut Tx) -> Result<Vec<Standing>> {
+    let list = sql!("select id, unit from device where state <> 'revoked' order by id");
+    tx.all(list, args![]).await
+}
+
+record! {
+    /// What re-organisations made of an order for a device.
+    #[derive(Clone, Debug)]
+    pub struct Carried {
+        /// The order.
+        pub stop: String,
+        /// The device.
+        pub device: String,
+        /// held, spared, lifted.
+        pub state: String,
+    }
+}
+
+/// What re-organisations made of the orders that hold.
+pub async fn carried(tx: &mut Tx) -> Result<Vec<Carried>> {
+    let list = sql!(
+        "select c.stop, c.device, c.state from stop_carried c join stop_order s on s.id = c.stop \
+         where s.lifted_at is null order by c.stop, c.device"
+    );
+    tx.all(list, args![]).await
+}
+
+record! {
+    /// A device of an order, as its page shows it.
+    #[derive(Clone, Debug)]
+    pub struct Part {
+        /// The device.
+        pub device: String,
+        /// Where it stands now.
+        pub unit: String,
+        /// held, spared, lifted.
+        pub state: String,
+        /// By whom its part was lifted.
+        pub lifted_by: Option<String>,
+        /// When.
+        pub lifted_at: Option<i64>,
+        /// Why.
+        pub lifted_why: Option<String>,
+    }
+}
+
+/// What re-organisations made of an order; devices that were revoked since are none of it.
+pub async fn parts(db: &Db, stop: &str) -> Result<Vec<Part>> {
+    let list = sql!(
+        "select c.device, d.unit, c.state, c.lifted_by, c.lifted_at, c.lifted_why from stop_carried c \
+         join device d on d.id = c.device where c.stop = $1 and d.state <> 'revoked' order by c.lifted_at, d.unit, c.device"
+    );
+    db.all(list, args![stop]).await
+}
+
+/// Writes down what a re-organisation makes of orders. Rows of (order, device, held or spared).
+pub async fn carry(tx: &mut Tx, rows: serde_json::Value, at: Moment) -> Result<()> {
+    let insert = sql!(
+        "insert into stop_carried (stop, device, state, at) \
+         select value ->> 0, value ->> 1, value ->> 2, cast($2 as bigint) from {rows} where true \
+         on conflict (stop, device) do nothing"
+    );
+    tx.run_of(insert, args![rows, at]).await?;
+    Ok(())
+}
+
+/// What was made of orders for a device holds for the one that takes its place.
+pub async fn carry_on(tx: &mut Tx, old: &str, new: &str) -> Result<()> {
+    let insert = sql!(
+        "insert into stop_carried (stop, device, state, at, lifted_by, lifted_at, lifted_why) \
+         select stop, $2, state, at, lifted_by, lifted_at, lifted_why from stop_carried where device = $1 \
+         on conflict (stop, device) do nothing"
+    );
+    tx.run(insert, args![old, new]).await?;
+    Ok(())
+}
+
+/// Lifts the part of an order that these devices are, by somebody else than who gave it. Rows of one column. How many.
+pub async fn lift_part(
+    tx: &mut Tx,
+    id: &str,
+    devices: serde_json::Value,
+    by: &str,
+    why: &str,
+    at: Moment,
+) -> Result<u64> {
+    let lift = sql!(
+        "update stop_carried set state = 'lifted', lifted_by = $3, lifted_at = $4, lifted_why = $5 \
+         where stop = $2 and state = 'held' and device in (select n.value ->> 0 from {rows} as n) \
+         and exists (select 1 from stop_order s where s.id = $2 and s.lifted_at is null \
+             and (s.ordered_by is null or s.ordered_by <> $3))"
+    );
+    tx.run_of(lift, args![devices, id, by, at, why]).await
+}
+
+/// The stop document is to be signed anew.
+pub async fn be_due(tx: &mut Tx, at: Moment) -> Result<()> {
+    let insert = sql!("insert into stop_due (one, at) values (1, $1) on conflict (one) do nothing");
+    tx.run(insert, args![at]).await?;
+    Ok(())
+}
+
+/// Whether the stop document is to be signed anew.
+pub async fn is_due(db: &Db) -> Result<bool> {
+    let due = sql!("select count(*) as count from stop_due");
+    Ok(db.one::<store::Count>(due, args![]).await?.count > 0)
+}
+
+/// Takes the mark away; `false` when another node did.
+pub async fn take_due(tx: &mut Tx) -> Result<bool> {
+    Ok(tx.run(sql!("delete from stop_due"), args![]).await? > 0)
 }

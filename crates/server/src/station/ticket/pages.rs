@@ -22,6 +22,8 @@ struct ListPage {
 struct LineView {
     id: String,
     fault: String,
+    /// The device or cluster; empty where it has no name.
+    thing: String,
     unit: String,
     state: String,
     open: bool,
@@ -31,7 +33,9 @@ struct LineView {
 pub(in crate::station) async fn list(desk: Desk) -> Answer {
     let units = fleet::seen(&desk).await?;
     let rows = store::list(desk.db(), fleet::rows(&units)).await?;
+    let mut names = store::names(desk.db(), fleet::rows(&units)).await?;
     let view = |row: store::Row| LineView {
+        thing: names.remove(&row.id).unwrap_or_default(),
         fault: desk.t(&format!("station.fault.{}", row.fault)),
         unit: desk.unit_name(&row.unit),
         state: desk.t(&format!("station.ticket.state.{}", row.state)),

@@ -53,6 +53,20 @@ pub async fn list(db: &Db, units: Value) -> Result<Vec<Row>> {
     db.all_of(list, args![units]).await
 }
 
+record! {
+    struct Named { id: String, name: String }
+}
+
+/// What the tickets of these units are about, by name: the ticket's id, the device or cluster.
+pub async fn names(db: &Db, units: Value) -> Result<std::collections::HashMap<String, String>> {
+    let list = sql!(
+        "select t.id, coalesce(d.name, k.name, '') as name from {rows} cross join ticket t \
+         left join device d on d.id = t.device left join cluster k on k.id = t.cluster where t.unit = value ->> 0"
+    );
+    let rows = db.all_of::<Named>(list, args![units]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// Open tickets of a device or cluster.
 pub async fn open_of(db: &Db, thing: &str) -> Result<Vec<Row>> {
     let list = sql!(

@@ -148,6 +148,7 @@ pub(in crate::unit) async fn apply(desk: Desk, form: Form) -> Answer {
         return Ok(Reply::conflict(&check_page(&desk, &import, true)));
     }
     let mut tx = desk.begin().await?;
+    let silence = crate::station::Silence::before(&mut tx, &desk.site).await?;
     if store::directory::amend(&mut tx, &import.plan.changes, desk.at)
         .await?
         .is_err()
@@ -156,6 +157,7 @@ pub(in crate::unit) async fn apply(desk: Desk, form: Form) -> Answer {
         desk.site.directory_changed().await?;
         return Ok(Reply::conflict(&check_page(&desk, &import, true)));
     }
+    silence.keep(&mut tx, &desk.site).await?;
     let detail = trace(&import.name, &import.bytes, &import.frame, counts);
     let subject = import.frame.root.as_deref().unwrap_or("units");
     desk.record(&mut tx, "unit.imported", subject, detail).await?;
