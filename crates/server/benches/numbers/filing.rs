@@ -154,7 +154,10 @@ pub async fn furnish(site: &Arc<Site>, whose: Whose) -> (Arc<Known>, Vec<Actor>)
     let mut tx = site.db.begin().await.unwrap();
     put(&mut tx, &new, None, &edition, at).await.unwrap();
     tx.commit().await.unwrap();
-    let row = known::one(&site.db, &site.kept.editions, &id).await.unwrap().unwrap();
+    let row = known::one(&site.db, &site.kept.editions, &id)
+        .await
+        .unwrap()
+        .unwrap();
     let mut tx = site.db.begin().await.unwrap();
     server::regime::store::change(&mut tx, &row.row, "bench", "published", at)
         .await
