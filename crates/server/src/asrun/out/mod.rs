@@ -92,7 +92,7 @@ async fn hand_over(site: &Site, waiting: &Waiting) -> std::result::Result<(), Tr
         site.config.alarm_command.clone(),
         Duration::from_secs(site.config.alarm_seconds.max(1)),
     );
-    let run = move || send::run(&argv, time, message);
+    let run = move || send::run(&argv, time, &message);
     tokio::task::spawn_blocking(run)
         .await
         .unwrap_or(Err(Trouble::Refused))

@@ -70,7 +70,7 @@ pub(super) fn message(site: &Site, waiting: &Waiting) -> Value {
 }
 
 /// Runs the command; it blocks.
-pub(super) fn run(argv: &[String], time: Duration, message: Value) -> Result<(), Trouble> {
+pub(super) fn run(argv: &[String], time: Duration, message: &Value) -> Result<(), Trouble> {
     let (program, args) = argv.split_first().ok_or(Trouble::Missing)?;
     let args: Vec<&OsStr> = args.iter().map(AsRef::as_ref).collect();
     let bounds = Bounds {

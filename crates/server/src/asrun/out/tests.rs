@@ -160,7 +160,7 @@ async fn a_command_that_hangs_is_ended_with_its_children_and_one_that_is_missing
         "{page}"
     );
     let missing = ["no-such-command".to_owned()];
-    let done = send::run(&missing, Duration::from_secs(1), Value::Null);
+    let done = send::run(&missing, Duration::from_secs(1), &Value::Null);
     assert_eq!(done, Err(send::Trouble::Missing));
 }
 

@@ -67,25 +67,7 @@ pub(super) async fn with_error(desk: &Desk, device: &store::Device, error: Strin
 async fn page(desk: &Desk, device: &store::Device, error: Option<String>) -> Result<ShowPage, Refusal> {
     let id = device.id.as_str();
     let line = store::line(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
-    let made = store::checks(desk.db(), id).await?;
-    let mut checks = Vec::new();
-    for check in Check::ALL {
-        let one = made.iter().find(|one| one.item == check.code());
-        let by = match one {
-            Some(one) => format!(
-                "{}, {}",
-                crate::person::name_of(desk.db(), &one.checked_by).await?,
-                Moment(one.checked_at).short()
-            ),
-            None => String::new(),
-        };
-        checks.push(CheckView {
-            code: check.code(),
-            words: desk.t(&format!("station.check.{}", check.code())),
-            evidence: one.map(|one| one.evidence.clone()).unwrap_or_default(),
-            by,
-        });
-    }
+    let (open, checks) = checks(desk, id).await?;
     let chosen = device.languages.as_array().cloned().unwrap_or_default();
     let chosen: Vec<String> = chosen
         .iter()
@@ -106,7 +88,7 @@ async fn page(desk: &Desk, device: &store::Device, error: Option<String>) -> Res
         facts: facts(desk, device, &line)?,
         strange: strange(desk, id),
         stopped: stopped(desk, device).await?,
-        open: check::open(&made).len(),
+        open,
         checks,
         tickets: ticket::open_of(desk, id).await?,
         armed,
@@ -124,6 +106,30 @@ async fn page(desk: &Desk, device: &store::Device, error: Option<String>) -> Res
         practice: device.practice,
         error,
     })
+}
+
+/// How many checks are open, and all of them with what shows them.
+async fn checks(desk: &Desk, id: &str) -> Result<(usize, Vec<CheckView>), Refusal> {
+    let made = store::checks(desk.db(), id).await?;
+    let mut checks = Vec::new();
+    for check in Check::ALL {
+        let one = made.iter().find(|one| one.item == check.code());
+        let by = match one {
+            Some(one) => format!(
+                "{}, {}",
+                crate::person::name_of(desk.db(), &one.checked_by).await?,
+                Moment(one.checked_at).short()
+            ),
+            None => String::new(),
+        };
+        checks.push(CheckView {
+            code: check.code(),
+            words: desk.t(&format!("station.check.{}", check.code())),
+            evidence: one.map(|one| one.evidence.clone()).unwrap_or_default(),
+            by,
+        });
+    }
+    Ok((check::open(&made).len(), checks))
 }
 
 async fn stopped(desk: &Desk, device: &store::Device) -> Result<Option<String>, Refusal> {
