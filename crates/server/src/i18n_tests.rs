@@ -157,7 +157,9 @@ fn sources(folder: &Path) -> Vec<String> {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
-            texts.extend(sources(&path));
+            if name != "tests" {
+                texts.extend(sources(&path));
+            }
         } else if name.ends_with(".html") || name.ends_with(".rs") && !name.contains("test") {
             let text = std::fs::read_to_string(path).unwrap();
             texts.push(text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned());

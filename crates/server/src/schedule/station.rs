@@ -14,6 +14,7 @@ use super::store::{self, DeviceRow, NoticeRow};
 use super::timetable::{self, Kept, Timetable, kept_back};
 use super::{change, is_station, province, see, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Path, Refusal, Reply};
+use crate::station::Holding;
 
 #[derive(Template)]
 #[template(path = "schedule/station.html")]
@@ -31,6 +32,9 @@ struct StationPage {
     notices: Vec<Notice>,
     undecided: Vec<(String, String)>,
     devices: Vec<DeviceLine>,
+    /// Orders by which devices are silent now, a sentence each, and whether the reader sees their page.
+    stopped: Vec<String>,
+    sees_stops: bool,
 }
 
 /// Something that is heard within 24 hours.
@@ -92,6 +96,12 @@ async fn page(desk: &Desk, unit: &str) -> Answer {
     let devices = store::players(&mut tx, unit).await?;
     let notices = store::notices(&mut tx, unit, NOTICES).await?;
     let undecided = store::undecided(&mut tx, unit).await?;
+    let stops = Holding::read(&mut tx).await?;
+    let why = |device: &DeviceRow| stops.why(&desk.site, &device.id, &device.unit);
+    let stopped: BTreeSet<String> = devices
+        .iter()
+        .filter_map(|device| Some(why(device)?.words(desk)))
+        .collect();
     let seen = look(&table, desk.at, &recorded);
     let name = desk.unit_name(unit);
     let own = desk.actor.unit == unit && role_may(desk.actor.role, Act::KeepTimetable);
@@ -122,6 +132,8 @@ async fn page(desk: &Desk, unit: &str) -> Answer {
             .map(|row| (row.bulletin, row.title))
             .collect(),
         devices: devices.iter().map(|device| device_line(desk, device)).collect(),
+        stopped: stopped.into_iter().collect(),
+        sees_stops: role_may(desk.actor.role, Act::StopBroadcast),
         name,
         c,
     }))

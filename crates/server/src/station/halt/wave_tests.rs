@@ -202,6 +202,7 @@ async fn a_stop_goes_with_the_devices_of_a_commune_that_merges_and_silences_nobo
     for path in [
         format!("/devices/{third}"),
         format!("/stations/{NEW}"),
+        format!("/timetable/units/{NEW}"),
         format!("/timetable/units/{NEW}/left-out"),
     ] {
         let page = two.nam.get(&path).await.body;
