@@ -15,13 +15,22 @@
     if (!answer.ok) throw new Error(/<h1>(.*?)<\/h1>/s.exec(await answer.text())?.[1] ?? set.failed);
     return answer.json();
   }
-  function when(id, event, act) {
-    by(id)?.addEventListener(event, async (happened) => {
-      happened.preventDefault();
-      say(set.working);
-      try { say((await act()) ?? ""); } catch (fault) { say(fault.message || set.failed); }
-    });
+  // Who presses twice must not open, answer or pass on twice, nor once more while the page comes anew.
+  const running = new Set();
+  let isLeaving = false;
+  async function once(name, act, tell) {
+    if (running.has(name)) return;
+    running.add(name);
+    tell(set.working);
+    try { tell((await act()) ?? ""); } catch (fault) { tell(fault.message || set.failed); }
+    if (!isLeaving) running.delete(name);
   }
+  function renewed() {
+    isLeaving = true;
+    location.reload();
+    return set.kept;
+  }
+  const when = (id, event, act) => by(id)?.addEventListener(event, (happened) => { happened.preventDefault(); once(id, act, say); });
   const seedOf = (identity) => age().derive(age().scalar(identity), SALT, "sign");
   const isLong = (pass) => pass.length >= 16 && pass.trim().split(/\s+/).length >= 4;
   function passphrase() {
@@ -148,7 +157,7 @@
       if (await openAll(identity)) {
         key = { ...mine, identity };
         if (by("answer")) document.querySelector("#answer > button").disabled = false;
-        await rewrap(mine, identity, pass).catch(() => {}); // a worker that cannot run now
+        rewrap(mine, identity, pass).catch(() => {}); // beside what the officer does; a worker that cannot run now
         return "";
       }
     }
@@ -200,8 +209,7 @@
     }
     const path = tip.copy === undefined ? "/tips/answer" : `/tip-copies/${tip.id}/answers`;
     await post(path, { tip: tip.id, version: Number(tip.version), ...(await twice(facts, all)), hand_over: handOver });
-    location.reload();
-    return set.kept;
+    return renewed();
   }
   // Sealing anew: the same content, to the keys of today's list. Keys of whom the teller did not choose for that very part
   // are thrown away.
@@ -221,8 +229,7 @@
       body.set(sealed, 4);
       await post(`/tips/${by("tip").dataset.id}/parts/${number}`, body);
     }
-    location.reload();
-    return set.kept;
+    return renewed();
   }
 
   // The redacted copy: plain text, so that whoever opens it with a stock age reads it at once; padded with line ends.
@@ -291,15 +298,9 @@
     body.set(head, 4);
     body.set(sealed, 4 + head.length);
     await post(`/tips/${tip.id}/copies`, body);
-    location.reload();
-    return set.kept;
+    return renewed();
   }
-  function press(id, act, place) {
-    by(id)?.addEventListener("click", async () => {
-      by(place).textContent = set.working;
-      try { by(place).textContent = (await act()) ?? ""; } catch (fault) { by(place).textContent = fault.message || set.failed; }
-    });
-  }
+  const press = (id, act, place) => by(id)?.addEventListener("click", () => once(id, act, (words) => { by(place).textContent = words; }));
 
   function records() {
     const { sign, hex, bytes } = age();
@@ -358,4 +359,7 @@
   addEventListener("pagehide", () => { key = reply = copy = null; opened = new Map(); if (by("copy-text")) by("copy-text").value = ""; for (const place of document.querySelectorAll("[data-part]")) place.textContent = ""; });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   records();
+  // Until here a press would have sent the form past this script, and the page would have come anew with nothing said.
+  for (const button of document.querySelectorAll("[data-ready]")) button.disabled = false;
+  if (by("loading")) by("loading").hidden = true;
 })();
