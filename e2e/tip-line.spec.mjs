@@ -212,6 +212,90 @@ test("a redacted copy is passed on to a recipient that came later, who sees noth
   expect(complaints).toEqual([]);
 });
 
+// A tip of which the commune gets a copy: its address, for an officer of the commune who is signed in.
+async function passedOn({ house, phone, officer, mai }, what) {
+  const copies = () => mai.locator("a[href^='/tip-copies/']").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  await mai.goto("/tips");
+  const earlier = await copies(), before = await inbox(officer);
+  await open(phone);
+  await phone.locator("#what").fill(what);
+  await phone.locator("#recipients input").last().uncheck();
+  await send(phone);
+  await openNew(officer, before);
+  const id = new URL(officer.url()).pathname.split("/").pop();
+  sql(house, `update tip_part set day = '2021-01-04' where tip = '${id}'`);
+  await officer.reload();
+  await unlock(officer);
+  await officer.locator(".tip-more > summary").first().click();
+  await officer.locator("#redact > summary").click();
+  await Promise.all([officer.waitForEvent("load", { timeout: 60_000 }), officer.locator("#pass-on").click()]);
+  await mai.goto("/tips");
+  return (await copies()).find((one) => !earlier.includes(one));
+}
+
+test("a copy is sealed anew with its answers, opens by two shares, and says so where it cannot be answered", async ({ browser, house, phone, officer }) => {
+  test.setTimeout(240_000);
+  const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN" }), mai = await context.newPage();
+  await signInAs(mai, "commune");
+  const copy = await passedOn({ house, phone, officer, mai }, "Xe lạ đêm qua"), id = copy.split("/").pop();
+  const sealed = (where = `tip_copy where id = '${id}'`) => sql(house, `select hex(sealed) from ${where}`);
+  const answers = `tip_copy_answer where copy = '${id}'`;
+  await mai.goto(copy);
+  await unlock(mai);
+  await expect(mai.locator("#renew")).toHaveCount(0);
+  await mai.locator("#text").fill("Xã đang xác minh.");
+  await Promise.all([mai.waitForEvent("load", { timeout: 60_000 }), mai.locator("#answer > button").click()]);
+  // As if it had been passed on in an earlier month.
+  sql(house, `update tip_copy set epoch = '2020-12' where id = '${id}'`);
+  await mai.goto("/tips");
+  await expect(mai.locator("main")).toContainText("1 bản che được niêm bằng khoá kỳ cũ");
+  await looks(mai, "copy-old-inbox");
+  await mai.goto(copy);
+  const before = [sealed(), sealed(answers)];
+  await unlock(mai);
+  await looks(mai, "copy-old");
+  await Promise.all([mai.waitForEvent("load", { timeout: 60_000 }), mai.locator("#renew").click()]);
+  await expect(mai.locator("#renew")).toHaveCount(0);
+  const after = [sealed(), sealed(answers)];
+  expect(after.map((one) => one.length), "the same lengths").toEqual(before.map((one) => one.length));
+  expect(after[0]).not.toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  await unlock(mai);
+  await expect(mai.locator("[data-part='1']")).toContainText("Xe lạ đêm qua");
+  await expect(mai.locator("[data-part='answer-1']")).toContainText("Xã đang xác minh.");
+  await expect(mai.locator("#answer > button")).toBeEnabled();
+
+  await mai.reload();
+  const { shares } = JSON.parse(readFileSync(new URL("../crates/server/src/tip/practice.json", import.meta.url), "utf8"));
+  await mai.locator("details:has(#recover) summary").click();
+  await mai.locator("#share-1").fill(shares[0]);
+  await mai.locator("#share-2").fill(shares[1]);
+  await mai.locator("#recover button").click();
+  await expect(mai.locator("[data-part='answer-1']")).toContainText("Xã đang xác minh.", { timeout: 60_000 });
+  await expect(mai.locator("#answer > button")).toBeDisabled();
+  expect(sql(house, `select count(*) from audit where action = 'tip.copy_recovered' and subject = '${id}'`)).toBe("1");
+
+  // One from before copies carried the reply key.
+  const bare = await mai.evaluate(async () => {
+    const list = JSON.parse(document.getElementById("set").dataset.list), to = document.getElementById("tip").dataset.to;
+    const head = new TextEncoder().encode(JSON.stringify({ v: 1, kind: "copy", text: "Bản che cũ", files: [] })), content = new Uint8Array(4096);
+    new DataView(content.buffer).setUint32(0, head.length);
+    content.set(head, 4);
+    const keys = list.recipients.find((one) => one.id === to).keys.map((one) => one.age);
+    return self.TipAge.hex.encode(await self.TipAge.seal([...keys, list.recovery], content));
+  });
+  sql(house, `delete from ${answers}`);
+  sql(house, `update tip_copy set sealed = x'${bare}' where id = '${id}'`);
+  await mai.goto(copy);
+  await expect(mai.locator("#no-reply")).toBeHidden();
+  await unlock(mai);
+  await expect(mai.locator("[data-part='1']")).toContainText("Bản che cũ");
+  await expect(mai.locator("#no-reply")).toContainText("chuyển lại bản che");
+  await expect(mai.locator("#answer")).toBeHidden();
+  await looks(mai, "copy-no-reply");
+  await context.close();
+});
+
 test("an officer who is faster than the script waits for it; the passphrase is neither lost nor sent", async ({ phone, officer }) => {
   test.setTimeout(120_000);
   const before = await inbox(officer);

@@ -80,6 +80,13 @@
     for (const file of files) { content.set(file.bytes, at); at += file.bytes.length; }
     return content;
   }
+  function join(...parts) {
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) { whole.set(part, at); at += part.length; }
+    return whole;
+  }
+  const four = (n) => new Uint8Array([n >>> 24, n >>> 16, n >>> 8, n]);
   function line(place, label, words) {
     if (!words) return;
     const row = document.createElement("p"), head = document.createElement("b");
@@ -131,6 +138,8 @@
       by("blur-line").hidden = false;
       if (by("renew-line") && opened.size === parts.length) by("renew-line").hidden = false;
       if (by("copy-text")) draft();
+      // A copy from before copies carried the reply key: it says so, instead of a form that cannot work.
+      if (by("no-reply")) by("answer").hidden = !(by("no-reply").hidden = reply !== null);
       for (const id of ["unlock"]) by(id).hidden = true;
     }
     return any;
@@ -166,7 +175,8 @@
   async function recover() {
     const { hex, combine, pair } = age();
     const shares = ["share-1", "share-2"].map((id) => hex.decode(by(id).value.replace(/[^0-9a-f]/gi, "").toLowerCase()));
-    await post("/tips/recovered", { tip: by("tip").dataset.id });
+    const { id, copy: isCopy } = by("tip").dataset;
+    await (isCopy === undefined ? post("/tips/recovered", { tip: id }) : post(`/tip-copies/${id}/recovered`, {}));
     const { identity } = await pair(await combine(shares));
     if (!(await openAll(identity))) throw new Error(set.wrong);
     return "";
@@ -214,7 +224,7 @@
   // Sealing anew: the same content, to the keys of today's list. Keys of whom the teller did not choose for that very part
   // are thrown away.
   async function renew() {
-    const { seal, pair, random } = age(), all = list();
+    const { seal, pair, random } = age(), all = list(), tip = by("tip").dataset, copies = [];
     for (const [number, { content, facts }] of opened) {
       const ids = document.querySelector(`[data-part="${number}"]`).dataset.to.split(" ");
       const to = [all.recovery];
@@ -224,11 +234,12 @@
           else if (facts.text === undefined) to.push((await pair(random(32))).recipient);
         }
       }
-      const sealed = await seal(to, content), body = new Uint8Array(4 + sealed.length);
-      new DataView(body.buffer).setUint32(0, all.serial);
-      body.set(sealed, 4);
-      await post(`/tips/${by("tip").dataset.id}/parts/${number}`, body);
+      const sealed = await seal(to, content);
+      if (tip.copy === undefined) await post(`/tips/${tip.id}/parts/${number}`, join(four(all.serial), sealed));
+      else copies.push(four(sealed.length), sealed);
     }
+    // A copy and its answers go all at once.
+    if (copies.length) await post(`/tip-copies/${tip.id}/renewed`, join(four(all.serial), ...copies));
     return renewed();
   }
 
@@ -293,11 +304,8 @@
     const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to: to.name, day: set.day, by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });
     const { given, sign } = signed(record);
     const said = await twice({ v: 1, kind: "passed", day: set.day, from: tip.recipient, text: "", record, signature: given.signature, sign }, all);
-    const head = bytes(JSON.stringify({ version: Number(tip.version), for_whom: id, ...said, ...given })), body = new Uint8Array(4 + head.length + sealed.length);
-    new DataView(body.buffer).setUint32(0, head.length);
-    body.set(head, 4);
-    body.set(sealed, 4 + head.length);
-    await post(`/tips/${tip.id}/copies`, body);
+    const head = bytes(JSON.stringify({ version: Number(tip.version), for_whom: id, ...said, ...given }));
+    await post(`/tips/${tip.id}/copies`, join(four(head.length), head, sealed));
     return renewed();
   }
   const press = (id, act, place) => by(id)?.addEventListener("click", () => once(id, act, (words) => { by(place).textContent = words; }));
@@ -325,7 +333,7 @@
     const pass = passphrase(), { random, wrap, base64, hex, bytes, sign } = age(), seed = random(32);
     by("root-out").value = base64.encode(await wrap(pass, bytes(hex.encode(seed))));
     by("root-public").textContent = hex.encode(sign.publicKey(seed));
-    by("pass").value = "";
+    by("pass").value = by("again").value = "";
   }
   // Split before anything is sent, put together again before anything is believed.
   async function makeRecovery() {

@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (25, "pieces", include_str!("../migrations/0025_pieces.sql")),
     (26, "radio", include_str!("../migrations/0026_radio.sql")),
     (27, "tellmore", include_str!("../migrations/0027_tellmore.sql")),
+    (29, "at_once", include_str!("../migrations/0029_at_once.sql")),
 ];
 
 record! {

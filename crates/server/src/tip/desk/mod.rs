@@ -49,7 +49,8 @@ struct LineView {
     name: String,
     meta: String,
     state: String,
-    due: Option<String>,
+    /// How long it waits for what is to be done at once; when the first other clock runs out.
+    due: Vec<String>,
     overdue: bool,
     urgent: bool,
 }
@@ -178,13 +179,18 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
             &[("n", &notice.number.to_string()), ("batch", &notice.batch)],
         )
     };
-    let lines = store::inbox(desk.db(), person, LINES).await?;
+    let rules = Clocks::shipped();
+    let lines = store::inbox(desk.db(), person, rules.at_once(), LINES).await?;
     let mut about_keys = Vec::new();
     if reseal::wants_key(&desk, &keys).await? {
         about_keys.push(desk.t("tip.inbox.new_key"));
     }
     if let Some((n, epoch)) = reseal::waiting(&desk, &lines).await? {
         about_keys.push(desk.tf("tip.inbox.reseal", &[("n", &n.to_string()), ("epoch", &epoch)]));
+    }
+    let (copies, old_copies) = pass::lines(&desk).await?;
+    if old_copies > 0 {
+        about_keys.push(desk.tf("tip.inbox.reseal_copies", &[("n", &old_copies.to_string())]));
     }
     let group = |title: &str, apart: bool| Group {
         title: desk.t(title),
@@ -201,7 +207,7 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
         posts,
         notices: notices.iter().map(notice).collect(),
         keys: about_keys,
-        copies: pass::lines(&desk).await?,
+        copies,
         groups: [group("tip.inbox.all", false), group("tip.inbox.apart", true)]
             .into_iter()
             .filter(|group| !group.lines.is_empty())
@@ -210,7 +216,11 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
 }
 
 fn line_view(desk: &Desk, line: &store::Line) -> LineView {
-    let due = line.due_at.map(Moment);
+    let due = line
+        .due_at
+        .map(|due| desk.tf("tip.inbox.due", &[("when", &Moment(due).short())]));
+    let since = line.since.as_deref().map(|began| waits(desk, began));
+    let is_late = |at: Option<i64>| at.is_some_and(|at| Moment(at) <= desk.at);
     LineView {
         name: short_name(&line.id),
         id: line.id.clone(),
@@ -223,8 +233,8 @@ fn line_view(desk: &Desk, line: &store::Line) -> LineView {
             ],
         ),
         state: desk.t(&format!("tip.state.{}", line.state)),
-        overdue: due.is_some_and(|due| due <= desk.at),
-        due: due.map(|due| desk.tf("tip.inbox.due", &[("when", &due.short())])),
+        overdue: is_late(line.due_at) || is_late(line.late_at),
+        due: [since, due].into_iter().flatten().collect(),
         urgent: line.urgent,
     }
 }
@@ -332,13 +342,30 @@ fn part_view(desk: &Desk, part: &store::Part, all: &[Post]) -> PartView {
     }
 }
 
+/// "At once", and for how many days something has waited. The hour is not known.
+fn waits(desk: &Desk, began: &str) -> String {
+    let began: Option<viet::Date> = began.parse().ok();
+    let days = began.map_or(0, |began| {
+        desk.today().days_since_epoch() - began.days_since_epoch()
+    });
+    match days {
+        ..=0 => desk.t("tip.clock.since_today"),
+        days => desk.tf("tip.clock.since", &[("n", &days.to_string())]),
+    }
+}
+
 fn clock_view(desk: &Desk, rules: &Clocks, clock: &store::Running) -> ClockView {
     let rule = rules.rule.iter().find(|rule| rule.code == clock.rule);
     let due = Moment(clock.due_at);
+    let is_at_once = rule.is_some_and(civic::tip::Rule::is_at_once);
     ClockView {
         words: rule.map(|rule| rule.words.clone()).unwrap_or_default(),
         law: rule.map(|rule| rule.law.clone()).unwrap_or_default(),
-        due: due.short(),
+        due: match (is_at_once, &clock.met_on) {
+            (true, None) => waits(desk, &clock.began),
+            (true, Some(_)) => desk.t("tip.clock.at_once"),
+            (false, _) => due.short(),
+        },
         overdue: clock.met_on.is_none() && due <= desk.at,
         met: clock
             .met_on

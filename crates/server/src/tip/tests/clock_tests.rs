@@ -22,10 +22,19 @@ async fn clocks_run_out_once_at_their_time_also_over_a_restart() {
     // "At once" holds for both recipients; the commune has a day besides.
     pass(&house.site).await.unwrap();
     pass(&house.site).await.unwrap();
-    assert_eq!(overdue(&house).await, 2);
+    let mai = house.sign_in("commune").await;
+    let inbox = mai.get("/tips").await.body;
+    assert!(
+        inbox.contains("Ngay, tin đến hôm nay") && inbox.contains("hạn 27/4/2021 00:00"),
+        "{inbox}"
+    );
+    assert!(
+        !inbox.contains("st-overdue"),
+        "nobody is late for what has just come"
+    );
     set_clock(&house, start.plus_minutes(24 * 60 - 1));
     pass(&house.site).await.unwrap();
-    assert_eq!(overdue(&house).await, 2);
+    assert_eq!(overdue(&house).await, 0);
     set_clock(&house, start.plus_minutes(24 * 60));
     // Two programs look at the same moment, as after a restart that overlaps.
     let (one, other) = tokio::join!(pass(&house.site), pass(&house.site));
@@ -37,6 +46,10 @@ async fn clocks_run_out_once_at_their_time_also_over_a_restart() {
     let page = mai.get(&format!("/tips/{id}")).await.body;
     assert!(
         page.contains("Thông tư liên tịch 01/2017") && page.contains("27/4/2021 00:00"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Ngay, đã chờ 1 ngày") && page.contains("st-overdue"),
         "{page}"
     );
 }

@@ -22,7 +22,8 @@ async fn without_the_second_factor_there_is_no_inbox_and_not_one_sealed_byte() {
         .await
         .unwrap()
         .unwrap();
-    let id = for_officer(&house, &lan.id).await;
+    let lan_id = lan.id;
+    let id = for_officer(&house, &lan_id).await;
     without_practice(&house).await;
     let lan = house.sign_in("officer").await;
     let answer =
@@ -54,8 +55,18 @@ async fn without_the_second_factor_there_is_no_inbox_and_not_one_sealed_byte() {
             .await;
         assert_eq!(page.status, 409, "{path}");
     }
-    let recovered =
-        sql!("select count(*) as count from audit where action in ('tip.recovered', 'tip.opened')");
+    let copy = copy_for_officer(&house, &lan_id).await;
+    let copy = format!("/tip-copies/{copy}");
+    let asked = lan.get(&copy).await.location;
+    assert_eq!(asked.as_deref(), Some("/tips/factor"));
+    assert_eq!(lan.get(&format!("{copy}/sealed")).await.status, 409);
+    for act in ["renewed", "recovered", "answers"] {
+        let page = lan.send_bytes(&format!("{copy}/{act}"), b"0000sealed").await;
+        assert_eq!(page.status, 409, "{act}");
+    }
+    let recovered = sql!(
+        "select count(*) as count from audit where action in ('tip.recovered', 'tip.copy_recovered', 'tip.opened', 'tip.copy_opened')"
+    );
     assert_eq!(count(&house, recovered).await, 0);
     // A wrong code opens nothing, the right one does, in this session alone.
     assert_eq!(lan.post("/tips/factor", &[("act", "make")]).await.status, 303);

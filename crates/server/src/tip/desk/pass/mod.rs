@@ -3,6 +3,7 @@
 //! have chosen and left out gets nothing, not even a copy: that there is a tip is what they must not learn.
 
 pub(in crate::tip) mod answer;
+pub(in crate::tip) mod renew;
 pub(in crate::tip) mod store;
 
 use std::collections::{BTreeSet, HashSet};
@@ -48,6 +49,8 @@ struct CopyPage {
     answers: Vec<(i64, String)>,
     /// Records of hand-overs by this recipient, with their words.
     given: Vec<(String, tips::Given)>,
+    /// The epoch that it should be sealed to by now.
+    renew: Option<String>,
     set: DeskSet,
 }
 
@@ -143,7 +146,6 @@ async fn keep(
     sealed: &[u8],
 ) -> Result<(), Refusal> {
     let (today, id, key) = (desk.today(), tell::random_id(), tell::random_id());
-    let oldest = to.keys.iter().map(|key| key.epoch.as_str()).min();
     let good = list::good(&desk.site, today).await?;
     let epoch = good.as_ref().map(|(list, _)| list.epoch());
     let mut tx = desk.begin().await?;
@@ -163,7 +165,7 @@ async fn keep(
         recipient,
         for_whom: &to.id,
         day: today,
-        epoch: oldest.unwrap_or_default(),
+        epoch: renew::oldest(to),
         record: &head.given.record,
         signature: &head.given.signature,
         key: &head.given.key,
@@ -206,6 +208,7 @@ pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         meta: meta(&desk, &copy),
         words: Record::words(&desk, &copy.record),
         set: desk_set(&desk, &keys).await?,
+        renew: renew::due(&desk, std::slice::from_ref(&copy)).await?.remove(0),
         copy,
     }))
 }
@@ -237,9 +240,11 @@ async fn load_copy(desk: &Desk, id: &str) -> Result<Passed, Refusal> {
     found.ok_or(Refusal::NotFound)
 }
 
-/// A line of the inbox for a copy: its address, its words.
-pub(super) async fn lines(desk: &Desk) -> Result<Vec<(String, String)>, Refusal> {
+/// The copies of an inbox, address and words, and how many of them wait to be sealed anew.
+pub(super) async fn lines(desk: &Desk) -> Result<(Vec<(String, String)>, usize), Refusal> {
     let copies = store::inbox(desk.db(), &desk.actor.person, super::LINES).await?;
+    let due = renew::due(desk, &copies).await?;
+    let waiting = due.into_iter().flatten().count();
     let line = |copy: Passed| {
         let state = if copy.opened_at.is_some() {
             "opened"
@@ -249,5 +254,5 @@ pub(super) async fn lines(desk: &Desk) -> Result<Vec<(String, String)>, Refusal>
         let words = format!("{} {}", meta(desk, &copy), desk.t(&format!("tip.state.{state}")));
         (copy.id, words)
     };
-    Ok(copies.into_iter().map(line).collect())
+    Ok((copies.into_iter().map(line).collect(), waiting))
 }

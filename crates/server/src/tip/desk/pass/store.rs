@@ -134,6 +134,35 @@ pub async fn insert_answer(tx: &mut Tx, copy: &str, day: Date, sealed: Vec<u8>) 
     tx.run(insert, args![copy, number, day, sealed]).await.map(drop)
 }
 
+record! {
+    /// What is sealed of a copy: number 0 is the copy itself, the others its answers.
+    #[derive(Clone, Debug)]
+    pub struct Held { pub number: i64, pub sealed: Vec<u8> }
+}
+
+/// A copy and its answers, in the order in which a page shows them.
+pub async fn held(db: &Db, copy: &str) -> Result<Vec<Held>> {
+    let find = sql!(
+        "select cast(0 as bigint) as number, sealed from tip_copy where id = $1 union all \
+         select number, sealed from tip_copy_answer where copy = $1 order by number"
+    );
+    db.all(find, args![copy]).await
+}
+
+/// Replaces what is sealed of a copy; false when it is no longer what was seen.
+pub async fn reseal(tx: &mut Tx, copy: &str, epoch: &str, old: &Held, new: Vec<u8>) -> Result<bool> {
+    let before = old.sealed.clone();
+    let changed = if old.number == 0 {
+        let update = sql!("update tip_copy set sealed = $2, epoch = $3 where id = $1 and sealed = $4");
+        tx.run(update, args![copy, new, epoch, before]).await?
+    } else {
+        let update =
+            sql!("update tip_copy_answer set sealed = $3 where copy = $1 and number = $2 and sealed = $4");
+        tx.run(update, args![copy, old.number, new, before]).await?
+    };
+    Ok(changed == 1)
+}
+
 /// What answers about a tip lie under. The row of the tip is locked before they are counted.
 pub async fn mailbox(tx: &mut Tx, tip: &str) -> Result<String> {
     let find = sql!("update tip set mailbox = mailbox where id = $1 returning mailbox");
