@@ -8,6 +8,8 @@ export default defineConfig({
   workers: 2,
   // A machine that does other things beside it is slow, not wrong.
   expect: { timeout: 20_000 },
+  // Where nobody looks on, once more: what passes then is listed as flaky, what is wrong fails twice.
+  retries: process.env.CI ? 1 : 0,
   reporter: "list",
   use: {
     actionTimeout: 15_000,
