@@ -220,7 +220,10 @@ for (const [how, act] of [
     await phone.goto("/van-ban");
     await open(phone);
     await phone.locator("#what").fill(CANARY);
-    // A slow server: what counts is what stands on the screen.
+    // A slow server behind 2G: what counts is what stands on the screen.
+    const line = await phone.context().newCDPSession(phone);
+    await line.send("Network.enable");
+    await line.send("Network.emulateNetworkConditions", { offline: false, latency: 300, downloadThroughput: 250e3 / 8, uploadThroughput: 50e3 / 8 });
     await phone.route("**/lich", async (route) => { await new Promise((go) => setTimeout(go, 1500)); await route.continue(); });
     await phone.evaluate(() => {
       const gone = () => document.documentElement.classList.contains("gone");

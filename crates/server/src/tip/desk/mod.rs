@@ -4,6 +4,7 @@ pub(super) mod act;
 pub(super) mod key;
 pub(in crate::tip) mod pass;
 pub(super) mod reseal;
+mod running;
 pub(super) mod second;
 pub(super) mod store;
 
@@ -12,13 +13,13 @@ use std::collections::BTreeMap;
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use civic::Moment;
 use civic::review::shown;
 use civic::tip::{CLASSES, Clocks, Indicators, State};
 use serde_json::json;
 
 use super::{list, page, store as tips};
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
+use running::{ClockView, clock_view, dues};
 use store::{Key, Post, Tip};
 
 /// So many lines an inbox shows.
@@ -35,8 +36,8 @@ struct InboxPage {
     /// What is to be done about keys: a new one, sealing anew.
     keys: Vec<String>,
     groups: Vec<Group>,
-    /// Redacted copies that other recipients passed on: id and words.
-    copies: Vec<(String, String)>,
+    /// Redacted copies that other recipients passed on.
+    copies: Vec<CopyLine>,
 }
 
 struct Group {
@@ -53,6 +54,15 @@ struct LineView {
     due: Vec<String>,
     overdue: bool,
     urgent: bool,
+}
+
+/// A redacted copy in the inbox.
+struct CopyLine {
+    id: String,
+    name: String,
+    words: String,
+    due: Vec<String>,
+    overdue: bool,
 }
 
 #[derive(Template)]
@@ -93,14 +103,6 @@ struct PartView {
     answered: bool,
     /// The ids of whom the teller chose for it; of all recipients where that is not known.
     to: String,
-}
-
-struct ClockView {
-    words: String,
-    law: String,
-    due: String,
-    overdue: bool,
-    met: Option<String>,
 }
 
 /// What the script on these pages works with.
@@ -176,7 +178,10 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
     let notice = |notice: &store::Notice| {
         desk.tf(
             &format!("tip.notice.{}", notice.about),
-            &[("n", &notice.number.to_string()), ("batch", &notice.batch)],
+            &[
+                ("n", &notice.number.to_string()),
+                ("batch", &batch(&notice.batch)),
+            ],
         )
     };
     let rules = Clocks::shipped();
@@ -215,12 +220,16 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
     }))
 }
 
+/// When a notice was made: a day, or a day and an hour.
+fn batch(name: &str) -> String {
+    match name.split_once(' ') {
+        Some((day, hour)) => format!("{} {hour}", shown(day)),
+        None => shown(name),
+    }
+}
+
 fn line_view(desk: &Desk, line: &store::Line) -> LineView {
-    let due = line
-        .due_at
-        .map(|due| desk.tf("tip.inbox.due", &[("when", &Moment(due).short())]));
-    let since = line.since.as_deref().map(|began| waits(desk, began));
-    let is_late = |at: Option<i64>| at.is_some_and(|at| Moment(at) <= desk.at);
+    let (due, overdue) = dues(desk, &line.dues());
     LineView {
         name: short_name(&line.id),
         id: line.id.clone(),
@@ -233,8 +242,8 @@ fn line_view(desk: &Desk, line: &store::Line) -> LineView {
             ],
         ),
         state: desk.t(&format!("tip.state.{}", line.state)),
-        overdue: is_late(line.due_at) || is_late(line.late_at),
-        due: [since, due].into_iter().flatten().collect(),
+        overdue,
+        due,
         urgent: line.urgent,
     }
 }
@@ -339,38 +348,6 @@ fn part_view(desk: &Desk, part: &store::Part, all: &[Post]) -> PartView {
         ),
         answered: part.kind == "answered",
         to: part.chosen.clone().unwrap_or_else(|| ids(all)),
-    }
-}
-
-/// "At once", and for how many days something has waited. The hour is not known.
-fn waits(desk: &Desk, began: &str) -> String {
-    let began: Option<viet::Date> = began.parse().ok();
-    let days = began.map_or(0, |began| {
-        desk.today().days_since_epoch() - began.days_since_epoch()
-    });
-    match days {
-        ..=0 => desk.t("tip.clock.since_today"),
-        days => desk.tf("tip.clock.since", &[("n", &days.to_string())]),
-    }
-}
-
-fn clock_view(desk: &Desk, rules: &Clocks, clock: &store::Running) -> ClockView {
-    let rule = rules.rule.iter().find(|rule| rule.code == clock.rule);
-    let due = Moment(clock.due_at);
-    let is_at_once = rule.is_some_and(civic::tip::Rule::is_at_once);
-    ClockView {
-        words: rule.map(|rule| rule.words.clone()).unwrap_or_default(),
-        law: rule.map(|rule| rule.law.clone()).unwrap_or_default(),
-        due: match (is_at_once, &clock.met_on) {
-            (true, None) => waits(desk, &clock.began),
-            (true, Some(_)) => desk.t("tip.clock.at_once"),
-            (false, _) => due.short(),
-        },
-        overdue: clock.met_on.is_none() && due <= desk.at,
-        met: clock
-            .met_on
-            .as_deref()
-            .map(|day| desk.tf("tip.clock.met", &[("day", &shown(day))])),
     }
 }
 

@@ -30,6 +30,25 @@ record! {
     }
 }
 
+/// What runs for something in an inbox.
+#[derive(Clone, Debug)]
+pub struct Dues {
+    pub due_at: Option<i64>,
+    pub since: Option<String>,
+    pub late_at: Option<i64>,
+}
+
+impl Line {
+    /// What runs for it.
+    pub fn dues(&self) -> Dues {
+        Dues {
+            due_at: self.due_at,
+            since: self.since.clone(),
+            late_at: self.late_at,
+        }
+    }
+}
+
 record! {
     /// A tip as its recipients see it from outside.
     #[derive(Clone, Debug)]

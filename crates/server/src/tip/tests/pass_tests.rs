@@ -350,7 +350,13 @@ async fn whoever_gets_a_copy_has_clocks_of_its_own_which_only_its_own_hand_over_
     );
     assert_eq!(count(&told.house, overdue).await, 2);
     let mai = told.house.sign_in("commune").await;
-    assert!(mai.get("/tips").await.body.contains("thời hạn đã qua"));
+    let inbox = mai.get("/tips").await.body;
+    assert!(inbox.contains("27/4/2021: 2 thời hạn đã qua"), "{inbox}");
+    let copies = inbox.split("id=\"copies-h\"").nth(1).unwrap();
+    assert!(
+        copies.contains("st-overdue") && copies.contains("hạn 27/4/2021 00:00"),
+        "{copies}"
+    );
     only_its_own_record_ends_them(&told, &mai, &link).await;
 }
 

@@ -43,6 +43,34 @@ async fn a_copy_and_its_answers_are_sealed_anew_by_whoever_got_it_all_at_once_or
     let (keys, small) = (told.commune.keys.len() + 1, CLASSES[0]);
     let (copy, answer) = (anew(keys, small), anew(keys, small));
     let both = [copy.clone(), answer.clone()];
+    what_does_not_fit_is_refused(&mai, &link, keys, (&copy, &answer)).await;
+    // Neither who passed it on nor anybody else seals it for them.
+    let binh = told.house.sign_in("binh").await;
+    for other in [&told.lan, &binh] {
+        assert_eq!(other.send_bytes(&path, &body(2, &both)).await.status, 404);
+    }
+    assert!(done(&mai.send_bytes(&path, &body(2, &both)).await));
+    assert_eq!(mai.get(&format!("{link}/sealed")).await.bytes, copy);
+    assert_eq!(mai.get(&format!("{link}/answers/1")).await.bytes, answer);
+    assert!(!mai.get("/tips").await.body.contains("khoá kỳ cũ"));
+    assert!(!mai.get(&link).await.body.contains("id=\"renew\""));
+    let recorded = sql!("select count(*) as count from audit where action = 'tip.copy_resealed'");
+    assert_eq!(
+        count(&told.house, recorded).await,
+        1,
+        "and what was refused is not"
+    );
+}
+
+/// Everything but both things, sealed to the right keys of the newest list, in their lengths.
+async fn what_does_not_fit_is_refused(
+    mai: &Person,
+    link: &str,
+    keys: usize,
+    (copy, answer): (&Vec<u8>, &Vec<u8>),
+) {
+    let (path, small) = (format!("{link}/renewed"), CLASSES[0]);
+    let both = [copy.clone(), answer.clone()];
     let mut cut = body(2, &both);
     cut.truncate(cut.len() - 1);
     for (what, bytes, status) in [
@@ -72,24 +100,8 @@ async fn a_copy_and_its_answers_are_sealed_anew_by_whoever_got_it_all_at_once_or
     ] {
         let page = mai.send_bytes(&path, &bytes).await;
         assert_eq!(page.status, status, "{what}: {}", page.body);
-        assert_ne!(mai.get(&format!("{link}/sealed")).await.bytes, copy, "{what}");
+        assert_ne!(&mai.get(&format!("{link}/sealed")).await.bytes, copy, "{what}");
     }
-    // Neither who passed it on nor anybody else seals it for them.
-    let binh = told.house.sign_in("binh").await;
-    for other in [&told.lan, &binh] {
-        assert_eq!(other.send_bytes(&path, &body(2, &both)).await.status, 404);
-    }
-    assert!(done(&mai.send_bytes(&path, &body(2, &both)).await));
-    assert_eq!(mai.get(&format!("{link}/sealed")).await.bytes, copy);
-    assert_eq!(mai.get(&format!("{link}/answers/1")).await.bytes, answer);
-    assert!(!mai.get("/tips").await.body.contains("khoá kỳ cũ"));
-    assert!(!mai.get(&link).await.body.contains("id=\"renew\""));
-    let recorded = sql!("select count(*) as count from audit where action = 'tip.copy_resealed'");
-    assert_eq!(
-        count(&told.house, recorded).await,
-        1,
-        "and what was refused is not"
-    );
 }
 
 #[tokio::test]

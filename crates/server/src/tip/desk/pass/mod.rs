@@ -240,19 +240,35 @@ async fn load_copy(desk: &Desk, id: &str) -> Result<Passed, Refusal> {
     found.ok_or(Refusal::NotFound)
 }
 
-/// The copies of an inbox, address and words, and how many of them wait to be sealed anew.
-pub(super) async fn lines(desk: &Desk) -> Result<(Vec<(String, String)>, usize), Refusal> {
-    let copies = store::inbox(desk.db(), &desk.actor.person, super::LINES).await?;
+/// The copies of an inbox, and how many of them wait to be sealed anew.
+pub(super) async fn lines(desk: &Desk) -> Result<(Vec<super::CopyLine>, usize), Refusal> {
+    let (db, person, rules) = (desk.db(), &desk.actor.person, Clocks::shipped());
+    let copies = store::inbox(db, person, super::LINES).await?;
     let due = renew::due(desk, &copies).await?;
     let waiting = due.into_iter().flatten().count();
+    let running = store::running(db, person, rules.at_once()).await?;
     let line = |copy: Passed| {
-        let state = if copy.opened_at.is_some() {
-            "opened"
-        } else {
-            "arrived"
+        let state = match copy.opened_at {
+            Some(_) => "opened",
+            None => "arrived",
         };
         let words = format!("{} {}", meta(desk, &copy), desk.t(&format!("tip.state.{state}")));
-        (copy.id, words)
+        let runs = running.iter().find(|one| one.id == copy.id);
+        let dues = runs.map(|one| tips::Dues {
+            due_at: one.due_at,
+            since: one.since.clone(),
+            late_at: one.late_at,
+        });
+        let (due, overdue) = dues
+            .map(|dues| super::running::dues(desk, &dues))
+            .unwrap_or_default();
+        super::CopyLine {
+            name: super::short_name(&copy.id),
+            id: copy.id,
+            words,
+            due,
+            overdue,
+        }
     };
     Ok((copies.into_iter().map(line).collect(), waiting))
 }

@@ -79,6 +79,24 @@ pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Passed>> {
     db.all(find, args![person, limit]).await
 }
 
+record! {
+    /// What runs for a copy at its receiver.
+    #[derive(Clone, Debug)]
+    pub struct Runs { pub id: String, pub due_at: Option<i64>, pub since: Option<String>, pub late_at: Option<i64> }
+}
+
+/// The clocks that run for a person's copies. The rule named is the one that says "at once".
+pub async fn running(db: &Db, person: &str, at_once: &str) -> Result<Vec<Runs>> {
+    let find = sql!(
+        "select c.id, min(case when t.rule <> $2 then t.due_at end) as due_at, \
+         min(case when t.rule = $2 then t.began end) as since, min(case when t.rule = $2 then t.due_at end) as late_at \
+         from tip_copy c join tip_officer o on o.recipient = c.for_whom \
+         join tip_clock t on t.tip = c.tip and t.recipient = c.for_whom and t.met_on is null \
+         where o.person = $1 group by c.id order by c.id"
+    );
+    db.all(find, args![person, at_once]).await
+}
+
 /// A copy that the person may open; for anybody else there is none.
 pub async fn copy(db: &Db, id: &str, person: &str) -> Result<Option<Passed>> {
     let find = sql!(
