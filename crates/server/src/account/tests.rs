@@ -85,11 +85,17 @@ async fn a_session_that_somebody_planted_does_not_become_that_of_who_signs_in() 
     let right = [("login", "lan"), ("password", "hoa hồi nở bên suối")];
     let signed = planted.post("/sign-in", &right).await;
     assert_eq!(signed.location.as_deref(), Some("/home"), "{}", signed.body);
-    let page = planted.get("/home").await;
-    assert!(page.body.contains("Nông Thị Mai"), "it stays whose it was");
+    let hers = house.sign_in("officer").await.get("/inbox").await.body;
+    assert!(hers.contains("Nguyễn Thị Lan"), "whose it is stands on the page");
+    let page = planted.get("/inbox").await;
     assert!(
         !page.body.contains("Nguyễn Thị Lan"),
         "the known cookie opens nothing of hers"
+    );
+    assert!(
+        page.status == 303 || page.body.contains("Nông Thị Mai"),
+        "{}",
+        page.body
     );
 }
 
