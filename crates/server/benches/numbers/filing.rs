@@ -154,9 +154,12 @@ pub async fn furnish(site: &Arc<Site>, whose: Whose) -> (Arc<Known>, Vec<Actor>)
     let mut tx = site.db.begin().await.unwrap();
     put(&mut tx, &new, None, &edition, at).await.unwrap();
     tx.commit().await.unwrap();
-    let row = server::regime::store::get(&site.db, &id).await.unwrap().unwrap();
+    let row = known::one(&site.db, &site.kept.editions, &id)
+        .await
+        .unwrap()
+        .unwrap();
     let mut tx = site.db.begin().await.unwrap();
-    server::regime::store::change(&mut tx, &row, "bench", "published", at)
+    server::regime::store::change(&mut tx, &row.row, "bench", "published", at)
         .await
         .unwrap();
     let mut people = Vec::new();
@@ -305,7 +308,8 @@ async fn at_rate(
             let filing = steps::begin(&mut tx, tools, &actor, &case, &blank())
                 .await
                 .unwrap();
-            steps::submit(&mut tx, tools, &actor, &case, &filing, &writing, &key)
+            let stored = steps::stored(&mut tx, &filing).await.unwrap();
+            steps::submit(&mut tx, tools, &actor, &case, (&filing, &stored), &writing, &key)
                 .await
                 .unwrap();
             tx.commit().await.unwrap();

@@ -228,17 +228,13 @@ async fn one(
         .await
         .map_err(|fault| fault.to_string())?;
     let content = writing(content(&case, actor, answer));
-    let filing = steps::submit(
-        &mut tx,
-        tools,
-        actor,
-        &case,
-        &filing,
-        &content,
-        &site.ids.next(at),
-    )
-    .await
-    .map_err(|fault| fault.to_string())?;
+    let stored = steps::stored(&mut tx, &filing)
+        .await
+        .map_err(|fault| format!("{fault:?}"))?;
+    let (now, key) = ((&filing, &stored), site.ids.next(at));
+    let filing = steps::submit(&mut tx, tools, actor, &case, now, &content, &key)
+        .await
+        .map_err(|fault| fault.to_string())?;
     decide(&mut tx, tools, &case, filing, answer, hands).await?;
     Ok(tx.commit().await?)
 }

@@ -245,15 +245,25 @@ pub async fn path(tx: &mut Tx, tools: Tools<'_>, case: &Case, filing: &Filing) -
     let decided = approvers::decided_in(tx, &filing.id).await?;
     let levels = case.standing(tools.directory, Some(filing), &decided, tools.at.day());
     let levels: Vec<String> = levels.into_iter().map(|level| level.unit).collect();
-    let approvals = rows::approvals(tx, &filing.id, &filing.content_hash).await?;
-    let authors = rows::authors(tx, &filing.id).await?;
+    // Most reports are sent from their first content: what can only be empty or known is not asked for.
+    let approvals = match filing.level {
+        0 => Vec::new(),
+        _ => rows::approvals(tx, &filing.id, &filing.content_hash).await?,
+    };
+    let authors = match filing.version {
+        1 => vec![filing.made_by.clone()],
+        _ => {
+            let authors = rows::authors(tx, &filing.id).await?;
+            authors.into_iter().map(|author| author.person).collect()
+        }
+    };
     Ok(Path {
         state: state_of(filing)?,
         hash: filing.content_hash.clone(),
         unit: filing.unit.clone(),
         approvals: held(approvals, filing, &levels),
         levels,
-        authors: authors.into_iter().map(|author| author.person).collect(),
+        authors,
     })
 }
 

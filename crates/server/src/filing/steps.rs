@@ -117,25 +117,26 @@ pub async fn begin(
     Ok(filing)
 }
 
-/// Writes a content as a draft. An edit of what was sent takes it out of the totals, and no approval holds for it.
+/// Writes a content as a draft over what the locked filing says. An edit of what was sent takes it out of the totals, and no
+/// approval holds for it.
 pub async fn save(
     tx: &mut Tx,
     tools: Tools<'_>,
     actor: &Actor,
     case: &Case,
-    filing: &Filing,
+    (filing, stored): (&Filing, &Stored),
     writing: &Writing,
 ) -> Result<Filing, Fault> {
     let hash = case.hash(&writing.content);
-    let (kept, before) = latest(tx, filing).await?;
     let now = path(tx, tools, case, filing).await?;
     let next = now.after(Step::Edit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
-    write(tx, tools, actor, (&kept, &mut row), writing, &hash).await?;
+    write(tx, tools, actor, (&stored.revision, &mut row), writing, &hash).await?;
     if row == *filing {
         return Ok(row);
     }
-    totals(tx, tools, case, (filing, &before), (&row, &writing.content)).await?;
+    let (before, after) = ((filing, &stored.content), (&row, &writing.content));
+    totals(tx, tools, case, before, after).await?;
     rows::update(tx, &row, tools.at).await?;
     if filing.counts {
         step(tx, tools, actor, &row, "edited", None, None).await?;
@@ -152,22 +153,17 @@ pub async fn save(
     Ok(row)
 }
 
-/// Sends a content. The same form sent twice, known by its key, counts once.
+/// Sends a content over what the locked filing says. The same form sent twice is known by its key: the caller has asked
+/// [`is_known`].
 pub async fn submit(
     tx: &mut Tx,
     tools: Tools<'_>,
     actor: &Actor,
     case: &Case,
-    filing: &Filing,
+    (filing, stored): (&Filing, &Stored),
     writing: &Writing,
     key: &str,
 ) -> Result<Filing, Fault> {
-    if rows::step_of_key(tx, key)
-        .await?
-        .is_some_and(|known| known.filing == filing.id)
-    {
-        return Ok(filing.clone());
-    }
     if writing.content.contradicts_itself() {
         return Err(Fault::Contradicts);
     }
@@ -175,17 +171,17 @@ pub async fn submit(
         return Err(Fault::TooEarly);
     }
     let hash = case.hash(&writing.content);
-    let (kept, before) = latest(tx, filing).await?;
     let now = path(tx, tools, case, filing).await?;
     let next = now.after(Step::Submit { hash: &hash }, author(tools, actor, filing))?;
     let mut row = moved(filing, &next);
-    write(tx, tools, actor, (&kept, &mut row), writing, &hash).await?;
+    write(tx, tools, actor, (&stored.revision, &mut row), writing, &hash).await?;
     if row == *filing {
         return Ok(row);
     }
     row.submitted_at = filing.submitted_at.or(Some(tools.at.0));
     row.submitted_by = Some(actor.person.clone());
-    totals(tx, tools, case, (filing, &before), (&row, &writing.content)).await?;
+    let (before, after) = ((filing, &stored.content), (&row, &writing.content));
+    totals(tx, tools, case, before, after).await?;
     rows::update(tx, &row, tools.at).await?;
     step(tx, tools, actor, &row, "submitted", None, Some(key)).await?;
     let detail = json!({ "version": row.version, "hash": row.content_hash, "kind": row.kind });
@@ -215,7 +211,7 @@ pub async fn decide(
     filing: &Filing,
     verdict: Verdict<'_>,
 ) -> Result<Filing, Fault> {
-    let content = stored(tx, filing).await?;
+    let content = stored(tx, filing).await?.content;
     let now = path(tx, tools, case, filing).await?;
     let (taken, word, action, remark) = match verdict {
         Verdict::Approve(hash) => (Step::Approve { hash }, "approved", "filing.approved", None),
@@ -293,22 +289,32 @@ async fn write(
     Ok(())
 }
 
-/// What a filing says now.
-pub async fn stored(tx: &mut Tx, filing: &Filing) -> Result<Content, Refusal> {
-    Ok(latest(tx, filing).await?.1)
+/// True when this form has sent the filing before. What was never sent, no form has sent.
+pub async fn is_known(tx: &mut Tx, filing: &Filing, key: &str) -> Result<bool, Refusal> {
+    if filing.submitted_at.is_none() {
+        return Ok(false);
+    }
+    let step = rows::step_of_key(tx, key).await?;
+    Ok(step.is_some_and(|step| step.filing == filing.id))
 }
 
-/// The revision that counts, and what it says.
-async fn latest(tx: &mut Tx, filing: &Filing) -> Result<(Revision, Content), Refusal> {
+/// What a filing says now.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// The revision that counts.
+    pub revision: Revision,
+    /// Its content, with the files that go with the filing.
+    pub content: Content,
+}
+
+/// What a filing says now.
+pub async fn stored(tx: &mut Tx, filing: &Filing) -> Result<Stored, Refusal> {
     let revision = rows::revision_in(tx, &filing.id, filing.version).await?;
     let revision = revision.ok_or_else(|| Refusal::broken("a filing without its revision"))?;
-    let hashes: BTreeSet<String> = rows::hashes(tx, &filing.id)
-        .await?
-        .into_iter()
-        .map(|file| file.blob)
-        .collect();
+    let files = rows::hashes(tx, &filing.id).await?;
+    let hashes: BTreeSet<String> = files.into_iter().map(|file| file.blob).collect();
     let content = content_of(&revision, hashes)?;
-    Ok((revision, content))
+    Ok(Stored { revision, content })
 }
 
 async fn totals(

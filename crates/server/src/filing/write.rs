@@ -166,15 +166,15 @@ pub(crate) async fn write(
     filing: &Filing,
     came: &Came,
 ) -> Result<Wrote, Fault> {
-    let known = rows::step_of_key(tx, &came.key).await?;
-    if known.is_some_and(|step| step.filing == filing.id) {
+    if steps::is_known(tx, filing, &came.key).await? {
         return Ok(Wrote::Known);
     }
-    let theirs = steps::stored(tx, filing).await?;
+    let stored = steps::stored(tx, filing).await?;
+    let theirs = &stored.content;
     let mut content = came.content(theirs.attachments.clone());
     if came.base != Base::Version(filing.version) {
-        let base = base(tx, case, filing, came.base, &theirs).await?;
-        let mut merged = merge(&base, &content, &theirs);
+        let base = base(tx, case, filing, came.base, theirs).await?;
+        let mut merged = merge(&base, &content, theirs);
         // A sum follows from the figures that it is of; nobody is asked about it.
         merged.clashes.retain(|clash| !is_sum(case, &clash.field));
         if !merged.clashes.is_empty() {
@@ -190,10 +190,11 @@ pub(crate) async fn write(
     }
     let reasons = came.read.reasons.clone();
     let writing = Writing { content, reasons };
+    let now = (filing, &stored);
     let row = match came.wish {
-        Wish::Save => steps::save(tx, tools, actor, case, filing, &writing).await?,
+        Wish::Save => steps::save(tx, tools, actor, case, now, &writing).await?,
         Wish::Submit | Wish::Nothing => {
-            steps::submit(tx, tools, actor, case, filing, &writing, &came.key).await?
+            steps::submit(tx, tools, actor, case, now, &writing, &came.key).await?
         }
     };
     Ok(Wrote::Done(Box::new(row)))

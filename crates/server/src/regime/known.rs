@@ -8,7 +8,7 @@ use civic::regime::{Edition, Written};
 use store::Db;
 use viet::Date;
 
-use super::store::{self as rows, EditionRow, RegimeRow};
+use super::store::{self as rows, Numbered, RegimeRow};
 use crate::http::Refusal;
 
 /// A regime with its editions.
@@ -90,44 +90,65 @@ type Key = (String, i64);
 pub struct Editions(Mutex<HashMap<Key, Arc<Edition>>>);
 
 impl Editions {
-    fn read(&self, row: EditionRow) -> Result<Arc<Edition>, Refusal> {
-        let key = (row.regime, row.number);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(edition) = kept.get(&key) {
-            return Ok(Arc::clone(edition));
+    fn kept(&self, key: &Key) -> Option<Arc<Edition>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(key).cloned()
+    }
+
+    /// What was not read before is read: an edition is much to read, and most pages need it.
+    async fn edition(&self, db: &Db, regime: &str, number: i64) -> Result<Arc<Edition>, Refusal> {
+        let key = (regime.to_owned(), number);
+        if let Some(edition) = self.kept(&key) {
+            return Ok(edition);
         }
-        let written: Written = serde_json::from_value(row.data).map_err(Refusal::broken)?;
-        let edition = Arc::new(Edition::new(&key.0, written).map_err(Refusal::broken)?);
+        let said = rows::edition(db, regime, number).await?;
+        let written: Written = serde_json::from_value(said.data).map_err(Refusal::broken)?;
+        let edition = Arc::new(Edition::new(regime, written).map_err(Refusal::broken)?);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(key, Arc::clone(&edition));
         Ok(edition)
+    }
+
+    /// Rows of one regime after another are its editions.
+    async fn known(&self, db: &Db, rows: Vec<Numbered>) -> Result<Vec<Arc<Known>>, Refusal> {
+        let mut all: Vec<Known> = Vec::new();
+        for row in rows {
+            let edition = match row.number {
+                Some(number) => Some((number, self.edition(db, &row.id, number).await?)),
+                None => None,
+            };
+            match all.last_mut().filter(|known| known.row.id == row.id) {
+                Some(known) => known.editions.extend(edition),
+                None => all.push(Known {
+                    row: row.regime(),
+                    editions: edition.into_iter().collect(),
+                }),
+            }
+        }
+        Ok(all.into_iter().map(Arc::new).collect())
+    }
+}
+
+impl Numbered {
+    fn regime(self) -> RegimeRow {
+        RegimeRow {
+            id: self.id,
+            unit: self.unit,
+            code: self.code,
+            title: self.title,
+            state: self.state,
+            directive: self.directive,
+            version: self.version,
+        }
     }
 }
 
 /// Every regime with its editions.
 pub async fn all(db: &Db, kept: &Editions) -> Result<Vec<Arc<Known>>, Refusal> {
-    let mut by_regime: HashMap<String, Vec<(i64, Arc<Edition>)>> = HashMap::new();
-    for row in rows::all_editions(db).await? {
-        let (regime, number) = (row.regime.clone(), row.number);
-        by_regime
-            .entry(regime)
-            .or_default()
-            .push((number, kept.read(row)?));
-    }
-    let known = |row: RegimeRow| {
-        let editions = by_regime.remove(&row.id).unwrap_or_default();
-        Arc::new(Known { row, editions })
-    };
-    Ok(rows::all(db).await?.into_iter().map(known).collect())
+    kept.known(db, rows::all(db).await?).await
 }
 
 /// One regime with its editions.
 pub async fn one(db: &Db, kept: &Editions, id: &str) -> Result<Option<Arc<Known>>, Refusal> {
-    let Some(row) = rows::get(db, id).await? else {
-        return Ok(None);
-    };
-    let mut editions = Vec::new();
-    for row in rows::editions(db, id).await? {
-        editions.push((row.number, kept.read(row)?));
-    }
-    Ok(Some(Arc::new(Known { row, editions })))
+    Ok(kept.known(db, rows::one(db, id).await?).await?.pop())
 }

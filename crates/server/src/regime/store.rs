@@ -27,34 +27,35 @@ record! {
 }
 
 record! {
-    /// An edition as it is stored.
+    /// A regime with the number of one of its editions; without editions it comes once, with none.
     #[derive(Clone, Debug)]
-    pub struct EditionRow {
-        /// The regime.
-        pub regime: String,
-        /// From 1.
-        pub number: i64,
-        /// The first day of which it is true, ISO.
-        pub valid_from: String,
-        /// The ten parts and the columns.
-        pub data: Value,
-        /// Hash of the data.
-        pub hash: String,
-        /// When it was made.
-        pub made_at: i64,
+    pub struct Numbered {
+        /// Its id.
+        pub id: String,
+        /// The unit that receives what is reported.
+        pub unit: String,
+        /// The word by which data and exchanges name it.
+        pub code: String,
+        /// Its title.
+        pub title: String,
+        /// draft, published or stopped.
+        pub state: String,
+        /// The directive whose duty to report back it is.
+        pub directive: Option<String>,
+        /// Grows with every change.
+        pub version: i64,
+        /// The number of the edition, from 1.
+        pub number: Option<i64>,
     }
 }
 
-/// Every regime, by title.
-pub async fn all(db: &Db) -> Result<Vec<RegimeRow>> {
-    let list = sql!("select id, unit, code, title, state, directive, version from regime order by title, id");
-    db.all(list, args![]).await
-}
-
-/// One regime.
-pub async fn get(db: &Db, id: &str) -> Result<Option<RegimeRow>> {
-    let find = sql!("select id, unit, code, title, state, directive, version from regime where id = $1");
-    db.maybe(find, args![id]).await
+record! {
+    /// What an edition says.
+    #[derive(Clone, Debug)]
+    pub struct EditionData {
+        /// The ten parts and the columns.
+        pub data: Value,
+    }
 }
 
 /// The regime of a unit under this code.
@@ -65,20 +66,28 @@ pub async fn by_code(db: &Db, unit: &str, code: &str) -> Result<Option<RegimeRow
     db.maybe(find, args![unit, code]).await
 }
 
-/// The editions of a regime, the oldest first.
-pub async fn editions(db: &Db, regime: &str) -> Result<Vec<EditionRow>> {
+/// Every regime with the numbers of its editions: by title, the oldest edition first.
+pub async fn all(db: &Db) -> Result<Vec<Numbered>> {
     let list = sql!(
-        "select regime, number, valid_from, data, hash, made_at from regime_edition where regime = $1 order by number"
-    );
-    db.all(list, args![regime]).await
-}
-
-/// The editions of all regimes.
-pub async fn all_editions(db: &Db) -> Result<Vec<EditionRow>> {
-    let list = sql!(
-        "select regime, number, valid_from, data, hash, made_at from regime_edition order by regime, number"
+        "select r.id, r.unit, r.code, r.title, r.state, r.directive, r.version, e.number from regime r \
+         left join regime_edition e on e.regime = r.id order by r.title, r.id, e.number"
     );
     db.all(list, args![]).await
+}
+
+/// One regime with the numbers of its editions, the oldest first.
+pub async fn one(db: &Db, id: &str) -> Result<Vec<Numbered>> {
+    let list = sql!(
+        "select r.id, r.unit, r.code, r.title, r.state, r.directive, r.version, e.number from regime r \
+         left join regime_edition e on e.regime = r.id where r.id = $1 order by e.number"
+    );
+    db.all(list, args![id]).await
+}
+
+/// What an edition says.
+pub async fn edition(db: &Db, regime: &str, number: i64) -> Result<EditionData> {
+    let find = sql!("select data from regime_edition where regime = $1 and number = $2");
+    db.one(find, args![regime, number]).await
 }
 
 /// A regime that is about to be.

@@ -2,8 +2,6 @@
 
 pub mod store;
 
-use std::collections::BTreeMap;
-
 use civic::permission::Act;
 
 use self::store::Attachment;
@@ -77,22 +75,14 @@ async fn change(
     let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
     let mut tx = desk.begin().await?;
     let filing = rows::lock(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
-    let revision = rows::revision_in(&mut tx, id, filing.version).await?;
-    let reasons: BTreeMap<String, String> = revision
-        .map(|revision| words(&revision.reasons))
-        .transpose()?
-        .unwrap_or_default();
     doing(&mut tx).await?;
-    let content = steps::stored(&mut tx, &filing).await?;
-    let saved = steps::save(
-        &mut tx,
-        tools,
-        &desk.actor,
-        case,
-        &filing,
-        &Writing { content, reasons },
-    )
-    .await;
+    let stored = steps::stored(&mut tx, &filing).await?;
+    let writing = Writing {
+        content: stored.content.clone(),
+        reasons: words(&stored.revision.reasons)?,
+    };
+    let now = (&filing, &stored);
+    let saved = steps::save(&mut tx, tools, &desk.actor, case, now, &writing).await;
     saved.map_err(|fault| refusal(desk, case, fault))?;
     Ok(tx.commit().await?)
 }
