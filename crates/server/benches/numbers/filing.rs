@@ -294,7 +294,7 @@ async fn at_rate(
         tasks.push(tokio::spawn(async move {
             tokio::time::sleep_until(due).await;
             let directory = site.directory();
-            let tools = Tools::of(&site, &directory, &calendar, site.clock.now());
+            let tools = Tools::of(&site, &directory, site.clock.now());
             let case = Case::of(&known, known.period(period).unwrap(), &actor.unit).unwrap();
             let writing = Writing {
                 content: Content {
@@ -305,7 +305,7 @@ async fn at_rate(
             };
             let key = site.ids.next(tools.at);
             let mut tx = site.db.begin().await.unwrap();
-            let filing = steps::begin(&mut tx, tools, &actor, &case, &blank())
+            let filing = steps::begin(&mut tx, (tools, &calendar), &actor, &case, &blank())
                 .await
                 .unwrap();
             let stored = steps::stored(&mut tx, &filing).await.unwrap();
@@ -335,12 +335,12 @@ struct Draft {
 async fn drafts(site: &Arc<Site>, known: &Arc<Known>, people: &[Actor]) -> Vec<Draft> {
     let calendar = site.kept.days.calendar(&site.db).await.unwrap();
     let directory = site.directory();
-    let tools = Tools::of(site, &directory, &calendar, site.clock.now());
+    let tools = Tools::of(site, &directory, site.clock.now());
     let mut drafts = Vec::new();
     for (n, actor) in people.iter().enumerate().take(WARM + PAGES) {
         let case = Case::of(known, known.period(PERIODS[0]).unwrap(), &actor.unit).unwrap();
         let mut tx = site.db.begin().await.unwrap();
-        let filing = steps::begin(&mut tx, tools, actor, &case, &blank())
+        let filing = steps::begin(&mut tx, (tools, &calendar), actor, &case, &blank())
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -213,7 +213,7 @@ async fn one(
     let late = if answer == Answer::Late { 6 } else { 0 };
     let at = Moment::start_of(sent.plus_days(late)).plus_minutes(9 * 60 + 25);
     let (calendar, directory) = (site.kept.days.calendar(&site.db).await?, site.directory());
-    let tools = Tools::of(site, &directory, &calendar, at);
+    let tools = Tools::of(site, &directory, at);
     let case = Case::of(known, period.clone(), &actor.unit).ok_or("a period without an edition")?;
     let mut tx = site.db.begin().await?;
     let blank = Content {
@@ -224,7 +224,7 @@ async fn one(
         content,
         ..Writing::default()
     };
-    let filing = steps::begin(&mut tx, tools, actor, &case, &writing(blank))
+    let filing = steps::begin(&mut tx, (tools, &calendar), actor, &case, &writing(blank))
         .await
         .map_err(|fault| fault.to_string())?;
     let content = writing(content(&case, actor, answer));

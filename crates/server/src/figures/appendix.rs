@@ -27,8 +27,8 @@ pub(super) async fn add(desk: Desk, Path(id): Path<String>, query: Query, form: 
     if form.get("report").is_empty() {
         return Err(Refusal::Invalid(desk.t("figures.err.no_report")));
     }
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let c = desk.chrome("figures.menu");
     let grid = grid::read(&desk, &c, tools, &asked, Reader::Person).await?;
     let line = |row: &grid::Row| {

@@ -44,8 +44,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> An
     let asked = Asked::of(&desk, &id, &query).await?;
     let column = asked.column.ok_or(Refusal::NotFound)?;
     let (directory, edition) = (desk.directory(), &asked.case.edition.1);
-    let calendar = desk.site.kept.days.calendar(desk.db()).await?;
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let periods = asked.periods();
     let of = |period: &Period| Case::of(&asked.case.known, period.clone(), &asked.case.unit);
     let cases: Vec<Case> = periods.iter().filter_map(of).collect();

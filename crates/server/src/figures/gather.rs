@@ -34,8 +34,8 @@ async fn own(desk: &Desk, id: &str, period: &str) -> Result<Case, Refusal> {
 pub(super) async fn gather(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let case = own(&desk, &id, form.get("period")).await?;
     let done = advance(&desk, &case, Verdict::Consolidate, "approved").await?;
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let on = case.period.to;
     let territory = directory
         .territory(&desk.actor.unit, on)
@@ -88,8 +88,8 @@ pub(super) async fn send(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
 /// Lets every filing in a state take a step, each in a transaction of its own: a thousand at once would hold the only
 /// writer. What was done stays done when one of them has moved meanwhile; pressing again goes on from there.
 async fn advance(desk: &Desk, case: &Case, verdict: Verdict<'_>, from: &str) -> Result<i64, Refusal> {
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mut done = 0;
     for filing in filings::of_period(desk.db(), &case.known.row.id, &case.period.key).await? {
         if filing.state != from {

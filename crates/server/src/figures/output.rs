@@ -17,8 +17,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 async fn table(desk: &Desk, id: &str, query: &Query) -> Result<(Asked, Grid), Refusal> {
     let asked = Asked::of(desk, id, query).await?;
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let grid = grid::read(desk, &desk.chrome("figures.menu"), tools, &asked, Reader::Program).await?;
     Ok((asked, grid))
 }
@@ -47,8 +47,8 @@ pub(super) async fn xlsx(desk: Desk, Path(id): Path<String>, query: Query) -> An
             .row([row.head.whole().as_str()], figures)
             .map_err(Refusal::broken)?;
     }
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let listed = Listed::read(&desk, tools, &asked).await?;
     listed.sheets(&desk, &mut stream).map_err(Refusal::broken)?;
     let bytes = stream.end().map_err(Refusal::broken)?;

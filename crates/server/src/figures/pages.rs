@@ -123,8 +123,8 @@ struct Gather {
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>, query: Query) -> Answer {
     let asked = Asked::of(&desk, &id, &query).await?;
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let c = desk.chrome("figures.menu");
     let grid = grid::read(&desk, &c, tools, &asked, Reader::Person).await?;
     let drawn = draw::of(&desk, &c, &asked, &grid).await?;

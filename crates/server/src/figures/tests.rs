@@ -122,8 +122,7 @@ async fn restated_to_1_july_2025_real_mergers_add_up_and_the_province_is_the_sam
         .unwrap()
         .unwrap();
     let case = Case::of(&known, known.period("2021-04").unwrap(), &here.id).unwrap();
-    let calendar = house.site.kept.days.calendar(&house.site.db).await.unwrap();
-    let tools = Tools::of(&house.site, &directory, &calendar, house.site.clock.now());
+    let tools = Tools::of(&house.site, &directory, house.site.clock.now());
     let day = "2025-07-01".parse().unwrap();
     let heir = &directory.successors(&merged[0], day)[0].0.id;
     let wanted = [heir.clone(), merged[0].clone()];

@@ -19,8 +19,8 @@ pub(super) async fn send_back(desk: Desk, Path(id): Path<String>, form: Form) ->
 
 async fn decide(desk: &Desk, id: &str, verdict: Verdict<'_>, saying: &'static str) -> Answer {
     let (_, case) = load(desk, Act::ApproveFilings, id).await?;
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mut tx = desk.begin().await?;
     let filing = rows::lock(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     let decided = steps::decide(&mut tx, tools, &desk.actor, &case, &filing, verdict).await;

@@ -31,8 +31,6 @@ pub struct Tools<'a> {
     pub directory: &'a Arc<Directory>,
     /// What was read and reckoned before.
     pub kept: &'a Kept,
-    /// Days off.
-    pub calendar: &'a Calendar,
     /// Gives out ids.
     pub ids: &'a dyn Ids,
     /// Now.
@@ -42,11 +40,10 @@ pub struct Tools<'a> {
 impl<'a> Tools<'a> {
     /// Those of a site at an instant.
     #[must_use]
-    pub fn of(site: &'a Site, directory: &'a Arc<Directory>, calendar: &'a Calendar, at: Moment) -> Self {
+    pub fn of(site: &'a Site, directory: &'a Arc<Directory>, at: Moment) -> Self {
         Self {
             directory,
             kept: &site.kept,
-            calendar,
             ids: &site.ids,
             at,
         }

@@ -59,8 +59,8 @@ struct SentLine {
 
 pub(super) async fn show(desk: Desk) -> crate::http::Answer {
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
-    let owed = owe::of_unit(desk.db(), tools, &desk.actor.unit).await?;
+    let tools = Tools::of(&desk.site, &directory, desk.at);
+    let owed = owe::of_unit(desk.db(), (tools, &calendar), &desk.actor.unit).await?;
     // Of units that have ended too: who finishes their reports is the one to be reminded.
     let mut units: Vec<&str> = owed.iter().map(|one| one.case.unit.as_str()).collect();
     units.sort_unstable();

@@ -90,7 +90,12 @@ async fn load(desk: &Desk, act: Act, id: &str) -> Result<(Filing, Case), Refusal
     let filing = store::get(desk.db(), id).await?.ok_or(Refusal::NotFound)?;
     let known = crate::regime::known::one(desk.db(), &desk.site.kept.editions, &filing.regime).await?;
     let case = Case::of_filing(&known.ok_or(Refusal::NotFound)?, &filing)?;
-    let levels = levels(desk, &filing, &case).await?;
+    // Who writes it needs no level; who stands at one is asked for else.
+    let writes = filing.is_written_by(&desk.directory(), &desk.actor.unit, desk.today());
+    let levels = match act {
+        Act::File if writes => Vec::new(),
+        _ => levels(desk, &filing, &case).await?,
+    };
     desk.may(
         act,
         &to_filing(desk, &filing.unit, filing.finisher.as_deref(), &levels),

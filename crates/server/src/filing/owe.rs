@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use civic::Moment;
+use civic::calendar::Calendar;
 use civic::filing::{Answer, Kind, answer};
 use civic::permission::Actor;
 use store::Db;
@@ -47,19 +48,28 @@ pub fn stands(filing: Option<&Filing>, due: Option<Date>, today: Date) -> Answer
 }
 
 /// Everything that the unit owes, by deadline; of what is not closed yet, the next period of each regime.
-pub async fn of_unit(db: &Db, tools: Tools<'_>, unit: &str) -> Result<Vec<Owed>, Refusal> {
+pub async fn of_unit(
+    db: &Db,
+    (tools, calendar): (Tools<'_>, &Calendar),
+    unit: &str,
+) -> Result<Vec<Owed>, Refusal> {
     let regimes = known::all(db, &tools.kept.editions).await?;
     let filings = rows::of_unit(db, unit).await?;
     let mut owed = Vec::new();
     for known in &regimes {
         let filed = filings.iter().filter(|filing| filing.regime == known.row.id);
-        owed.extend(of_regime(tools, known, &filed.collect::<Vec<_>>(), unit));
+        owed.extend(of_regime(
+            (tools, calendar),
+            known,
+            &filed.collect::<Vec<_>>(),
+            unit,
+        ));
     }
     for former in former::of(tools.directory, unit, tools.at.day()) {
         let begun = rows::of_unit(db, former).await?;
-        owed.extend(never_begun(tools, &regimes, &begun, former));
+        owed.extend(never_begun((tools, calendar), &regimes, &begun, former));
         if answers_for(tools.directory, unit, former, tools.at.day()) {
-            owed.extend(left(tools, &regimes, begun)?);
+            owed.extend(left((tools, calendar), &regimes, begun)?);
         }
     }
     let mut told = rows::left_to(db, unit).await?;
@@ -67,13 +77,18 @@ pub async fn of_unit(db: &Db, tools: Tools<'_>, unit: &str) -> Result<Vec<Owed>,
         owed.iter()
             .all(|one| one.filing.as_ref().is_none_or(|known| known.id != filing.id))
     });
-    owed.extend(left(tools, &regimes, told)?);
+    owed.extend(left((tools, calendar), &regimes, told)?);
     owed.sort_by_key(|one| (one.due.is_none(), one.due, one.case.period.to));
     Ok(owed)
 }
 
 /// What a unit that has ended owed for periods of its own time and nobody has begun.
-fn never_begun(tools: Tools<'_>, regimes: &[Arc<Known>], begun: &[Filing], former: &str) -> Vec<Owed> {
+fn never_begun(
+    (tools, calendar): (Tools<'_>, &Calendar),
+    regimes: &[Arc<Known>],
+    begun: &[Filing],
+    former: &str,
+) -> Vec<Owed> {
     let today = tools.at.day();
     let mut owed = Vec::new();
     for known in regimes.iter().filter(|known| known.is_published()) {
@@ -90,7 +105,7 @@ fn never_begun(tools: Tools<'_>, regimes: &[Arc<Known>], begun: &[Filing], forme
             if !case.is_owed(tools.directory) {
                 continue;
             }
-            let due = due(tools, &case, None);
+            let due = due(calendar, &case, None);
             owed.push(Owed {
                 answer: stands(None, due, today),
                 closed: true,
@@ -104,7 +119,11 @@ fn never_begun(tools: Tools<'_>, regimes: &[Arc<Known>], begun: &[Filing], forme
 }
 
 /// What a unit that has ended had begun and not sent.
-fn left(tools: Tools<'_>, regimes: &[Arc<Known>], begun: Vec<Filing>) -> Result<Vec<Owed>, Refusal> {
+fn left(
+    (tools, calendar): (Tools<'_>, &Calendar),
+    regimes: &[Arc<Known>],
+    begun: Vec<Filing>,
+) -> Result<Vec<Owed>, Refusal> {
     let mut left = Vec::new();
     for filing in begun {
         let Some(known) = regimes
@@ -114,7 +133,7 @@ fn left(tools: Tools<'_>, regimes: &[Arc<Known>], begun: Vec<Filing>) -> Result<
             continue;
         };
         let case = Case::of_filing(known, &filing)?;
-        let due = due(tools, &case, Some(&filing));
+        let due = due(calendar, &case, Some(&filing));
         left.push(Owed {
             answer: stands(Some(&filing), due, tools.at.day()),
             closed: case.period.to <= tools.at.day(),
@@ -126,7 +145,12 @@ fn left(tools: Tools<'_>, regimes: &[Arc<Known>], begun: Vec<Filing>) -> Result<
     Ok(left)
 }
 
-fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str) -> Vec<Owed> {
+fn of_regime(
+    (tools, calendar): (Tools<'_>, &Calendar),
+    known: &Arc<Known>,
+    filed: &[&Filing],
+    unit: &str,
+) -> Vec<Owed> {
     let today = tools.at.day();
     let mut owed = Vec::new();
     for period in known.periods(today.plus_days(-BACK), today.plus_days(AHEAD)) {
@@ -143,7 +167,7 @@ fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str
             }
             break;
         }
-        let due = due(tools, &case, filing.copied());
+        let due = due(calendar, &case, filing.copied());
         let answer = stands(filing.copied(), due, today);
         owed.push(Owed {
             filing: filing.map(|filing| (*filing).clone()),
@@ -160,10 +184,10 @@ fn of_regime(tools: Tools<'_>, known: &Arc<Known>, filed: &[&Filing], unit: &str
 }
 
 /// As it stood when the filing was begun, or as it is reckoned today.
-fn due(tools: Tools<'_>, case: &Case, filing: Option<&Filing>) -> Option<Date> {
+fn due(calendar: &Calendar, case: &Case, filing: Option<&Filing>) -> Option<Date> {
     match filing {
         Some(filing) => filing.due_on.parse().ok(),
-        None => case.edition.1.due(&case.period, tools.calendar),
+        None => case.edition.1.due(&case.period, calendar),
     }
 }
 

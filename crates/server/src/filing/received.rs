@@ -53,7 +53,7 @@ struct Asked {
 
 pub(super) async fn show(desk: Desk, query: Query) -> crate::http::Answer {
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mine = mine(&desk, tools).await?;
     let c = desk.chrome("filing.menu");
     let Some(asked) = asked(&desk, &mine, query.get("regime"), query.get("period")) else {
@@ -69,8 +69,8 @@ pub(super) async fn show(desk: Desk, query: Query) -> crate::http::Answer {
             period.key == asked.case.period.key,
         )
     };
-    let lines = lines(&desk, &c, tools, &asked).await?;
     let due = asked.case.edition.1.due(&asked.case.period, &calendar);
+    let lines = lines(&desk, &c, tools, &asked, due).await?;
     Ok(Reply::page(&ReceivedPage {
         regimes: mine
             .iter()
@@ -153,9 +153,14 @@ fn asked(desk: &Desk, mine: &[Arc<Known>], regime: &str, period: &str) -> Option
 }
 
 /// The units whose reports come to this one, silent ones first.
-async fn lines(desk: &Desk, c: &Chrome, tools: Tools<'_>, asked: &Asked) -> Result<Vec<Line>, Refusal> {
+async fn lines(
+    desk: &Desk,
+    c: &Chrome,
+    tools: Tools<'_>,
+    asked: &Asked,
+    due: Option<viet::Date>,
+) -> Result<Vec<Line>, Refusal> {
     let filings = rows::of_period(desk.db(), &asked.known.row.id, &asked.case.period.key).await?;
-    let due = asked.case.edition.1.due(&asked.case.period, tools.calendar);
     let expected = asked.case.expected(tools);
     let decided = approvers::of_period(desk.db(), &asked.known.row.id, &asked.case.period.key).await?;
     let nothing = approvers::Decided::new();
@@ -248,7 +253,7 @@ fn counts(c: &Chrome, lines: &[Line]) -> Vec<(String, String, &'static str)> {
 /// Reminds everybody who has not reported.
 pub(super) async fn remind(desk: Desk, form: Form) -> crate::http::Answer {
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mine = mine(&desk, tools).await?;
     if !mine.iter().any(|known| known.row.id == form.get("regime")) {
         return Err(Refusal::NotFound);

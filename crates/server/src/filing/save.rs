@@ -34,13 +34,13 @@ pub(super) async fn begin(desk: Desk, form: Form) -> Answer {
         ..Content::default()
     };
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mut tx = desk.begin().await?;
     let writing = Writing {
         content,
         reasons: BTreeMap::new(),
     };
-    let filing = steps::begin(&mut tx, tools, &desk.actor, &case, &writing)
+    let filing = steps::begin(&mut tx, (tools, &calendar), &desk.actor, &case, &writing)
         .await
         .map_err(|fault| refusal(&desk, &case, fault))?;
     if !filing.is_written_by(&directory, &desk.actor.unit, desk.today()) {
@@ -155,8 +155,8 @@ fn key_of(form: &Form) -> Option<String> {
 }
 
 async fn store(desk: &Desk, case: &Case, id: &str, came: Came) -> Answer {
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mut tx = desk.begin().await?;
     let filing = rows::lock(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     let wrote = write(&mut tx, tools, &desk.actor, case, &filing, &came).await;

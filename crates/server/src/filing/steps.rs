@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use civic::calendar::Calendar;
 use civic::filing::{Content, Hand, Path, State, Step, WrongStep};
 use civic::permission::Actor;
 use serde_json::{Value, json};
@@ -68,10 +69,11 @@ pub struct Writing {
     pub reasons: BTreeMap<String, String>,
 }
 
-/// Begins the filing of a unit that owes a period, or gives the one that was begun.
+/// Begins the filing of a unit that owes a period, with its deadline by the days off of today, or gives the one that was
+/// begun.
 pub async fn begin(
     tx: &mut Tx,
-    tools: Tools<'_>,
+    (tools, calendar): (Tools<'_>, &Calendar),
     actor: &Actor,
     case: &Case,
     writing: &Writing,
@@ -92,7 +94,7 @@ pub async fn begin(
         counts: false,
         version: 1,
         content_hash: hash.clone(),
-        due_on: case.due(tools.calendar),
+        due_on: case.due(calendar),
         submitted_at: None,
         submitted_by: None,
         made_by: actor.person.clone(),

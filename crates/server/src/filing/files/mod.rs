@@ -71,8 +71,8 @@ async fn change(
     id: &str,
     doing: impl AsyncFnOnce(&mut ::store::Tx) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
-    let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let directory = desk.directory();
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mut tx = desk.begin().await?;
     let filing = rows::lock(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     doing(&mut tx).await?;

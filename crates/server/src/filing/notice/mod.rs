@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ::store::audit::{self, Entry};
 use civic::Ids as _;
+use civic::calendar::Calendar;
 use civic::period::Period;
 use serde_json::json;
 use viet::Date;
@@ -45,7 +46,7 @@ pub fn rule_today(before: &[u16], after: &[u16], due: Date, today: Date) -> Opti
 pub async fn pass(site: &Site) -> Result<u64, Refusal> {
     let at = site.clock.now();
     let (directory, calendar) = (site.directory(), site.kept.days.calendar(&site.db).await?);
-    let tools = Tools::of(site, &directory, &calendar, at);
+    let tools = Tools::of(site, &directory, at);
     let mut sent = 0;
     for known in known::all(&site.db, &site.kept.editions)
         .await?
@@ -53,7 +54,7 @@ pub async fn pass(site: &Site) -> Result<u64, Refusal> {
         .filter(|known| known.is_published())
     {
         for period in known.periods(at.day().plus_days(-400), at.day().plus_days(60)) {
-            sent += of_period(site, tools, known, period).await?;
+            sent += of_period(site, (tools, &calendar), known, period).await?;
         }
     }
     Ok(sent)
@@ -61,14 +62,14 @@ pub async fn pass(site: &Site) -> Result<u64, Refusal> {
 
 async fn of_period(
     site: &Site,
-    tools: Tools<'_>,
+    (tools, calendar): (Tools<'_>, &Calendar),
     known: &Arc<Known>,
     period: Period,
 ) -> Result<u64, Refusal> {
     let Some(case) = Case::of(known, period, &known.row.unit) else {
         return Ok(0);
     };
-    let Some(due) = case.edition.1.due(&case.period, tools.calendar) else {
+    let Some(due) = case.edition.1.due(&case.period, calendar) else {
         return Ok(0);
     };
     let remind = &case.edition.1.written().deadline.remind;

@@ -74,7 +74,7 @@ pub(crate) async fn ready(desk: &Desk, from: &FromPhone<'_>) -> Result<Ready, Re
     desk.may(Act::File, &[Relation::Received])?;
     let calendar = desk.site.kept.days.calendar(desk.db()).await?;
     let directory = desk.directory();
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let place = place(desk, tools, from).await?;
     let case = place.case;
     let edition = &*case.edition.1;
@@ -183,7 +183,7 @@ pub(crate) async fn take(
         return Ok(wrong(desk, &ready, unfit));
     }
     let directory = desk.directory();
-    let tools = Tools::of(&desk.site, &directory, &ready.calendar, desk.at);
+    let tools = Tools::of(&desk.site, &directory, desk.at);
     let mut came = ready.came.clone();
     let case = &ready.case;
     let fault = |fault| refusal(desk, case, fault);
@@ -238,7 +238,7 @@ async fn begin(tx: &mut Tx, tools: Tools<'_>, ready: &Ready) -> Result<Filing, F
         content,
         reasons: BTreeMap::new(),
     };
-    let filing = steps::begin(tx, tools, &ready.actor, &ready.case, &writing).await?;
+    let filing = steps::begin(tx, (tools, &ready.calendar), &ready.actor, &ready.case, &writing).await?;
     if filing.version == 1 && !ready.filled.sources.is_empty() {
         prefill::store::set_sources(tx, &filing.id, ready.filled.sources.clone()).await?;
     }

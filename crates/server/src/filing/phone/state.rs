@@ -33,8 +33,8 @@ pub(crate) async fn state(desk: &Desk) -> Result<Value, Refusal> {
         return Ok(json!({ "rows": [], "forms": {} }));
     }
     let (directory, calendar) = (desk.directory(), desk.site.kept.days.calendar(desk.db()).await?);
-    let tools = Tools::of(&desk.site, &directory, &calendar, desk.at);
-    let chosen = chosen(owe::of_unit(desk.db(), tools, &desk.actor.unit).await?);
+    let tools = Tools::of(&desk.site, &directory, desk.at);
+    let chosen = chosen(owe::of_unit(desk.db(), (tools, &calendar), &desk.actor.unit).await?);
     let done = logged(desk, &chosen).await?;
     let (mut all, mut forms) = (Vec::with_capacity(chosen.len()), Map::new());
     for one in &chosen {
