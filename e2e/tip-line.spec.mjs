@@ -7,7 +7,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { expect, fitsAndIsClean, signInAs, start } from "./house.mjs";
 import { photograph } from "./photo.mjs";
-import { inbox, open, openNew, operator, send, test, unlock } from "./tips.mjs";
+import { PASS, inbox, open, openNew, operator, send, test, unlock } from "./tips.mjs";
 
 const PIECE = 32768, HEAD = 4 + 32 + 16 + 40 + 8 + 4 + 4 + 3;
 const sql = (house, statement) => execFileSync("python3", ["-c", `import sqlite3,sys
@@ -149,7 +149,11 @@ test("files can be added under the six words, cleaned as ever", async ({ phone, 
 
 test("a redacted copy is passed on to a recipient that came later, who sees nothing else; the teller is told", async ({ browser, house, phone, officer }) => {
   test.setTimeout(240_000);
-  const before = await inbox(officer), complaints = [];
+  const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN" }), mai = await context.newPage();
+  await signInAs(mai, "commune");
+  await mai.goto("/tips");
+  const copies = () => mai.locator("a[href^='/tip-copies/']").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  const earlier = await copies(), before = await inbox(officer), complaints = [];
   officer.on("pageerror", (fault) => complaints.push(fault.message));
   await open(phone);
   await phone.locator("#what").fill("Bà Hoàng Thị Mẫu thấy một xe lạ");
@@ -175,11 +179,10 @@ test("a redacted copy is passed on to a recipient that came later, who sees noth
   await expect(officer.locator(".record .quiet")).toHaveText("Chữ ký đúng.");
   await expect(officer.locator(".top .meta")).toContainText("Đã mở");
 
-  const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN" }), mai = await context.newPage();
-  await signInAs(mai, "commune");
   await mai.goto("/tips");
+  const [copy] = (await copies()).filter((one) => !earlier.includes(one));
   await looks(mai, "copies");
-  await mai.locator("a[href^='/tip-copies/']").click();
+  await mai.locator(`a[href='${copy}']`).click();
   await unlock(mai);
   await expect(mai.locator("[data-part='1']")).toContainText("▇▇▇ thấy một xe lạ");
   await expect(mai.locator("[data-part='1']")).not.toContainText("Mẫu");
@@ -207,6 +210,117 @@ test("a redacted copy is passed on to a recipient that came later, who sees noth
   await expect(phone.locator("#answers")).toContainText("Xã đã nhận và đang xác minh.");
   await expect(phone.locator("#answers")).toContainText("Đã bàn giao cho Cơ quan Cảnh sát điều tra Công an tỉnh");
   expect(complaints).toEqual([]);
+});
+
+// A tip of which the commune gets a copy: its address, for an officer of the commune who is signed in.
+async function passedOn({ house, phone, officer, mai }, what) {
+  const copies = () => mai.locator("a[href^='/tip-copies/']").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  await mai.goto("/tips");
+  const earlier = await copies(), before = await inbox(officer);
+  await open(phone);
+  await phone.locator("#what").fill(what);
+  await phone.locator("#recipients input").last().uncheck();
+  await send(phone);
+  await openNew(officer, before);
+  const id = new URL(officer.url()).pathname.split("/").pop();
+  sql(house, `update tip_part set day = '2021-01-04' where tip = '${id}'`);
+  await officer.reload();
+  await unlock(officer);
+  await officer.locator(".tip-more > summary").first().click();
+  await officer.locator("#redact > summary").click();
+  await Promise.all([officer.waitForEvent("load", { timeout: 60_000 }), officer.locator("#pass-on").click()]);
+  await mai.goto("/tips");
+  return (await copies()).find((one) => !earlier.includes(one));
+}
+
+test("a copy is sealed anew with its answers, opens by two shares, and says so where it cannot be answered", async ({ browser, house, phone, officer }) => {
+  test.setTimeout(240_000);
+  const context = await browser.newContext({ baseURL: house.url, locale: "vi-VN" }), mai = await context.newPage();
+  await signInAs(mai, "commune");
+  const copy = await passedOn({ house, phone, officer, mai }, "Xe lạ đêm qua"), id = copy.split("/").pop();
+  const sealed = (where = `tip_copy where id = '${id}'`) => sql(house, `select hex(sealed) from ${where}`);
+  const answers = `tip_copy_answer where copy = '${id}'`;
+  await mai.goto(copy);
+  await unlock(mai);
+  await expect(mai.locator("#renew")).toHaveCount(0);
+  await mai.locator("#text").fill("Xã đang xác minh.");
+  await Promise.all([mai.waitForEvent("load", { timeout: 60_000 }), mai.locator("#answer > button").click()]);
+  // As if it had been passed on in an earlier month.
+  sql(house, `update tip_copy set epoch = '2020-12' where id = '${id}'`);
+  await mai.goto("/tips");
+  await expect(mai.locator("main")).toContainText("1 bản che được niêm bằng khoá kỳ cũ");
+  await looks(mai, "copy-old-inbox");
+  await mai.goto(copy);
+  const before = [sealed(), sealed(answers)];
+  await unlock(mai);
+  await looks(mai, "copy-old");
+  await Promise.all([mai.waitForEvent("load", { timeout: 60_000 }), mai.locator("#renew").click()]);
+  await expect(mai.locator("#renew")).toHaveCount(0);
+  const after = [sealed(), sealed(answers)];
+  expect(after.map((one) => one.length), "the same lengths").toEqual(before.map((one) => one.length));
+  expect(after[0]).not.toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  await unlock(mai);
+  await expect(mai.locator("[data-part='1']")).toContainText("Xe lạ đêm qua");
+  await expect(mai.locator("[data-part='answer-1']")).toContainText("Xã đang xác minh.");
+  await expect(mai.locator("#answer > button")).toBeEnabled();
+
+  await mai.reload();
+  const { shares } = JSON.parse(readFileSync(new URL("../crates/server/src/tip/practice.json", import.meta.url), "utf8"));
+  await mai.locator("details:has(#recover) summary").click();
+  await mai.locator("#share-1").fill(shares[0]);
+  await mai.locator("#share-2").fill(shares[1]);
+  await mai.locator("#recover button").click();
+  await expect(mai.locator("[data-part='answer-1']")).toContainText("Xã đang xác minh.", { timeout: 60_000 });
+  await expect(mai.locator("#answer > button")).toBeDisabled();
+  expect(sql(house, `select count(*) from audit where action = 'tip.copy_recovered' and subject = '${id}'`)).toBe("1");
+
+  // One from before copies carried the reply key.
+  const bare = await mai.evaluate(async () => {
+    const list = JSON.parse(document.getElementById("set").dataset.list), to = document.getElementById("tip").dataset.to;
+    const head = new TextEncoder().encode(JSON.stringify({ v: 1, kind: "copy", text: "Bản che cũ", files: [] })), content = new Uint8Array(4096);
+    new DataView(content.buffer).setUint32(0, head.length);
+    content.set(head, 4);
+    const keys = list.recipients.find((one) => one.id === to).keys.map((one) => one.age);
+    return self.TipAge.hex.encode(await self.TipAge.seal([...keys, list.recovery], content));
+  });
+  sql(house, `delete from ${answers}`);
+  sql(house, `update tip_copy set sealed = x'${bare}' where id = '${id}'`);
+  await mai.goto(copy);
+  await expect(mai.locator("#no-reply")).toBeHidden();
+  await unlock(mai);
+  await expect(mai.locator("[data-part='1']")).toContainText("Bản che cũ");
+  await expect(mai.locator("#no-reply")).toContainText("chuyển lại bản che");
+  await expect(mai.locator("#answer")).toBeHidden();
+  await looks(mai, "copy-no-reply");
+  await context.close();
+});
+
+test("an officer who is faster than the script waits for it; the passphrase is neither lost nor sent", async ({ phone, officer }) => {
+  test.setTimeout(120_000);
+  const before = await inbox(officer);
+  await open(phone);
+  await phone.locator("#what").fill("Đường chậm ở xã");
+  await send(phone);
+  const fresh = (await inbox(officer)).find((id) => !before.includes(id)), asked = [];
+  officer.on("request", (one) => asked.push(`${one.url()} ${one.postData() ?? ""}`));
+  let come;
+  const held = new Promise((go) => { come = go; });
+  await officer.route("**/static/tip-key.js", async (route) => { await held; await route.continue(); });
+  await officer.locator(`a[href='/tips/${fresh}']`).click();
+  await officer.locator("#pass").fill(PASS);
+  await officer.locator("#pass").press("Enter");
+  await expect(officer.locator("#unlock button")).toBeDisabled();
+  await expect(officer.locator("#loading")).toContainText("Đang tải");
+  await fitsAndIsClean(officer);
+  expect(asked.filter((one) => one.includes(`/tips/${fresh}`)), "the page was not asked for again").toHaveLength(1);
+  await expect(officer.locator("#pass")).toHaveValue(PASS);
+  come();
+  await officer.locator("#unlock button").dblclick();
+  await expect(officer.locator("#loading")).toBeHidden();
+  await expect(officer.locator("[data-part='1']")).toContainText("Đường chậm ở xã", { timeout: 90_000 });
+  expect(asked.filter((one) => one.includes("/parts/1")), "pressing twice opens once").toHaveLength(1);
+  expect(asked.filter((one) => one.includes(PASS))).toEqual([]);
 });
 
 test("whom the teller left out is not ticked when they come back, and what stands there says the same for wrong words", async ({ house, phone, officer, browser }) => {

@@ -15,13 +15,22 @@
     if (!answer.ok) throw new Error(/<h1>(.*?)<\/h1>/s.exec(await answer.text())?.[1] ?? set.failed);
     return answer.json();
   }
-  function when(id, event, act) {
-    by(id)?.addEventListener(event, async (happened) => {
-      happened.preventDefault();
-      say(set.working);
-      try { say((await act()) ?? ""); } catch (fault) { say(fault.message || set.failed); }
-    });
+  // Who presses twice must not open, answer or pass on twice, nor once more while the page comes anew.
+  const running = new Set();
+  let isLeaving = false;
+  async function once(name, act, tell) {
+    if (running.has(name)) return;
+    running.add(name);
+    tell(set.working);
+    try { tell((await act()) ?? ""); } catch (fault) { tell(fault.message || set.failed); }
+    if (!isLeaving) running.delete(name);
   }
+  function renewed() {
+    isLeaving = true;
+    location.reload();
+    return set.kept;
+  }
+  const when = (id, event, act) => by(id)?.addEventListener(event, (happened) => { happened.preventDefault(); once(id, act, say); });
   const seedOf = (identity) => age().derive(age().scalar(identity), SALT, "sign");
   const isLong = (pass) => pass.length >= 16 && pass.trim().split(/\s+/).length >= 4;
   function passphrase() {
@@ -71,6 +80,13 @@
     for (const file of files) { content.set(file.bytes, at); at += file.bytes.length; }
     return content;
   }
+  function join(...parts) {
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) { whole.set(part, at); at += part.length; }
+    return whole;
+  }
+  const four = (n) => new Uint8Array([n >>> 24, n >>> 16, n >>> 8, n]);
   function line(place, label, words) {
     if (!words) return;
     const row = document.createElement("p"), head = document.createElement("b");
@@ -122,6 +138,8 @@
       by("blur-line").hidden = false;
       if (by("renew-line") && opened.size === parts.length) by("renew-line").hidden = false;
       if (by("copy-text")) draft();
+      // A copy from before copies carried the reply key: it says so, instead of a form that cannot work.
+      if (by("no-reply")) by("answer").hidden = !(by("no-reply").hidden = reply !== null);
       for (const id of ["unlock"]) by(id).hidden = true;
     }
     return any;
@@ -148,7 +166,7 @@
       if (await openAll(identity)) {
         key = { ...mine, identity };
         if (by("answer")) document.querySelector("#answer > button").disabled = false;
-        await rewrap(mine, identity, pass).catch(() => {}); // a worker that cannot run now
+        rewrap(mine, identity, pass).catch(() => {}); // beside what the officer does; a worker that cannot run now
         return "";
       }
     }
@@ -157,7 +175,8 @@
   async function recover() {
     const { hex, combine, pair } = age();
     const shares = ["share-1", "share-2"].map((id) => hex.decode(by(id).value.replace(/[^0-9a-f]/gi, "").toLowerCase()));
-    await post("/tips/recovered", { tip: by("tip").dataset.id });
+    const { id, copy: isCopy } = by("tip").dataset;
+    await (isCopy === undefined ? post("/tips/recovered", { tip: id }) : post(`/tip-copies/${id}/recovered`, {}));
     const { identity } = await pair(await combine(shares));
     if (!(await openAll(identity))) throw new Error(set.wrong);
     return "";
@@ -200,13 +219,12 @@
     }
     const path = tip.copy === undefined ? "/tips/answer" : `/tip-copies/${tip.id}/answers`;
     await post(path, { tip: tip.id, version: Number(tip.version), ...(await twice(facts, all)), hand_over: handOver });
-    location.reload();
-    return set.kept;
+    return renewed();
   }
   // Sealing anew: the same content, to the keys of today's list. Keys of whom the teller did not choose for that very part
   // are thrown away.
   async function renew() {
-    const { seal, pair, random } = age(), all = list();
+    const { seal, pair, random } = age(), all = list(), tip = by("tip").dataset, copies = [];
     for (const [number, { content, facts }] of opened) {
       const ids = document.querySelector(`[data-part="${number}"]`).dataset.to.split(" ");
       const to = [all.recovery];
@@ -216,13 +234,13 @@
           else if (facts.text === undefined) to.push((await pair(random(32))).recipient);
         }
       }
-      const sealed = await seal(to, content), body = new Uint8Array(4 + sealed.length);
-      new DataView(body.buffer).setUint32(0, all.serial);
-      body.set(sealed, 4);
-      await post(`/tips/${by("tip").dataset.id}/parts/${number}`, body);
+      const sealed = await seal(to, content);
+      if (tip.copy === undefined) await post(`/tips/${tip.id}/parts/${number}`, join(four(all.serial), sealed));
+      else copies.push(four(sealed.length), sealed);
     }
-    location.reload();
-    return set.kept;
+    // A copy and its answers go all at once.
+    if (copies.length) await post(`/tip-copies/${tip.id}/renewed`, join(four(all.serial), ...copies));
+    return renewed();
   }
 
   // The redacted copy: plain text, so that whoever opens it with a stock age reads it at once; padded with line ends.
@@ -286,20 +304,11 @@
     const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to: to.name, day: set.day, by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });
     const { given, sign } = signed(record);
     const said = await twice({ v: 1, kind: "passed", day: set.day, from: tip.recipient, text: "", record, signature: given.signature, sign }, all);
-    const head = bytes(JSON.stringify({ version: Number(tip.version), for_whom: id, ...said, ...given })), body = new Uint8Array(4 + head.length + sealed.length);
-    new DataView(body.buffer).setUint32(0, head.length);
-    body.set(head, 4);
-    body.set(sealed, 4 + head.length);
-    await post(`/tips/${tip.id}/copies`, body);
-    location.reload();
-    return set.kept;
+    const head = bytes(JSON.stringify({ version: Number(tip.version), for_whom: id, ...said, ...given }));
+    await post(`/tips/${tip.id}/copies`, join(four(head.length), head, sealed));
+    return renewed();
   }
-  function press(id, act, place) {
-    by(id)?.addEventListener("click", async () => {
-      by(place).textContent = set.working;
-      try { by(place).textContent = (await act()) ?? ""; } catch (fault) { by(place).textContent = fault.message || set.failed; }
-    });
-  }
+  const press = (id, act, place) => by(id)?.addEventListener("click", () => once(id, act, (words) => { by(place).textContent = words; }));
 
   function records() {
     const { sign, hex, bytes } = age();
@@ -324,7 +333,7 @@
     const pass = passphrase(), { random, wrap, base64, hex, bytes, sign } = age(), seed = random(32);
     by("root-out").value = base64.encode(await wrap(pass, bytes(hex.encode(seed))));
     by("root-public").textContent = hex.encode(sign.publicKey(seed));
-    by("pass").value = "";
+    by("pass").value = by("again").value = "";
   }
   // Split before anything is sent, put together again before anything is believed.
   async function makeRecovery() {
@@ -358,4 +367,7 @@
   addEventListener("pagehide", () => { key = reply = copy = null; opened = new Map(); if (by("copy-text")) by("copy-text").value = ""; for (const place of document.querySelectorAll("[data-part]")) place.textContent = ""; });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   records();
+  // Until here a press would have sent the form past this script, and the page would have come anew with nothing said.
+  for (const button of document.querySelectorAll("[data-ready]")) button.disabled = false;
+  if (by("loading")) by("loading").hidden = true;
 })();

@@ -57,6 +57,7 @@
     return whole;
   };
   const number = (n) => new Uint8Array([n >>> 24, n >>> 16, n >>> 8, n]);
+  const shown = (day) => day.split("-").reverse().map(Number).join("/");
   const isoDay = (ms) => new Date(ms + 7 * 3600000).toISOString().slice(0, 10);
 
   // The list as the pinned root signed it, good today. Whatever else the server says is refused.
@@ -362,13 +363,13 @@
     const { sign, hex, bytes } = age(), record = JSON.parse(answer.record);
     const listed = list.recipients.some((one) => one.keys.some((key) => key.sign === answer.sign));
     const right = listed && sign.holds(hex.decode(answer.signature), bytes(answer.record), hex.decode(answer.sign));
-    const words = (record.inside ? set.passed : set.handed).replace("{to}", record.to).replace("{day}", record.day.split("-").reverse().join("/"));
+    const words = (record.inside ? set.passed : set.handed).replace("{to}", record.to).replace("{day}", shown(record.day));
     return right ? words + (record.redacted ? ` ${set.copied}` : "") : set.unsigned;
   }
   function showAnswer(answer, list) {
     const place = document.createElement("div"), head = document.createElement("b");
     place.className = "answer";
-    head.textContent = `${set.answer} ${answer.day.split("-").reverse().join("/")} – ${answer.from}`;
+    head.textContent = `${set.answer} ${shown(answer.day)} – ${answer.from}`;
     place.append(head, `\n${answer.text}`);
     if (answer.record) place.append(`\n${handedOver(answer, list)}`);
     by("answers").append(place);

@@ -1,5 +1,6 @@
 //! Statutory clocks as data: rule, law, length. The house knows the day of a tip and no hour, so every clock counts from
-//! the first instant of its day: it is never later than the law, and at most a day earlier.
+//! the first instant of its day: it is never later than the law, and at most a day earlier. "At once" has no hours: it says how long
+//! something waits, and is overdue when the day is over.
 
 use serde::Deserialize;
 
@@ -22,7 +23,7 @@ pub struct Clocks {
 pub struct Rule {
     /// Its word in databases.
     pub code: String,
-    /// So many hours, or
+    /// So many hours (0: at once), or
     pub hours: Option<u32>,
     /// so many days.
     pub days: Option<u32>,
@@ -114,6 +115,13 @@ impl Clocks {
             .filter(|rule| rule.verified && rule.start == Start::Asked)
     }
 
+    /// The code of the rule that says "at once".
+    #[must_use]
+    pub fn at_once(&self) -> &str {
+        let rule = self.rule.iter().find(|rule| rule.verified && rule.is_at_once());
+        rule.map_or("", |rule| rule.code.as_str())
+    }
+
     /// The rule with this code, if it may run.
     #[must_use]
     pub fn running(&self, code: &str) -> Option<&Rule> {
@@ -122,9 +130,19 @@ impl Clocks {
 }
 
 impl Rule {
-    /// The first instant at which it is overdue, for what began on this day.
+    /// True where the law says "at once" and names no hours.
+    #[must_use]
+    pub fn is_at_once(&self) -> bool {
+        self.hours == Some(0)
+    }
+
+    /// The first instant at which it is overdue, for what began on this day. What is to be done at once is so when its day
+    /// is over: the house knows no hour, and cannot call somebody late who has just read it.
     #[must_use]
     pub fn due(&self, began: Date) -> Moment {
+        if self.is_at_once() {
+            return Moment::start_of(began.plus_days(1));
+        }
         let minutes = match (self.hours, self.days) {
             (Some(hours), _) => i64::from(hours) * HOUR_MINUTES,
             (None, days) => i64::from(days.unwrap_or(0)) * 24 * HOUR_MINUTES,
@@ -156,7 +174,7 @@ mod tests {
         let clocks = Clocks::shipped();
         let began: Date = "2026-11-20".parse().unwrap();
         let due = |code: &str| clocks.running(code).map(|rule| rule.due(began).short());
-        assert_eq!(due("at_once").as_deref(), Some("20/11/2026 00:00"));
+        assert_eq!(due("at_once").as_deref(), Some("21/11/2026 00:00"));
         assert_eq!(due("forward").as_deref(), Some("21/11/2026 00:00"));
         assert_eq!(due("forward_remote").as_deref(), Some("22/11/2026 00:00"));
         assert_eq!(due("verify_victim").as_deref(), Some("23/11/2026 00:00"));

@@ -261,6 +261,8 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("GET /tip-copies/{id}/sealed",         "copy",      ["-", "s",    "",     "-",  ""]),
     ("POST /tip-copies/{id}/answers",       "copy",      ["-", "s",    "",     "-",  ""]),
     ("GET /tip-copies/{id}/answers/{n}",    "copy",      ["-", "s",    "",     "-",  ""]),
+    ("POST /tip-copies/{id}/renewed",       "copy",      ["-", "s",    "",     "-",  ""]),
+    ("POST /tip-copies/{id}/recovered",     "copy",      ["-", "s",    "",     "-",  ""]),
     // A station is its own unit's; those above see what is wrong with it. A board is its own unit's alone.
     ("POST /alarms/{id}/seen",              "alarm",     ["-", "smdp", "smdp", "d",  "d"]),
     ("POST /boards/{id}/address",           "board",     ["-", "d",    "d",    "d",  "d"]),

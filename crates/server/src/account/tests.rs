@@ -68,3 +68,58 @@ async fn a_demonstration_link_works_once() {
     assert_eq!(stranger.post(&path, &[]).await.status, 303);
     assert_eq!(stranger.post(&path, &[]).await.status, 409);
 }
+
+#[tokio::test]
+async fn a_session_that_somebody_planted_does_not_become_that_of_who_signs_in() {
+    let house = House::demo().await;
+    let hash = password::hash("hoa hồi nở bên suối".to_owned()).await.unwrap();
+    let lan = super::store::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap();
+    let mut tx = house.site.db.begin().await.unwrap();
+    super::store::set_password(&mut tx, &lan.id, &hash).await.unwrap();
+    tx.commit().await.unwrap();
+    // Lan's browser carries a session whose cookie somebody else knows.
+    let planted = house.sign_in("commune").await;
+    let right = [("login", "lan"), ("password", "hoa hồi nở bên suối")];
+    let signed = planted.post("/sign-in", &right).await;
+    assert_eq!(signed.location.as_deref(), Some("/home"), "{}", signed.body);
+    let hers = house.sign_in("officer").await.get("/inbox").await.body;
+    assert!(hers.contains("Nguyễn Thị Lan"), "whose it is stands on the page");
+    let page = planted.get("/inbox").await;
+    assert!(
+        !page.body.contains("Nguyễn Thị Lan"),
+        "the known cookie opens nothing of hers"
+    );
+    assert!(
+        page.status == 303 || page.body.contains("Nông Thị Mai"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
+async fn tokens_of_sessions_and_links_do_not_lie_in_the_file_of_the_database() {
+    let house = House::on_file().await;
+    let links = crate::demo::prepare(&house.site).await.unwrap();
+    let lan = super::store::account(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap();
+    let mut tx = house.site.db.begin().await.unwrap();
+    let session = super::begin(&mut tx, &lan.id, house.site.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let folder = &house.site.config.data;
+    let files = ["lantoa.db", "lantoa.db-wal"]
+        .map(|name| std::fs::read(folder.join(name)).unwrap_or_default())
+        .concat();
+    let lies = |text: &str| files.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(lies(&lan.id), "the search finds what is there");
+    assert!(!lies(&session));
+    for (_, token) in links {
+        assert!(!lies(&token));
+    }
+}

@@ -64,6 +64,12 @@ pub const FEATURE: Feature = Feature {
             .get("/tip-copies/{id}/sealed", RECEIVE, desk::pass::bytes)
             .post("/tip-copies/{id}/answers", RECEIVE, desk::pass::answer::keep)
             .get("/tip-copies/{id}/answers/{n}", RECEIVE, desk::pass::answer::bytes)
+            .post("/tip-copies/{id}/renewed", RECEIVE, desk::pass::renew::keep)
+            .post(
+                "/tip-copies/{id}/recovered",
+                RECEIVE,
+                desk::pass::renew::recovered,
+            )
             .get("/tip-settings", SET, house::show)
             .post("/tip-settings/checklist", SET, house::answer)
             .post("/tip-settings/recipients", SET, house::add_recipient)

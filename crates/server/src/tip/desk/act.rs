@@ -265,7 +265,8 @@ pub(crate) async fn mark(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
 
 /// The other tip of the person's inbox whose id ends so.
 async fn other(desk: &Desk, id: &str, end: &str) -> Result<String, Refusal> {
-    let lines = store::inbox(desk.db(), &desk.actor.person, super::LINES).await?;
+    let at_once = Clocks::shipped();
+    let lines = store::inbox(desk.db(), &desk.actor.person, at_once.at_once(), super::LINES).await?;
     let ends: Vec<&store::Line> = lines
         .iter()
         .filter(|line| end.len() >= 6 && line.id != id && line.id.ends_with(end))

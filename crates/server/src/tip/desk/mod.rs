@@ -4,6 +4,7 @@ pub(super) mod act;
 pub(super) mod key;
 pub(in crate::tip) mod pass;
 pub(super) mod reseal;
+mod running;
 pub(super) mod second;
 pub(super) mod store;
 
@@ -12,13 +13,13 @@ use std::collections::BTreeMap;
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use civic::Moment;
 use civic::review::shown;
 use civic::tip::{CLASSES, Clocks, Indicators, State};
 use serde_json::json;
 
 use super::{list, page, store as tips};
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
+use running::{ClockView, clock_view, dues};
 use store::{Key, Post, Tip};
 
 /// So many lines an inbox shows.
@@ -35,8 +36,8 @@ struct InboxPage {
     /// What is to be done about keys: a new one, sealing anew.
     keys: Vec<String>,
     groups: Vec<Group>,
-    /// Redacted copies that other recipients passed on: id and words.
-    copies: Vec<(String, String)>,
+    /// Redacted copies that other recipients passed on.
+    copies: Vec<CopyLine>,
 }
 
 struct Group {
@@ -49,9 +50,19 @@ struct LineView {
     name: String,
     meta: String,
     state: String,
-    due: Option<String>,
+    /// How long it waits for what is to be done at once; when the first other clock runs out.
+    due: Vec<String>,
     overdue: bool,
     urgent: bool,
+}
+
+/// A redacted copy in the inbox.
+struct CopyLine {
+    id: String,
+    name: String,
+    words: String,
+    due: Vec<String>,
+    overdue: bool,
 }
 
 #[derive(Template)]
@@ -92,14 +103,6 @@ struct PartView {
     answered: bool,
     /// The ids of whom the teller chose for it; of all recipients where that is not known.
     to: String,
-}
-
-struct ClockView {
-    words: String,
-    law: String,
-    due: String,
-    overdue: bool,
-    met: Option<String>,
 }
 
 /// What the script on these pages works with.
@@ -175,16 +178,24 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
     let notice = |notice: &store::Notice| {
         desk.tf(
             &format!("tip.notice.{}", notice.about),
-            &[("n", &notice.number.to_string()), ("batch", &notice.batch)],
+            &[
+                ("n", &notice.number.to_string()),
+                ("batch", &batch(&notice.batch)),
+            ],
         )
     };
-    let lines = store::inbox(desk.db(), person, LINES).await?;
+    let rules = Clocks::shipped();
+    let lines = store::inbox(desk.db(), person, rules.at_once(), LINES).await?;
     let mut about_keys = Vec::new();
     if reseal::wants_key(&desk, &keys).await? {
         about_keys.push(desk.t("tip.inbox.new_key"));
     }
     if let Some((n, epoch)) = reseal::waiting(&desk, &lines).await? {
         about_keys.push(desk.tf("tip.inbox.reseal", &[("n", &n.to_string()), ("epoch", &epoch)]));
+    }
+    let (copies, old_copies) = pass::lines(&desk).await?;
+    if old_copies > 0 {
+        about_keys.push(desk.tf("tip.inbox.reseal_copies", &[("n", &old_copies.to_string())]));
     }
     let group = |title: &str, apart: bool| Group {
         title: desk.t(title),
@@ -201,7 +212,7 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
         posts,
         notices: notices.iter().map(notice).collect(),
         keys: about_keys,
-        copies: pass::lines(&desk).await?,
+        copies,
         groups: [group("tip.inbox.all", false), group("tip.inbox.apart", true)]
             .into_iter()
             .filter(|group| !group.lines.is_empty())
@@ -209,8 +220,16 @@ pub(super) async fn inbox(desk: Desk) -> Answer {
     }))
 }
 
+/// When a notice was made: a day, or a day and an hour.
+fn batch(name: &str) -> String {
+    match name.split_once(' ') {
+        Some((day, hour)) => format!("{} {hour}", shown(day)),
+        None => shown(name),
+    }
+}
+
 fn line_view(desk: &Desk, line: &store::Line) -> LineView {
-    let due = line.due_at.map(Moment);
+    let (due, overdue) = dues(desk, &line.dues());
     LineView {
         name: short_name(&line.id),
         id: line.id.clone(),
@@ -223,8 +242,8 @@ fn line_view(desk: &Desk, line: &store::Line) -> LineView {
             ],
         ),
         state: desk.t(&format!("tip.state.{}", line.state)),
-        overdue: due.is_some_and(|due| due <= desk.at),
-        due: due.map(|due| desk.tf("tip.inbox.due", &[("when", &due.short())])),
+        overdue,
+        due,
         urgent: line.urgent,
     }
 }
@@ -329,21 +348,6 @@ fn part_view(desk: &Desk, part: &store::Part, all: &[Post]) -> PartView {
         ),
         answered: part.kind == "answered",
         to: part.chosen.clone().unwrap_or_else(|| ids(all)),
-    }
-}
-
-fn clock_view(desk: &Desk, rules: &Clocks, clock: &store::Running) -> ClockView {
-    let rule = rules.rule.iter().find(|rule| rule.code == clock.rule);
-    let due = Moment(clock.due_at);
-    ClockView {
-        words: rule.map(|rule| rule.words.clone()).unwrap_or_default(),
-        law: rule.map(|rule| rule.law.clone()).unwrap_or_default(),
-        due: due.short(),
-        overdue: clock.met_on.is_none() && due <= desk.at,
-        met: clock
-            .met_on
-            .as_deref()
-            .map(|day| desk.tf("tip.clock.met", &[("day", &shown(day))])),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::http::{Answer, Desk, Path, Refusal, Reply, SentSealed};
 use crate::tip::{list, store as tips};
 
 /// Bytes of the serial before the sealed ones.
-const SERIAL: usize = 4;
+pub(super) const SERIAL: usize = 4;
 
 /// Replaces one part by the same content under the keys of the newest list.
 pub(crate) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>, sent: SentSealed) -> Answer {
@@ -43,7 +43,8 @@ pub(crate) async fn part(desk: Desk, Path((id, number)): Path<(String, i64)>, se
     Ok(Reply::json(&json!({ "done": true })))
 }
 
-async fn newest(desk: &Desk, serial: u32) -> Result<KeyList, Refusal> {
+/// The newest list, if it has this serial: what was sealed to another one is refused.
+pub(super) async fn newest(desk: &Desk, serial: u32) -> Result<KeyList, Refusal> {
     let good = list::good(&desk.site, desk.today()).await?;
     let newest = good.map(|(list, _)| list).filter(|list| list.serial == serial);
     newest.ok_or_else(|| Refusal::Conflict(desk.t("tip.changed")))

@@ -22,7 +22,30 @@ record! {
         pub apart: bool,
         pub urgent: bool,
         pub parts: i64,
+        /// The first clock that counts hours or days.
         pub due_at: Option<i64>,
+        /// Since when something waits that is to be done at once, and when that is overdue.
+        pub since: Option<String>,
+        pub late_at: Option<i64>,
+    }
+}
+
+/// What runs for something in an inbox.
+#[derive(Clone, Debug)]
+pub struct Dues {
+    pub due_at: Option<i64>,
+    pub since: Option<String>,
+    pub late_at: Option<i64>,
+}
+
+impl Line {
+    /// What runs for it.
+    pub fn dues(&self) -> Dues {
+        Dues {
+            due_at: self.due_at,
+            since: self.since.clone(),
+            late_at: self.late_at,
+        }
     }
 }
 
@@ -52,7 +75,7 @@ record! {
 record! {
     /// A clock of a tip.
     #[derive(Clone, Debug)]
-    pub struct Running { pub rule: String, pub due_at: i64, pub met_on: Option<String> }
+    pub struct Running { pub rule: String, pub began: String, pub due_at: i64, pub met_on: Option<String> }
 }
 
 record! {
@@ -95,18 +118,19 @@ pub async fn posts(db: &Db, person: &str) -> Result<Vec<Post>> {
     db.all(find, args![person]).await
 }
 
-/// The tips of a person's recipients, what is due first.
-pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Line>> {
+/// The tips of a person's recipients, urgent and old ones first. The rule named is the one that says "at once".
+pub async fn inbox(db: &Db, person: &str, at_once: &str, limit: i64) -> Result<Vec<Line>> {
     let find = sql!(
         "select t.id, t.day, t.size_class, t.state, t.epoch, t.apart, t.urgent, \
          (select count(*) from tip_part p where p.tip = t.id and p.kind = 'told') as parts, \
-         min(c.due_at) as due_at \
+         min(case when c.rule <> $3 then c.due_at end) as due_at, min(case when c.rule = $3 then c.began end) as since, \
+         min(case when c.rule = $3 then c.due_at end) as late_at \
          from tip t join tip_addressee a on a.tip = t.id join tip_officer o on o.recipient = a.recipient \
          left join tip_clock c on c.tip = t.id and c.recipient = a.recipient and c.met_on is null \
          where o.person = $1 group by t.id, t.day, t.size_class, t.state, t.epoch, t.apart, t.urgent \
          order by case when t.state in ('closed', 'double') then 1 else 0 end, t.apart, t.urgent desc, t.day, t.id limit $2"
     );
-    db.all(find, args![person, limit]).await
+    db.all(find, args![person, limit, at_once]).await
 }
 
 /// A tip that the person may open, and the recipient that they open it for; for anybody else there is none.
@@ -148,7 +172,7 @@ pub async fn addressees(db: &Db, tip: &str) -> Result<Vec<Post>> {
 /// The clocks of a tip at a recipient.
 pub async fn clocks(db: &Db, tip: &str, recipient: &str) -> Result<Vec<Running>> {
     let find = sql!(
-        "select rule, due_at, met_on from tip_clock where tip = $1 and recipient = $2 order by due_at, rule"
+        "select rule, began, due_at, met_on from tip_clock where tip = $1 and recipient = $2 order by due_at, rule"
     );
     db.all(find, args![tip, recipient]).await
 }

@@ -22,10 +22,19 @@ async fn clocks_run_out_once_at_their_time_also_over_a_restart() {
     // "At once" holds for both recipients; the commune has a day besides.
     pass(&house.site).await.unwrap();
     pass(&house.site).await.unwrap();
-    assert_eq!(overdue(&house).await, 2);
+    let mai = house.sign_in("commune").await;
+    let inbox = mai.get("/tips").await.body;
+    assert!(
+        inbox.contains("Ngay, tin đến hôm nay") && inbox.contains("hạn 27/4/2021 00:00"),
+        "{inbox}"
+    );
+    assert!(
+        !inbox.contains("st-overdue"),
+        "nobody is late for what has just come"
+    );
     set_clock(&house, start.plus_minutes(24 * 60 - 1));
     pass(&house.site).await.unwrap();
-    assert_eq!(overdue(&house).await, 2);
+    assert_eq!(overdue(&house).await, 0);
     set_clock(&house, start.plus_minutes(24 * 60));
     // Two programs look at the same moment, as after a restart that overlaps.
     let (one, other) = tokio::join!(pass(&house.site), pass(&house.site));
@@ -39,6 +48,53 @@ async fn clocks_run_out_once_at_their_time_also_over_a_restart() {
         page.contains("Thông tư liên tịch 01/2017") && page.contains("27/4/2021 00:00"),
         "{page}"
     );
+    assert!(
+        page.contains("Ngay, đã chờ 1 ngày") && page.contains("st-overdue"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn clocks_of_24_48_and_72_hours_run_out_at_their_hour_and_not_before_with_a_restart_before_each() {
+    let (mut house, _) = practice().await;
+    let phone = Phone::new(&house).await;
+    assert!(done(&phone.send(&phone.sending("mot", 0)).await));
+    let lan = house.sign_in("officer").await;
+    let id = only_tip(&lan.get("/tips").await);
+    let asked = [("rule", "verify_victim")];
+    assert_eq!(lan.post(&format!("/tips/{id}/clock"), &asked).await.status, 303);
+    // The commune of the practice site is not remote: its 48 hours are begun by hand.
+    let (rules, today) = (civic::tip::Clocks::shipped(), house.site.clock.now().day());
+    let remote = rules.running("forward_remote").unwrap();
+    let commune = &phone
+        .list
+        .recipients
+        .iter()
+        .find(|one| one.kind == "commune")
+        .unwrap()
+        .id;
+    let mut tx = house.site.db.begin().await.unwrap();
+    let row = (id.as_str(), commune.as_str(), remote.code.as_str());
+    assert!(
+        crate::tip::store::begin_clock(&mut tx, row, today, remote.due(today))
+            .await
+            .unwrap()
+    );
+    tx.commit().await.unwrap();
+    drop((phone.person, lan));
+    let mut before = 0;
+    // Two "at once" and the commune's day; the remote commune's two; the three days of checking a victim.
+    for (hours, told) in [(24, 3), (48, 4), (72, 5)] {
+        let due = Moment::start_of(today).plus_minutes(hours * 60);
+        set_clock(&house, due.plus_minutes(-1));
+        pass(&house.site).await.unwrap();
+        assert_eq!(overdue(&house).await, before, "a minute before {hours} hours");
+        set_clock(&house, due);
+        house = house.restarted().await;
+        pass(&house.site).await.unwrap();
+        assert_eq!(overdue(&house).await, told, "{hours} hours");
+        before = told;
+    }
 }
 
 #[tokio::test]
@@ -83,7 +139,7 @@ async fn notices_say_how_many_at_set_hours_and_nothing_else() {
         ("waiting", "2021-04-26 13:00", 2)
     );
     let inbox = house.sign_in("commune").await.get("/tips").await.body;
-    assert!(inbox.contains("2021-04-26 13:00: 2 tin chưa mở"));
+    assert!(inbox.contains("26/4/2021 13:00: 2 tin chưa mở"));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod keep_tests;
 mod key_tests;
 mod pass_tests;
 mod piece_tests;
+mod renew_tests;
 mod second_tests;
 mod switch_tests;
 mod tell_tests;

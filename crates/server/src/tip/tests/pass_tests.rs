@@ -12,11 +12,11 @@ use super::*;
 use crate::tip::clock::pass;
 
 /// A tip for the province alone, which the province has opened; and the commune that was left out.
-struct Told {
-    house: House,
-    lan: Person,
+pub(super) struct Told {
+    pub(super) house: House,
+    pub(super) lan: Person,
     id: String,
-    commune: Listed,
+    pub(super) commune: Listed,
     from: String,
     key: String,
     signer: SigningKey,
@@ -24,14 +24,14 @@ struct Told {
 
 /// What is passed on, to be changed by tests.
 #[derive(Clone)]
-struct Copy {
-    version: i64,
-    for_whom: String,
-    record: Value,
-    sealed: Vec<u8>,
+pub(super) struct Copy {
+    pub(super) version: i64,
+    pub(super) for_whom: String,
+    pub(super) record: Value,
+    pub(super) sealed: Vec<u8>,
 }
 
-async fn told() -> Told {
+pub(super) async fn told() -> Told {
     let (house, _) = practice().await;
     let signer = own_key(&house).await;
     let phone = Phone::new(&house).await;
@@ -78,7 +78,7 @@ impl Told {
         tx.commit().await.unwrap();
     }
 
-    fn copy(&self) -> Copy {
+    pub(super) fn copy(&self) -> Copy {
         let sealed = sealed(self.commune.keys.len() + 1, CLASSES[0]);
         let record = json!({
             "v": 1, "tip": self.id, "from": self.from, "to": self.commune.name, "day": "2021-04-26",
@@ -98,7 +98,7 @@ impl Told {
         json!({ "record": record, "signature": signature, "key": self.key })
     }
 
-    async fn pass(&self, person: &Person, copy: &Copy) -> Page {
+    pub(super) async fn pass(&self, person: &Person, copy: &Copy) -> Page {
         let mut head = self.given(&copy.record);
         head["version"] = copy.version.into();
         head["for_whom"] = copy.for_whom.as_str().into();
@@ -294,7 +294,7 @@ async fn a_copy_goes_with_its_tip_and_its_record_stays() {
 }
 
 /// The copy in the commune's hands: its officer and its address.
-async fn received(told: &Told) -> (Person, String) {
+pub(super) async fn received(told: &Told) -> (Person, String) {
     told.before_the_commune().await;
     assert!(done(&told.pass(&told.lan, &told.copy()).await));
     let mai = told.house.sign_in("commune").await;
@@ -304,7 +304,7 @@ async fn received(told: &Told) -> (Person, String) {
     (mai, link)
 }
 
-fn answering(hand_over: &Value) -> Vec<u8> {
+pub(super) fn answering(hand_over: &Value) -> Vec<u8> {
     let teller = STANDARD.encode(sealed(1, CLASSES[0]));
     let own = STANDARD.encode(sealed(2, CLASSES[0]));
     json!({ "teller": teller, "officers": own, "hand_over": hand_over })
@@ -350,7 +350,13 @@ async fn whoever_gets_a_copy_has_clocks_of_its_own_which_only_its_own_hand_over_
     );
     assert_eq!(count(&told.house, overdue).await, 2);
     let mai = told.house.sign_in("commune").await;
-    assert!(mai.get("/tips").await.body.contains("thời hạn đã qua"));
+    let inbox = mai.get("/tips").await.body;
+    assert!(inbox.contains("27/4/2021: 2 thời hạn đã qua"), "{inbox}");
+    let copies = inbox.split("id=\"copies-h\"").nth(1).unwrap();
+    assert!(
+        copies.contains("st-overdue") && copies.contains("hạn 27/4/2021 00:00"),
+        "{copies}"
+    );
     only_its_own_record_ends_them(&told, &mai, &link).await;
 }
 

@@ -22,7 +22,8 @@ async fn without_the_second_factor_there_is_no_inbox_and_not_one_sealed_byte() {
         .await
         .unwrap()
         .unwrap();
-    let id = for_officer(&house, &lan.id).await;
+    let lan_id = lan.id;
+    let id = for_officer(&house, &lan_id).await;
     without_practice(&house).await;
     let lan = house.sign_in("officer").await;
     let answer =
@@ -54,8 +55,10 @@ async fn without_the_second_factor_there_is_no_inbox_and_not_one_sealed_byte() {
             .await;
         assert_eq!(page.status, 409, "{path}");
     }
-    let recovered =
-        sql!("select count(*) as count from audit where action in ('tip.recovered', 'tip.opened')");
+    no_copy_either(&house, &lan, &lan_id).await;
+    let recovered = sql!(
+        "select count(*) as count from audit where action in ('tip.recovered', 'tip.copy_recovered', 'tip.opened', 'tip.copy_opened')"
+    );
     assert_eq!(count(&house, recovered).await, 0);
     // A wrong code opens nothing, the right one does, in this session alone.
     assert_eq!(lan.post("/tips/factor", &[("act", "make")]).await.status, 303);
@@ -66,9 +69,33 @@ async fn without_the_second_factor_there_is_no_inbox_and_not_one_sealed_byte() {
     assert_eq!(lan.get(&part).await.status, 200);
     let elsewhere = house.sign_in("officer").await;
     assert_eq!(elsewhere.get(&part).await.status, 409, "another session of work");
+    digits_open_once(&elsewhere).await;
+    assert_eq!(elsewhere.get(&part).await.status, 409);
     // A day of work later it is asked again.
     set_clock(&house, house.site.clock.now().plus_minutes(8 * 60 + 1));
     assert_eq!(lan.get(&part).await.status, 409);
+}
+
+/// A copy stands behind the same door.
+async fn no_copy_either(house: &House, lan: &Person, id: &str) {
+    let copy = copy_for_officer(house, id).await;
+    let copy = format!("/tip-copies/{copy}");
+    let asked = lan.get(&copy).await.location;
+    assert_eq!(asked.as_deref(), Some("/tips/factor"));
+    assert_eq!(lan.get(&format!("{copy}/sealed")).await.status, 409);
+    for act in ["renewed", "recovered", "answers"] {
+        let page = lan.send_bytes(&format!("{copy}/{act}"), b"0000sealed").await;
+        assert_eq!(page.status, 409, "{act}");
+    }
+}
+
+/// What was given before, typed again in another session.
+async fn digits_open_once(person: &Person) {
+    // Digits that somebody looked at while they were typed open nothing a second time.
+    let page = person.get("/tips/factor").await.body;
+    let seen = &page.split("mã lúc này là ").nth(1).expect("the digits")[..6];
+    let replayed = person.post("/tips/factor", &[("code", seen)]).await;
+    assert_eq!(replayed.status, 422, "{}", replayed.body);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! have chosen and left out gets nothing, not even a copy: that there is a tip is what they must not learn.
 
 pub(in crate::tip) mod answer;
+pub(in crate::tip) mod renew;
 pub(in crate::tip) mod store;
 
 use std::collections::{BTreeSet, HashSet};
@@ -48,6 +49,8 @@ struct CopyPage {
     answers: Vec<(i64, String)>,
     /// Records of hand-overs by this recipient, with their words.
     given: Vec<(String, tips::Given)>,
+    /// The epoch that it should be sealed to by now.
+    renew: Option<String>,
     set: DeskSet,
 }
 
@@ -143,7 +146,6 @@ async fn keep(
     sealed: &[u8],
 ) -> Result<(), Refusal> {
     let (today, id, key) = (desk.today(), tell::random_id(), tell::random_id());
-    let oldest = to.keys.iter().map(|key| key.epoch.as_str()).min();
     let good = list::good(&desk.site, today).await?;
     let epoch = good.as_ref().map(|(list, _)| list.epoch());
     let mut tx = desk.begin().await?;
@@ -163,7 +165,7 @@ async fn keep(
         recipient,
         for_whom: &to.id,
         day: today,
-        epoch: oldest.unwrap_or_default(),
+        epoch: renew::oldest(to),
         record: &head.given.record,
         signature: &head.given.signature,
         key: &head.given.key,
@@ -206,6 +208,7 @@ pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         meta: meta(&desk, &copy),
         words: Record::words(&desk, &copy.record),
         set: desk_set(&desk, &keys).await?,
+        renew: renew::due(&desk, std::slice::from_ref(&copy)).await?.remove(0),
         copy,
     }))
 }
@@ -237,17 +240,35 @@ async fn load_copy(desk: &Desk, id: &str) -> Result<Passed, Refusal> {
     found.ok_or(Refusal::NotFound)
 }
 
-/// A line of the inbox for a copy: its address, its words.
-pub(super) async fn lines(desk: &Desk) -> Result<Vec<(String, String)>, Refusal> {
-    let copies = store::inbox(desk.db(), &desk.actor.person, super::LINES).await?;
+/// The copies of an inbox, and how many of them wait to be sealed anew.
+pub(super) async fn lines(desk: &Desk) -> Result<(Vec<super::CopyLine>, usize), Refusal> {
+    let (db, person, rules) = (desk.db(), &desk.actor.person, Clocks::shipped());
+    let copies = store::inbox(db, person, super::LINES).await?;
+    let due = renew::due(desk, &copies).await?;
+    let waiting = due.into_iter().flatten().count();
+    let running = store::running(db, person, rules.at_once()).await?;
     let line = |copy: Passed| {
-        let state = if copy.opened_at.is_some() {
-            "opened"
-        } else {
-            "arrived"
+        let state = match copy.opened_at {
+            Some(_) => "opened",
+            None => "arrived",
         };
         let words = format!("{} {}", meta(desk, &copy), desk.t(&format!("tip.state.{state}")));
-        (copy.id, words)
+        let runs = running.iter().find(|one| one.id == copy.id);
+        let dues = runs.map(|one| tips::Dues {
+            due_at: one.due_at,
+            since: one.since.clone(),
+            late_at: one.late_at,
+        });
+        let (due, overdue) = dues
+            .map(|dues| super::running::dues(desk, &dues))
+            .unwrap_or_default();
+        super::CopyLine {
+            name: super::short_name(&copy.id),
+            id: copy.id,
+            words,
+            due,
+            overdue,
+        }
     };
-    Ok(copies.into_iter().map(line).collect())
+    Ok((copies.into_iter().map(line).collect(), waiting))
 }

@@ -79,6 +79,24 @@ pub async fn inbox(db: &Db, person: &str, limit: i64) -> Result<Vec<Passed>> {
     db.all(find, args![person, limit]).await
 }
 
+record! {
+    /// What runs for a copy at its receiver.
+    #[derive(Clone, Debug)]
+    pub struct Runs { pub id: String, pub due_at: Option<i64>, pub since: Option<String>, pub late_at: Option<i64> }
+}
+
+/// The clocks that run for a person's copies. The rule named is the one that says "at once".
+pub async fn running(db: &Db, person: &str, at_once: &str) -> Result<Vec<Runs>> {
+    let find = sql!(
+        "select c.id, min(case when t.rule <> $2 then t.due_at end) as due_at, \
+         min(case when t.rule = $2 then t.began end) as since, min(case when t.rule = $2 then t.due_at end) as late_at \
+         from tip_copy c join tip_officer o on o.recipient = c.for_whom \
+         join tip_clock t on t.tip = c.tip and t.recipient = c.for_whom and t.met_on is null \
+         where o.person = $1 group by c.id order by c.id"
+    );
+    db.all(find, args![person, at_once]).await
+}
+
 /// A copy that the person may open; for anybody else there is none.
 pub async fn copy(db: &Db, id: &str, person: &str) -> Result<Option<Passed>> {
     let find = sql!(
@@ -132,6 +150,35 @@ pub async fn insert_answer(tx: &mut Tx, copy: &str, day: Date, sealed: Vec<u8>) 
     let number = tx.one::<Count>(next, args![copy]).await?.count;
     let insert = sql!("insert into tip_copy_answer (copy, number, day, sealed) values ($1, $2, $3, $4)");
     tx.run(insert, args![copy, number, day, sealed]).await.map(drop)
+}
+
+record! {
+    /// What is sealed of a copy: number 0 is the copy itself, the others its answers.
+    #[derive(Clone, Debug)]
+    pub struct Held { pub number: i64, pub sealed: Vec<u8> }
+}
+
+/// A copy and its answers, in the order in which a page shows them.
+pub async fn held(db: &Db, copy: &str) -> Result<Vec<Held>> {
+    let find = sql!(
+        "select cast(0 as bigint) as number, sealed from tip_copy where id = $1 union all \
+         select number, sealed from tip_copy_answer where copy = $1 order by number"
+    );
+    db.all(find, args![copy]).await
+}
+
+/// Replaces what is sealed of a copy; false when it is no longer what was seen.
+pub async fn reseal(tx: &mut Tx, copy: &str, epoch: &str, old: &Held, new: Vec<u8>) -> Result<bool> {
+    let before = old.sealed.clone();
+    let changed = if old.number == 0 {
+        let update = sql!("update tip_copy set sealed = $2, epoch = $3 where id = $1 and sealed = $4");
+        tx.run(update, args![copy, new, epoch, before]).await?
+    } else {
+        let update =
+            sql!("update tip_copy_answer set sealed = $3 where copy = $1 and number = $2 and sealed = $4");
+        tx.run(update, args![copy, old.number, new, before]).await?
+    };
+    Ok(changed == 1)
 }
 
 /// What answers about a tip lie under. The row of the tip is locked before they are counted.
