@@ -27,6 +27,13 @@ column = [
   { code = "tong", name = "Cộng", unit = "người", asks = { formula = "\${nam} + \${nu}" } },
   { code = "vi_sao", name = "Vì sao nhiều", unit = "chữ", adds = "text", asks = { relevant = "\${tong} > \${nhieu}" } },
 ]
+[[repeat]]
+code = "cho"
+name = "Từng phiên chợ"
+column = [
+  { code = "ten_cho", name = "Chợ", unit = "chữ", adds = "text", asks = { relevant = "\${nhieu} > 99" } },
+  { code = "phien", name = "Số phiên", unit = "phiên", asks = { relevant = "\${nhieu} > 99" } },
+]
 `;
 
 let regime;
@@ -85,6 +92,17 @@ test("without a script it is said when each answer is asked, and what does not h
 
 test("with a script cells follow, rules are said and choices go together at once", async ({ browser, house }) => {
   const page = await form(browser, house), complaints = listen(page);
+  const markets = page.locator("[data-rows=cho]");
+  await expect(markets).toBeHidden();
+  await page.locator("#c1").fill("100");
+  await expect(markets).toBeVisible();
+  await page.locator("[name='x-cho-0-0']").fill("Kỳ Lừa");
+  await page.locator("#c1").fill("10");
+  await expect(markets, "what was typed is not hidden").toBeVisible();
+  await page.locator("#c1").fill("100");
+  await page.locator("[name='x-cho-0-0']").fill("");
+  await page.locator("#c1").fill("10");
+  await expect(markets).toBeHidden();
   await expect(cell(page, 0, 4)).toBeDisabled();
   await cell(page, 0, 1).fill("8");
   await expect(cell(page, 0, 3)).toHaveValue("12");
@@ -130,7 +148,12 @@ test("in the app the same holds without a network", async ({ browser, house }) =
   await expect(page.locator("#f-t-thon-e")).toContainText("Dòng 1, “Nữ”: Phải đúng điều kiện");
   await row.getByLabel("Nữ").fill("4");
   await expect(page.locator("#f-t-thon-e")).toBeHidden();
+  const markets = page.locator("fieldset.listing").filter({ hasText: "Từng phiên chợ" });
+  await expect(markets).toBeHidden();
+  await page.locator("#f-c1").fill("100");
+  await expect(markets).toBeVisible();
   await page.locator("#f-c1").fill("10");
+  await expect(markets).toBeHidden();
   await expect(page.locator("#f-t-ghi_chu")).toBeHidden();
   await fitsAndIsClean(page);
   await shot(page, "rules-app-360");

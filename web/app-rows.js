@@ -75,6 +75,9 @@ LT.rows = (() => {
     }
     const follow = (get) => {
       for (const row of list.children) followRow([...row.querySelectorAll("input, select")], get);
+      // A table of which nothing is asked steps aside whole.
+      const fields = [...list.querySelectorAll(".field")];
+      list.parentElement.hidden = fields.length > 0 && fields.every((field) => field.hidden);
       write_();
     };
     const more = make("button", { type: "button", className: "btn btn-sm", textContent: word("rowsMore"), onclick: () => add([]).querySelector("input, select").focus() });

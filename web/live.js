@@ -95,8 +95,16 @@
     });
   }
 
+  // A table of which nothing is asked steps aside whole, unless something stands in it.
+  function standAside(listing) {
+    const code = listing.dataset.rows, [line] = linesOf(code);
+    const asked = listings[code].columns.some((column) => !column.if || Figures.truth(column.if, saidIn(line)) === true);
+    listing.hidden = !asked && !filled(code).length;
+  }
+
   function judgeRows() {
     for (const listing of form.querySelectorAll("[data-rows]")) {
+      standAside(listing);
       const faults = [], { count, columns } = listings[listing.dataset.rows];
       for (const [at, [line, get]] of followRows(listing.dataset.rows).entries()) {
         if (get) for (const [place, cell] of line.entries()) {
@@ -187,4 +195,5 @@
   ask();
   for (const code of Object.keys(listings)) followRows(code);
   follow();
+  for (const listing of form.querySelectorAll("[data-rows]")) standAside(listing);
 })();
