@@ -109,7 +109,7 @@ async function timetable(as, made) {
   await commune.locator("form[action='/timetable/feed'] button").click();
   made.feed = (await commune.locator("a[href^='/timetable/feed/']").getAttribute("href")).split("/").pop();
   await commune.goto("/timetable");
-  made.station = (await commune.locator("main a[href$='/left-out']").getAttribute("href")).split("/")[3];
+  made.station = (await commune.locator("main a.btn[href$='/left-out']").getAttribute("href")).split("/")[3];
   made.slot = (await commune.locator("main a[href^='/timetable/slots/']").first().getAttribute("href")).split("/").pop();
 }
 
