@@ -8,15 +8,20 @@
 
   // The part of the address behind # names the page: `mot/ID`, `ghi/ID`, `ghi/ID/KEY`.
   async function route() {
-    const [name, id, key] = location.hash.slice(1).split("/").map(decodeURIComponent);
+    const { hash } = location, [name, id, key] = hash.slice(1).split("/").map(decodeURIComponent);
     const page = !app.person || !app.state ? "none" : PAGES.includes(name) ? name : "viec";
+    // Read before anything is shown: a task must never stand there for a moment with the buttons of the one before.
+    const row = page === "mot" ? app.work(id) : undefined, mine = row ? await LT.items(app.person) : [];
+    if (location.hash !== hash) return;
     const view = page === "sua" ? "ghi" : page;
     for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== `v-${view}`;
     $("tabs").hidden = page === "none";
     const tab = { mot: "viec", ghi: "viec", sua: "nhat-ky", ky: "bao-cao" }[page] ?? page;
     for (const link of $("tabs").children) if (link.hash === `#${tab}`) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
-    if (page === "mot" && app.work(id)) await showOne(app.work(id));
-    else if (page === "ghi" && app.work(id)) await app.openForm("activity", id, key);
+    if (row) {
+      showOne(row, mine.filter((item) => item.on === row.id));
+      await receive(row, mine);
+    } else if (page === "ghi" && app.work(id)) await app.openForm("activity", id, key);
     else if (page === "sua" && app.past(id)) await app.openForm("amend", id, key);
     else if (page === "ky" && app.report(id)) await app.openReport(id, key);
     else if (["mot", "ghi", "sua", "ky"].includes(page)) await app.go(page === "ky" ? "bao-cao" : "viec");
@@ -81,7 +86,7 @@
     return node;
   }
 
-  async function showOne(row) {
+  function showOne(row, about) {
     const [due, late] = app.dueOf(row);
     $("one-title").textContent = row.title;
     $("one-meta").textContent = word("from", { unit: row.from });
@@ -93,17 +98,21 @@
     $("one-source").textContent = row.number ? word("source", { number: row.number, clause: row.clause }) : word("sourceNone", { clause: row.clause });
     $("one-note").hidden = !row.note;
     $("one-note").textContent = row.note ? `${word("noteOf", { unit: row.from })} ${row.note}` : "";
-    const mine = (await LT.items(app.person)).filter((item) => item.kind === "step" && item.on === row.id && item.status !== "refused");
-    $("one-finish").hidden = ["02", "06"].includes(row.state) || mine.some((item) => item.fields.step === "finish" && item.status === "waiting");
+    const ends = (item) => item.kind === "step" && item.fields.step === "finish" && item.status === "waiting";
+    $("one-finish").hidden = ["02", "06"].includes(row.state) || about.some(ends);
     $("one-finish").onclick = () => finish(row);
-    app.showHand(row, (await LT.items(app.person)).filter((item) => item.on === row.id));
+    app.showHand(row, about);
     $("one-log").hidden = row.state === "02";
     $("one-log").href = `#ghi/${row.id}`;
     const done = app.state.data.history.filter((one) => one.on === row.id);
     $("one-done").hidden = !done.length;
     $("one-past").replaceChildren(...done.map((one) => stamp("t-line", { title: title(one.fields), side: shortDay(one.fields.day), words: figures(one.fields), acts: "" })));
-    // Opening it is its receipt, also without a network.
-    if (row.state === "01" && !mine.some((item) => item.quiet)) {
+  }
+
+  // Opening it is its receipt, also without a network.
+  async function receive(row, mine) {
+    const receipt = (item) => item.kind === "step" && item.on === row.id && item.quiet && item.status !== "refused";
+    if (row.state === "01" && !mine.some(receipt)) {
       await app.put(Object.assign(app.newItem("step", row.id, { step: "open" }), { quiet: true }));
       if (!app.sending) app.flush();
     }
