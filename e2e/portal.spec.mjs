@@ -96,7 +96,7 @@ async function filled(browser, house) {
 async function publicPages(house) {
   const table = JSON.parse(await house.lantoa("routes", "--json"));
   const open = table.filter((row) => row.method === "GET" && row.access === "Anyone").map((row) => row.path);
-  const data = /json|\.atom|\.xml|\.txt|\.ics|healthz|^.static|\/tep|phu-de|^.board|^.sign-in.|^.tin-bao.khoa|worker|webmanifest|\.svg$|^.app/;
+  const data = /json|\.atom|\.xml|\.txt|\.ics|healthz|^.static|\/tep|phu-de|^.board|^.sign-in.|^.tin-bao.(khoa|doc)|worker|webmanifest|\.svg$|^.app/;
   const given = { "{slug}": "mua-ban-nguoi", "{topic}": "thu-doan", "{day}": "30-7" };
   const pages = open.filter((path) => !data.test(path) && !/\{(id|token)\}/.test(path));
   return pages.map((path) => path.replace(/\{\w+\}/g, (name) => given[name]));

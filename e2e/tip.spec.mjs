@@ -17,6 +17,14 @@ function files(folder) {
 }
 const holds = (file, needle) => readFileSync(file).includes(needle);
 
+// Files that a program holds open, also those whose name is gone: that is how a database keeps what it spills.
+function openFiles(pid) {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).map((name) => join(folder, name)).filter((path) => { try { return statSync(path).isFile(); } catch { return false; } });
+}
+// What of the program lies in swap, in kB: its memory can be searched only where that is nothing.
+const swapped = (pid) => Number(/VmSwap:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+
 // Every readable page of the program's memory.
 function memoryHolds(pid, needle) {
   const maps = readFileSync(`/proc/${pid}/maps`, "utf8").split("\n").map((line) => /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line)).filter(Boolean);
@@ -82,11 +90,13 @@ test("told on a phone, opened, answered, handed over, read under six words, adde
   await expect(officer.locator("[data-part='3']")).toContainText("Xe đã quay lại chiều nay");
   await expect(officer.locator("[data-part='3']")).not.toContainText("không chứng minh được");
 
-  // The house: memory, files with write-ahead log, log at its loudest, backup.
+  // The house: memory, files with write-ahead log, open and temporary files, log at its loudest, backup.
   const backup = join(tmpdir(), `lantoa-tip-backup-${process.pid}`);
   await house.lantoa("backup", backup);
   const secrets = [CANARY, words, words.split(" ").slice(0, 4).join(" "), "Xin đừng tự đến đó"];
-  const places = [...files(house.data), house.log, ...files(backup)];
+  const places = [...files(house.data), house.log, ...files(backup), ...files(house.temporary), ...openFiles(house.pid)];
+  expect(openFiles(house.pid).length, "the database is open").toBeGreaterThan(1);
+  expect(swapped(house.pid), "nothing of the program is out of reach in swap").toBe(0);
   expect(statSync(join(house.data, "lantoa.db")).size).toBeGreaterThan(0);
   expect(statSync(house.log).size, "the log says something").toBeGreaterThan(1000);
   for (const secret of secrets) {
@@ -243,6 +253,25 @@ for (const [how, act] of [
     expect(await phone.content()).not.toContain(CANARY);
   });
 }
+
+test("a recording of the page falls silent in the moment of leaving, however slow the line is", async ({ phone }) => {
+  const sound = readFileSync(new URL("../crates/player/tests/it/audio/tone.flac", import.meta.url));
+  await phone.route("**/tin-bao/doc/tyz", (route) => route.fulfill({ body: sound, contentType: "audio/flac" }));
+  await phone.route("**/tin-bao", async (route) => {
+    const answer = await route.fetch(), page = await answer.text();
+    await route.fulfill({ response: answer, body: page.replace("<main id=\"main\">", "<main id=\"main\"><audio controls loop preload=\"none\" src=\"/tin-bao/doc/tyz\"></audio>") });
+  });
+  let go;
+  await phone.route("**/lich", async (route) => { await new Promise((on) => { go = on; }); await route.continue(); });
+  await open(phone);
+  await phone.evaluate(async () => { await document.querySelector("audio").play(); });
+  await expect.poll(() => phone.evaluate(() => document.querySelector("audio").currentTime)).toBeGreaterThan(0);
+  await phone.locator("[data-exit]").first().click({ noWaitAfter: true });
+  await expect.poll(() => go !== undefined).toBe(true);
+  expect(await phone.evaluate(() => [...document.querySelectorAll("audio")].map((one) => one.paused))).toEqual([true]);
+  go();
+  await phone.waitForURL("**/lich");
+});
 
 test("coming to the page by the back button shows an empty form", async ({ phone }) => {
   await open(phone);

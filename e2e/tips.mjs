@@ -1,6 +1,6 @@
 // What the tests of sealed tips share: a house with the practice page open, a phone, a duty officer.
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,8 +12,9 @@ export const PHONE = { viewport: { width: 360, height: 760 }, locale: "vi-VN" };
 export const PASS = "luyen tap lan toa";
 // A house that says everything that it can say, into a file.
 export async function startLoud(env = {}) {
-  const data = mkdtempSync(join(tmpdir(), "lantoa-tip-")), log = `${data}.log`;
-  const program = spawn(binary, ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", openSync(log, "w")], env: { ...process.env, RUST_LOG: "trace", ...env } });
+  const data = mkdtempSync(join(tmpdir(), "lantoa-tip-")), log = `${data}.log`, temporary = `${data}.tmp`;
+  mkdirSync(temporary);
+  const program = spawn(binary, ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", openSync(log, "w")], env: { ...process.env, RUST_LOG: "trace", TMPDIR: temporary, SQLITE_TMPDIR: temporary, ...env } });
   const url = await new Promise((ready, failed) => {
     let said = "";
     program.once("exit", (code) => failed(new Error(`lantoa ended with ${code}`)));
@@ -24,13 +25,14 @@ export async function startLoud(env = {}) {
     });
   });
   return {
-    url, data, log, pid: program.pid,
+    url, data, log, temporary, pid: program.pid,
     lantoa: async (...words) => (await run(binary, ["--data", data, ...words])).stdout,
     stop: async () => {
       const ended = new Promise((done) => program.once("exit", done));
       program.kill("SIGTERM");
       await ended;
       rmSync(data, { recursive: true, force: true });
+      rmSync(temporary, { recursive: true, force: true });
       rmSync(log, { force: true });
     },
   };

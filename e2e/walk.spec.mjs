@@ -49,6 +49,8 @@ const REFUSED = {
   "officer /bulletins/{id}/edit": 409, "officer /bulletins/{id}/targets": 409, "officer /bulletins/{id}/send": 409, "officer /bulletins/{id}/urgent": 409,
   ...Object.fromEntries(["coordinator", "newsroom", "commune"].flatMap((role) => ["edit", "targets", "send", "urgent"].map((page) => [`${role} /bulletins/{id}/${page}`, 404]))),
   ...Object.fromEntries(["", "/variant", "/state", "/media"].map((page) => [`newsroom /bulletins/{id}${page}`, 404])),
+  // Nobody has read the page aloud yet (tip/tests/reading_tests.rs).
+  "visitor /tin-bao/doc/{language}": 404,
   // A picture of what was not sent is its makers'; a board on which nothing stands has none.
   ...Object.fromEntries(["coordinator", "newsroom", "commune"].map((role) => [`${role} /bulletins/{id}/picture`, 404])),
   "visitor /board/{token}/picture/{hash}": 404,
@@ -266,6 +268,7 @@ function filled(route, role, made) {
     exchange: made.message, papers: made.paper[role], registers: made.directive, people: made.person, reforms: made.reform, filings: made.filing, regimes: made.regime, figures: made.regime,
     stations: made.station, clusters: made.cluster, devices: made.device, tickets: made.ticket, rollouts: made.rollout, tips: made.tip, "tip-copies": "khong-co", bulletins: made.bulletin,
   };
+  if (route === "/tin-bao/doc/{language}") return "/tin-bao/doc/vi";
   if (route.startsWith("/board/")) return route.replace("/board/{token}", made.board).replace("{hash}", "0".repeat(64));
   if (route === "/bulletins/{id}/picture") return `/bulletins/${made.bulletinDraft}/picture`;
   if (route.startsWith("/timetable")) {

@@ -6,6 +6,9 @@
   const set = by("set").dataset;
   const SALT = "lantoa-tip/1";
   const age = () => self.TipAge;
+  // The day in Vietnam by the clock of the house, which a signed record must bear, however long the page has stood open.
+  const ahead = Number(set.now) - Date.now(), IN_VIETNAM = 7 * 3600e3;
+  const today = () => new Date(Date.now() + ahead + IN_VIETNAM).toISOString().slice(0, 10);
   const say = (words) => { by("said").textContent = words; };
   const text = (bytes) => new TextDecoder().decode(bytes);
 
@@ -207,12 +210,12 @@
     if (!key || !reply) throw new Error(set.noReply);
     const tip = by("tip").dataset, all = list();
     const to = by("to").value.trim(), said = by("text").value.trim();
-    const facts = { v: 1, kind: "answer", day: set.day, from: tip.recipient, text: said };
+    const facts = { v: 1, kind: "answer", day: today(), from: tip.recipient, text: said };
     let handOver = null;
     if (to) {
       // Who has a redacted copy hands a redacted copy over.
       const redacted = tip.copy !== undefined || by("redacted").checked || copy !== null;
-      const record = JSON.stringify({ v: 1, tip: tip.of ?? tip.id, from: tip.recipient, to, day: set.day, by: set.person, redacted, ...(copy && { copy }) });
+      const record = JSON.stringify({ v: 1, tip: tip.of ?? tip.id, from: tip.recipient, to, day: today(), by: set.person, redacted, ...(copy && { copy }) });
       const made = signed(record);
       handOver = made.given;
       Object.assign(facts, { kind: "handed_over", record, signature: handOver.signature, sign: made.sign });
@@ -301,9 +304,9 @@
     const content = { v: 1, kind: "copy", reply, text: by("copy-text").value, files: files.map(({ type, original, bytes }) => ({ type, original, size: bytes.length })) };
     const sizes = set.classes.split(" ").map(Number).slice(files.length ? 2 : 0);
     const sealed = await seal([...to.keys.map((one) => one.age), all.recovery], pack(content, files, sizes));
-    const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to: to.name, day: set.day, by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });
+    const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to: to.name, day: today(), by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });
     const { given, sign } = signed(record);
-    const said = await twice({ v: 1, kind: "passed", day: set.day, from: tip.recipient, text: "", record, signature: given.signature, sign }, all);
+    const said = await twice({ v: 1, kind: "passed", day: today(), from: tip.recipient, text: "", record, signature: given.signature, sign }, all);
     const head = bytes(JSON.stringify({ version: Number(tip.version), for_whom: id, ...said, ...given }));
     await post(`/tips/${tip.id}/copies`, join(four(head.length), head, sealed));
     return renewed();

@@ -14,6 +14,7 @@
       if (field.type === "checkbox") field.checked = false;
       else field.value = "";
     }
+    for (const sound of all("audio")) sound.pause();
     for (const id of ["six", "answers", "said"]) if (by(id)) by(id).textContent = "";
     pending = before = null;
   }

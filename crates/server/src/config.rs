@@ -65,6 +65,12 @@ pub struct Config {
     #[config(env = "LANTOA_ALARM_PER_MINUTE", default = 10)]
     pub alarm_per_minute: u32,
 
+    /// Whether the command is also told, three times a day and when a clock has run out, that something waits at a recipient
+    /// of tips: neither how many nor what. Whoever carries the message learns that there is something; so it is off unless the
+    /// province wants it.
+    #[config(env = "LANTOA_TIP_NOTICE", default = false)]
+    pub tip_notice: bool,
+
     /// Seconds that one run may take before it is ended.
     #[config(env = "LANTOA_ALARM_SECONDS", default = 30)]
     pub alarm_seconds: u64,

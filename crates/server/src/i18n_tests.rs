@@ -138,7 +138,6 @@ const PUT_TOGETHER: &[&str] = &[
     "tip.notice.",
     "tip.part.",
     "tip.state.",
-    "tip.tongue.",
     "unit.fact.",
     "unit.how.",
     "unit.import.",

@@ -1,4 +1,7 @@
-//! Sealed tips into the running program: processor time of each, the slowest twentieth, how many a second, how many lost.
+//! Sealed tips into the running program: processor time of each, the slowest twentieth, how many a second, how many lost; and
+//! whether answers that must look alike come as quickly.
+
+mod alike;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,8 +19,18 @@ const SEQUENTIAL: u32 = 200;
 const CROWD: u32 = 2_000;
 const AT_ONCE: u32 = 32;
 
-/// A copy of the demonstration with an operator, signed in.
-pub async fn prepare(base: &Base) -> (Place, String, String) {
+/// A copy of the demonstration with people signed in.
+pub struct Prepared {
+    place: Place,
+    /// An operator: cookie and token.
+    operator: (String, String),
+    /// The officers of the province and of the commune.
+    province: String,
+    commune: String,
+}
+
+/// Makes one.
+pub async fn prepare(base: &Base) -> Prepared {
     let place = Template::new(base).await.copy().await;
     let site = place.open().await;
     let lan = account::find(&site.db, "lan").await.unwrap().unwrap();
@@ -34,13 +47,21 @@ pub async fn prepare(base: &Base) -> (Place, String, String) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let (cookie, csrf) = sign_in(&site, "bench").await;
+    let operator = sign_in(&site, "bench").await;
+    let (province, _) = sign_in(&site, "lan").await;
+    let (commune, _) = sign_in(&site, "mai").await;
     site.db.close().await;
-    (place, cookie, csrf)
+    Prepared {
+        place,
+        operator,
+        province,
+        commune,
+    }
 }
 
 /// Measures a prepared place.
-pub fn measure(base: &Base, (place, cookie, csrf): &(Place, String, String), table: &mut Table) {
+pub fn measure(base: &Base, prepared: &Prepared, table: &mut Table) {
+    let (place, (cookie, csrf)) = (&prepared.place, &prepared.operator);
     let server = Server::start(place.folder.path(), place.database.as_deref());
     let opened = Client::new(server.address, cookie).post("/tip-settings/practice", &format!("csrf={csrf}"));
     assert_eq!(opened.status, 303, "the practice site opens");
@@ -71,6 +92,8 @@ pub fn measure(base: &Base, (place, cookie, csrf): &(Place, String, String), tab
         ms(spent),
         5,
     );
+    // Before the crowd: an inbox shows its first hundreds.
+    alike::measure(name, &server, prepared, table);
     at_once(name, &server, crowd, table);
 }
 
@@ -128,14 +151,18 @@ impl Keys {
 
     /// A tip of 16 KiB with its work done, which the house does not see the inside of.
     fn body(&self, n: u32) -> Vec<u8> {
-        let lookup: [u8; 32] = Sha256::digest(n.to_be_bytes()).into();
+        self.tip(Sha256::digest(n.to_be_bytes()).into(), 3)
+    }
+
+    /// The same under a lookup, for the recipients whose bits are set.
+    fn tip(&self, lookup: [u8; 32], mask: u32) -> Vec<u8> {
         let part = &lookup[..16];
         let work = Sha256::new_with_prefix([&self.challenge[..], &lookup, part].concat());
         let bits = Challenge::of(&self.challenge).bits;
         let nonce = (0_u64..)
             .map(u64::to_be_bytes)
             .find(|nonce| meets(&work.clone().chain_update(nonce).finalize(), bits));
-        let (serial, everybody) = (1_u32.to_be_bytes(), 3_u32.to_be_bytes());
+        let (serial, mask) = (1_u32.to_be_bytes(), mask.to_be_bytes());
         let head = [
             &b"LTT1"[..],
             &lookup,
@@ -143,7 +170,7 @@ impl Keys {
             &self.challenge,
             &nonce.unwrap(),
             &serial,
-            &everybody,
+            &mask,
         ];
         [&head.concat()[..], &sealed(self.sealed_to)].concat()
     }

@@ -259,6 +259,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /tips/{id}/copies",              "tip",       ["-", "s",    "",     "-",  ""]),
     ("GET /tip-copies/{id}",                "copy",      ["-", "s",    "",     "-",  ""]),
     ("GET /tip-copies/{id}/sealed",         "copy",      ["-", "s",    "",     "-",  ""]),
+    ("POST /tip-copies/{id}/clock",         "copy",      ["-", "s",    "",     "-",  ""]),
     ("POST /tip-copies/{id}/answers",       "copy",      ["-", "s",    "",     "-",  ""]),
     ("GET /tip-copies/{id}/answers/{n}",    "copy",      ["-", "s",    "",     "-",  ""]),
     ("POST /tip-copies/{id}/renewed",       "copy",      ["-", "s",    "",     "-",  ""]),
@@ -303,6 +304,7 @@ const NO_THING: &[&str] = &[
     "GET /chien-dich/{slug}/lich.ics",
     "GET /chien-dich/{slug}/ngay/{day}",
     "GET /tai-lieu/ap-phich/{slug}",
+    "GET /tin-bao/doc/{language}",
     "GET /board/{token}",
     "GET /board/{token}/now",
     "GET /board/{token}/picture/{hash}",
@@ -362,7 +364,7 @@ async fn ask(person: &Person, route: &str, id: &str) -> Page {
         match path.ends_with("/listening")
             || path.ends_with("/parts/1")
             || path.ends_with("/copies")
-            || path.starts_with("/tip-copies/")
+            || (path.starts_with("/tip-copies/") && !path.ends_with("/clock"))
         {
             true => person.send_bytes(&path, b"{}").await,
             false => person.post(&path, &FORM).await,

@@ -105,6 +105,14 @@ impl Reply {
         self
     }
 
+    /// Keeps the browser from storing it, whatever it said before.
+    #[must_use]
+    pub fn kept_nowhere(mut self) -> Self {
+        let nowhere = HeaderValue::from_static("no-store");
+        self.response.headers_mut().insert(header::CACHE_CONTROL, nowhere);
+        self
+    }
+
     /// An answer to a program.
     #[must_use]
     pub fn json(value: &serde_json::Value) -> Self {

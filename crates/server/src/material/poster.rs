@@ -15,6 +15,8 @@ struct PosterPage {
     signs: Vec<&'static str>,
     small: bool,
     address: String,
+    /// The address leads to the machine of whoever reads it: nobody should print that.
+    is_here: bool,
     /// The fingerprint of those who receive tips, and whether it is only for practice.
     fingerprint: Option<(String, bool)>,
     reviewed: String,
@@ -36,9 +38,50 @@ pub(super) async fn show(ctx: Ctx, Path(slug): Path<String>, query: Query) -> An
             .map(|sign| sign.question.as_str())
             .collect(),
         small: query.get("co") == "a5",
+        is_here: is_here(address),
         address: format!("{address}/chien-dich/{slug}"),
         fingerprint: crate::tip::printed(&ctx).await?,
         reviewed: campaign.reviewed_on.short(),
         campaign,
     }))
+}
+
+/// Whether an address is that of one's own machine.
+fn is_here(address: &str) -> bool {
+    let host = address.split('/').next().unwrap_or_default();
+    let host = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let host = host.trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_here;
+
+    #[test]
+    fn only_ones_own_machine_is_here() {
+        for own in [
+            "localhost",
+            "localhost:8080",
+            "127.0.0.1:8080",
+            "127.8.0.1",
+            "[::1]:80",
+            "[::1]",
+            "127.0.0.1/lantoa",
+        ] {
+            assert!(is_here(own), "{own}");
+        }
+        for other in [
+            "lantoa.langson.gov.vn",
+            "10.0.0.7:8080",
+            "localhost.example",
+            "[2001:db8::1]:80",
+            "",
+        ] {
+            assert!(!is_here(other), "{other}");
+        }
+    }
 }

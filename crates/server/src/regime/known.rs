@@ -8,7 +8,7 @@ use civic::regime::{Edition, Written};
 use store::Db;
 use viet::Date;
 
-use super::store::{self as rows, Numbered, RegimeRow};
+use super::store::{self as rows, RegimeRow};
 use crate::http::Refusal;
 
 /// A regime with its editions.
@@ -110,7 +110,7 @@ impl Editions {
     }
 
     /// Rows of one regime after another are its editions.
-    async fn known(&self, db: &Db, rows: Vec<Numbered>) -> Result<Vec<Arc<Known>>, Refusal> {
+    async fn known(&self, db: &Db, rows: Vec<RegimeRow>) -> Result<Vec<Arc<Known>>, Refusal> {
         let mut all: Vec<Known> = Vec::new();
         for row in rows {
             let edition = match row.number {
@@ -120,26 +120,12 @@ impl Editions {
             match all.last_mut().filter(|known| known.row.id == row.id) {
                 Some(known) => known.editions.extend(edition),
                 None => all.push(Known {
-                    row: row.regime(),
+                    row,
                     editions: edition.into_iter().collect(),
                 }),
             }
         }
         Ok(all.into_iter().map(Arc::new).collect())
-    }
-}
-
-impl Numbered {
-    fn regime(self) -> RegimeRow {
-        RegimeRow {
-            id: self.id,
-            unit: self.unit,
-            code: self.code,
-            title: self.title,
-            state: self.state,
-            directive: self.directive,
-            version: self.version,
-        }
     }
 }
 

@@ -6,30 +6,9 @@ use store::{Db, Result, Tx, args, record, sql};
 use viet::Date;
 
 record! {
-    /// A regime without its editions.
-    #[derive(Clone, Debug)]
-    pub struct RegimeRow {
-        /// Its id.
-        pub id: String,
-        /// The unit that receives what is reported.
-        pub unit: String,
-        /// The word by which data and exchanges name it.
-        pub code: String,
-        /// Its title.
-        pub title: String,
-        /// draft, published or stopped.
-        pub state: String,
-        /// The directive whose duty to report back it is.
-        pub directive: Option<String>,
-        /// Grows with every change.
-        pub version: i64,
-    }
-}
-
-record! {
     /// A regime with the number of one of its editions; without editions it comes once, with none.
     #[derive(Clone, Debug)]
-    pub struct Numbered {
+    pub struct RegimeRow {
         /// Its id.
         pub id: String,
         /// The unit that receives what is reported.
@@ -58,16 +37,17 @@ record! {
     }
 }
 
-/// The regime of a unit under this code.
+/// The regime of a unit under this code, without its editions.
 pub async fn by_code(db: &Db, unit: &str, code: &str) -> Result<Option<RegimeRow>> {
     let find = sql!(
-        "select id, unit, code, title, state, directive, version from regime where unit = $1 and code = $2"
+        "select id, unit, code, title, state, directive, version, cast(null as bigint) as number from regime \
+         where unit = $1 and code = $2"
     );
     db.maybe(find, args![unit, code]).await
 }
 
 /// Every regime with the numbers of its editions: by title, the oldest edition first.
-pub async fn all(db: &Db) -> Result<Vec<Numbered>> {
+pub async fn all(db: &Db) -> Result<Vec<RegimeRow>> {
     let list = sql!(
         "select r.id, r.unit, r.code, r.title, r.state, r.directive, r.version, e.number from regime r \
          left join regime_edition e on e.regime = r.id order by r.title, r.id, e.number"
@@ -76,7 +56,7 @@ pub async fn all(db: &Db) -> Result<Vec<Numbered>> {
 }
 
 /// One regime with the numbers of its editions, the oldest first.
-pub async fn one(db: &Db, id: &str) -> Result<Vec<Numbered>> {
+pub async fn one(db: &Db, id: &str) -> Result<Vec<RegimeRow>> {
     let list = sql!(
         "select r.id, r.unit, r.code, r.title, r.state, r.directive, r.version, e.number from regime r \
          left join regime_edition e on e.regime = r.id where r.id = $1 order by e.number"

@@ -14,6 +14,7 @@ mod page;
 mod piece;
 mod practice;
 mod queue;
+mod reading;
 mod room;
 mod store;
 mod tell;
@@ -41,6 +42,7 @@ pub const FEATURE: Feature = Feature {
             .get("/tin-bao", Access::Anyone, page::tell)
             .get("/tin-bao/quay-lai", Access::Anyone, page::back)
             .get("/tin-bao/khoa", Access::Anyone, tell::keys)
+            .get("/tin-bao/doc/{language}", Access::Anyone, reading::sound)
             .post("/tin-bao/gui", Access::Anyone, tell::tell)
             .post("/tin-bao/manh", Access::Anyone, piece::take)
             .post("/tin-bao/tra-loi", Access::Anyone, tell::read)
@@ -62,6 +64,7 @@ pub const FEATURE: Feature = Feature {
             .post("/tips/{id}/copies", RECEIVE, desk::pass::on)
             .get("/tip-copies/{id}", RECEIVE, desk::pass::show)
             .get("/tip-copies/{id}/sealed", RECEIVE, desk::pass::bytes)
+            .post("/tip-copies/{id}/clock", RECEIVE, desk::pass::begin_clock)
             .post("/tip-copies/{id}/answers", RECEIVE, desk::pass::answer::keep)
             .get("/tip-copies/{id}/answers/{n}", RECEIVE, desk::pass::answer::bytes)
             .post("/tip-copies/{id}/renewed", RECEIVE, desk::pass::renew::keep)
@@ -79,6 +82,8 @@ pub const FEATURE: Feature = Feature {
             .post("/tip-settings/keys", SET, house::lists::keep)
             .get("/tip-settings/ceremony", SET, house::ceremony)
             .post("/tip-settings/recovery", SET, house::recovery)
+            .get("/tip-settings/readings", SET, reading::pages::show)
+            .post("/tip-settings/readings", SET, reading::pages::choose)
             .get("/tip-settings/data", SET, house::data::show)
             .post("/tip-settings/retention", SET, house::data::retain)
             .post("/tip-settings/breach", SET, house::data::breach)

@@ -9,6 +9,7 @@ use civic::tip::{CLASSES, Checklist, FILE_BUCKETS, Indicators, Sign, Words};
 use sha2::{Digest as _, Sha384};
 use viet::Date;
 
+use super::reading::{self, Spoken};
 use super::{list, room, store};
 use crate::http::{Answer, Chrome, Ctx, Refusal, Reply, asset};
 
@@ -41,7 +42,9 @@ struct TellPage {
     signs: Vec<Sign>,
     caveat: String,
     signs_meta: String,
-    tongues: Vec<String>,
+    spoken: Vec<Spoken>,
+    /// The names of the languages without a recording.
+    missing: Option<String>,
 }
 
 #[derive(Template)]
@@ -105,6 +108,7 @@ pub(crate) async fn printed(ctx: &Ctx) -> Result<Option<(String, bool)>, Refusal
 pub(super) async fn tell(ctx: Ctx) -> Answer {
     let (closed, practice) = is_closed(&ctx).await?;
     let signs = Indicators::shipped();
+    let spoken = reading::spoken(&ctx).await?;
     let review = signs.review_by.parse().map(Date::short).unwrap_or_default();
     Ok(Reply::page(&TellPage {
         lines: Checklist::shipped().line,
@@ -121,9 +125,8 @@ pub(super) async fn tell(ctx: Ctx) -> Answer {
         ),
         caveat: signs.caveat,
         signs: signs.sign,
-        tongues: ["tay", "nung", "dao", "hmong"]
-            .map(|code| ctx.t(&format!("tip.tongue.{code}")))
-            .to_vec(),
+        missing: reading::missing(&spoken, closed.is_none()),
+        spoken,
         c: ctx.public_chrome(),
     }))
 }

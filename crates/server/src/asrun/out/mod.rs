@@ -41,6 +41,24 @@ fn pause(tries: i64) -> i64 {
     doubled.min(LONGEST_PAUSE_MS)
 }
 
+/// Says to the command that a duty waits at a place, or is late there: neither what it is nor how much. Once under a name;
+/// nothing where the operator names no command or does not want it.
+///
+/// # Errors
+/// The database.
+pub(crate) async fn duty(
+    site: &Site,
+    tx: &mut ::store::Tx,
+    (name, place): (&str, &str),
+    is_late: bool,
+) -> Result<()> {
+    if !is_on(site) || !site.config.tip_notice {
+        return Ok(());
+    }
+    let what = if is_late { "duty_late" } else { "duty" };
+    store::queue_duty(tx, &format!("{what}-{name}"), what, place, site.clock.now()).await
+}
+
 /// Queues what is new and hands over what is due, as many as the minute allows. How many were told.
 ///
 /// # Errors

@@ -47,7 +47,7 @@ fn line(desk: &Desk, row: &Row) -> Line {
         .map(|kind| desk.t(&format!("asrun.alarm.kind.{kind}")));
     let what = match kind {
         Some(kind) => format!("{kind} – {}", desk.t(&format!("asrun.out.what.{}", row.what))),
-        None => desk.t("asrun.out.what.trial"),
+        None => desk.t(&format!("asrun.out.what.{}", row.what)),
     };
     let fault = row
         .fault
@@ -76,11 +76,13 @@ fn line(desk: &Desk, row: &Row) -> Line {
     };
     Line {
         what,
-        place: row
-            .unit
-            .as_deref()
-            .map(|unit| desk.unit_name(unit))
-            .unwrap_or_default(),
+        place: match (&row.place, &row.unit) {
+            (Some(place), _) => place.clone(),
+            (None, unit) => unit
+                .as_deref()
+                .map(|unit| desk.unit_name(unit))
+                .unwrap_or_default(),
+        },
         made: Moment(row.made_at).short(),
         mark,
         state: desk.t(state),

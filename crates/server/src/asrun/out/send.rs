@@ -49,6 +49,15 @@ pub(super) fn message(site: &Site, waiting: &Waiting) -> Value {
     let station = crate::http::name_of(&directory, unit, site.clock.now().day());
     let time = |at: Option<i64>| at.map(|at| Moment(at).rfc3339());
     let page = format!("{}/alarms", site.config.public_url.trim_end_matches('/'));
+    if let Some(place) = &waiting.place {
+        let text = i18n::format(
+            Lang::Vi,
+            &format!("asrun.out.text.{}", waiting.what),
+            &[("place", place)],
+        );
+        let page = format!("{}/tips", site.config.public_url.trim_end_matches('/'));
+        return json!({ "id": waiting.id, "what": waiting.what, "place": place, "text": text, "page": page });
+    }
     let Some(kind) = &waiting.kind else {
         let text = i18n::text(Lang::Vi, "asrun.out.text.trial");
         return json!({ "id": waiting.id, "what": waiting.what, "text": text, "page": page });

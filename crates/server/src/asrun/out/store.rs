@@ -34,6 +34,16 @@ pub async fn queue_one(tx: &mut Tx, alarm: &str, at: Moment) -> Result<()> {
     Ok(())
 }
 
+/// Queues word that a duty waits at a place, once under this id.
+pub async fn queue_duty(tx: &mut Tx, id: &str, what: &str, place: &str, at: Moment) -> Result<()> {
+    let insert = sql!(
+        "insert into alarm_out (id, alarm, what, state, tries, made_at, next_at, tried_at, told_at, fault, place) \
+         values ($1, null, $2, 'waiting', 0, $4, $4, null, null, null, $3) on conflict (id) do nothing"
+    );
+    tx.run(insert, args![id, what, place, at]).await?;
+    Ok(())
+}
+
 /// A trial, which is tried at once.
 pub async fn insert_trial(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
     let insert = sql!(
@@ -66,9 +76,9 @@ record! {
     pub struct Waiting {
         /// The same at every try.
         pub id: String,
-        /// The alarm; null: a trial.
+        /// The alarm; null: a trial or a duty.
         pub alarm: Option<String>,
-        /// raised, ended, trial.
+        /// raised, ended, trial, duty, duty_late.
         pub what: String,
         /// How often it was tried.
         pub tries: i64,
@@ -86,13 +96,15 @@ record! {
         pub cleared_at: Option<i64>,
         /// itself or ticket.
         pub cleared_by: Option<String>,
+        /// Where a duty waits.
+        pub place: Option<String>,
     }
 }
 
 /// The message that is due, the longest waiting first.
 pub async fn due(tx: &mut Tx, now: Moment) -> Result<Option<Waiting>> {
     let next = sql!(
-        "select o.id, o.alarm, o.what, o.tries, o.made_at, a.kind, a.unit, a.device, a.raised_at, a.cleared_at, a.cleared_by \
+        "select o.id, o.alarm, o.what, o.tries, o.made_at, a.kind, a.unit, a.device, a.raised_at, a.cleared_at, a.cleared_by, o.place \
          from alarm_out o left join alarm a on a.id = o.alarm where o.state = 'waiting' and o.next_at <= $1 \
          order by o.next_at, o.id limit 1"
     );
@@ -102,7 +114,7 @@ pub async fn due(tx: &mut Tx, now: Moment) -> Result<Option<Waiting>> {
 /// A message that was queued.
 pub async fn get(db: &Db, id: &str) -> Result<Option<Waiting>> {
     let find = sql!(
-        "select o.id, o.alarm, o.what, o.tries, o.made_at, a.kind, a.unit, a.device, a.raised_at, a.cleared_at, a.cleared_by \
+        "select o.id, o.alarm, o.what, o.tries, o.made_at, a.kind, a.unit, a.device, a.raised_at, a.cleared_at, a.cleared_by, o.place \
          from alarm_out o left join alarm a on a.id = o.alarm where o.id = $1"
     );
     db.maybe(find, args![id]).await
@@ -135,7 +147,7 @@ record! {
     /// A message as the page shows it.
     #[derive(Clone, Debug)]
     pub struct Row {
-        /// raised, ended, trial.
+        /// raised, ended, trial, duty, duty_late.
         pub what: String,
         /// waiting, told, given_up.
         pub state: String,
@@ -153,13 +165,15 @@ record! {
         pub kind: Option<String>,
         /// Whose station it is.
         pub unit: Option<String>,
+        /// Where a duty waits.
+        pub place: Option<String>,
     }
 }
 
 /// What waits or was given up, then what was told last; at most 60.
 pub async fn list(db: &Db) -> Result<Vec<Row>> {
     let list = sql!(
-        "select o.what, o.state, o.tries, o.made_at, o.next_at, o.told_at, o.fault, a.kind, a.unit from alarm_out o \
+        "select o.what, o.state, o.tries, o.made_at, o.next_at, o.told_at, o.fault, a.kind, a.unit, o.place from alarm_out o \
          left join alarm a on a.id = o.alarm \
          order by case o.state when 'waiting' then 0 else 1 end, o.made_at desc, o.id desc limit 60"
     );

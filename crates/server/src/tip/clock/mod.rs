@@ -12,6 +12,7 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 
 use super::piece;
+use crate::asrun::out;
 use crate::http::Refusal;
 use crate::site::Site;
 
@@ -83,6 +84,8 @@ async fn overdue(site: &Site, at: Moment) -> Result<(), Refusal> {
     for clock in ran_out {
         if store::tell(&mut tx, &clock, at).await? {
             store::notice(&mut tx, &clock.recipient, "overdue", &at.day().to_string(), 1).await?;
+            let name = format!("{}-{}", clock.recipient, at.day());
+            out::duty(site, &mut tx, (&name, &clock.name), true).await?;
             let detail = json!({ "recipient": clock.recipient, "rule": clock.rule });
             audit::append(&mut tx, at, &by_itself("tip.overdue", &clock.tip, detail)).await?;
         }
@@ -104,6 +107,8 @@ async fn batch(site: &Site, at: Moment) -> Result<(), Refusal> {
     let mut tx = site.db.begin().await?;
     for line in waiting {
         store::notice_once(&mut tx, &line.recipient, "waiting", &name, line.number).await?;
+        let batch = format!("{}-{name}", line.recipient);
+        out::duty(site, &mut tx, (&batch, &line.name), false).await?;
     }
     Ok(tx.commit().await?)
 }

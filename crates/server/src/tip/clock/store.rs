@@ -7,13 +7,13 @@ use viet::Date;
 record! {
     /// A clock that ran out.
     #[derive(Clone, Debug)]
-    pub struct RanOut { pub tip: String, pub recipient: String, pub rule: String }
+    pub struct RanOut { pub tip: String, pub recipient: String, pub name: String, pub rule: String }
 }
 
 record! {
     /// How many wait at a recipient.
     #[derive(Clone, Debug)]
-    pub struct Waiting { pub recipient: String, pub number: i64 }
+    pub struct Waiting { pub recipient: String, pub name: String, pub number: i64 }
 }
 
 record! {
@@ -25,8 +25,8 @@ record! {
 /// The clocks that ran out and were not told.
 pub async fn ran_out(db: &Db, at: Moment) -> Result<Vec<RanOut>> {
     let find = sql!(
-        "select tip, recipient, rule from tip_clock where due_at <= $1 and told_at is null and met_on is null \
-         order by due_at, tip, recipient, rule limit 500"
+        "select c.tip, c.recipient, r.name, c.rule from tip_clock c join tip_recipient r on r.id = c.recipient \
+         where c.due_at <= $1 and c.told_at is null and c.met_on is null order by c.due_at, c.tip, c.recipient, c.rule limit 500"
     );
     db.all(find, args![at]).await
 }
@@ -67,9 +67,10 @@ pub async fn notice_once(tx: &mut Tx, recipient: &str, about: &str, batch: &str,
 /// How many wait unopened, at recipients that this batch has not told.
 pub async fn waiting(db: &Db, batch: &str) -> Result<Vec<Waiting>> {
     let find = sql!(
-        "select a.recipient, count(*) as number from tip t join tip_addressee a on a.tip = t.id \
+        "select a.recipient, r.name, count(*) as number from tip t join tip_addressee a on a.tip = t.id \
+         join tip_recipient r on r.id = a.recipient \
          where t.state = 'arrived' and not exists (select 1 from tip_notice n where n.recipient = a.recipient \
-         and n.about = 'waiting' and n.batch = $1) group by a.recipient order by a.recipient"
+         and n.about = 'waiting' and n.batch = $1) group by a.recipient, r.name order by a.recipient"
     );
     db.all(find, args![batch]).await
 }

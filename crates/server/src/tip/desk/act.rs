@@ -188,6 +188,9 @@ pub(super) async fn check(
 ) -> Result<Record, Refusal> {
     let wrong = || Refusal::Invalid(desk.t("tip.record_wrong"));
     let record: Record = serde_json::from_str(&given.record).map_err(|_| wrong())?;
+    if record.day != desk.today().to_string() {
+        return Err(Refusal::Invalid(desk.t("tip.record_day")));
+    }
     let keys = store::keys(desk.db(), &desk.actor.person).await?;
     let key = keys
         .iter()
@@ -196,7 +199,6 @@ pub(super) async fn check(
     let is_so = record.v == 1
         && record.tip == tip
         && record.from == from
-        && record.day == desk.today().to_string()
         && record.by == desk.person_name
         && !record.to.trim().is_empty()
         && record
@@ -304,15 +306,21 @@ pub(crate) async fn recovered(desk: Desk, sent: Sent) -> Answer {
 pub(crate) async fn begin_clock(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let (tip, recipient) = load(&desk, &id).await?;
     second::must(&desk).await?;
+    asked(&desk, (&tip.id, &recipient), &form).await?;
+    Ok(Reply::to(format!("/tips/{id}")).saying("tip.marked_said"))
+}
+
+/// Begins the clock that a form asks for, at one recipient of a tip or of a copy of it.
+pub(super) async fn asked(desk: &Desk, (tip, recipient): (&str, &str), form: &Form) -> Result<(), Refusal> {
     let clocks = Clocks::shipped();
     let rule = clocks.on_request().find(|rule| rule.code == form.get("rule"));
     let rule = rule.ok_or_else(|| Refusal::Invalid(desk.t("tip.malformed")))?;
     let (today, mut tx) = (desk.today(), desk.begin().await?);
-    let row = (tip.id.as_str(), recipient.as_str(), rule.code.as_str());
+    let row = (tip, recipient, rule.code.as_str());
     if crate::tip::store::begin_clock(&mut tx, row, today, rule.due(today)).await? {
         let detail = json!({ "recipient": recipient, "rule": rule.code });
-        desk.record(&mut tx, "tip.clock_begun", &id, detail).await?;
+        desk.record(&mut tx, "tip.clock_begun", tip, detail).await?;
         tx.commit().await?;
     }
-    Ok(Reply::to(format!("/tips/{id}")).saying("tip.marked_said"))
+    Ok(())
 }

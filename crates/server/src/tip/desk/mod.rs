@@ -19,7 +19,7 @@ use serde_json::json;
 
 use super::{list, page, store as tips};
 use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply};
-use running::{ClockView, clock_view, dues};
+use running::{ClockView, clock_view, dues, may_begin};
 use store::{Key, Post, Tip};
 
 /// So many lines an inbox shows.
@@ -112,7 +112,8 @@ struct DeskSet {
     list: String,
     signature: String,
     root: String,
-    day: String,
+    /// The house's clock, in milliseconds since 1970: a day turns while a page stands open.
+    now: i64,
     person: String,
     /// The words of the signs by their codes, as JSON.
     signs: String,
@@ -139,7 +140,7 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
         list,
         signature,
         root: root.unwrap_or_default(),
-        day: desk.today().to_string(),
+        now: desk.at.0,
         person: desk.person_name.clone(),
         signs: json!(
             signs
@@ -308,11 +309,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
             .iter()
             .map(|clock| clock_view(&desk, &rules, clock))
             .collect(),
-        more_clocks: rules
-            .on_request()
-            .filter(|rule| !clocks.iter().any(|clock| clock.rule == rule.code))
-            .map(|rule| (rule.code.clone(), rule.words.clone()))
-            .collect(),
+        more_clocks: may_begin(&rules, &clocks),
         renew: reseal::due(&desk, &tip).await?,
         given: given_in_words(&desk, &id).await?,
         set: desk_set(&desk, &keys).await?,

@@ -37,6 +37,15 @@ pub(super) fn clock_view(desk: &Desk, rules: &Clocks, clock: &store::Running) ->
     }
 }
 
+/// The clocks that a person may still begin beside those that ran: code and words.
+pub(super) fn may_begin(rules: &Clocks, clocks: &[store::Running]) -> Vec<(String, String)> {
+    rules
+        .on_request()
+        .filter(|rule| !clocks.iter().any(|clock| clock.rule == rule.code))
+        .map(|rule| (rule.code.clone(), rule.words.clone()))
+        .collect()
+}
+
 /// What runs for something in the inbox, in words, and whether any of it is over.
 pub(super) fn dues(desk: &Desk, running: &store::Dues) -> (Vec<String>, bool) {
     let due = running

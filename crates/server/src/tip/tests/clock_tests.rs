@@ -187,3 +187,76 @@ async fn a_destroyed_key_leaves_nothing_in_the_file_of_the_database() {
     house.site.db.close().await;
     assert!(!lies(&house));
 }
+
+/// What the operator's command was told: what, where, and everything that it read.
+fn told(file: &std::path::Path) -> Vec<(String, String, String)> {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let one = |line: &str| {
+        let said: Value = serde_json::from_str(line).unwrap();
+        let word = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
+        (word("what"), word("place"), line.to_owned())
+    };
+    text.lines().map(one).collect()
+}
+
+#[tokio::test]
+async fn the_operators_command_learns_that_something_waits_and_neither_how_many_nor_what() {
+    let (house, _) = practice().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("told");
+    let command = vec![
+        "sh".to_owned(),
+        "-c".to_owned(),
+        format!("cat >> '{}'", file.display()),
+    ];
+    let silent = house
+        .restarted_with(|config| config.alarm_command.clone_from(&command))
+        .await;
+    let start = Moment::start_of(silent.site.clock.now().day());
+    let phone = Phone::new(&silent).await;
+    for seed in ["mot", "hai", "ba"] {
+        assert!(done(&phone.send(&phone.sending(seed, 0)).await));
+    }
+    set_clock(&silent, start.plus_minutes(13 * 60));
+    pass(&silent.site).await.unwrap();
+    assert_eq!(
+        crate::asrun::out::pass(&silent.site).await.unwrap(),
+        0,
+        "nobody asked for it"
+    );
+
+    let house = silent.restarted_with(|config| config.tip_notice = true).await;
+    set_clock(&house, start.plus_minutes(19 * 60));
+    for _ in 0..2 {
+        pass(&house.site).await.unwrap();
+        crate::asrun::out::pass(&house.site).await.unwrap();
+    }
+    let said = told(&file);
+    let whats: Vec<&str> = said.iter().map(|(what, ..)| what.as_str()).collect();
+    assert_eq!(whats, ["duty", "duty"], "once for each recipient: {said:?}");
+    assert_ne!(said[0].1, said[1].1);
+    for (_, place, line) in &said {
+        assert!(
+            place.starts_with("Nơi nhận luyện tập") && line.contains("/tips"),
+            "{line}"
+        );
+        let words = ["tin báo", "tố giác", "mua bán người"];
+        assert!(
+            !words.iter().any(|word| line.to_lowercase().contains(word)),
+            "{line}"
+        );
+        let text = serde_json::from_str::<Value>(line).unwrap()["text"].to_string();
+        assert!(
+            !text.contains(|letter: char| letter.is_ascii_digit()),
+            "no number: {text}"
+        );
+    }
+    set_clock(&house, start.plus_minutes(24 * 60));
+    pass(&house.site).await.unwrap();
+    crate::asrun::out::pass(&house.site).await.unwrap();
+    let late = told(&file)
+        .into_iter()
+        .filter(|(what, ..)| what == "duty_late")
+        .count();
+    assert_eq!(late, 2, "three tips ran out, each recipient is told once");
+}

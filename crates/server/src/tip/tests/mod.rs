@@ -7,6 +7,8 @@ mod keep_tests;
 mod key_tests;
 mod pass_tests;
 mod piece_tests;
+mod reading_tests;
+mod receiver_tests;
 mod renew_tests;
 mod second_tests;
 mod switch_tests;
@@ -86,9 +88,14 @@ pub(crate) async fn copy_for_officer(house: &House, person: &str) -> String {
         sealed: b"sealed".to_vec(),
     };
     super::desk::pass::store::insert(&mut tx, copy).await.unwrap();
-    super::desk::pass::store::insert_answer(&mut tx, &id, house.site.clock.now().day(), b"sealed".to_vec())
-        .await
-        .unwrap();
+    super::desk::pass::store::insert_answer(
+        &mut tx,
+        (&id, 0),
+        house.site.clock.now().day(),
+        b"sealed".to_vec(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }

@@ -2,7 +2,8 @@
 
 use store::sql;
 
-use super::pass_tests::{answering, received, told};
+use super::pass_tests::told;
+use super::receiver_tests::{answering, received};
 use super::*;
 
 /// What a browser sends: the serial of the list, then each sealed thing behind its length.

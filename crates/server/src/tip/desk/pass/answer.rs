@@ -11,6 +11,8 @@ use crate::http::{Answer, Desk, Path, Refusal, Reply, Sent};
 
 #[derive(Deserialize)]
 struct Answering {
+    /// How many answers the page had shown: whoever has not seen the newest does not answer a second time.
+    version: i64,
     #[serde(flatten)]
     copies: Copies,
     hand_over: Option<HandOver>,
@@ -33,8 +35,10 @@ pub(crate) async fn keep(desk: Desk, Path(id): Path<String>, sent: Sent) -> Answ
     }
     let (today, mut tx) = (desk.today(), desk.begin().await?);
     let mailbox = store::mailbox(&mut tx, whose.0).await?;
+    if !store::insert_answer(&mut tx, (&id, said.version), today, own).await? {
+        return Err(Refusal::Conflict(desk.t("tip.changed")));
+    }
     super::super::store::to_teller(&mut tx, (whose.0, &mailbox), today, teller).await?;
-    store::insert_answer(&mut tx, &id, today, own).await?;
     if let (Some(given), Some(record)) = (&said.hand_over, &record) {
         act::keep_record(&desk, &mut tx, whose, given, record).await?;
         store::meet(&mut tx, whose.0, whose.1, today).await?;

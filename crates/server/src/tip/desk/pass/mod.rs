@@ -17,8 +17,8 @@ use serde_json::json;
 
 use super::act::{Copies, HandOver, Record};
 use super::store::{self as tips, Post, Tip};
-use super::{ClockView, DeskSet, clock_view, desk_set, load, second};
-use crate::http::{Answer, Chrome, Desk, Path, Refusal, Reply, SentSealed};
+use super::{ClockView, DeskSet, clock_view, desk_set, load, may_begin, second};
+use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply, SentSealed};
 use crate::tip::{list, tell};
 use store::{Passed, Passing};
 
@@ -45,6 +45,8 @@ struct CopyPage {
     words: String,
     copy: Passed,
     clocks: Vec<ClockView>,
+    /// Clocks that a person may begin: code and words.
+    more_clocks: Vec<(String, String)>,
     /// What was answered to the teller: number and title.
     answers: Vec<(i64, String)>,
     /// Records of hand-overs by this recipient, with their words.
@@ -198,6 +200,7 @@ pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         (one.number, desk.tf("tip.copy.answered", &[("day", &day)]))
     };
     Ok(Reply::page(&CopyPage {
+        more_clocks: may_begin(&rules, &clocks),
         clocks: clocks
             .iter()
             .map(|clock| clock_view(&desk, &rules, clock))
@@ -211,6 +214,14 @@ pub(crate) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         renew: renew::due(&desk, std::slice::from_ref(&copy)).await?.remove(0),
         copy,
     }))
+}
+
+/// Begins a clock at the receiver that no copy begins by itself.
+pub(crate) async fn begin_clock(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
+    let copy = load_copy(&desk, &id).await?;
+    second::must(&desk).await?;
+    super::act::asked(&desk, (&copy.tip, &copy.for_whom), &form).await?;
+    Ok(Reply::to(format!("/tip-copies/{id}")).saying("tip.marked_said"))
 }
 
 /// Who passed it on to whom, and on which day.

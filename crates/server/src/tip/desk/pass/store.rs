@@ -142,14 +142,23 @@ pub async fn answer(db: &Db, copy: &str, number: i64) -> Result<Option<Sealed>> 
     db.maybe(find, args![copy, number]).await
 }
 
-/// Keeps the receiver's own copy of an answer. The row of the copy is locked before its answers are counted.
-pub async fn insert_answer(tx: &mut Tx, copy: &str, day: Date, sealed: Vec<u8>) -> Result<()> {
+/// Keeps the receiver's own copy of an answer; false when there are other answers than those that were seen. The row of the
+/// copy is locked before its answers are counted.
+pub async fn insert_answer(
+    tx: &mut Tx,
+    (copy, seen): (&str, i64),
+    day: Date,
+    sealed: Vec<u8>,
+) -> Result<bool> {
     let lock = sql!("update tip_copy set day = day where id = $1");
     tx.run(lock, args![copy]).await?;
-    let next = sql!("select coalesce(max(number), 0) + 1 as count from tip_copy_answer where copy = $1");
-    let number = tx.one::<Count>(next, args![copy]).await?.count;
+    let newest = sql!("select coalesce(max(number), 0) as count from tip_copy_answer where copy = $1");
+    if tx.one::<Count>(newest, args![copy]).await?.count != seen {
+        return Ok(false);
+    }
     let insert = sql!("insert into tip_copy_answer (copy, number, day, sealed) values ($1, $2, $3, $4)");
-    tx.run(insert, args![copy, number, day, sealed]).await.map(drop)
+    tx.run(insert, args![copy, seen + 1, day, sealed]).await?;
+    Ok(true)
 }
 
 record! {
