@@ -38,28 +38,38 @@ fn claims(row: &Row) -> [&String; 4] {
     [&row.mobile, &row.rating, &row.secure, &row.accessible]
 }
 
-/// How a row is read. What is not known says so.
-pub(super) fn view(ctx: &Ctx, row: &Row) -> OutletView {
-    let unknown = || ctx.t("outlet.claim.unknown");
-    let known = |text: &Option<String>| text.clone().unwrap_or_else(unknown);
-    let day = |text: &Option<String>| {
-        let day = text.as_deref().and_then(|text| text.parse::<Date>().ok());
-        day.map_or_else(unknown, Date::short)
-    };
-    let mut facts = vec![
-        (ctx.t("outlet.field.unit"), ctx.unit_name(&row.unit)),
-        (ctx.t("outlet.field.keeper"), known(&row.keeper)),
-        (ctx.t("outlet.field.basis"), known(&row.basis)),
-        (ctx.t("outlet.field.since"), day(&row.since)),
+/// What a row says, each with its name; `None`: nobody knows.
+fn said(ctx: &Ctx, row: &Row) -> Vec<(String, Option<String>)> {
+    let day = |text: Option<&str>| text.and_then(|text| text.parse().ok()).map(Date::short);
+    let mut said = vec![
+        (ctx.t("outlet.field.unit"), Some(ctx.unit_name(&row.unit))),
+        (ctx.t("outlet.field.keeper"), row.keeper.clone()),
+        (ctx.t("outlet.field.basis"), row.basis.clone()),
+        (ctx.t("outlet.field.since"), day(row.since.as_deref())),
     ];
     if row.until.is_some() {
-        facts.push((ctx.t("outlet.field.until"), day(&row.until)));
+        said.push((ctx.t("outlet.field.until"), day(row.until.as_deref())));
     }
     for (duty, claim) in DUTIES.into_iter().zip(claims(row)) {
-        let said = ctx.t(&format!("outlet.claim.{claim}"));
-        facts.push((ctx.t(&format!("outlet.duty.{duty}")), said));
+        let known = (claim != "unknown").then(|| ctx.t(&format!("outlet.claim.{claim}")));
+        said.push((ctx.t(&format!("outlet.duty.{duty}")), known));
     }
-    facts.push((ctx.t("outlet.field.checked"), day(&Some(row.checked_on.clone()))));
+    said.push((ctx.t("outlet.field.checked"), day(Some(&row.checked_on))));
+    said
+}
+
+/// How a row is read. What is not known is named in one line.
+pub(super) fn view(ctx: &Ctx, row: &Row) -> OutletView {
+    let (mut facts, mut unknown) = (Vec::new(), Vec::new());
+    for (name, value) in said(ctx, row) {
+        match value {
+            Some(value) => facts.push((name, value)),
+            None => unknown.push(name),
+        }
+    }
+    if !unknown.is_empty() {
+        facts.push((ctx.t("outlet.claim.unknown"), unknown.join("; ")));
+    }
     let checked = row.checked_on.parse::<Date>();
     OutletView {
         kind: ctx.t(&format!("outlet.kind.{}", row.kind)),
