@@ -266,7 +266,7 @@ test("a recording of the page falls silent in the moment of leaving, however slo
   await open(phone);
   await phone.evaluate(async () => { await document.querySelector("audio").play(); });
   await expect.poll(() => phone.evaluate(() => document.querySelector("audio").currentTime)).toBeGreaterThan(0);
-  await phone.locator("[data-exit]").first().click({ noWaitAfter: true });
+  await phone.locator(".exit-btn").click({ noWaitAfter: true });
   await expect.poll(() => go !== undefined).toBe(true);
   expect(await phone.evaluate(() => [...document.querySelectorAll("audio")].map((one) => one.paused))).toEqual([true]);
   go();

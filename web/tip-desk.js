@@ -120,6 +120,8 @@
     });
   }
 
+  // Whoever is appointed at several recipients of a tip acts for the one whose key opened it.
+  const from = () => JSON.parse(by("tip").dataset.names ?? "{}")[key.recipient] ?? by("tip").dataset.recipient;
   // What was opened, by part: for redacting and for sealing anew.
   let key = null, reply = null, opened = new Map();
   async function openAll(identity) {
@@ -210,12 +212,12 @@
     if (!key || !reply) throw new Error(set.noReply);
     const tip = by("tip").dataset, all = list();
     const to = by("to").value.trim(), said = by("text").value.trim();
-    const facts = { v: 1, kind: "answer", day: today(), from: tip.recipient, text: said };
+    const facts = { v: 1, kind: "answer", day: today(), from: from(), text: said };
     let handOver = null;
     if (to) {
       // Who has a redacted copy hands a redacted copy over.
       const redacted = tip.copy !== undefined || by("redacted").checked || copy !== null;
-      const record = JSON.stringify({ v: 1, tip: tip.of ?? tip.id, from: tip.recipient, to, day: today(), by: set.person, redacted, ...(copy && { copy }) });
+      const record = JSON.stringify({ v: 1, tip: tip.of ?? tip.id, from: from(), to, day: today(), by: set.person, redacted, ...(copy && { copy }) });
       const made = signed(record);
       handOver = made.given;
       Object.assign(facts, { kind: "handed_over", record, signature: handOver.signature, sign: made.sign });
@@ -304,9 +306,9 @@
     const content = { v: 1, kind: "copy", reply, text: by("copy-text").value, files: files.map(({ type, original, bytes }) => ({ type, original, size: bytes.length })) };
     const sizes = set.classes.split(" ").map(Number).slice(files.length ? 2 : 0);
     const sealed = await seal([...to.keys.map((one) => one.age), all.recovery], pack(content, files, sizes));
-    const record = JSON.stringify({ v: 1, tip: tip.id, from: tip.recipient, to: to.name, day: today(), by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });
+    const record = JSON.stringify({ v: 1, tip: tip.id, from: from(), to: to.name, day: today(), by: set.person, redacted: true, copy: hex.encode(sha256(sealed)), inside: id });
     const { given, sign } = signed(record);
-    const said = await twice({ v: 1, kind: "passed", day: today(), from: tip.recipient, text: "", record, signature: given.signature, sign }, all);
+    const said = await twice({ v: 1, kind: "passed", day: today(), from: from(), text: "", record, signature: given.signature, sign }, all);
     const head = bytes(JSON.stringify({ version: Number(tip.version), for_whom: id, ...said, ...given }));
     await post(`/tips/${tip.id}/copies`, join(four(head.length), head, sealed));
     return renewed();

@@ -112,6 +112,7 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     if next != state && !state.may_become(next) {
         return Err(Refusal::Conflict(desk.t("tip.not_now")));
     }
+    let recipient = acts_for(&desk, &tip.id, recipient, said.hand_over.as_ref()).await?;
     let from = name_in(&store::addressees(desk.db(), &tip.id).await?, &recipient);
     let record = match &said.hand_over {
         Some(given) => Some(check(&desk, (&tip.id, &recipient, &from), given).await?),
@@ -143,6 +144,22 @@ pub(crate) async fn answer(desk: Desk, sent: Sent) -> Answer {
     }
     tx.commit().await?;
     Ok(Reply::json(&json!({ "done": true })))
+}
+
+/// For which recipient of a tip somebody acts who is appointed at several of them: the one whose key signs.
+pub(super) async fn acts_for(
+    desk: &Desk,
+    tip: &str,
+    recipient: String,
+    given: Option<&HandOver>,
+) -> Result<String, Refusal> {
+    let person = &desk.actor.person;
+    let keys = store::keys(desk.db(), person).await?;
+    let key = given.and_then(|given| keys.into_iter().find(|key| key.id == given.key));
+    match key {
+        Some(key) if store::stands_at(desk.db(), tip, person, &key.recipient).await? => Ok(key.recipient),
+        _ => Ok(recipient),
+    }
 }
 
 /// The signed record, with which clocks end.

@@ -83,6 +83,8 @@ struct ShowPage {
     recipient: String,
     /// The ids of all recipients, for the script.
     to: String,
+    /// Their names by their ids, as JSON: who is appointed at several acts for the one whose key opens.
+    names: String,
     others: Vec<String>,
     /// Recipients of the house that a redacted copy may go to: id and name.
     may_get: Vec<(String, String)>,
@@ -295,6 +297,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         recipient: name_in(&all, &recipient),
         may_get: pass::names(&desk, &tip, &all).await?,
         to: ids(&all),
+        names: names(&all),
         others: all
             .iter()
             .filter(|one| one.id != recipient)
@@ -327,6 +330,14 @@ async fn given_in_words(desk: &Desk, id: &str) -> Result<Vec<(String, store::Giv
 fn ids(all: &[Post]) -> String {
     let ids: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
     ids.join(" ")
+}
+
+fn names(all: &[Post]) -> String {
+    let names: BTreeMap<&str, &str> = all
+        .iter()
+        .map(|one| (one.id.as_str(), one.name.as_str()))
+        .collect();
+    json!(names).to_string()
 }
 
 fn name_in(all: &[Post], id: &str) -> String {

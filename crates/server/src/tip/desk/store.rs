@@ -147,6 +147,16 @@ pub async fn tip(db: &Db, id: &str, person: &str) -> Result<Option<(Tip, String)
     Ok(tip.zip(post.map(|post| post.recipient)))
 }
 
+/// Whether a person is appointed at this recipient of a tip.
+pub async fn stands_at(db: &Db, tip: &str, person: &str, recipient: &str) -> Result<bool> {
+    let find = sql!(
+        "select count(*) as count from tip_addressee a join tip_officer o on o.recipient = a.recipient \
+         where a.tip = $1 and o.person = $2 and a.recipient = $3"
+    );
+    let count = db.one::<Count>(find, args![tip, person, recipient]).await?;
+    Ok(count.count > 0)
+}
+
 /// What the tip consists of.
 pub async fn parts(db: &Db, tip: &str) -> Result<Vec<Part>> {
     let find =

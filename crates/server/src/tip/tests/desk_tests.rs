@@ -153,6 +153,67 @@ async fn a_hand_over_is_a_record_that_says_what_is_so_signed_by_the_officers_own
     assert_eq!(count(&house, running).await, 0, "clocks end with the hand-over");
 }
 
+#[tokio::test]
+async fn who_is_appointed_at_two_recipients_of_a_tip_hands_over_for_the_one_whose_key_signs() {
+    let (house, _) = practice().await;
+    let signer = own_key(&house).await;
+    let phone = Phone::new(&house).await;
+    let (lan, id) = told(&house, &phone, "mot").await;
+    let binh = house.sign_in("commune").await;
+    let commune = phone
+        .list
+        .recipients
+        .iter()
+        .find(|one| one.kind == "commune")
+        .unwrap();
+    let key = &commune.keys[0].id;
+    let from = |name: &str| {
+        let record = json!({ "v": 1, "tip": id, "from": name, "to": "Cơ quan Cảnh sát điều tra", "day": "2021-04-26", "by": "Nguyễn Thị Lan", "redacted": true }).to_string();
+        json!({ "signature": hex::encode(signer.sign(record.as_bytes()).to_bytes()), "record": record, "key": key })
+    };
+    let give = async |given: &Value| lan.send_bytes("/tips/answer", &answering(&id, 1, given)).await;
+    assert_eq!(
+        give(&from(&commune.name)).await.status,
+        422,
+        "the key is another officer's"
+    );
+    let change = async |change: store::Sql| {
+        let mut tx = house.site.db.begin().await.unwrap();
+        tx.run(change, args![&commune.id]).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    // The key becomes hers; she is not appointed there yet.
+    change(sql!(
+        "update tip_key set person = (select id from person where login = 'lan') where recipient = $1"
+    ))
+    .await;
+    assert_eq!(
+        give(&from(&commune.name)).await.status,
+        422,
+        "not appointed there"
+    );
+    change(sql!(
+        "update tip_officer set person = (select id from person where login = 'lan') where recipient = $1"
+    ))
+    .await;
+    let page = lan.get(&format!("/tips/{id}")).await.body;
+    assert!(
+        page.contains(&commune.id) && page.contains("data-names="),
+        "{page}"
+    );
+    assert_eq!(
+        give(&from("Nơi nhận luyện tập (tỉnh)")).await.status,
+        422,
+        "in another's name"
+    );
+    assert!(done(&give(&from(&commune.name)).await));
+    let kept = sql!(
+        "select count(*) as count from tip_hand_over h join tip_recipient r on r.id = h.recipient where r.kind = 'commune'"
+    );
+    assert_eq!(count(&house, kept).await, 1);
+    assert_eq!(binh.get(&format!("/tips/{id}")).await.status, 404);
+}
+
 pub(super) async fn key_of_lan(house: &House) -> String {
     store::record! {
         struct Id { id: String }

@@ -116,6 +116,7 @@ pub(crate) async fn on(desk: Desk, Path(id): Path<String>, sent: SentSealed) -> 
     if !is_sealed_to(sealed, &to) {
         return Err(broken());
     }
+    let recipient = super::act::acts_for(&desk, &tip.id, recipient, Some(&head.given)).await?;
     let from = super::name_in(&all, &recipient);
     let record = super::act::check(&desk, (&tip.id, &recipient, &from), &head.given).await?;
     if !record.passes(&to, &digest(sealed)) {
