@@ -15,9 +15,11 @@ use player::engine::{Engine, Journal, Parts};
 use player::gateway::Gateways;
 use player::orders::Orders;
 use player::output::Paced;
+use player::relay::Relays;
 use player::status::Board;
 use player::store::Log;
 use player::{identity, us_of};
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -230,6 +232,7 @@ fn bursts(sound: &[u8], seconds: u64, ppm: f64) -> Vec<f64> {
         store,
         board,
         evidence: Arc::default(),
+        relays: Relays::new(&HashMap::new(), "").unwrap(),
         gateways: Gateways::begin(None),
         gateway_lead_us: 0,
         latency_us: 0,

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::identity;
 use crate::launch;
 use crate::net::{House, enrol};
+use crate::relay::guard;
 use crate::run::{self, Rehearsal};
 use crate::store::read_log;
 use std::io;
@@ -26,6 +27,13 @@ lantoa-player sample          the configuration, explained
 #[must_use]
 pub fn run(arguments: &[String]) -> ExitCode {
     let mut words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    // A source's own words may look like ours, and it needs no configuration.
+    if let [guard::WORD, source @ ..] = words.as_slice() {
+        return match guard::guard(source) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(e) => failed(&e.to_string(), 1),
+        };
+    }
     let file = option(&mut words, "--config");
     let config = match read_config(file.as_deref()) {
         Ok(config) => config,

@@ -9,6 +9,7 @@ use crate::net::{Backoff, Fetcher, House, NetFault, Sync, chance};
 use crate::orders::Orders;
 use crate::output::{self, Output, Paced};
 use crate::program::{self, Bringer, Name, State};
+use crate::relay::Relays;
 use crate::status::Board;
 use crate::store::{Log, Store};
 use std::io;
@@ -102,6 +103,7 @@ pub fn play(config: &Config, role: &Role, ending: &AtomicBool) -> io::Result<End
         store: store.clone(),
         board: Arc::clone(&board),
         evidence,
+        relays: Relays::new(&config.relays, &config.relay_quiet)?,
         gateways: Gateways::begin(config.gateway.clone()),
         gateway_lead_us: i64::from(config.gateway_lead_ms) * 1000,
         latency_us: config.latency_ms * 1000,
@@ -338,6 +340,7 @@ pub fn rehearse(config: &Config, rehearsal: &Rehearsal) -> io::Result<()> {
         store,
         board,
         evidence: Arc::default(),
+        relays: Relays::new(&config.relays, &config.relay_quiet)?.rehearsing(),
         gateways: Gateways::begin(None),
         gateway_lead_us: 0,
         latency_us: 0,

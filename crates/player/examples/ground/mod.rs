@@ -79,7 +79,7 @@ pub fn prepared(folder: &Path, (sound, samples): (&[u8], u64), at: &[i64]) -> St
         clock_limit_ms: 60_000,
         quiet: QuietHours::default(),
         fallback: None,
-        pictures: Tail::default(),
+        tail: Tails::default(),
         items: at.iter().enumerate().map(item).collect(),
     };
     store

@@ -15,4 +15,6 @@ mod net;
 mod plans;
 mod power;
 mod program;
+mod relay_ladder;
+mod relays;
 mod sound;

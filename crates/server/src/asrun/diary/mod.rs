@@ -105,6 +105,20 @@ pub(super) async fn of(desk: &Desk, asked: &Asked) -> Result<Diary, Refusal> {
     })
 }
 
+impl Diary {
+    /// Whole minutes that were heard of the station's own programmes, and of what it took over. A drill is neither.
+    pub fn minutes(&self) -> (i64, i64) {
+        let heard = |relayed: bool| {
+            let lines = self.lines.iter().filter(|line| !line.drill);
+            let ms = lines
+                .filter(|line| line.source.is_relayed() == Some(relayed))
+                .filter_map(|line| line.played_ms);
+            super::credit::minutes(ms.sum())
+        };
+        (heard(false), heard(true))
+    }
+}
+
 fn chain(device: rows::Device) -> Option<Chain> {
     let hash = hex::encode(&device.hash?);
     Some(Chain {
@@ -123,7 +137,7 @@ fn in_force(plans: &[Plan], from: Moment, until: Moment) -> Vec<(String, Due)> {
     for (at, plan) in plans.iter().enumerate() {
         let next = plans.get(at + 1).map_or(plan.expires_at, |next| next.issued_at);
         let holds = |due: Moment| due >= plan.issued_at && due < next && due >= from && due < until;
-        for item in plan.items.iter().filter(|item| holds(item.at)) {
+        for item in plan.all().iter().filter(|item| holds(item.at)) {
             if seen.insert(item.id.clone()) {
                 found.push((
                     item.id.clone(),
@@ -187,6 +201,7 @@ fn write(
             .filter_map(|play| play.samples)
             .max()
             .map(|n| n / 48),
+        dry_ms: believed().filter_map(|play| play.dry).min().map(|n| n / 48),
         source: slot.map_or(Source::Unknown, |slot| Source::of(&slot.source)),
         reason: plays.iter().find_map(|play| reason(play)),
         in_plan: due.is_some() || plays.iter().any(|play| play.planned),

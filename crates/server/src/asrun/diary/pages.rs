@@ -22,6 +22,7 @@ struct ShowPage {
     after: String,
     when: String,
     summary: String,
+    own_relayed: String,
     lines: Vec<Row>,
     chains: Vec<Chain>,
     by_hand: String,
@@ -104,6 +105,7 @@ pub(in crate::asrun) async fn show(desk: Desk, query: Query) -> Answer {
         after: asked.address(last.plus_days(1)),
         when: asked.when(),
         summary,
+        own_relayed: own_relayed(&c, &diary),
         lines: diary.lines.iter().map(|line| row(line, desk.lang)).collect(),
         by_hand: diary.by_hand.join(", "),
         chains: diary.chains,
@@ -111,6 +113,18 @@ pub(in crate::asrun) async fn show(desk: Desk, query: Query) -> Answer {
         unit: asked.unit,
         c,
     }))
+}
+
+/// Minutes of the station's own programmes and of what it took over, as they were heard.
+fn own_relayed(c: &Chrome, diary: &super::Diary) -> String {
+    let (own, relayed) = diary.minutes();
+    c.tf(
+        "asrun.own_relayed",
+        [
+            ("own", c.number(own).as_str()),
+            ("relayed", c.number(relayed).as_str()),
+        ],
+    )
 }
 
 #[derive(Template)]
