@@ -60,6 +60,10 @@ pub struct Config {
     #[config(default = 4096)]
     pub media_limit_mb: u64,
 
+    /// Days that the log stays on the box after the house has it; at least 40, longer than any plan.
+    #[config(default = 90)]
+    pub log_days: u32,
+
     /// Longest wait for the house's doorbell, seconds.
     #[config(default = 50)]
     pub wait_s: u32,

@@ -281,6 +281,15 @@ impl Engine {
         self.voice.is_none() && !items.any(may_come)
     }
 
+    /// Cuts the log: what the house has up to `confirmed` and is older than so many days. Only where the time is known.
+    pub fn cut_log(&mut self, confirmed: u64, days: u32) {
+        let now = self.now();
+        if self.clock_good == Some(true) {
+            let before = Moment(now.moment().0 - i64::from(days) * 86_400_000);
+            self.parts.journal.cut(confirmed, before);
+        }
+    }
+
     /// Ends in good order.
     pub fn finish(mut self) {
         let now = self.now();

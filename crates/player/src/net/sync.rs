@@ -104,6 +104,7 @@ impl Sync {
             let bytes = self.house.ask("plan", &self.seal(Kind::Poll, &question))?;
             self.orders.plan_arrives(&bytes, self.now())?
         };
+        self.board.lock().confirmed = Some(answer.log.sequence);
         self.upload(answer.log)?;
         if answer.program > program {
             let bytes = self.house.ask("program", &self.seal(Kind::Poll, &question))?;
@@ -250,6 +251,7 @@ impl Sync {
                 ));
             }
             there = receipt.log;
+            self.board.lock().confirmed = Some(there.sequence);
         }
     }
 }

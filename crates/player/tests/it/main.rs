@@ -11,6 +11,7 @@ mod disk;
 mod forms;
 mod house;
 mod house_plan;
+mod log;
 mod net;
 mod plans;
 mod power;

@@ -14,6 +14,7 @@ use wire::player::Plan;
 use super::planned::{read, slot_of};
 use super::store::lines::{self as rows, Bulletin, Play, Slot};
 use crate::http::{Desk, Refusal};
+use crate::i18n::{self, Lang};
 use asked::Asked;
 use line::{Counts, Line, Source};
 
@@ -116,6 +117,14 @@ impl Diary {
             super::credit::minutes(ms.sum())
         };
         (heard(false), heard(true))
+    }
+
+    /// The same in words.
+    pub fn minutes_words(&self, lang: Lang) -> String {
+        let (own, relayed) = self.minutes();
+        let (own, relayed) = (viet::grouped(own), viet::grouped(relayed));
+        let said = [("own", own.as_str()), ("relayed", relayed.as_str())];
+        i18n::format(lang, "asrun.own_relayed", &said)
     }
 }
 

@@ -105,7 +105,7 @@ pub(in crate::asrun) async fn show(desk: Desk, query: Query) -> Answer {
         after: asked.address(last.plus_days(1)),
         when: asked.when(),
         summary,
-        own_relayed: own_relayed(&c, &diary),
+        own_relayed: diary.minutes_words(desk.lang),
         lines: diary.lines.iter().map(|line| row(line, desk.lang)).collect(),
         by_hand: diary.by_hand.join(", "),
         chains: diary.chains,
@@ -113,18 +113,6 @@ pub(in crate::asrun) async fn show(desk: Desk, query: Query) -> Answer {
         unit: asked.unit,
         c,
     }))
-}
-
-/// Minutes of the station's own programmes and of what it took over, as they were heard.
-fn own_relayed(c: &Chrome, diary: &super::Diary) -> String {
-    let (own, relayed) = diary.minutes();
-    c.tf(
-        "asrun.own_relayed",
-        [
-            ("own", c.number(own).as_str()),
-            ("relayed", c.number(relayed).as_str()),
-        ],
-    )
 }
 
 #[derive(Template)]
@@ -139,6 +127,7 @@ struct PrintPage {
     rows: Vec<Vec<String>>,
     chains: Vec<String>,
     by_hand: String,
+    own_relayed: String,
 }
 
 /// For the shelf and the inspector: Vietnamese, whatever the language of the desk.
@@ -155,6 +144,7 @@ pub(in crate::asrun) async fn print(desk: Desk, query: Query) -> Answer {
         rows: super::output::cells(&diary),
         chains: diary.chains.iter().map(super::output::chain_words).collect(),
         by_hand: diary.by_hand.join(", "),
+        own_relayed: diary.minutes_words(Lang::Vi),
         address,
     }))
 }
