@@ -5,13 +5,14 @@ use crate::config::Config;
 use crate::identity;
 use crate::launch;
 use crate::net::{House, enrol};
+use crate::relay::guard;
 use crate::run::{self, Rehearsal};
-use crate::store::read_log;
+use crate::store::{beginning, read_log};
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
-use wire::player::{Head, Moment, PrintedCode, Record, verify_chain};
+use wire::player::{Moment, PrintedCode, Record, verify_chain};
 
 const HELP: &str = "\
 lantoa-player run             play what the house signed, until asked to end
@@ -26,6 +27,13 @@ lantoa-player sample          the configuration, explained
 #[must_use]
 pub fn run(arguments: &[String]) -> ExitCode {
     let mut words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    // A source's own words may look like ours, and it needs no configuration.
+    if let [guard::WORD, source @ ..] = words.as_slice() {
+        return match guard::guard(source) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(e) => failed(&e.to_string(), 1),
+        };
+    }
     let file = option(&mut words, "--config");
     let config = match read_config(file.as_deref()) {
         Ok(config) => config,
@@ -97,9 +105,11 @@ fn show_log(config: &Config) -> io::Result<()> {
     let identity = identity::load(&store)?.ok_or_else(missing)?;
     let records = read_log(&store.path("asrun.log"), 0, usize::MAX)?;
     records.iter().try_for_each(|record| say(&line(record)))?;
-    let head = verify_chain(&identity.device, Head::default(), &records).map_err(io::Error::other)?;
+    let begins = beginning(&records);
+    let head = verify_chain(&identity.device, begins, &records).map_err(io::Error::other)?;
     eprintln!(
-        "whole: {} records, the last is {}",
+        "whole: records {} to {}, the last is {}",
+        begins.sequence + 1,
         head.sequence,
         hex::encode(head.hash)
     );

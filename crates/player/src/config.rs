@@ -1,6 +1,7 @@
 //! Configuration: one struct, whose comments are the sample file (`lantoa-player sample`).
 
 use confique::Config as _;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// What whoever sets up the box may choose.
@@ -45,9 +46,23 @@ pub struct Config {
     #[config(default = 1000)]
     pub gateway_lead_ms: u32,
 
+    /// Sources that the house may have relayed (tiếp sóng), by the short name that its list of sources shows. Each gives raw
+    /// samples, S16 little-endian, 48 kHz, mono: `command:PROGRAM WORDS` or `file:PATH`, also a named pipe. For example
+    /// `vov1 = "command:arecord -q -D hw:1 -t raw -f S16_LE -r 48000 -c 1"`.
+    #[config(default = {})]
+    pub relays: HashMap<String, String>,
+
+    /// Hours in which no relay sounds here, whatever a signed plan says; several with commas, `""` for none.
+    #[config(default = "23:00-04:00")]
+    pub relay_quiet: String,
+
     /// Most megabytes that audio may take on the disk.
     #[config(default = 4096)]
     pub media_limit_mb: u64,
+
+    /// Days that the log stays on the box after the house has it; at least 40, longer than any plan.
+    #[config(default = 90)]
+    pub log_days: u32,
 
     /// Longest wait for the house's doorbell, seconds.
     #[config(default = 50)]

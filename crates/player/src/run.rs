@@ -9,6 +9,7 @@ use crate::net::{Backoff, Fetcher, House, NetFault, Sync, chance};
 use crate::orders::Orders;
 use crate::output::{self, Output, Paced};
 use crate::program::{self, Bringer, Name, State};
+use crate::relay::Relays;
 use crate::status::Board;
 use crate::store::{Log, Store};
 use std::io;
@@ -53,6 +54,12 @@ pub enum Ended {
 const UP: Duration = Duration::from_secs(3);
 /// Between two looks at whether it came up, or makes way: blocks of ten milliseconds.
 const LOOK_BLOCKS: u64 = 25;
+/// A log of fewer days might forget what became of an item that a plan still names.
+const SHORTEST_LOG_DAYS: u32 = 40;
+/// When the log is cut: an hour in which no station sounds.
+const NIGHT_HOUR: i64 = 2;
+/// So long nothing may be due after it, microseconds.
+const CUT_IDLE_US: i64 = 60_000_000;
 /// The folder may still be held, for a moment, by a child that was orphaned.
 const LOCK_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -102,6 +109,7 @@ pub fn play(config: &Config, role: &Role, ending: &AtomicBool) -> io::Result<End
         store: store.clone(),
         board: Arc::clone(&board),
         evidence,
+        relays: Relays::new(&config.relays, &config.relay_quiet)?,
         gateways: Gateways::begin(config.gateway.clone()),
         gateway_lead_us: i64::from(config.gateway_lead_ms) * 1000,
         latency_us: config.latency_ms * 1000,
@@ -129,6 +137,9 @@ struct Watch {
     began: Instant,
     blocks: u64,
     is_up: bool,
+    log_days: u32,
+    /// The day in Vietnam on which the log was last cut.
+    cut_on: Option<i64>,
 }
 
 impl Watch {
@@ -142,6 +153,8 @@ impl Watch {
             began: Instant::now(),
             blocks: 0,
             is_up: false,
+            log_days: config.log_days.max(SHORTEST_LOG_DAYS),
+            cut_on: None,
         }
     }
 
@@ -154,6 +167,7 @@ impl Watch {
             self.is_up = true;
             self.came_up()?;
         }
+        self.cut_log(engine);
         let ready = self.board.lock().ready;
         let order = orders.now().program.filter(|order| ready == Some(order.serial));
         match order {
@@ -162,6 +176,23 @@ impl Watch {
                 Ok(true)
             }
             _ => Ok(false),
+        }
+    }
+
+    /// Once after the start and once each night, when nothing sounds or is about to.
+    fn cut_log(&mut self, engine: &mut Engine) {
+        let Some(confirmed) = self.board.lock().confirmed else {
+            return;
+        };
+        let here_ms = engine.utc_us() / 1000 + 7 * 3_600_000;
+        let (today, hour) = (
+            here_ms.div_euclid(86_400_000),
+            here_ms.rem_euclid(86_400_000) / 3_600_000,
+        );
+        let is_due = self.cut_on.is_none_or(|day| day != today && hour == NIGHT_HOUR);
+        if is_due && engine.is_idle_for(CUT_IDLE_US) {
+            self.cut_on = Some(today);
+            engine.cut_log(confirmed, self.log_days);
         }
     }
 
@@ -338,6 +369,7 @@ pub fn rehearse(config: &Config, rehearsal: &Rehearsal) -> io::Result<()> {
         store,
         board,
         evidence: Arc::default(),
+        relays: Relays::new(&config.relays, &config.relay_quiet)?.rehearsing(),
         gateways: Gateways::begin(None),
         gateway_lead_us: 0,
         latency_us: 0,

@@ -20,6 +20,8 @@ pub struct Status {
     pub log: Head,
     /// The last thing that went wrong; empty: nothing.
     pub fault: String,
+    /// How far the house has the log, as it said itself; `None`: it has not said since the program began.
+    pub confirmed: Option<u64>,
     /// Whether the house has answered since the program began, and was believed.
     pub answered: bool,
     /// The serial of an order whose program is here and waits for silence.
@@ -42,6 +44,7 @@ impl Default for Board {
             stopped: false,
             log: Head::default(),
             fault: String::new(),
+            confirmed: None,
             answered: false,
             ready: None,
         }))

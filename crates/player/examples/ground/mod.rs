@@ -6,10 +6,12 @@
     reason = "each measurement uses some of it, and one that cannot be made has nothing to say"
 )]
 
-use player::identity;
 use player::store::{Store, hash_of};
+use player::{identity, us_of};
+use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command};
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 use wire::player::*;
 
@@ -27,7 +29,7 @@ pub fn load() -> String {
         .to_owned()
 }
 
-fn house() -> Signer {
+pub fn house() -> Signer {
     Signer::from_seed(&[1; 32])
 }
 
@@ -79,7 +81,7 @@ pub fn prepared(folder: &Path, (sound, samples): (&[u8], u64), at: &[i64]) -> St
         clock_limit_ms: 60_000,
         quiet: QuietHours::default(),
         fallback: None,
-        pictures: Tail::default(),
+        tail: Tails::default(),
         items: at.iter().enumerate().map(item).collect(),
     };
     store
@@ -125,4 +127,73 @@ pub fn status_kb(child: &Child, name: &str) -> Option<u64> {
         .trim_end_matches(" kB")
         .parse()
         .ok()
+}
+
+/// A WAV of so many samples, loud where it is to be.
+pub fn tone(samples: u64, loud: impl Fn(u64) -> bool) -> Vec<u8> {
+    let size = samples as u32 * 2;
+    let mut bytes = b"RIFF".to_vec();
+    bytes.extend((36 + size).to_le_bytes());
+    bytes.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    bytes.extend(48_000_u32.to_le_bytes());
+    bytes.extend(96_000_u32.to_le_bytes());
+    bytes.extend(b"\x02\0\x10\0data");
+    bytes.extend(size.to_le_bytes());
+    let wave = |i: u64| {
+        if (i / 50).is_multiple_of(2) {
+            8_000_i16
+        } else {
+            -8_000
+        }
+    };
+    bytes.extend((0..samples).flat_map(|i| (if loud(i) { wave(i) } else { 0 }).to_le_bytes()));
+    bytes
+}
+
+/// Chunks as they arrive: when, and what.
+pub type Arrived = Arc<Mutex<Vec<(i64, Vec<u8>)>>>;
+
+/// Listens at a pipe.
+pub fn listen(pipe: &Path) -> Arrived {
+    let (arrived, path) = (Arrived::default(), pipe.to_owned());
+    let heard = Arc::clone(&arrived);
+    std::thread::spawn(move || {
+        let mut file = std::fs::File::open(path).unwrap();
+        let mut piece = vec![0; 65_536];
+        while let Ok(count @ 1..) = file.read(&mut piece) {
+            heard.lock().unwrap().push((now_us(), piece[..count].to_vec()));
+        }
+    });
+    arrived
+}
+
+/// When each burst began, microseconds UTC: what is loud after a fifth of a second of silence.
+pub fn onsets(arrived: &Arrived) -> Vec<i64> {
+    let (mut found, mut silent) = (Vec::new(), 0_u64);
+    for (at_us, bytes) in arrived.lock().unwrap().iter() {
+        for (place, frame) in bytes.chunks_exact(2).enumerate() {
+            let loud = i16::from_le_bytes([frame[0], frame[1]]).unsigned_abs() > 2_000;
+            if loud && silent >= 9_600 {
+                found.push(at_us + us_of(place as u64));
+            }
+            silent = if loud { 0 } else { silent + 1 };
+        }
+    }
+    found
+}
+
+/// Median, 95th percentile and largest of the magnitudes.
+pub fn spread(values: &[f64]) -> (f64, f64, f64) {
+    let mut sorted: Vec<f64> = values.iter().map(|v| v.abs()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        sorted
+            .get(((sorted.len() as f64 * share).ceil() as usize).max(1) - 1)
+            .copied()
+    };
+    (
+        at(0.5).unwrap_or(f64::NAN),
+        at(0.95).unwrap_or(f64::NAN),
+        at(1.0).unwrap_or(f64::NAN),
+    )
 }

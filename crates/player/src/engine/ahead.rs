@@ -2,6 +2,7 @@
 
 use super::{Engine, Fate, Now};
 use crate::audio::Source;
+use std::sync::Arc;
 use wire::player::{Class, Event, Item, Silence};
 
 /// Time between two looks ahead, microseconds.
@@ -28,12 +29,16 @@ impl Engine {
 
     /// When it is time to open its audio.
     fn cue_us(&self, item: &Item) -> i64 {
+        if self.relayed.contains_key(&item.id) {
+            return self.due_us(item) - super::relays::LEAD_US;
+        }
         let check_us = (item.bytes / CHECKED) as i64;
         self.due_us(item) - (CUE_US + check_us).min(NEAR_US)
     }
 
     pub(super) fn look_ahead(&mut self, now: Now) {
         self.show(now);
+        self.end_relays(now);
         if self.clock_good != Some(true) {
             return;
         }
@@ -42,19 +47,19 @@ impl Engine {
             return;
         };
         let last = now.utc_us + NEAR_US;
-        let end = plan
-            .items
+        let planned = Arc::clone(&self.planned);
+        let end = planned
             .partition_point(|item| self.due_us(item) <= last)
             .max(self.first_open);
         let over = |item: &Item| self.book.of(&item.id) == Some(Fate::Over);
-        let past = plan.items[self.first_open..end]
+        let past = planned[self.first_open..end]
             .iter()
             .take_while(|item| over(item))
             .count();
         self.first_open += past;
         let open =
             |item: &&Item| self.cue_us(item) <= now.utc_us && self.book.of(&item.id) != Some(Fate::Over);
-        let near: Vec<Item> = plan.items[self.first_open..end]
+        let near: Vec<Item> = planned[self.first_open..end]
             .iter()
             .chain(&self.extra)
             .filter(open)
@@ -77,6 +82,7 @@ impl Engine {
         let end = match self.book.of(&item.id) {
             Some(Fate::Sounding(_)) => return false,
             // An interrupted item may go on until it would have ended, and as long again as it may be late.
+            Some(Fate::Paused(_)) if self.relayed.contains_key(&item.id) => due + crate::us_of(item.samples),
             Some(Fate::Paused(_)) => due + crate::us_of(item.samples) + i64::from(item.late_ms) * 1000,
             _ => due + i64::from(item.late_ms) * 1000,
         };
@@ -100,7 +106,8 @@ impl Engine {
             } else {
                 Silence::Clock
             };
-            let seen = self.reasons.get(&item.id).copied().unwrap_or(unseen);
+            let dry = self.kept_waiting.contains_key(&item.id).then_some(Silence::Dry);
+            let seen = dry.or(self.reasons.get(&item.id).copied()).unwrap_or(unseen);
             let why = if item.samples == 0 { Silence::Empty } else { seen };
             self.silent(now, item, why);
         }
@@ -108,9 +115,15 @@ impl Engine {
 
     /// Opens audio and writes that it is about to sound.
     fn cue(&mut self, now: Now, item: &Item) {
-        let sounding = self.voice.as_ref().is_some_and(|voice| voice.item.id == item.id);
+        let sounding = self
+            .voice
+            .as_ref()
+            .is_some_and(|voice| voice.item().id == item.id);
         if sounding || item.samples == 0 {
             return;
+        }
+        if self.relayed.contains_key(&item.id) {
+            return self.cue_relay(now, item);
         }
         if !self.parts.store.has_media(&item.media) {
             self.reasons.insert(item.id.clone(), Silence::NoMedia);
@@ -121,6 +134,11 @@ impl Engine {
             let source = Source::open(self.parts.store.media(&item.media), item.media, patient);
             self.sources.insert(item.id.clone(), source);
         }
+        self.write_cue(now, item);
+    }
+
+    /// Writes that it is about to sound, once.
+    pub(super) fn write_cue(&mut self, now: Now, item: &Item) {
         if self.book.of(&item.id).is_none() && self.may_sound(item, now).is_ok() {
             let ticket = self.tell(now, self.cued(item));
             self.book.set(&item.id, Fate::Cued(Some(ticket)));
@@ -163,10 +181,13 @@ impl Engine {
     /// Gateways are open for what sounds and for what is about to, and closed for all else.
     pub(super) fn open_gateways(&mut self, now: Now) {
         let lead = self.parts.gateway_lead_us;
-        let about_to =
-            |item: &&Item| self.due_us(item) - now.utc_us <= lead && self.may_sound(item, now).is_ok();
+        let about_to = |item: &&Item| {
+            self.due_us(item) - now.utc_us <= lead
+                && self.may_sound(item, now).is_ok()
+                && self.gives_or_is_a_file(item)
+        };
         let coming = self.coming.iter().filter(about_to).map(|item| item.gateways);
-        let sounding = self.voice.as_ref().map(|voice| voice.item.gateways);
+        let sounding = self.voice.as_ref().map(|voice| voice.item().gateways);
         let open = coming.chain(sounding).fold(0, |all, some| all | some);
         self.parts.gateways.set(open);
     }
@@ -177,7 +198,8 @@ impl Engine {
         status.playing = self
             .voice
             .as_ref()
-            .map(|voice| voice.item.id.clone())
+            .filter(|voice| !voice.is_dry())
+            .map(|voice| voice.item().id.clone())
             .unwrap_or_default();
         status.level = level;
         status.clock = now.clock;
@@ -190,9 +212,9 @@ impl Engine {
         if !self.parts.clock.is_virtual() || !self.coming.is_empty() {
             return false;
         }
-        let plan = self.standing.plan.clone();
-        let items = plan.iter().flat_map(|plan| plan.items.iter());
-        let next = items
+        let next = self
+            .planned
+            .iter()
             .map(|item| self.cue_us(item))
             .filter(|cue| *cue > now.utc_us)
             .min();

@@ -71,8 +71,11 @@ impl Book {
 pub fn fate_after(ending: Ending, at: Option<u64>) -> Fate {
     match ending {
         Ending::Preempted | Ending::Restart | Ending::Shutdown => Fate::Paused(at),
-        Ending::Done | Ending::Stopped | Ending::QuietHours | Ending::Withdrawn | Ending::BadAudio => {
-            Fate::Over
-        }
+        Ending::Done
+        | Ending::Stopped
+        | Ending::QuietHours
+        | Ending::Withdrawn
+        | Ending::BadAudio
+        | Ending::Gaps => Fate::Over,
     }
 }

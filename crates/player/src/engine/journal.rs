@@ -10,10 +10,16 @@ use wire::player::{ClockState, Event, Moment};
 
 type Note = (Moment, ClockState, Event);
 
+enum Work {
+    Write(Note),
+    /// Cut what the house has up to here and is older than this.
+    Cut(u64, Moment),
+}
+
 enum Way {
     /// At once: for rehearsals, where time waits.
     Direct(Box<Log>),
-    Thread(Sender<Note>, JoinHandle<()>),
+    Thread(Sender<Work>, JoinHandle<()>),
 }
 
 /// Writes what happens.
@@ -38,13 +44,18 @@ impl Journal {
     /// Writes on a thread.
     #[must_use]
     pub fn on_thread(mut log: Log, board: Arc<Board>) -> Self {
-        let (sender, notes) = channel::<Note>();
+        let (sender, all) = channel::<Work>();
         let (safe, shown) = (Arc::new(AtomicU64::new(0)), Arc::clone(&board));
         let counted = Arc::clone(&safe);
         let thread = std::thread::spawn(move || {
-            for note in notes {
-                write(&mut log, note, &shown);
-                counted.fetch_add(1, Ordering::Release);
+            for work in all {
+                match work {
+                    Work::Write(note) => {
+                        write(&mut log, note, &shown);
+                        counted.fetch_add(1, Ordering::Release);
+                    }
+                    Work::Cut(confirmed, before) => cut(&mut log, confirmed, before, &shown),
+                }
             }
         });
         Self::new(Way::Thread(sender, thread), safe, board)
@@ -69,10 +80,20 @@ impl Journal {
                 self.safe.store(self.told, Ordering::Release);
             }
             Way::Thread(sender, _) => {
-                let _ = sender.send(note);
+                let _ = sender.send(Work::Write(note));
             }
         }
         Ticket(self.told)
+    }
+
+    /// Cuts what the house keeps (`confirmed` is the last of it) and was written before `before`.
+    pub fn cut(&mut self, confirmed: u64, before: Moment) {
+        match &mut self.way {
+            Way::Direct(log) => cut(log, confirmed, before, &self.board),
+            Way::Thread(sender, _) => {
+                let _ = sender.send(Work::Cut(confirmed, before));
+            }
+        }
     }
 
     /// Whether a record is on the disk, or at least was tried.
@@ -94,5 +115,11 @@ fn write(log: &mut Log, (at, clock, event): Note, board: &Board) {
     match log.add(at, clock, event) {
         Ok(()) => board.lock().log = log.head(),
         Err(e) => board.fault(format!("the log cannot be written, it waits in memory: {e}")),
+    }
+}
+
+fn cut(log: &mut Log, confirmed: u64, before: Moment, board: &Board) {
+    if let Err(e) = log.cut(confirmed, before) {
+        board.fault(format!("the log could not be cut, it stays as it is: {e}"));
     }
 }

@@ -1,17 +1,18 @@
 //! Who may sound, and who does: the ladder of classes, the rules of stop, quiet hours and clock.
 
+use super::file_voice::FileVoice;
 use super::voice::{Voice, fade};
 use super::{Engine, Fate, Now};
 use crate::{BLOCK, samples_of, us_of};
 use wire::player::{Ending, Event, Item, Moment, Resume, Silence};
 
 /// What sounds from some sample of a block on.
-struct Turn {
-    item: Item,
+pub(super) struct Turn {
+    pub item: Item,
     /// Sample of the block.
-    at: usize,
+    pub at: usize,
     /// Sample of the audio.
-    from: u64,
+    pub from: u64,
 }
 
 impl Engine {
@@ -25,7 +26,10 @@ impl Engine {
             Err(Silence::Stopped)
         } else if self.clock_good != Some(true) || now.moment() >= plan.expires_at {
             Err(Silence::Clock)
-        } else if !plan.quiet.allow(item.class, now.moment().max(due)) || !plan.quiet.allow(item.class, due) {
+        } else if !plan.quiet.allow(item.class, now.moment().max(due))
+            || !plan.quiet.allow(item.class, due)
+            || self.is_quiet_for_relays(item, now.moment().max(due))
+        {
             Err(Silence::QuietHours)
         } else {
             Ok(())
@@ -49,7 +53,7 @@ impl Engine {
             self.end(at, Ending::Preempted, &turn.item.id);
         }
         let offset = turn.at;
-        if self.begin_voice(at, turn) {
+        if self.begin_voice(at, &turn) {
             self.voice_sounds(at, &mut block[offset..]);
         }
     }
@@ -74,7 +78,9 @@ impl Engine {
             Ending::Stopped
         } else if self.withdrawn || now.moment() >= plan.expires_at {
             Ending::Withdrawn
-        } else if !plan.quiet.allow(voice.item.class, now.moment()) {
+        } else if !plan.quiet.allow(voice.item().class, now.moment())
+            || self.is_quiet_for_relays(voice.item(), now.moment())
+        {
             Ending::QuietHours
         } else {
             return;
@@ -94,7 +100,7 @@ impl Engine {
             .collect();
         due.retain(|item| !matches!(self.book.of(&item.id), Some(Fate::Over | Fate::Sounding(_))));
         due.sort_by_key(|item| (std::cmp::Reverse(item.class), item.at));
-        let sounding = self.voice.as_ref().map(|voice| voice.item.class);
+        let sounding = self.voice.as_ref().map(|voice| voice.item().class);
         for item in due {
             if sounding.is_some_and(|class| class >= item.class) {
                 self.reasons.insert(item.id.clone(), Silence::Outranked);
@@ -119,6 +125,9 @@ impl Engine {
 
     /// The turn of an item whose audio is ready and whose record is safe.
     fn prepared(&mut self, now: Now, item: &Item) -> Option<Turn> {
+        if self.relayed.contains_key(&item.id) {
+            return self.prepared_relay(now, item);
+        }
         if !self.sources.contains_key(&item.id) {
             self.reasons.insert(item.id.clone(), Silence::NoMedia);
             if !self.parts.store.has_media(&item.media) && item.class != wire::player::Class::Urgent {
@@ -159,14 +168,14 @@ impl Engine {
         })
     }
 
-    fn over(&mut self, item: &str) -> Option<Turn> {
+    pub(super) fn over(&mut self, item: &str) -> Option<Turn> {
         self.book.set(item, Fate::Over);
         self.sources.remove(item);
         None
     }
 
-    fn begin_voice(&mut self, at: Now, turn: Turn) -> bool {
-        let Some(source) = self.sources.remove(&turn.item.id) else {
+    fn begin_voice(&mut self, at: Now, turn: &Turn) -> bool {
+        let Some(voice) = self.voice_of(turn, at) else {
             return false;
         };
         self.servo.begin();
@@ -174,7 +183,7 @@ impl Engine {
         self.book.set(&turn.item.id, Fate::Sounding(turn.from));
         self.reasons.remove(&turn.item.id);
         let item = turn.item.id.clone();
-        self.voice = Some(Voice::begin(turn.item, source, at.utc_us));
+        self.voice = Some(voice);
         self.tell(
             at,
             Event::Started {
@@ -185,5 +194,14 @@ impl Engine {
         );
         self.open_gateways(at);
         true
+    }
+
+    fn voice_of(&mut self, turn: &Turn, at: Now) -> Option<Voice> {
+        let item = turn.item.clone();
+        if self.relayed.contains_key(&item.id) {
+            return self.relay_voice_of(item).map(Voice::Relay);
+        }
+        let source = self.sources.remove(&item.id)?;
+        Some(Voice::File(FileVoice::begin(item, source, at.utc_us)))
     }
 }

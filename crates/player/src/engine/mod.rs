@@ -2,8 +2,11 @@
 
 mod ahead;
 mod book;
+mod file_voice;
 mod journal;
 mod ladder;
+mod relay_voice;
+mod relays;
 mod voice;
 
 pub use book::{Book, Fate};
@@ -14,6 +17,7 @@ use crate::clock::{Clock, Evidence, Timekeeper};
 use crate::gateway::Gateways;
 use crate::orders::{Orders, Standing};
 use crate::output::Output;
+use crate::relay::Relays;
 use crate::status::Board;
 use crate::store::Store;
 use crate::{BLOCK, PROGRAM};
@@ -56,6 +60,8 @@ pub struct Parts {
     pub board: Arc<Board>,
     /// Where the network leaves the time of the house.
     pub evidence: Arc<Mutex<Option<Evidence>>>,
+    /// Sources that are relayed.
+    pub relays: Relays,
     /// FM and wired gateways.
     pub gateways: Gateways,
     /// How long before the first sample they open, microseconds.
@@ -70,6 +76,12 @@ pub struct Engine {
     book: Book,
     standing: Standing,
     changes: u64,
+    /// All that the plan has, recordings and relays, in the order of their time.
+    planned: Arc<[Item]>,
+    /// The source of each relay of the plan.
+    relayed: HashMap<String, String>,
+    /// For how many samples a relay that has not begun waited for its source.
+    kept_waiting: HashMap<String, u64>,
     /// Items near now of which something may still come.
     coming: Vec<Item>,
     /// Fallbacks that take the place of broken audio.
@@ -111,6 +123,9 @@ impl Engine {
             book,
             standing: Standing::default(),
             changes: 0,
+            planned: Arc::default(),
+            relayed: HashMap::new(),
+            kept_waiting: HashMap::new(),
             coming: Vec::new(),
             extra: Vec::new(),
             sources: HashMap::new(),
@@ -147,6 +162,7 @@ impl Engine {
         }
         let mut block = [0; BLOCK];
         self.sound(now, &mut block);
+        self.hear_out_relays();
         if self.voice.is_none() && self.rest(now) {
             return Ok(());
         }
@@ -187,6 +203,7 @@ impl Engine {
         if changes != self.changes {
             self.changes = changes;
             self.standing = self.parts.orders.now();
+            self.read_plan();
             self.looked_us = None;
             self.first_open = 0;
             self.withdrawn = !self.is_named();
@@ -212,21 +229,30 @@ impl Engine {
 
     /// Whether what sounds is in the plan.
     fn is_named(&self) -> bool {
-        let plan = self.standing.plan.iter().flat_map(|plan| plan.items.iter());
-        let mut named = plan.chain(&self.extra).map(|item| item.id.as_str());
+        let mut named = self.planned.iter().chain(&self.extra);
         self.voice
             .as_ref()
-            .is_none_or(|voice| named.any(|id| id == voice.item.id))
+            .is_none_or(|voice| named.any(|item| item.id == voice.item().id))
     }
 
     /// Ends what sounds.
     fn end(&mut self, now: Now, ending: Ending, by: &str) {
         let Some(voice) = self.voice.take() else { return };
-        let played = voice.played(ending, by, &self.servo);
-        let fate = book::fate_after(ending, Some(voice.source.position));
-        self.book.set(&voice.item.id, fate);
-        if fate != Fate::Over {
-            self.sources.insert(voice.item.id.clone(), voice.source);
+        let (id, played) = (voice.item().id.clone(), voice.played(ending, by, &self.servo));
+        match voice {
+            Voice::File(file) => {
+                let fate = book::fate_after(ending, Some(file.source.position));
+                self.book.set(&id, fate);
+                if fate != Fate::Over {
+                    self.sources.insert(id, file.source);
+                }
+            }
+            Voice::Relay(relay) => {
+                self.book.set(&id, book::fate_after(ending, None));
+                if let Some(silence) = relay.silence() {
+                    self.tell(now, silence);
+                }
+            }
         }
         self.tell(now, Event::Ended { played });
     }
@@ -236,6 +262,7 @@ impl Engine {
         self.book.set(&item.id, Fate::Over);
         self.sources.remove(&item.id);
         self.reasons.remove(&item.id);
+        self.kept_waiting.remove(&item.id);
         let (item, due) = (item.id.clone(), item.at);
         self.tell(now, Event::Silent { item, due, why });
     }
@@ -243,8 +270,8 @@ impl Engine {
     /// Whether nothing sounds, and nothing planned will for so many microseconds.
     pub fn is_idle_for(&mut self, us: i64) -> bool {
         let until = self.now().utc_us + us;
-        let plan = self.standing.plan.clone();
-        let mut items = plan.iter().flat_map(|plan| plan.items.iter()).chain(&self.extra);
+        let planned = Arc::clone(&self.planned);
+        let mut items = planned.iter().chain(&self.extra);
         let over = |item: &Item| self.book.of(&item.id) == Some(Fate::Over);
         let began_us = self.parts.time.utc_at(0);
         let may_come = |item: &Item| {
@@ -254,10 +281,20 @@ impl Engine {
         self.voice.is_none() && !items.any(may_come)
     }
 
+    /// Cuts the log: what the house has up to `confirmed` and is older than so many days. Only where the time is known.
+    pub fn cut_log(&mut self, confirmed: u64, days: u32) {
+        let now = self.now();
+        if self.clock_good == Some(true) {
+            let before = Moment(now.moment().0 - i64::from(days) * 86_400_000);
+            self.parts.journal.cut(confirmed, before);
+        }
+    }
+
     /// Ends in good order.
     pub fn finish(mut self) {
         let now = self.now();
         self.end(now, Ending::Shutdown, "");
+        self.parts.relays.end();
         self.parts.gateways.close(std::time::Duration::from_millis(
             if self.parts.clock.is_virtual() { 0 } else { 300 },
         ));

@@ -13,7 +13,9 @@ use crate::store::{Store, read_log};
 use crate::{PROGRAM, status::Status};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use wire::player::{Answer, Batch, Canonical as _, Head, Health, Kind, Moment, Poll, Receipt, Sealed};
+use wire::player::{
+    Answer, Batch, Canonical as _, Head, Health, Kind, Moment, Poll, Receipt, Sealed, relays_said,
+};
 
 /// Records of one batch.
 const BATCH: usize = 200;
@@ -102,6 +104,7 @@ impl Sync {
             let bytes = self.house.ask("plan", &self.seal(Kind::Poll, &question))?;
             self.orders.plan_arrives(&bytes, self.now())?
         };
+        self.board.lock().confirmed = Some(answer.log.sequence);
         self.upload(answer.log)?;
         if answer.program > program {
             let bytes = self.house.ask("program", &self.seal(Kind::Poll, &question))?;
@@ -128,8 +131,20 @@ impl Sync {
             log: status.log,
             wait_ms,
             health: Some(self.health(status)),
-            processor: vec![std::env::consts::ARCH.to_owned()].into(),
+            about: self.about().into(),
         })
+    }
+
+    /// The processor, and what this box relays. A program on trial says nothing of it: the one before might come back, and
+    /// could not read a plan with relays.
+    fn about(&self) -> Vec<String> {
+        let mut about = vec![std::env::consts::ARCH.to_owned()];
+        if !self.on_trial {
+            let mut names: Vec<&str> = self.config.relays.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            about.extend(relays_said(names));
+        }
+        about
     }
 
     fn health(&self, status: &Status) -> Health {
@@ -236,6 +251,7 @@ impl Sync {
                 ));
             }
             there = receipt.log;
+            self.board.lock().confirmed = Some(there.sequence);
         }
     }
 }

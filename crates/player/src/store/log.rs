@@ -1,13 +1,15 @@
-//! The as-run log: only ever added to, safe on the disk before it counts, and honest about a torn end.
+//! The as-run log: only ever added to, safe on the disk before it counts, and honest about a torn end. What the house has and
+//! is old is cut off its beginning; the first record that stays names the hash of the one before.
 
 use sha2::{Digest as _, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use wire::player::{Canonical as _, ClockState, Event, Head, Moment, Record, verify_chain};
 
 /// The log of one player, open for adding.
 pub struct Log {
+    path: PathBuf,
     file: File,
     device: String,
     head: Head,
@@ -58,6 +60,22 @@ pub fn read_log(path: &Path, after: u64, most: usize) -> io::Result<Vec<Record>>
     Ok(records.filter(|r| r.sequence > after).take(most).collect())
 }
 
+/// Where a log begins: nowhere, or behind what was cut off it.
+#[must_use]
+pub fn beginning(records: &[Record]) -> Head {
+    records.first().map_or_else(Head::default, |first| Head {
+        sequence: first.sequence.saturating_sub(1),
+        hash: first.previous,
+    })
+}
+
+/// So many records stay whatever their age: what the box knew of the time stands in them.
+const STAY: u64 = 100;
+
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().create(true).append(true).read(true).open(path)
+}
+
 impl Log {
     /// Opens the log of a device, cuts off a torn end (its bytes are kept beside it) and gives what was in it, and how
     /// many bytes were torn.
@@ -65,14 +83,12 @@ impl Log {
     /// # Errors
     /// The disk; or the log was changed: then nothing is played until a person has looked.
     pub fn open(path: &Path, device: &str) -> io::Result<(Self, Vec<Record>, u32)> {
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .read(true)
-            .open(path)?;
+        let file = open(path)?;
+        // A cut that the power ended before it was one.
+        let _ = std::fs::remove_file(path.with_extension("cut"));
         let bytes = std::fs::read(path)?;
         let (records, length) = records_of(&bytes);
-        let head = verify_chain(device, Head::default(), &records).map_err(io::Error::other)?;
+        let head = verify_chain(device, beginning(&records), &records).map_err(io::Error::other)?;
         let torn = &bytes[length..];
         if !torn.is_empty() {
             std::fs::write(path.with_extension("torn"), torn)?;
@@ -80,6 +96,7 @@ impl Log {
             file.sync_all()?;
         }
         let log = Self {
+            path: path.to_owned(),
             file,
             device: device.to_owned(),
             head,
@@ -113,6 +130,44 @@ impl Log {
         };
         self.pending.extend_from_slice(&frame(&record));
         self.flush()
+    }
+
+    /// Cuts off the beginning what the house keeps (`confirmed` is the last of it) and was written before `before`. Whenever the
+    /// power goes, the file is the one before or the one after. How many records were cut.
+    ///
+    /// # Errors
+    /// The disk did not take the shorter file: the longer one stays.
+    pub fn cut(&mut self, confirmed: u64, before: Moment) -> io::Result<u64> {
+        if !self.pending.is_empty() {
+            return Ok(0);
+        }
+        let bytes = std::fs::read(&self.path)?;
+        let (mut at, mut cut) = (0, 0);
+        while let Some((record, length)) = unframe(&bytes[at..]) {
+            let is_kept = record.sequence <= confirmed && record.at < before;
+            if !is_kept || record.sequence + STAY > self.head.sequence {
+                break;
+            }
+            (at, cut) = (at + length, cut + 1);
+        }
+        if cut > 0 {
+            self.put_in_place(&bytes[at..self.length as usize])?;
+        }
+        Ok(cut)
+    }
+
+    fn put_in_place(&mut self, rest: &[u8]) -> io::Result<()> {
+        let short = self.path.with_extension("cut");
+        let mut file = File::create(&short)?;
+        file.write_all(rest)?;
+        file.sync_all()?;
+        std::fs::rename(&short, &self.path)?;
+        self.file = open(&self.path)?;
+        self.length = rest.len() as u64;
+        match self.path.parent() {
+            Some(folder) => File::open(folder)?.sync_all(),
+            None => Ok(()),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -3,7 +3,7 @@
 mod log;
 mod media;
 
-pub use log::{Log, read_log};
+pub use log::{Log, beginning, read_log};
 pub use media::{Part, Wanted, hash_of};
 
 use rustix::fs::{FlockOperation, flock};

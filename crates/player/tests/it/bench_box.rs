@@ -5,9 +5,11 @@ use player::engine::{Engine, Journal, Parts};
 use player::gateway::Gateways;
 use player::orders::Orders;
 use player::output::Paced;
+use player::relay::Relays;
 use player::status::Board;
-use player::store::{Log, Store, hash_of, read_log};
+use player::store::{Log, Store, beginning, hash_of, read_log};
 use player::{identity, samples_of};
+use std::collections::HashMap;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -27,6 +29,9 @@ pub fn house_key() -> Signer {
 pub struct BenchBox {
     pub folder: tempfile::TempDir,
     pub store: Store,
+    /// Sources that the engine on the virtual clock knows; they always give.
+    pub relays: HashMap<String, String>,
+    pub relay_quiet: String,
 }
 
 impl BenchBox {
@@ -52,7 +57,12 @@ impl BenchBox {
             },
         };
         identity::keep(&store, &told).unwrap();
-        Self { folder, store }
+        Self {
+            folder,
+            store,
+            relays: HashMap::from([("vov1".to_owned(), "command:never-begun".to_owned())]),
+            relay_quiet: String::new(),
+        }
     }
 
     /// Puts audio into the folder: so many samples of a square wave of this height.
@@ -89,7 +99,7 @@ impl BenchBox {
                 }],
             },
             fallback: None,
-            pictures: Tail::default(),
+            tail: Tails::default(),
             items,
         }
     }
@@ -101,7 +111,7 @@ impl BenchBox {
     /// The whole log; fails when it is not whole.
     pub fn log(&self) -> Vec<Record> {
         let records = read_log(&self.store.path("asrun.log"), 0, usize::MAX).unwrap();
-        verify_chain("loa-1", Head::default(), &records).expect("the log is whole");
+        verify_chain("loa-1", beginning(&records), &records).expect("the log is whole");
         records
     }
 
@@ -138,6 +148,7 @@ impl BenchBox {
             store: self.store.clone(),
             board,
             evidence: Arc::clone(&evidence),
+            relays: Relays::new(&self.relays, &self.relay_quiet).unwrap().rehearsing(),
             gateways: Gateways::begin(None),
             gateway_lead_us: 0,
             latency_us: 0,
@@ -215,6 +226,18 @@ impl Write for Caught {
     }
 }
 
+/// What time it really is.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a program that runs has the machine's clock"
+)]
+pub fn true_now() -> Moment {
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
+    Moment(since.as_millis() as i64)
+}
+
 pub fn vouched(from: i64) -> VirtualClock {
     VirtualClock::new(from * 1000, 0.0, Vec::new(), Some(1_000))
 }
@@ -245,6 +268,30 @@ pub fn item() -> Item {
         resume: Resume::Live,
         gateways: 0,
         language: "vi".to_owned(),
+    }
+}
+
+pub fn relay(id: &str, at: i64, lasts: i64) -> Relay {
+    Relay {
+        id: id.to_owned(),
+        source: "vov1".to_owned(),
+        at: Moment(at),
+        lasts_ms: lasts as u32,
+        class: Class::Ordinary,
+        origin: 1,
+        gain: 0,
+        gateways: 0,
+        language: "vi".to_owned(),
+    }
+}
+
+pub fn relaying(plan: Plan, relays: Vec<Relay>) -> Plan {
+    Plan {
+        tail: Tails {
+            first: Vec::new(),
+            more: relays,
+        },
+        ..plan
     }
 }
 
@@ -288,7 +335,8 @@ pub fn wav_head(samples: u64, bits: u16) -> Vec<u8> {
     head
 }
 
-/// What became of an item, in words: `cued`, `started FROM`, `ended WHY SAMPLES`, `silent WHY`.
+/// What became of an item, in words: `cued`, `started FROM`, `ended WHY SAMPLES`, `silent WHY`,
+/// `gaps MISSING MUTE GAPS BEGUN`.
 pub fn story(events: &[Event], id: &str) -> Vec<String> {
     let line = |event: &Event| match event {
         Event::Cued { item, .. } if item == id => Some("cued".to_owned()),
@@ -299,6 +347,13 @@ pub fn story(events: &[Event], id: &str) -> Vec<String> {
                 .map_or_else(|| "?".to_owned(), |samples| samples.to_string());
             Some(format!("ended {:?} {samples}", played.ending))
         }
+        Event::Gaps {
+            item,
+            missing,
+            mute,
+            gaps,
+            begun,
+        } if item == id => Some(format!("gaps {missing} {mute} {gaps} {begun}")),
         Event::Silent { item, why, .. } if item == id => Some(format!("silent {why:?}")),
         _ => None,
     };

@@ -1,6 +1,6 @@
 //! A scripted house: plain HTTP on the loopback, with the answers of the real one and a few bad moods.
 
-use crate::bench_box::{MORNING, house_key};
+use crate::bench_box::{MORNING, house_key, true_now};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -26,6 +26,8 @@ pub struct Script {
     /// Takes records, then says nothing.
     pub loses_receipts: AtomicBool,
     pub batches: AtomicUsize,
+    /// Its clock is the machine's, not always morning.
+    pub tells_true_time: AtomicBool,
     pub player: Mutex<Option<PublicKey>>,
 }
 
@@ -160,12 +162,19 @@ fn end_of(log: &[Record]) -> Head {
     verify_chain("loa-1", Head::default(), log).expect("the house keeps whole logs")
 }
 
+fn time(script: &Script) -> Moment {
+    match script.tells_true_time.load(Ordering::SeqCst) {
+        true => true_now(),
+        false => Moment(MORNING),
+    }
+}
+
 fn poll(question: &Poll, script: &Script) -> Said {
     script.polls.lock().unwrap().push(question.clone());
     let answer = Answer {
         device: question.device.clone(),
         nonce: question.nonce,
-        at: Moment(MORNING),
+        at: time(script),
         plan: script
             .plan
             .lock()

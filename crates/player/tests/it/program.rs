@@ -210,7 +210,7 @@ fn a_program_that_does_not_come_up_gives_way_to_the_former_one() {
 fn a_program_for_another_processor_is_never_begun() {
     let scene = Scene::new();
     let _playing = scene.play();
-    let first = scene.hears("the old program", |poll, _| !poll.processor.0.is_empty());
+    let first = scene.hears("the old program", |poll, _| !poll.about.0.is_empty());
     assert_eq!(first.program, player::PROGRAM);
     let mut foreign = newer();
     // RISC-V: no box that this test runs on.

@@ -315,7 +315,7 @@ fn question(fleet: &Fleet, n: usize, wait_ms: u32) -> Poll {
         log: Head::default(),
         wait_ms,
         health: Some(health),
-        processor: Tail::default(),
+        about: Tail::default(),
     }
 }
 

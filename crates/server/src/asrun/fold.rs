@@ -101,6 +101,8 @@ pub struct Story {
     pub cue: Option<Cue>,
     /// Its stretches in order.
     pub stretches: Vec<Stretch>,
+    /// Samples of a relay that were silence because its source gave none.
+    pub dry: u64,
     /// That it was due and made no sound.
     pub silence: Option<(Moment, Silence)>,
 }
@@ -119,7 +121,10 @@ pub fn fold<'r>(item: &str, records: impl IntoIterator<Item = &'r Record>) -> St
 #[must_use]
 pub fn item_of(event: &Event) -> Option<&str> {
     match event {
-        Event::Cued { item, .. } | Event::Started { item, .. } | Event::Silent { item, .. } => Some(item),
+        Event::Cued { item, .. }
+        | Event::Started { item, .. }
+        | Event::Silent { item, .. }
+        | Event::Gaps { item, .. } => Some(item),
         Event::Ended { played } => Some(&played.item),
         _ => None,
     }
@@ -162,6 +167,9 @@ impl Story {
                     skew_us: played.skew_us,
                 },
             ),
+            Event::Gaps { missing, mute, .. } => {
+                self.dry = self.dry.saturating_add(*missing).saturating_add(*mute);
+            }
             Event::Silent { due, why, .. } => self.silence = Some((*due, *why)),
             _ => {}
         }
@@ -348,6 +356,7 @@ pub fn ending_code(ending: Ending) -> &'static str {
         Ending::Withdrawn => "withdrawn",
         Ending::BadAudio => "bad_audio",
         Ending::Shutdown => "shutdown",
+        Ending::Gaps => "gaps",
     }
 }
 
@@ -363,5 +372,7 @@ pub fn silence_code(why: Silence) -> &'static str {
         Silence::Stopped => "stopped",
         Silence::Outranked => "outranked",
         Silence::Empty => "empty",
+        Silence::NoSource => "no_source",
+        Silence::Dry => "dry",
     }
 }

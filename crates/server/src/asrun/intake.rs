@@ -167,13 +167,17 @@ fn play_of(story: &Story, device: &Device) -> NewPlay {
         class: cue.map(|cue| fold::class_code(cue.class)),
         origin: cue.and_then(|cue| fold::origin_code(cue.origin)),
         plan: cue.map(|cue| rows::number(cue.plan)),
-        media: cue.map(|cue| hex::encode(cue.media)),
+        // A relay has no file.
+        media: cue
+            .filter(|cue| cue.media != [0; 32])
+            .map(|cue| hex::encode(cue.media)),
         due_at: cue.map(|cue| cue.due.0).or(story.silence.map(|(due, _)| due.0)),
         cued_at: cue.map(|cue| cue.at.0),
         started_us: story.started_us(),
         ended_at: story.ended_at().map(|at| at.0),
         samples: signed(story.samples()),
         expected: signed(story.expected()),
+        dry: signed(Some(story.dry).filter(|dry| *dry > 0)),
         ending: end.map(|end| fold::ending_code(end.ending)),
         cut_by: end.map(|end| end.by.clone()).filter(|by| !by.is_empty()),
         silence: story.silence.map(|(_, why)| fold::silence_code(why)),

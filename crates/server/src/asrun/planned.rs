@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use store::Tx;
-use wire::player::{Item, Kind, Plan, Sealed};
+use wire::player::{Item, Kind, Plan, Relay, Sealed};
 
 use super::store as rows;
 
@@ -41,8 +41,9 @@ impl Plans {
         }
         let plan = self.known.get(&version).and_then(Option::as_ref);
         Ok(plan.and_then(|plan| {
-            let found = plan.items.iter().find(|one| one.id == item)?;
-            Some((found.clone(), i64::from(plan.offset_ms)))
+            let relay = || plan.relays().iter().find(|one| one.id == item).map(Relay::item);
+            let found = plan.items.iter().find(|one| one.id == item).cloned();
+            Some((found.or_else(relay)?, i64::from(plan.offset_ms)))
         }))
     }
 }

@@ -186,7 +186,7 @@ async fn signed(db: &Db, board: &Board, at: Moment) -> store::Result<Vec<Signed>
     let plan = rows::own_plan(db, &board.device).await?;
     let plan = plan.and_then(|sealed| read(&sealed));
     let held = plan.filter(|plan| plan.device == board.device && at < plan.expires_at);
-    Ok(held.map_or_else(Vec::new, |plan| plan.pictures.0))
+    Ok(held.map_or_else(Vec::new, |plan| plan.tail.first))
 }
 
 /// The picture of a text, if it is the one that was signed.

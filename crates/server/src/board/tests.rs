@@ -214,7 +214,7 @@ async fn signed(station: &Station) -> Vec<wire::player::Picture> {
         plan.items.is_empty(),
         "a board plays nothing: it is no line of the diary"
     );
-    plan.pictures.0
+    plan.pictures().to_vec()
 }
 
 #[tokio::test]

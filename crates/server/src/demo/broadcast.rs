@@ -229,7 +229,7 @@ async fn plan(tx: &mut ::store::Tx, device: &str, first: Moment, items: Vec<Item
         clock_limit_ms: 1_000,
         quiet: QuietHours::default(),
         fallback: None,
-        pictures: Vec::new().into(),
+        tail: Default::default(),
         items,
     };
     let sealed = Sealed::seal(Kind::Plan, &plan, &Signer::from_seed(&[0x1a; 32])).to_bytes();

@@ -33,6 +33,7 @@ pub(super) async fn happen(site: &Site) -> Result<(), Failure> {
     let furnishing = Furnishing {
         rule,
         relay: "Thời sự – Đài Tiếng nói Việt Nam",
+        relay_code: "vov1",
         relay_at: 5 * 3600,
         relay_minutes: 30,
         market: ("Chợ phiên (ví dụ)", Market::LunarDays(vec![4, 9, 14, 19, 24, 29])),

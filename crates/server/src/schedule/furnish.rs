@@ -18,6 +18,8 @@ pub struct Furnishing {
     pub rule: OperatingRule,
     /// What it takes over every day.
     pub relay: &'static str,
+    /// The short name by which boxes know it.
+    pub relay_code: &'static str,
     /// Seconds after midnight.
     pub relay_at: i64,
     /// How long.
@@ -51,6 +53,7 @@ pub async fn furnish(site: &Site, actor: &Actor, with: Furnishing) -> Result<(),
         name: with.relay.to_owned(),
         source: "relay".to_owned(),
         address: None,
+        code: with.relay_code.to_owned(),
     };
     store::insert_relay(&mut tx, &relay, &actor.unit, &actor.person, at).await?;
     let morning = daily(

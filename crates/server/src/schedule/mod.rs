@@ -23,6 +23,8 @@ mod plan_tests;
 mod priority;
 mod province;
 mod reach;
+#[cfg(test)]
+mod relay_tests;
 mod rule;
 mod rule_over;
 mod rule_page;
@@ -31,6 +33,7 @@ mod settings;
 mod slot;
 mod slot_words;
 mod sound;
+mod source;
 mod station;
 mod store;
 #[cfg(test)]

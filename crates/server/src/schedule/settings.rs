@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::form::Errors;
 use super::store::{self, MarketRow, RelayRow};
-use super::{own, words};
+use super::{own, source, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Form, Path, Refusal, Reply};
 use crate::i18n::Lang;
 
@@ -28,12 +28,16 @@ struct RelayLine {
     name: String,
     source: String,
     address: String,
+    code: String,
+    /// At which devices it sounds, and at which not.
+    where_to: String,
 }
 
 #[derive(Default)]
 struct Typed {
     name: String,
     address: String,
+    code: String,
     market: String,
     days: String,
     known: String,
@@ -57,7 +61,10 @@ async fn page(
     let relays = store::relays(tx, unit).await?;
     let markets = store::markets(tx, &json!([[unit]])).await?;
     let feed = store::feed_of(tx, unit).await?;
+    let devices = store::players(tx, unit).await?;
     let line = |row: RelayRow| RelayLine {
+        where_to: source::reaches(desk, &devices, &row.code),
+        code: row.code,
         source: desk.t(&format!("schedule.source.{}", row.source)),
         address: row.address.unwrap_or_default(),
         id: row.id,
@@ -87,26 +94,37 @@ pub(super) async fn add_relay(desk: Desk, form: Form) -> Answer {
     let mut tx = desk.begin().await?;
     let name = form.get("name").to_owned();
     let address = form.get("address").to_owned();
+    let taken = store::taken_codes(&mut tx, &unit).await?;
+    let code = source::code(form.get("code"), &name, &taken);
     let source = match form.get("source") {
         code @ ("fm" | "live") => code,
         _ => "relay",
     };
+    let mut errors = Errors::new();
     if name.is_empty() {
-        let errors = Errors::from([("name", desk.t("schedule.err.relay_name"))]);
+        errors.insert("name", desk.t("schedule.err.relay_name"));
+    }
+    let Some(code) = code.filter(|_| errors.is_empty()) else {
+        if errors.is_empty() {
+            errors.insert("code", desk.t("schedule.err.relay_code"));
+        }
         let typed = Typed {
+            name,
             address,
+            code: form.get("code").to_owned(),
             ..Typed::default()
         };
         return Ok(Reply::invalid(&page(&desk, &mut tx, &unit, typed, errors).await?));
-    }
+    };
     let row = RelayRow {
         id: desk.new_id(),
         name,
         source: source.to_owned(),
         address: Some(address).filter(|text| !text.is_empty()),
+        code,
     };
     store::insert_relay(&mut tx, &row, &unit, &desk.actor.person, desk.at).await?;
-    let detail = json!({ "name": row.name, "source": row.source, "address": row.address });
+    let detail = json!({ "name": row.name, "source": row.source, "address": row.address, "code": row.code });
     desk.record(&mut tx, "schedule.relay_added", &row.id, detail)
         .await?;
     tx.commit().await?;

@@ -9,7 +9,7 @@ use viet::Date;
 use super::plan::convert::Out;
 use super::store::{self, DeviceRow};
 use super::timetable::{self, Timetable};
-use super::{see, words};
+use super::{see, source, words};
 use crate::http::{Answer, Chrome, Ctx, Desk, Path, Reply};
 use crate::station::Holding;
 
@@ -30,6 +30,10 @@ struct DeviceLines {
     stopped: Option<String>,
     lines: Vec<Line>,
     more: i64,
+    /// Sources that it is to take over and does not know.
+    unknown_sources: Vec<String>,
+    /// Sources that it takes over by itself.
+    sources: Vec<String>,
 }
 
 struct Line {
@@ -55,6 +59,7 @@ pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
         until: Moment::start_of(desk.today().plus_days(DAYS)),
     };
     let heard = table.within(window);
+    let planned = source::planned(&heard, &table, &store::relays(&mut tx, &unit).await?);
     Ok(Reply::page(&WhyPage {
         devices: devices
             .iter()
@@ -65,6 +70,8 @@ pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Answer {
                 let most = if stopped.is_some() { FEW } else { MOST };
                 DeviceLines {
                     stopped,
+                    sources: source::of(device, &planned, true),
+                    unknown_sources: source::of(device, &planned, false),
                     ..lines(&desk, &table, &heard, device, most)
                 }
             })
@@ -85,6 +92,8 @@ fn lines(ctx: &Ctx, table: &Timetable, heard: &[Occurrence], device: &DeviceRow,
     DeviceLines {
         name: device.name.clone(),
         stopped: None,
+        sources: Vec::new(),
+        unknown_sources: Vec::new(),
         made: device.issued_at.map(|at| Moment(at).short()),
         lines: out
             .iter()

@@ -28,6 +28,8 @@ use store::Tx;
 use crate::http::{Access, Desk, Feature, Group, MenuItem, Refusal};
 use crate::site::Site;
 
+#[cfg(test)]
+pub(crate) use api::flush;
 pub use background::{end, in_background};
 pub use bell::Bell;
 pub(crate) use cluster::hand_over::CLUSTERS;

@@ -30,6 +30,8 @@ pub struct Player {
     pub health: Health,
     /// Its processor, where it says.
     pub processor: Option<String>,
+    /// What it says of relays, behind its processor.
+    pub relays: Option<Vec<&'static str>>,
     pub log: Vec<Record>,
     line: Person,
     site: Arc<Site>,
@@ -99,6 +101,7 @@ impl Player {
             program: 0,
             health: health(""),
             processor: None,
+            relays: None,
             log: Vec::new(),
             line,
             site: Arc::clone(&house.site),
@@ -122,8 +125,16 @@ impl Player {
             log: self.head(),
             wait_ms,
             health: Some(self.health.clone()),
-            processor: self.processor.iter().cloned().collect::<Vec<_>>().into(),
+            about: self.about().into(),
         }
+    }
+
+    fn about(&self) -> Vec<String> {
+        let mut about: Vec<String> = self.processor.iter().cloned().collect();
+        if let Some(relays) = &self.relays {
+            about.extend(relays_said(relays.iter().copied()));
+        }
+        about
     }
 
     pub fn now(&self) -> Moment {
@@ -240,7 +251,7 @@ pub async fn give_plan(house: &House, device: &str, version: u64, media: Option<
         clock_limit_ms: 1_000,
         quiet: QuietHours::default(),
         fallback: None,
-        pictures: Tail::default(),
+        tail: Tails::default(),
         items: media.map(item).into_iter().collect(),
     };
     let sealed = super::sign(&house.site, Kind::Plan, &plan).unwrap().to_bytes();

@@ -258,7 +258,7 @@ fn plan(at: Moment, hash: &str) -> Plan {
         clock_limit_ms: 10_000,
         quiet: QuietHours::default(),
         fallback: None,
-        pictures: Tail::default(),
+        tail: Tails::default(),
         items: vec![item("sáng", 8), item("chiều", 20)],
     }
 }

@@ -186,6 +186,52 @@ impl<T: Canonical> Canonical for Tail<T> {
     }
 }
 
+/// Two lists at the end of a whole message, of which the second came later than the first. What is not there has one writing:
+/// no bytes at all; only before a second one that is there, nothing of the first is written as nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tails<A, B> {
+    /// What came first.
+    pub first: Vec<A>,
+    /// What came later.
+    pub more: Vec<B>,
+}
+
+impl<A, B> Default for Tails<A, B> {
+    fn default() -> Self {
+        Self {
+            first: Vec::new(),
+            more: Vec::new(),
+        }
+    }
+}
+
+impl<A: Canonical, B: Canonical> Canonical for Tails<A, B> {
+    fn put(&self, out: &mut Vec<u8>) {
+        if !self.first.is_empty() || !self.more.is_empty() {
+            self.first.put(out);
+        }
+        if !self.more.is_empty() {
+            self.more.put(out);
+        }
+    }
+    fn take(from: &mut Reader<'_>) -> Result<Self, Refused> {
+        let mut tails = Self::default();
+        if from.rest.is_empty() {
+            return Ok(tails);
+        }
+        tails.first = Vec::take(from)?;
+        if !from.rest.is_empty() {
+            tails.more = Vec::take(from)?;
+        } else if !tails.first.is_empty() {
+            return Ok(tails);
+        }
+        if tails.more.is_empty() {
+            return Err(Refused::Malformed("nothing at the end is not written"));
+        }
+        Ok(tails)
+    }
+}
+
 /// A struct that is written field by field, in the order of its source.
 macro_rules! canonical {
     ($(#[$about:meta])* pub struct $name:ident { $($(#[$of:meta])* pub $field:ident: $kind:ty,)+ }) => {

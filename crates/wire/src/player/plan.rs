@@ -1,7 +1,7 @@
 //! The plan of one player for 7 to 30 days: all that it may play, and when.
 
 use super::canonical::{canonical, canonical_codes};
-use super::{Canonical, Kind, Moment, Powers, QuietHours, Refused, Sealed, Tail, Trust};
+use super::{Canonical, Kind, Moment, Picture, Powers, QuietHours, Refused, Relay, Sealed, Tails, Trust};
 use sha2::{Digest, Sha256};
 
 canonical_codes! {
@@ -61,18 +61,6 @@ canonical! {
 }
 
 canonical! {
-    /// A picture that a board shows in a slot.
-    pub struct Picture {
-        /// The slot.
-        pub slot: String,
-        /// SHA-256 of the file.
-        pub sha256: [u8; 32],
-        /// Its size.
-        pub bytes: u64,
-    }
-}
-
-canonical! {
     /// All that one player may play, in the time that the plan is valid.
     pub struct Plan {
         /// The player that it is for.
@@ -95,8 +83,8 @@ canonical! {
         pub fallback: Option<[u8; 32]>,
         /// In order of `at`.
         pub items: Vec<Item>,
-        /// What a board may show beside words, in the order of slots. Players have none; plans before this version neither.
-        pub pictures: Tail<Picture>,
+        /// What came later than the first plans: pictures of boards, and what is relayed. A plan with neither is what it was.
+        pub tail: Tails<Picture, Relay>,
     }
 }
 
@@ -104,6 +92,8 @@ canonical! {
 const MOST_ITEMS: usize = 15_000;
 /// Most pictures of a plan.
 const MOST_PICTURES: usize = 2_000;
+/// Most relays of a plan.
+const MOST_RELAYS: usize = 3_000;
 /// Longest validity of a plan.
 const LONGEST_MS: i64 = 31 * 86_400_000;
 /// How far the clocks of house and player may be apart when "issued in the future" is judged.
@@ -169,18 +159,7 @@ impl Plan {
         if !self.items.is_sorted_by_key(|item| item.at) {
             return Err(Refused::Malformed("the items are not in the order of their time"));
         }
-        if self.pictures.0.len() > MOST_PICTURES
-            || !self.pictures.0.windows(2).all(|two| two[0].slot < two[1].slot)
-        {
-            return Err(Refused::Malformed(
-                "a slot has one picture, in the order of slots",
-            ));
-        }
-        let mut ids: Vec<&str> = self.items.iter().map(|item| item.id.as_str()).collect();
-        ids.sort_unstable();
-        if ids.windows(2).any(|two| two[0] == two[1]) {
-            return Err(Refused::Malformed("two items have one name"));
-        }
+        self.check_tail()?;
         match expect.now {
             Some(now) if now >= self.expires_at => Err(Refused::Expired(self.expires_at)),
             Some(now) if self.issued_at.0 > now.0 + TOLERANCE_MS => {
@@ -188,6 +167,53 @@ impl Plan {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl Plan {
+    /// Everything that is to sound, recordings and relays, in the order of their time.
+    #[must_use]
+    pub fn all(&self) -> Vec<Item> {
+        let mut all = self.items.clone();
+        all.extend(self.relays().iter().map(Relay::item));
+        // Stable: of two at one instant the recording is first, as it stands first in the plan.
+        all.sort_by_key(|item| item.at);
+        all
+    }
+
+    /// What is relayed, in the order of its time.
+    #[must_use]
+    pub fn relays(&self) -> &[Relay] {
+        &self.tail.more
+    }
+
+    /// What a board may show beside words, in the order of slots.
+    #[must_use]
+    pub fn pictures(&self) -> &[Picture] {
+        &self.tail.first
+    }
+
+    fn check_tail(&self) -> Result<(), Refused> {
+        let (pictures, relays) = (self.pictures(), self.relays());
+        if pictures.len() > MOST_PICTURES || !pictures.windows(2).all(|two| two[0].slot < two[1].slot) {
+            return Err(Refused::Malformed(
+                "a slot has one picture, in the order of slots",
+            ));
+        }
+        if relays.len() > MOST_RELAYS || !relays.is_sorted_by_key(|relay| relay.at) {
+            return Err(Refused::Malformed(
+                "the relays are too many, or not in the order of their time",
+            ));
+        }
+        let items = self.items.iter().map(|item| item.id.as_str());
+        let mut ids: Vec<&str> = items
+            .chain(relays.iter().map(|relay| relay.id.as_str()))
+            .collect();
+        ids.sort_unstable();
+        if ids.windows(2).any(|two| two[0] == two[1]) {
+            return Err(Refused::Malformed("two items have one name"));
+        }
+        Ok(())
     }
 }
 

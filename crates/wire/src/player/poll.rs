@@ -26,8 +26,9 @@ canonical! {
         pub wait_ms: u32,
         /// How it is; may be left out on a long wait.
         pub health: Option<Health>,
-        /// Its processor, as [`super::processor_of`] names those of programs; a house before this version does not take it.
-        pub processor: Tail<String>,
+        /// First its processor, as [`super::processor_of`] names those of programs, then what it can beside playing files
+        /// ([`super::relays_said`]). Earlier houses took the first word alone, or none.
+        pub about: Tail<String>,
     }
 }
 

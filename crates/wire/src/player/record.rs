@@ -51,6 +51,8 @@ canonical_codes! {
         BadAudio = 6,
         /// The program was asked to end.
         Shutdown = 7,
+        /// A relay reached its end, and its source had given nothing, or digital silence alone, for more than a hundredth.
+        Gaps = 8,
     }
 }
 
@@ -73,6 +75,10 @@ canonical_codes! {
         Outranked = 6,
         /// The item has no length.
         Empty = 7,
+        /// A relay whose source this box does not know.
+        NoSource = 8,
+        /// A relay whose source gave nothing in all of its time.
+        Dry = 9,
     }
 }
 
@@ -81,7 +87,8 @@ canonical! {
     pub struct Played {
         /// The item.
         pub item: String,
-        /// Samples of the audio that were sent since it last began; `None`: nobody knows (power cut).
+        /// Samples of the audio that were sent since it last began; `None`: nobody knows (power cut). Of a relay those that
+        /// its source gave: silence in their place is never among them.
         pub samples: Option<u64>,
         /// Samples that the plan expects of the whole.
         pub expected: u64,
@@ -121,6 +128,9 @@ canonical_cases! {
         7 => Stop { serial: u64, stopped: bool, },
         /// The clock became good enough to play by, or too wrong.
         8 => Clock { good: bool, },
+        /// Before the end of a relay: samples that were silence because its source gave nothing (`missing`) or digital
+        /// silence alone (`mute`) since it last began, in how many gaps, and how often the source was begun.
+        9 => Gaps { item: String, missing: u64, mute: u64, gaps: u32, begun: u32, },
     }
 }
 

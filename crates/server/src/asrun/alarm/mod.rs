@@ -10,7 +10,7 @@ use ::store::Tx;
 use ::store::audit::{self, Entry};
 use civic::{Ids as _, Moment};
 use serde_json::json;
-use wire::player::{Event, Record, Silence};
+use wire::player::{Ending, Event, Played, Record, Silence};
 
 use super::fold::{self, Outcome};
 use super::out;
@@ -137,7 +137,13 @@ pub(super) async fn forked(
 /// Silences that somebody ordered are none to be told of.
 fn is_fault(why: Silence) -> bool {
     match why {
-        Silence::WasOff | Silence::Clock | Silence::NoMedia | Silence::BadAudio | Silence::Empty => true,
+        Silence::WasOff
+        | Silence::Clock
+        | Silence::NoMedia
+        | Silence::BadAudio
+        | Silence::Empty
+        | Silence::NoSource
+        | Silence::Dry => true,
         Silence::QuietHours | Silence::Stopped | Silence::Outranked => false,
     }
 }
@@ -167,6 +173,10 @@ pub(super) async fn from_records(
                 raise(tx, site, at, whose, Kind::Clock, "", None).await?;
             }
             Event::Clock { good: true } => clear(tx, at, whose.0, Kind::Clock).await?,
+            // A relay whose source was silent for most of its time.
+            Event::Ended { played: end } if recent && is_mostly_silent(end) => {
+                raise(tx, site, at, whose, Kind::Missed, "dry", Some(&end.item)).await?;
+            }
             Event::Ended { played: end } if is_whole(played, &end.item) => {
                 clear(tx, at, whose.0, Kind::Missed).await?;
             }
@@ -186,6 +196,10 @@ pub(super) async fn from_records(
         raise(tx, site, at, whose, Kind::SetBack, &back.to_string(), None).await?;
     }
     Ok(())
+}
+
+fn is_mostly_silent(end: &Played) -> bool {
+    end.ending == Ending::Gaps && end.samples.is_some_and(|samples| samples < end.expected / 2)
 }
 
 fn is_whole(played: &[(&str, NewPlay)], item: &str) -> bool {

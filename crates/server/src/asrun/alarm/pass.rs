@@ -90,7 +90,7 @@ fn expected(plan: &wire::player::Plan) -> Vec<Expected> {
             span: Span { from, until },
         }
     };
-    plan.items.iter().map(one).collect()
+    plan.all().iter().map(one).collect()
 }
 
 /// What a device said about itself, from the JSON that is kept of it. What it did not say is not known.

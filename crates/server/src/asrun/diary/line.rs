@@ -25,6 +25,15 @@ impl Source {
         }
     }
 
+    /// Whether it is another's programme (a relay, a receiver); the microphone of the station is its own. `None`: not known.
+    pub fn is_relayed(self) -> Option<bool> {
+        match self {
+            Self::Recording | Self::Live => Some(false),
+            Self::Relay | Self::Fm => Some(true),
+            Self::Unknown => None,
+        }
+    }
+
     fn code(self) -> &'static str {
         match self {
             Self::Recording => "recording",
@@ -91,6 +100,8 @@ pub(in crate::asrun) struct Line {
     pub started: Option<i64>,
     pub ended: Option<Moment>,
     pub played_ms: Option<i64>,
+    /// Of a relay: how long its source gave nothing, at the device where it gave most.
+    pub dry_ms: Option<i64>,
     pub source: Source,
     /// A message.
     pub reason: Option<String>,
@@ -147,10 +158,11 @@ impl Line {
             .title
             .clone()
             .unwrap_or_else(|| i18n::text(lang, "asrun.no_title"));
-        if self.drill {
-            format!("{}: {title}", i18n::text(lang, "asrun.drill"))
-        } else {
-            title
+        match (self.drill, self.source) {
+            (true, _) => format!("{}: {title}", i18n::text(lang, "asrun.drill")),
+            // Its name is the sender's: "Tiếp sóng: Thời sự".
+            (false, Source::Relay) => format!("{}: {title}", i18n::text(lang, "asrun.source.relay")),
+            (false, _) => title,
         }
     }
 
@@ -235,7 +247,11 @@ impl Line {
         let counts = several.then(|| parts.join("; "));
         let stray = (!self.in_plan).then(|| i18n::text(lang, "asrun.not_planned"));
         let why = self.reason.as_deref().map(|key| i18n::text(lang, key));
-        [counts, stray, why]
+        let dry = self.dry_ms.map(|ms| {
+            let silent = minutes(ms);
+            i18n::format(lang, "asrun.dry", &[("minutes", silent.as_str())])
+        });
+        [counts, stray, why, dry]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()

@@ -14,6 +14,7 @@ use wire::player::Plan;
 use super::planned::{read, slot_of};
 use super::store::lines::{self as rows, Bulletin, Play, Slot};
 use crate::http::{Desk, Refusal};
+use crate::i18n::{self, Lang};
 use asked::Asked;
 use line::{Counts, Line, Source};
 
@@ -105,6 +106,28 @@ pub(super) async fn of(desk: &Desk, asked: &Asked) -> Result<Diary, Refusal> {
     })
 }
 
+impl Diary {
+    /// Whole minutes that were heard of the station's own programmes, and of what it took over. A drill is neither.
+    pub fn minutes(&self) -> (i64, i64) {
+        let heard = |relayed: bool| {
+            let lines = self.lines.iter().filter(|line| !line.drill);
+            let ms = lines
+                .filter(|line| line.source.is_relayed() == Some(relayed))
+                .filter_map(|line| line.played_ms);
+            super::credit::minutes(ms.sum())
+        };
+        (heard(false), heard(true))
+    }
+
+    /// The same in words.
+    pub fn minutes_words(&self, lang: Lang) -> String {
+        let (own, relayed) = self.minutes();
+        let (own, relayed) = (viet::grouped(own), viet::grouped(relayed));
+        let said = [("own", own.as_str()), ("relayed", relayed.as_str())];
+        i18n::format(lang, "asrun.own_relayed", &said)
+    }
+}
+
 fn chain(device: rows::Device) -> Option<Chain> {
     let hash = hex::encode(&device.hash?);
     Some(Chain {
@@ -123,7 +146,7 @@ fn in_force(plans: &[Plan], from: Moment, until: Moment) -> Vec<(String, Due)> {
     for (at, plan) in plans.iter().enumerate() {
         let next = plans.get(at + 1).map_or(plan.expires_at, |next| next.issued_at);
         let holds = |due: Moment| due >= plan.issued_at && due < next && due >= from && due < until;
-        for item in plan.items.iter().filter(|item| holds(item.at)) {
+        for item in plan.all().iter().filter(|item| holds(item.at)) {
             if seen.insert(item.id.clone()) {
                 found.push((
                     item.id.clone(),
@@ -187,6 +210,7 @@ fn write(
             .filter_map(|play| play.samples)
             .max()
             .map(|n| n / 48),
+        dry_ms: believed().filter_map(|play| play.dry).min().map(|n| n / 48),
         source: slot.map_or(Source::Unknown, |slot| Source::of(&slot.source)),
         reason: plays.iter().find_map(|play| reason(play)),
         in_plan: due.is_some() || plays.iter().any(|play| play.planned),

@@ -90,6 +90,15 @@ pub(super) fn chain_words(chain: &Chain) -> String {
     }
 }
 
+/// What stands below the lines: who says so, minutes of one's own and relayed, the chains.
+fn foot(diary: &Diary) -> impl Iterator<Item = String> {
+    let reported = i18n::text(Lang::Vi, "asrun.reported");
+    let minutes = format!("{}.", diary.minutes_words(Lang::Vi));
+    [reported, minutes]
+        .into_iter()
+        .chain(diary.chains.iter().map(chain_words))
+}
+
 fn name(desk: &Desk, asked: &Asked, ending: &str) -> String {
     let (first, last) = asked.days();
     let unit = desk.unit_name(&asked.unit);
@@ -107,8 +116,7 @@ pub(in crate::asrun) async fn xlsx(desk: Desk, query: Query) -> Answer {
         row
     };
     let mut rows: Vec<Vec<xlsx::Cell>> = cells(&diary).into_iter().zip(&diary.lines).map(dated).collect();
-    let foot = diary.chains.iter().map(chain_words);
-    for words in std::iter::once(i18n::text(Lang::Vi, "asrun.reported")).chain(foot) {
+    for words in foot(&diary) {
         let mut row = vec![String::new(); COLUMNS.len()];
         row[3] = words;
         rows.push(text(row));
@@ -170,9 +178,7 @@ fn paper(desk: &Desk, asked: &Asked, diary: &Diary) -> Paper {
             .collect(),
         widths: COLUMNS.iter().map(|(_, width)| *width).collect(),
     };
-    let said = std::iter::once(i18n::text(Lang::Vi, "asrun.reported"))
-        .chain(diary.chains.iter().map(chain_words))
-        .map(Block::Paragraph);
+    let said = foot(diary).map(Block::Paragraph);
     let hand = (!diary.by_hand.is_empty()).then(|| {
         let names = diary.by_hand.join(", ");
         Block::Paragraph(i18n::format(

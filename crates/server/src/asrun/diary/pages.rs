@@ -22,6 +22,7 @@ struct ShowPage {
     after: String,
     when: String,
     summary: String,
+    own_relayed: String,
     lines: Vec<Row>,
     chains: Vec<Chain>,
     by_hand: String,
@@ -104,6 +105,7 @@ pub(in crate::asrun) async fn show(desk: Desk, query: Query) -> Answer {
         after: asked.address(last.plus_days(1)),
         when: asked.when(),
         summary,
+        own_relayed: diary.minutes_words(desk.lang),
         lines: diary.lines.iter().map(|line| row(line, desk.lang)).collect(),
         by_hand: diary.by_hand.join(", "),
         chains: diary.chains,
@@ -125,6 +127,7 @@ struct PrintPage {
     rows: Vec<Vec<String>>,
     chains: Vec<String>,
     by_hand: String,
+    own_relayed: String,
 }
 
 /// For the shelf and the inspector: Vietnamese, whatever the language of the desk.
@@ -141,6 +144,7 @@ pub(in crate::asrun) async fn print(desk: Desk, query: Query) -> Answer {
         rows: super::output::cells(&diary),
         chains: diary.chains.iter().map(super::output::chain_words).collect(),
         by_hand: diary.by_hand.join(", "),
+        own_relayed: diary.minutes_words(Lang::Vi),
         address,
     }))
 }

@@ -36,6 +36,8 @@ record! {
         pub ended_at: Option<i64>,
         /// Samples that sounded.
         pub samples: Option<i64>,
+        /// Samples of a relay that were silence because its source gave none.
+        pub dry: Option<i64>,
         /// Why it ended.
         pub ending: Option<String>,
         /// Why it made no sound.
@@ -54,7 +56,7 @@ record! {
 /// The playings of a unit that were due between two instants.
 pub async fn plays(db: &Db, unit: &str, from: Moment, until: Moment) -> Result<Vec<Play>> {
     let list = sql!(
-        "select device, item, bulletin, language, class, due_at, started_us, ended_at, samples, ending, silence, outcome, planned, \
+        "select device, item, bulletin, language, class, due_at, started_us, ended_at, samples, dry, ending, silence, outcome, planned, \
          gateway, doubt from asrun_play where unit = $1 and due_at >= $2 and due_at < $3 order by due_at, item, device"
     );
     db.all(list, args![unit, from, until]).await

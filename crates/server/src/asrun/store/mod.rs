@@ -240,6 +240,8 @@ pub struct NewPlay {
     pub samples: Option<i64>,
     /// Of the whole.
     pub expected: Option<i64>,
+    /// Of a relay: samples that were silence because its source gave none.
+    pub dry: Option<i64>,
     /// Why it ended.
     pub ending: Option<&'static str>,
     /// What cut in.
@@ -269,15 +271,15 @@ pub async fn put_play(tx: &mut Tx, device: &str, item: &str, new: &NewPlay, at: 
     let upsert = sql!(
         "insert into asrun_play (device, item, unit, slot, bulletin, language, class, origin, plan, media, due_at, cued_at, \
          started_us, ended_at, samples, expected, ending, cut_by, silence, level, skew_us, clock_source, clock_error_us, \
-         outcome, planned, gateway, doubt, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
-         $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) \
+         outcome, planned, gateway, doubt, changed_at, dry) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
+         $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) \
          on conflict (device, item) do update set slot = excluded.slot, bulletin = excluded.bulletin, \
          language = excluded.language, class = excluded.class, origin = excluded.origin, plan = excluded.plan, \
          media = excluded.media, due_at = excluded.due_at, cued_at = excluded.cued_at, started_us = excluded.started_us, \
          ended_at = excluded.ended_at, samples = excluded.samples, expected = excluded.expected, ending = excluded.ending, \
          cut_by = excluded.cut_by, silence = excluded.silence, level = excluded.level, skew_us = excluded.skew_us, \
          clock_source = excluded.clock_source, clock_error_us = excluded.clock_error_us, outcome = excluded.outcome, \
-         planned = excluded.planned, gateway = excluded.gateway, doubt = excluded.doubt, changed_at = excluded.changed_at"
+         planned = excluded.planned, gateway = excluded.gateway, doubt = excluded.doubt, changed_at = excluded.changed_at, dry = excluded.dry"
     );
     let what = args![
         device,
@@ -306,7 +308,7 @@ pub async fn put_play(tx: &mut Tx, device: &str, item: &str, new: &NewPlay, at: 
         new.clock_source,
         new.clock_error_us
     ];
-    let tail = args![new.outcome, new.planned, new.gateway, new.doubt, at];
+    let tail = args![new.outcome, new.planned, new.gateway, new.doubt, at, new.dry];
     tx.run(upsert, what.into_iter().chain(how).chain(tail).collect())
         .await?;
     Ok(())

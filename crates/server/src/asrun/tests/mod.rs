@@ -5,6 +5,7 @@ mod book;
 mod counting;
 mod ending;
 mod intake;
+mod relays;
 mod story;
 
 use std::sync::atomic::Ordering;
@@ -118,7 +119,7 @@ pub async fn plan(house: &House, device: &str, version: u64, issued_at: Moment, 
         clock_limit_ms: 1_000,
         quiet: QuietHours::default(),
         fallback: None,
-        pictures: Vec::new().into(),
+        tail: Default::default(),
         items,
     };
     let sealed = Sealed::seal(Kind::Plan, &plan, &Signer::from_seed(&[9; 32])).to_bytes();

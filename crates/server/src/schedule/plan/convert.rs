@@ -8,6 +8,10 @@ use wire::player as wire;
 
 /// Most items of a plan (`wire::player`).
 const MOST_ITEMS: usize = 15_000;
+/// Most relays of a plan (`wire::player`).
+const MOST_RELAYS: usize = 3_000;
+/// Samples a millisecond: everything is played at 48 kHz.
+const SAMPLES_PER_MS: i64 = 48;
 /// A clock without a voucher is believed so far off after thirty days at 20 millionths; further off, nothing is played.
 const CLOCK_LIMIT_MS: u32 = 60_000;
 
@@ -81,19 +85,35 @@ pub struct Issue {
     pub gateways: u16,
 }
 
+/// A source that a device is to take over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relayed {
+    /// Its short name, which the box knows.
+    pub source: String,
+    /// Who ordered it: 1 commune, 2 province, 3 central.
+    pub origin: u8,
+}
+
+/// What the house knows of items: recordings, and sources for a device that can take them over.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The recording of an item.
+    pub sound: &'a dyn Fn(&PlanItem) -> Option<Sound>,
+    /// The source of an item; `None`: the device relays nothing.
+    pub relayed: &'a dyn Fn(&PlanItem) -> Option<Relayed>,
+}
+
 /// The plan as the player reads it, and what of `plan` is not in it.
-pub fn to_wire(
-    plan: &Plan,
-    issue: &Issue,
-    sound: &dyn Fn(&PlanItem) -> Option<Sound>,
-) -> (wire::Plan, Vec<Out>) {
+pub fn to_wire(plan: &Plan, issue: &Issue, known: &Known<'_>) -> (wire::Plan, Vec<Out>) {
     // The wire knows one list of quiet hours for all days: where the rule changes it is rather too quiet than too loud.
     let quiet = plan.quietest();
-    let (mut items, mut out) = (Vec::new(), Vec::new());
+    let (mut items, mut relays, mut out) = (Vec::new(), Vec::new(), Vec::new());
     for item in &plan.items {
-        match carried(item, &quiet, issue, sound) {
-            Ok(_) if items.len() == MOST_ITEMS => out.push(Out::new(&item.id, "too_many")),
-            Ok(item) => items.push(item),
+        match carried(item, &quiet, issue, known) {
+            Ok(Carried::File(_)) if items.len() == MOST_ITEMS => out.push(Out::new(&item.id, "too_many")),
+            Ok(Carried::Relay(_)) if relays.len() == MOST_RELAYS => out.push(Out::new(&item.id, "too_many")),
+            Ok(Carried::File(item)) => items.push(item),
+            Ok(Carried::Relay(relay)) => relays.push(relay),
             Err(why) => out.push(Out::new(&item.id, why)),
         }
     }
@@ -112,39 +132,55 @@ pub fn to_wire(
             spans: spans.collect(),
         },
         fallback: None,
-        pictures: wire::Tail::default(),
+        tail: wire::Tails {
+            first: Vec::new(),
+            more: relays,
+        },
         items,
     };
     (plan, out)
+}
+
+enum Carried {
+    File(wire::Item),
+    Relay(wire::Relay),
 }
 
 fn carried(
     item: &PlanItem,
     quiet: &[(u16, u16)],
     issue: &Issue,
-    sound: &dyn Fn(&PlanItem) -> Option<Sound>,
+    known: &Known<'_>,
+) -> Result<Carried, &'static str> {
+    match &item.media {
+        Media::File { sha256, .. } => file(item, sha256, quiet, issue, known).map(Carried::File),
+        Media::Relay { .. } => relay(item, quiet, issue, known).map(Carried::Relay),
+    }
+}
+
+/// Whether a length of sound meets quiet hours of any day of the plan.
+fn meets_quiet(item: &PlanItem, quiet: &[(u16, u16)]) -> bool {
+    let until = item.at.0 + item.expected_samples / SAMPLES_PER_MS;
+    is_quiet(quiet, item.at.0, until)
+}
+
+fn file(
+    item: &PlanItem,
+    sha256: &str,
+    quiet: &[(u16, u16)],
+    issue: &Issue,
+    known: &Known<'_>,
 ) -> Result<wire::Item, &'static str> {
-    let Media::File {
-        sha256, duration_ms, ..
-    } = &item.media
-    else {
-        return Err("relay"); // the player plays files; a relay is switched by hand
-    };
     let media = digest(sha256).ok_or("no_recording")?;
-    let sound = sound(item).ok_or("no_recording")?;
-    let until = item.at.0 + i64::from(*duration_ms);
-    if item.class != Class::Urgent && is_quiet(quiet, item.at.0, until) {
+    let sound = (known.sound)(item).ok_or("no_recording")?;
+    if item.class != Class::Urgent && meets_quiet(item, quiet) {
         return Err("quiet_other_day");
     }
     Ok(wire::Item {
         id: item.id.clone(),
         at: item.at,
         late_ms: sound.late_ms,
-        class: match item.class {
-            Class::Ordinary => wire::Class::Ordinary,
-            Class::Priority => wire::Class::Priority,
-            Class::Urgent => wire::Class::Urgent,
-        },
+        class: class(item.class),
         origin: sound.origin,
         media,
         bytes: sound.bytes,
@@ -154,6 +190,39 @@ fn carried(
         gateways: issue.gateways,
         language: item.language.clone(),
     })
+}
+
+/// A source goes to a device that can take it over. Of any class: nobody signed what it will say, so it is silent in quiet
+/// hours, as it is in the box.
+fn relay(
+    item: &PlanItem,
+    quiet: &[(u16, u16)],
+    issue: &Issue,
+    known: &Known<'_>,
+) -> Result<wire::Relay, &'static str> {
+    let relayed = (known.relayed)(item).ok_or("relay")?;
+    if meets_quiet(item, quiet) {
+        return Err("quiet_other_day");
+    }
+    Ok(wire::Relay {
+        id: item.id.clone(),
+        source: relayed.source,
+        at: item.at,
+        lasts_ms: u32::try_from(item.expected_samples / SAMPLES_PER_MS).map_err(|_| "relay")?,
+        class: class(item.class),
+        origin: relayed.origin,
+        gain: 0,
+        gateways: issue.gateways,
+        language: item.language.clone(),
+    })
+}
+
+fn class(class: Class) -> wire::Class {
+    match class {
+        Class::Ordinary => wire::Class::Ordinary,
+        Class::Priority => wire::Class::Priority,
+        Class::Urgent => wire::Class::Urgent,
+    }
 }
 
 /// 64 hexadecimal digits.

@@ -8,7 +8,7 @@ use wire::player::{
     self as player, Accepted, Canonical as _, Expect, Kind, Powers, Sealed, Signer, Trust, TrustedKey,
 };
 
-use super::convert::{Issue, Out, Sound, to_wire};
+use super::convert::{Issue, Known, Out, Relayed, Sound, to_wire};
 
 fn start() -> Moment {
     Moment::start_of("2021-04-26".parse().unwrap())
@@ -86,6 +86,21 @@ fn sound(item: &PlanItem) -> Option<Sound> {
     })
 }
 
+fn relayed(_: &PlanItem) -> Option<Relayed> {
+    Some(Relayed {
+        source: "vov1".to_owned(),
+        origin: 2,
+    })
+}
+
+/// What is known for a device that relays, or does not.
+fn known(relays: bool) -> Known<'static> {
+    Known {
+        sound: &sound,
+        relayed: if relays { &relayed } else { &|_| None },
+    }
+}
+
 proptest! {
     #[test]
     fn what_the_rules_plan_is_what_the_wire_carries(
@@ -93,26 +108,39 @@ proptest! {
         rules in rules(),
         offset_ms in -2_000..2_000_i32,
         gateway: bool,
+        relays: bool,
         stopped in prop::sample::select(vec![false, false, false, true]),
         languages in prop::sample::select(vec![vec![], vec!["vi".to_owned()]]),
     ) {
         let device = Device { id: "loa-1".to_owned(), offset_ms, gateway, stopped, languages };
         let (planned, left) = build(&device, 4, 5, start(), 15, &occurrences, &rules, &media).unwrap();
         let issue = Issue { at: start().plus_minutes(600), nonce: [7; 16], gateways: u16::from(gateway) };
-        let (plan, out) = to_wire(&planned, &issue, &sound);
+        let (plan, out) = to_wire(&planned, &issue, &known(relays));
 
         prop_assert_eq!(plan.version, planned.version);
         prop_assert_eq!(plan.offset_ms, offset_ms);
         prop_assert_eq!(plan.expires_at, planned.expires);
         // Everything that is due is either carried or named with a reason: nothing twice, nothing forgotten.
-        let mut all: Vec<String> = plan.items.iter().map(|item| item.id.clone()).collect();
+        let mut all: Vec<String> = plan.all().into_iter().map(|item| item.id).collect();
         all.extend(out.iter().map(|out| out.id.clone()));
         all.extend(left.iter().map(|left| left.id.clone()));
         all.sort();
         let mut due: Vec<String> = occurrences.iter().map(|one| one.id.clone()).collect();
         due.sort();
         prop_assert_eq!(all, due);
-        prop_assert!(!stopped || plan.items.is_empty());
+        prop_assert!(!stopped || plan.all().is_empty());
+        prop_assert!(relays || plan.relays().is_empty(), "a box that relays nothing gets none");
+        for relay in plan.relays() {
+            let same = planned.items.iter().find(|planned| planned.id == relay.id).unwrap();
+            let is_relay = matches!(same.media, Media::Relay { .. });
+            prop_assert!(is_relay);
+            prop_assert_eq!((relay.at, relay.gateways), (same.at, u16::from(gateway)));
+            prop_assert_eq!(i64::try_from(relay.samples()).unwrap(), same.expected_samples);
+            let until = relay.at.0 + i64::from(relay.lasts_ms);
+            // Whatever its class: the box is silent in quiet hours.
+            let silence = plan.quiet.silence_from(player::Class::Priority, relay.at);
+            prop_assert!(silence.is_none_or(|from| from.0 >= until));
+        }
         for item in &plan.items {
             let same = planned.items.iter().find(|planned| planned.id == item.id).unwrap();
             prop_assert_eq!(item.at, same.at);
@@ -135,10 +163,12 @@ proptest! {
         for Out { id, why, .. } in &out {
             let same = planned.items.iter().find(|planned| planned.id == *id).unwrap();
             match why.as_str() {
-                "relay" => prop_assert!(matches!(same.media, Media::Relay { .. }), "a relay"),
+                "relay" => prop_assert!(!relays && matches!(same.media, Media::Relay { .. }), "a relay"),
                 "quiet_other_day" => {
                     let until = same.at.0 + same.expected_samples / 48;
-                    prop_assert!(same.class != Class::Urgent && is_quiet(&planned.quietest(), same.at.0, until));
+                    let is_relay = matches!(same.media, Media::Relay { .. });
+                    prop_assert!(is_relay || same.class != Class::Urgent);
+                    prop_assert!(is_quiet(&planned.quietest(), same.at.0, until));
                 }
                 other => prop_assert!(false, "{other}"),
             }
@@ -150,7 +180,7 @@ proptest! {
         let device = Device { id: "loa-1".to_owned(), offset_ms: 0, gateway: false, stopped: false, languages: vec![] };
         let (planned, _) = build(&device, 0, 1, start(), 15, &occurrences, &rules, &media).unwrap();
         let now = start().plus_minutes(600);
-        let (plan, _) = to_wire(&planned, &Issue { at: now, nonce: [1; 16], gateways: 0 }, &sound);
+        let (plan, _) = to_wire(&planned, &Issue { at: now, nonce: [1; 16], gateways: 0 }, &known(true));
         let signer = Signer::from_seed(&[3; 32]);
         let key = TrustedKey { key: signer.public(), powers: Powers::PLAN, from: Moment(0), until: None };
         let trust = Trust { serial: 0, keys: vec![key] };

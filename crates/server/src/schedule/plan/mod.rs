@@ -19,7 +19,7 @@ use super::reach::Reach;
 use super::store::{self as rows, ArmingRow, DeviceRow, Fed, PictureRow, SlotRow, SoundRow};
 use super::timetable::{self, Timetable, kept_back};
 use crate::site::Site;
-use convert::{Issue, Out, Sound, resume, to_wire};
+use convert::{Issue, Known, Out, Relayed, Sound, resume, to_wire};
 
 pub use worker::{in_background, pass, plan_station, wake};
 
@@ -40,6 +40,8 @@ pub struct Station {
     pictures: Vec<PictureRow>,
     armings: Vec<ArmingRow>,
     fed: Vec<Fed>,
+    /// The short names of its sources.
+    sources: HashMap<String, String>,
     sounds: HashMap<(String, String), SoundRow>,
     /// Of its devices those that are to be silent, by an order for them, for a unit in which they stand, or for all.
     stopped: HashSet<String>,
@@ -75,6 +77,7 @@ impl Station {
             boards,
             armings: rows::armings(tx, unit, from).await?,
             fed: rows::fed(tx, unit).await?,
+            sources: rows::source_codes(tx, unit).await?.into_iter().collect(),
             sounds: sounds.into_iter().map(by_name).collect(),
         })
     }
@@ -109,7 +112,11 @@ impl Station {
             nonce,
             gateways: self.gateways(device),
         };
-        let (plan, not_carried) = to_wire(&plan, &issue, &|item| self.sound(device, item));
+        let known = Known {
+            sound: &|item| self.sound(device, item),
+            relayed: &|item| self.relayed(device, item),
+        };
+        let (plan, not_carried) = to_wire(&plan, &issue, &known);
         out.extend(left.into_iter().map(Out::from));
         out.extend(not_carried);
         let content = content_of(&plan, &out);
@@ -144,7 +151,10 @@ impl Station {
             quiet: wire::player::QuietHours::default(),
             fallback: None,
             items: Vec::new(),
-            pictures: pictures.into(),
+            tail: wire::player::Tails {
+                first: pictures,
+                more: Vec::new(),
+            },
         };
         Built {
             content: content_of(&plan, &[]),
@@ -243,11 +253,18 @@ impl Station {
             gain: i16::try_from(row.gain.unwrap_or(0)).ok()?,
             late_ms: u32::try_from(late).ok()?,
             resume: resume(&kept.row.resume),
-            origin: match kept.slot.level {
-                civic::bulletin::Level::Commune => 1,
-                civic::bulletin::Level::Province => 2,
-                civic::bulletin::Level::Central => 3,
-            },
+            origin: origin(kept.slot.level),
+        })
+    }
+
+    /// The source of a relay, for a device that said that it can take one over.
+    fn relayed(&self, device: &DeviceRow, item: &PlanItem) -> Option<Relayed> {
+        device.relays.as_ref()?;
+        let (slot, _) = item.id.rsplit_once('@')?;
+        let kept = self.timetable.kept(slot)?;
+        Some(Relayed {
+            source: self.sources.get(kept.row.relay.as_ref()?)?.clone(),
+            origin: origin(kept.slot.level),
         })
     }
 
@@ -306,6 +323,14 @@ enum Unreachable {
     No,
     Elsewhere,
     Because(&'static str),
+}
+
+fn origin(level: civic::bulletin::Level) -> u8 {
+    match level {
+        civic::bulletin::Level::Commune => 1,
+        civic::bulletin::Level::Province => 2,
+        civic::bulletin::Level::Central => 3,
+    }
 }
 
 /// The same items, quiet hours, end and omissions of two plans are the same content.

@@ -118,7 +118,7 @@ async fn keep(
         sealed: sealed.to_bytes(),
         issued: at,
         expires: plan.expires_at,
-        items: i64::try_from(plan.items.len()).map_err(Refusal::broken)?,
+        items: i64::try_from(plan.items.len() + plan.relays().len()).map_err(Refusal::broken)?,
         left_out: serde_json::to_value(&built.out).map_err(Refusal::broken)?,
         content,
     };

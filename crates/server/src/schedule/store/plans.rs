@@ -68,6 +68,8 @@ record! {
         pub offset_ms: i64,
         /// Languages that are spoken round it.
         pub languages: Value,
+        /// The sources that it knows; `None`: it relays nothing, or has not said.
+        pub relays: Option<String>,
         /// The newest version of its plan.
         pub version: Option<i64>,
         /// The content of that plan.
@@ -88,7 +90,7 @@ record! {
 /// The players of a station.
 pub async fn players(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
     let list = sql!(
-        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
+        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, d.relays, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
@@ -101,7 +103,7 @@ pub async fn players(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
 /// The boards of a station.
 pub async fn boards(tx: &mut Tx, unit: &str) -> Result<Vec<DeviceRow>> {
     let list = sql!(
-        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
+        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, d.relays, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \
@@ -139,7 +141,7 @@ pub async fn pictures(tx: &mut Tx, unit: &str) -> Result<Vec<PictureRow>> {
 /// One device, also a board.
 pub async fn device(tx: &mut Tx, id: &str) -> Result<Option<DeviceRow>> {
     let find = sql!(
-        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, \
+        "select d.id, d.unit, d.name, d.practice, d.gateway, d.offset_ms, d.languages, d.relays, \
          p.version, p.content, p.expires_at, p.issued_at, p.item_count, p.left_out, h.plan as held from device d \
          left join device_plan p on p.device = d.id \
              and p.version = (select max(n.version) from device_plan n where n.device = d.id) \

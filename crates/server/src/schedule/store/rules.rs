@@ -137,13 +137,15 @@ record! {
         pub source: String,
         /// Where it comes from, as people know it.
         pub address: Option<String>,
+        /// The short name by which boxes know it.
+        pub code: String,
     }
 }
 
 /// The open sources of a station, and those that are everybody's.
 pub async fn relays(tx: &mut Tx, unit: &str) -> Result<Vec<RelayRow>> {
     let list = sql!(
-        "select id, name, source, address from relay where (unit = $1 or unit is null) and closed_at is null order by name, id"
+        "select id, name, source, address, code from relay where (unit = $1 or unit is null) and closed_at is null order by name, id"
     );
     tx.all(list, args![unit]).await
 }
@@ -151,11 +153,32 @@ pub async fn relays(tx: &mut Tx, unit: &str) -> Result<Vec<RelayRow>> {
 /// Adds a source.
 pub async fn insert_relay(tx: &mut Tx, row: &RelayRow, unit: &str, by: &str, at: Moment) -> Result<()> {
     let insert = sql!(
-        "insert into relay (id, unit, name, source, address, changed_by, changed_at) values ($1, $2, $3, $4, $5, $6, $7)"
+        "insert into relay (id, unit, name, source, address, changed_by, changed_at, code) values ($1, $2, $3, $4, $5, $6, $7, $8)"
     );
-    let values = args![&row.id, unit, &row.name, &row.source, row.address.clone(), by, at];
+    let address = row.address.clone();
+    let values = args![&row.id, unit, &row.name, &row.source, address, by, at, &row.code];
     tx.run(insert, values).await?;
     Ok(())
+}
+
+record! {
+    struct CodeRow { id: String, code: String }
+}
+
+/// The short names of the sources that a station's slots take over, by their id.
+pub async fn source_codes(tx: &mut Tx, unit: &str) -> Result<Vec<(String, String)>> {
+    let list = sql!(
+        "select id, code from relay where id in (select relay from slot where unit = $1 and relay is not null)"
+    );
+    let rows: Vec<CodeRow> = tx.all(list, args![unit]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.code)).collect())
+}
+
+/// The short names that sources of a station have or had, and those of everybody's.
+pub async fn taken_codes(tx: &mut Tx, unit: &str) -> Result<Vec<String>> {
+    let list = sql!("select id, code from relay where unit = $1 or unit is null");
+    let rows: Vec<CodeRow> = tx.all(list, args![unit]).await?;
+    Ok(rows.into_iter().map(|row| row.code).collect())
 }
 
 /// Whether a source is the station's own, open or closed.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
 use serde_json::json;
-use wire::player::{Canonical as _, Kind, Plan, ProgramFile, ProgramOrder, Sealed};
+use wire::player::{Canonical as _, Kind, Plan, ProgramFile, ProgramOrder, Sealed, relays_of};
 
 use super::fresh::{Asked, Standing};
 use super::{asked, store};
@@ -21,7 +21,13 @@ pub(in crate::station) async fn plan(caller: Caller) -> Result<Said, Said> {
     }
     let plan = store::plan(&caller.site.db, &poll.device).await?;
     let plan = plan.ok_or(Said::No(404, "no_plan"))?;
-    note_media(&caller.site, &plan.sealed).await?;
+    let read = read(&plan.sealed)?;
+    // It could when the plan was made and cannot any more (an older program came back): it keeps what it has, and the next
+    // plan, without relays, is on its way.
+    if !read.relays().is_empty() && relays_of(&poll.about.0).is_none() {
+        return Err(Said::No(404, "no_plan"));
+    }
+    note_media(&caller.site, &read).await?;
     Ok(Said::Bytes(plan.sealed))
 }
 
@@ -94,12 +100,13 @@ pub(in crate::station) async fn media(Path(name): Path<String>, caller: Caller) 
     Ok(Said::File { from, size, pieces })
 }
 
-/// Notes the audio of a plan as planned, once a program.
-async fn note_media(site: &Site, sealed: &[u8]) -> Result<(), Said> {
+fn read(sealed: &[u8]) -> Result<Plan, Said> {
     let plan = Sealed::read(sealed).and_then(|sealed| sealed.peek::<Plan>(Kind::Plan));
-    let Ok(plan) = plan else {
-        return Err(Said::No(500, "broken"));
-    };
+    plan.map_err(|_| Said::No(500, "broken"))
+}
+
+/// Notes the audio of a plan as planned, once a program.
+async fn note_media(site: &Site, plan: &Plan) -> Result<(), Said> {
     let named = plan.items.iter().map(|item| item.media).chain(plan.fallback);
     let named: BTreeSet<[u8; 32]> = named.collect();
     let new: Vec<[u8; 32]> = {

@@ -69,7 +69,7 @@ fn spans(version: u64, sealed: &[u8]) -> Spans {
                     until: Moment(item.at.0 + offset + i64::try_from(item.samples / 48).unwrap_or(0)),
                 },
             };
-            plan.items.iter().map(expected).collect()
+            plan.all().iter().map(expected).collect()
         },
     );
     Spans { version, items }

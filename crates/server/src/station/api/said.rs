@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use civic::Moment;
 use serde_json::{Value, json};
-use wire::player::{ClockSource, Health, Poll};
+use wire::player::{ClockSource, Health, Poll, relays_of};
 
 use super::{judge, store};
 use crate::http::Refusal;
@@ -27,6 +27,8 @@ pub struct Said {
     strange: Mutex<HashMap<String, (Moment, i64)>>,
     /// Audio that is noted as planned.
     pub(super) planned: Mutex<HashSet<[u8; 32]>>,
+    /// The sources that devices know, as they said last and as it is kept.
+    relays: Mutex<HashMap<String, Option<String>>>,
     /// When planned items sound, by device and version of its plan.
     pub(super) spans: Mutex<HashMap<String, judge::Spans>>,
 }
@@ -112,7 +114,41 @@ pub async fn flush(site: &Site) -> Result<usize, Refusal> {
         store::keep_heard(&mut tx, heard).await?;
     }
     tx.commit().await?;
+    keep_relays(site, &words).await?;
     Ok(words.len())
+}
+
+/// Keeps which sources devices know where that is news, and lets the plans of their stations be built anew: a relay goes to
+/// those alone that can take it over.
+async fn keep_relays(site: &Site, words: &[Word]) -> Result<(), Refusal> {
+    let said = |word: &Word| {
+        let names = relays_of(&word.poll.about.0).map(|names| names.join(" "));
+        (word.poll.device.clone(), names, word.at)
+    };
+    let new: Vec<_> = {
+        let known = &site.station.said.relays;
+        let known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = |(device, names, _): &(String, Option<String>, Moment)| known.get(device) != Some(names);
+        words.iter().map(said).filter(is_new).collect()
+    };
+    let Some(at) = new.iter().map(|(_, _, at)| *at).max() else {
+        return Ok(());
+    };
+    let rows: Vec<Value> = new
+        .iter()
+        .map(|(device, names, _)| json!([device, names]))
+        .collect();
+    let mut tx = site.db.begin().await?;
+    let units = store::units_of_other_relays(&mut tx, json!(rows)).await?;
+    store::keep_relays(&mut tx, rows).await?;
+    for unit in &units {
+        crate::schedule::replan(&mut tx, unit, at).await?;
+    }
+    tx.commit().await?;
+    let known = &site.station.said.relays;
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    known.extend(new.into_iter().map(|(device, names, _)| (device, names)));
+    Ok(())
 }
 
 /// What a device said, as it is kept. Unknown stays null. `off_ms`: its clock against the house's, ahead is positive.
@@ -129,7 +165,7 @@ fn facts(poll: &Poll, health: &Health, at: Moment) -> Value {
         "level": health.level, "clock_source": source, "clock_error_us": health.clock.error_us, "off_ms": poll.at.0 - at.0,
         "free_bytes": health.free_bytes, "missing_media": health.missing_media, "stopped": health.stopped,
         "temperature": health.temperature, "power": health.power, "signal": health.signal, "fault": said(&health.fault),
-        "processor": poll.processor.0.first(),
+        "processor": poll.about.0.first(), "relays": relays_of(&poll.about.0),
         "update": {"serial": poll.program, "state": health.update.code(), "why": said(&health.update_fault)},
     })
 }

@@ -226,3 +226,24 @@ pub async fn keep_heard(tx: &mut Tx, rows: Vec<Value>) -> Result<()> {
     tx.run_rows(keep, rows).await?;
     Ok(())
 }
+
+/// The stations of those devices that are kept with other sources than they say now. Rows of (device, sources).
+pub async fn units_of_other_relays(tx: &mut Tx, rows: Value) -> Result<Vec<String>> {
+    record! { struct Of { unit: String } }
+    let list = sql!(
+        "select distinct d.unit from {rows} as n join device d on d.id = n.value ->> 0 \
+         where coalesce(d.relays, '-') <> coalesce(n.value ->> 1, '-')"
+    );
+    let units: Vec<Of> = tx.all_of(list, args![rows]).await?;
+    Ok(units.into_iter().map(|row| row.unit).collect())
+}
+
+/// Keeps which sources devices know. Rows of (device, sources); no sources where a device relays nothing.
+pub async fn keep_relays(tx: &mut Tx, rows: Vec<Value>) -> Result<()> {
+    let keep = sql!(
+        "update device set relays = n.value ->> 1 from {rows} as n where device.id = n.value ->> 0 \
+         and coalesce(device.relays, '-') <> coalesce(n.value ->> 1, '-')"
+    );
+    tx.run_rows(keep, rows).await?;
+    Ok(())
+}

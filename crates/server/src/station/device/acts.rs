@@ -62,7 +62,7 @@ pub(in crate::station) async fn replace(desk: Desk, Path(id): Path<String>, form
     )
     .await?;
     cluster::move_device(&mut tx, &id, &new, desk.at).await?;
-    halt::replaced(&mut tx, (&id, &new)).await?;
+    halt::replaced(&mut tx, (&id, &new), desk.at).await?;
     crate::schedule::device_replaced(&mut tx, &old.unit, (&id, &new), desk.at).await?;
     store::revoke(&mut tx, &id, why, desk.at.0).await?;
     desk.record(

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::store::audit::{self, Entry};
 use ::store::{Result, Tx, directory};
+use civic::Moment;
 use civic::unit::Directory;
 use serde_json::{Value, json};
 
@@ -139,6 +140,6 @@ pub(in crate::station) async fn adopt(tx: &mut Tx, site: &Site) -> Result<()> {
 }
 
 /// A device that takes another one's place is as silent as that was.
-pub(in crate::station) async fn replaced(tx: &mut Tx, (old, new): (&str, &str)) -> Result<()> {
-    store::carry_on(tx, old, new).await
+pub(in crate::station) async fn replaced(tx: &mut Tx, devices: (&str, &str), at: Moment) -> Result<()> {
+    store::carry_on(tx, devices, at).await
 }

@@ -8,6 +8,8 @@ mod holding;
 mod order;
 mod pages;
 mod part;
+#[cfg(test)]
+mod replaced_tests;
 pub(crate) mod shelf;
 mod store;
 #[cfg(test)]

@@ -85,6 +85,10 @@ async fn stopped(tx: &mut Tx, site: &Site, at: Moment) -> Result<Vec<Reach>, Ref
     for one in holding.orders() {
         let Scope::Commune(unit) = &one.0.scope else {
             reaches.extend(reach(&one.1));
+            // Who took the place of a device that is stopped is held by its own name.
+            let held = |device: &&Reached| holding.carried(&one.1.id, &device.id) == Some(true);
+            let heirs = live.iter().map(|(device, _)| *device).filter(held);
+            names.extend(heirs.map(|device| device.id.as_str()));
             continue;
         };
         let reached = |device: &Reached, units: &[String]| holding.reaches(one, &device.id, units, at);

@@ -69,7 +69,10 @@ async fn view(desk: &Desk, order: Order, parts: &Parts) -> Result<OrderView, Ref
     };
     let whom = match (order.scope.as_str(), &order.thing) {
         ("device", Some(id)) => match device::get(desk.db(), id).await? {
-            Some(one) => format!("{} · {}", one.name, desk.unit_name(&one.unit)),
+            Some(one) => {
+                let unit = part::stands(desk, &order).await?.unwrap_or(one.unit);
+                format!("{} · {}", one.name, desk.unit_name(&unit))
+            }
             None => id.clone(),
         },
         ("unit", Some(id)) => desk.unit_name(id),

@@ -54,8 +54,8 @@ impl Parts {
 pub(super) async fn of(desk: &Desk, order: &Order) -> Result<Parts, Refusal> {
     let thing = order.thing.as_deref().unwrap_or_default();
     match order.scope.as_str() {
-        "device" => match device::get(desk.db(), thing).await? {
-            Some(device) => whole(desk, &device.unit, Parts::default()).await,
+        "device" => match stands(desk, order).await? {
+            Some(unit) => whole(desk, &unit, Parts::default()).await,
             None => Ok(Parts::default()),
         },
         "unit" => of_unit(desk, order, thing).await,
@@ -67,6 +67,16 @@ pub(super) async fn of(desk: &Desk, order: &Order) -> Result<Parts, Refusal> {
             ..Parts::default()
         }),
     }
+}
+
+/// Where the device of an order stands: the one that took its place, where one did; that may have gone on to another unit.
+pub(super) async fn stands(desk: &Desk, order: &Order) -> Result<Option<String>, Refusal> {
+    let heir = store::parts(desk.db(), &order.id).await?.pop();
+    if let Some(heir) = heir {
+        return Ok(Some(heir.unit));
+    }
+    let thing = order.thing.as_deref().unwrap_or_default();
+    Ok(device::get(desk.db(), thing).await?.map(|device| device.unit))
 }
 
 async fn whole(desk: &Desk, unit: &str, mut parts: Parts) -> Result<Parts, Refusal> {
@@ -135,9 +145,7 @@ pub(super) async fn is_seen(desk: &Desk, order: &Order, parts: &Parts) -> Result
     }
     let own = crate::station::units_of(&desk.site, &desk.actor.unit);
     let meant = match order.scope.as_str() {
-        "device" => device::get(desk.db(), order.thing.as_deref().unwrap_or_default())
-            .await?
-            .map(|one| one.unit),
+        "device" => stands(desk, order).await?,
         _ => order.thing.clone(),
     };
     if meant.is_some_and(|unit| own.contains(&unit)) {

@@ -226,7 +226,7 @@ record! {
     }
 }
 
-/// What re-organisations made of an order; devices that were revoked since are none of it.
+/// What re-organisations and replacements made of an order; devices that were revoked since are none of it.
 pub async fn parts(db: &Db, stop: &str) -> Result<Vec<Part>> {
     let list = sql!(
         "select c.device, d.unit, c.state, c.lifted_by, c.lifted_at, c.lifted_why from stop_carried c \
@@ -246,14 +246,19 @@ pub async fn carry(tx: &mut Tx, rows: serde_json::Value, at: Moment) -> Result<(
     Ok(())
 }
 
-/// What was made of orders for a device holds for the one that takes its place.
-pub async fn carry_on(tx: &mut Tx, old: &str, new: &str) -> Result<()> {
+/// What was made of orders for a device holds for the one that takes its place, and so does an order for the device itself.
+pub async fn carry_on(tx: &mut Tx, (old, new): (&str, &str), at: Moment) -> Result<()> {
     let insert = sql!(
         "insert into stop_carried (stop, device, state, at, lifted_by, lifted_at, lifted_why) \
          select stop, $2, state, at, lifted_by, lifted_at, lifted_why from stop_carried where device = $1 \
          on conflict (stop, device) do nothing"
     );
     tx.run(insert, args![old, new]).await?;
+    let own = sql!(
+        "insert into stop_carried (stop, device, state, at) select id, $2, 'held', cast($3 as bigint) from stop_order \
+         where scope = 'device' and thing = $1 and lifted_at is null on conflict (stop, device) do nothing"
+    );
+    tx.run(own, args![old, new, at]).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::station::tests::*;
 use crate::testing::{House, Person};
 
 /// What the house gives out as its stop order.
-async fn order(house: &House, player: &Player) -> StopOrder {
+pub(super) async fn order(house: &House, player: &Player) -> StopOrder {
     let bytes = house.stranger().get("/player/stop").await.bytes;
     assert_eq!(
         bytes,
@@ -20,7 +20,7 @@ async fn order(house: &House, player: &Player) -> StopOrder {
         .unwrap()
 }
 
-async fn give(person: &Person, scope: &str, thing: &str) -> u16 {
+pub(super) async fn give(person: &Person, scope: &str, thing: &str) -> u16 {
     let fields = [
         ("scope", scope),
         ("thing", thing),

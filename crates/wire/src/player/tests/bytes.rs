@@ -177,7 +177,7 @@ fn what_was_signed_before_there_were_pictures_is_read_and_a_picture_is_part_of_w
         bytes: 1_234,
     };
     let new = Plan {
-        pictures: Tail(vec![shown("s1"), shown("s2")]),
+        tail: pictures(vec![shown("s1"), shown("s2")]),
         ..old.clone()
     };
     let with = new.to_bytes();
@@ -204,7 +204,7 @@ fn what_was_signed_before_there_were_pictures_is_read_and_a_picture_is_part_of_w
     assert!(accept_plan(&sealed, &expect).is_err());
     assert!(accept_plan(&sealed_plan(&new, 1), &expect).is_ok());
     let twice = Plan {
-        pictures: Tail(vec![shown("s1"), shown("s1")]),
+        tail: pictures(vec![shown("s1"), shown("s1")]),
         ..old
     };
     assert!(matches!(
@@ -213,11 +213,121 @@ fn what_was_signed_before_there_were_pictures_is_read_and_a_picture_is_part_of_w
     ));
 }
 
+fn pictures(first: Vec<Picture>) -> Tails<Picture, Relay> {
+    Tails {
+        first,
+        ..Tails::default()
+    }
+}
+
+fn relay(id: &str, at: i64) -> Relay {
+    Relay {
+        id: id.to_owned(),
+        source: "vov1".to_owned(),
+        at: Moment(at),
+        lasts_ms: 1_800_000,
+        class: Class::Ordinary,
+        origin: 1,
+        gain: 0,
+        gateways: 1,
+        language: "vi".to_owned(),
+    }
+}
+
+#[test]
+fn a_plan_without_relays_is_byte_for_byte_what_it_was_and_one_with_them_has_one_writing() {
+    let old = plan(1);
+    let with = |first: Vec<Picture>, more: Vec<Relay>| Plan {
+        tail: Tails { first, more },
+        ..old.clone()
+    };
+    let shown = Picture {
+        slot: "s1".to_owned(),
+        sha256: [6; 32],
+        bytes: 1_234,
+    };
+    let plain = old.to_bytes();
+    // The pictures of plans that are already signed: their list, and nothing after it.
+    let before = [&plain[..], &vec![shown.clone()].to_bytes()].concat();
+    assert_eq!(with(vec![shown.clone()], vec![]).to_bytes(), before);
+    let relays = vec![relay("r1", NOW.0), relay("r2", NOW.0 + 9)];
+    let alone = with(vec![], relays.clone()).to_bytes();
+    assert_eq!(alone, [&plain[..], &[0; 4], &relays.to_bytes()].concat());
+    for plan in [with(vec![], relays.clone()), with(vec![shown.clone()], relays)] {
+        let bytes = plan.to_bytes();
+        assert_eq!(Plan::from_bytes(&bytes), Ok(plan.clone()));
+        for cut in plain.len() + 1..bytes.len() {
+            // A list of pictures that ends there is a plan of its own.
+            let is_plan = !plan.pictures().is_empty() && cut == before.len();
+            assert_eq!(Plan::from_bytes(&bytes[..cut]).is_ok(), is_plan, "{cut}");
+        }
+        assert!(Plan::from_bytes(&[&bytes[..], &[0; 4]].concat()).is_err());
+    }
+    for nothing in [&[0; 4][..], &[0; 8]] {
+        assert!(Plan::from_bytes(&[&plain[..], nothing].concat()).is_err());
+        assert!(Plan::from_bytes(&[&before[..], nothing].concat()).is_err());
+    }
+}
+
+#[test]
+fn a_relay_stands_among_the_items_in_its_time_and_its_name_is_nobody_elses() {
+    let mut new = plan(1);
+    let first = new.items[0].clone();
+    let (trust, at) = (trust(), first.at.0 + 1);
+    new.tail.more = vec![relay("r", at)];
+    let all = new.all();
+    assert_eq!((all[0].id.as_str(), all[1].id.as_str()), (first.id.as_str(), "r"));
+    assert_eq!((all[1].samples, all[1].late_ms), (1_800 * 48_000, 1_800_000));
+    assert_eq!(all[1].resume, Resume::Live);
+    let expect = Expect {
+        device: "loa-1",
+        trust: &trust,
+        now: Some(NOW),
+        arrives: true,
+        held: None,
+    };
+    assert!(accept_plan(&sealed_plan(&new, 1), &expect).is_ok());
+    for wrong in [
+        vec![relay(&first.id, at)],
+        vec![relay("r", at), relay("r", at)],
+        vec![relay("r", at), relay("s", at - 1)],
+        (0..3_001).map(|i| relay(&i.to_string(), at)).collect(),
+    ] {
+        new.tail.more = wrong;
+        assert!(matches!(
+            accept_plan(&sealed_plan(&new, 1), &expect),
+            Err(Refused::Malformed(_))
+        ));
+    }
+}
+
+#[test]
+fn a_box_says_what_it_relays_behind_its_processor() {
+    let said = relays_said(["tinh", "vov1"]);
+    let about = [vec!["aarch64".to_owned()], said].concat();
+    assert_eq!(about, ["aarch64", "relay", "relay tinh", "relay vov1"]);
+    assert_eq!(relays_of(&about), Some(vec!["tinh", "vov1"]));
+    assert_eq!(relays_of(&about[..2]), Some(vec![]));
+    assert_eq!(relays_of(&about[..1]), None);
+    assert_eq!(relays_of(&[]), None);
+    // A source named like the word itself is no ability.
+    assert_eq!(relays_of(&["x86_64".to_owned(), "relay relay".to_owned()]), None);
+    assert!(
+        ["vov1", "dai-tinh", "a"]
+            .map(is_source_name)
+            .iter()
+            .all(|fits| *fits)
+    );
+    for wrong in ["", "VOV1", "vov 1", "đài", "a/b", &"a".repeat(25)] {
+        assert!(!is_source_name(wrong), "{wrong}");
+    }
+}
+
 #[test]
 fn a_box_says_its_processor_and_one_that_does_not_is_understood() {
     let old = question();
     let new = Poll {
-        processor: Tail(vec!["aarch64".to_owned()]),
+        about: Tail(vec!["aarch64".to_owned()]),
         ..old.clone()
     };
     assert!(new.to_bytes().starts_with(&old.to_bytes()));

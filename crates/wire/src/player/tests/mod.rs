@@ -64,7 +64,7 @@ pub fn plan(version: u64) -> Plan {
         },
         fallback: None,
         items: vec![item("a", NOW.0 + 1_000), item("b", NOW.0 + 60_000)],
-        pictures: Tail::default(),
+        tail: Tails::default(),
     }
 }
 
@@ -109,6 +109,6 @@ pub fn question() -> Poll {
         },
         wait_ms: 50_000,
         health: Some(health()),
-        processor: Tail::default(),
+        about: Tail::default(),
     }
 }
