@@ -14,8 +14,9 @@ use super::aims;
 use super::case::{self, Case};
 use super::kept::Known;
 use super::states::{LISTED, States};
-use super::store::{self};
-use super::words::{class_word, kind_word, lack, language, length, mode_word, pill, state_pill, why};
+use super::store;
+use super::vetting;
+use super::words::{class_word, kind_word, language, length, mode_word, pill, state_pill, why};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply, name_of};
 
 #[derive(Template)]
@@ -45,6 +46,8 @@ struct ShowPage {
     sends: bool,
     can_withdraw: bool,
     choose: Option<ChooseView>,
+    /// How it stands with its board, for those who make it.
+    vetting: Option<vetting::View>,
 }
 
 struct VariantLine {
@@ -96,7 +99,7 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
     let (unserved, unknown_languages) = unserved(desk, &directory, known, &going, on);
     let own = case.is_own();
     let sends = own && role_may(desk.actor.role, Act::SendBulletin);
-    let lacks: Vec<String> = b.lacks(desk.at).into_iter().map(|one| lack(desk, one)).collect();
+    let lacks = vetting::lacks(desk, &mut tx, known, &going).await?;
     Ok(ShowPage {
         id: b.id.clone(),
         title: known.title.clone(),
@@ -133,6 +136,10 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
         urgent: b.class == Class::Urgent,
         can_withdraw: sends && known.sent_at.is_some() && known.withdrawn_at.is_none(),
         choose: choose(desk, &c, case),
+        vetting: match own {
+            true => vetting::View::of(desk, &mut tx, known, &going).await?,
+            false => None,
+        },
         lacks,
         sends,
         own,
@@ -220,6 +227,7 @@ fn variants(desk: &Desk, c: &Chrome, known: &Known, own: bool) -> Vec<VariantLin
         .map(|(variant, row)| {
             let (class, key) = match (variant.stage(), variant.audio()) {
                 (Stage::Approved(_), _) => ("st-proven", "bulletin.stage.approved"),
+                (Stage::Held(_), _) => ("st-under", "bulletin.stage.held"),
                 (Stage::Heard { .. }, _) => ("st-under", "bulletin.stage.heard"),
                 (Stage::Returned { .. }, _) => ("st-refused", "bulletin.stage.returned"),
                 (Stage::Draft, Some(_)) => ("st-received", "bulletin.stage.unheard"),

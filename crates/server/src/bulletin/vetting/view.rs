@@ -1,0 +1,167 @@
+//! How a bulletin stands with its board, for those who make it: what still keeps it, who hears it, what was said.
+
+use ::store::Tx;
+use civic::Moment;
+use civic::bulletin::{Lack, Stage};
+
+use super::inbox::going;
+use super::known::{Rules, Standing, standing};
+use crate::bulletin::kept::{self, Known};
+use crate::bulletin::store::vetting as rows;
+use crate::bulletin::words::{lack, language, pill};
+use crate::http::{Desk, Refusal};
+
+/// Everything that keeps a bulletin from leaving, in words; the board last.
+pub(in crate::bulletin) async fn lacks(
+    desk: &Desk,
+    tx: &mut Tx,
+    known: &Known,
+    going: &[String],
+) -> Result<Vec<String>, Refusal> {
+    let directory = desk.directory();
+    let standing = standing(tx, &directory, known, going, desk.today()).await?;
+    let waits = standing.filter(Standing::holds_back);
+    let held = known
+        .bulletin
+        .variants
+        .iter()
+        .any(|one| matches!(one.stage(), Stage::Held(_)));
+    let all = known.bulletin.lacks(desk.at).into_iter();
+    // What is held is approved: it lacks the board's word and nothing else.
+    let own = all.filter(|one| !(held && waits.is_some() && *one == Lack::NothingApproved));
+    let mut words: Vec<String> = own.map(|one| lack(desk, one)).collect();
+    words.extend(waits.map(|waits| {
+        let board = desk.unit_name(&waits.rule.rule.board);
+        desk.tf("bulletin.lack.vetting", &[("board", &board)])
+    }));
+    Ok(words)
+}
+
+/// Holds what was approved until its board has heard it, where it could sound without being sent: at the unit's own
+/// loudspeakers, or because it was sent already. What became urgent, or a drill, is held no longer. Gives the rule that holds.
+pub(in crate::bulletin) async fn hold(desk: &Desk, tx: &mut Tx, id: &str) -> Result<Option<String>, Refusal> {
+    let (directory, on) = (desk.directory(), desk.today());
+    let known = kept::load(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let places = going(tx, &directory, &known, on).await?;
+    let found = standing(tx, &directory, &known, &places, on).await?;
+    let sounds = |found: &Standing| found.rule.rule.own || known.sent_at.is_some();
+    let holding = found.filter(|found| found.before && sounds(found));
+    let mut held = false;
+    for (variant, row) in known.bulletin.variants.iter().zip(&known.rows) {
+        let Some(hash) = row.audio.as_deref() else {
+            continue;
+        };
+        let waits = holding
+            .as_ref()
+            .is_some_and(|found| found.unpassed.contains(&variant.language));
+        held |= match (variant.stage(), waits) {
+            // What was sent with the board's word, or before its rule, sounds on: only what is approved after that is held.
+            (Stage::Approved(approval), true) if known.sent_at.is_none_or(|sent| sent < approval.at) => {
+                rows::hold(tx, &row.id, hash).await?
+            }
+            (Stage::Held(_), false) => {
+                rows::release(tx, &row.id, hash).await?;
+                false
+            }
+            _ => false,
+        };
+    }
+    Ok(holding.filter(|_| held).map(|found| found.rule.rule.id))
+}
+
+/// What the board says of one language.
+pub(in crate::bulletin) fn said_of(desk: &Desk, standing: &Standing, code: &str) -> Option<String> {
+    let waits = standing.unpassed.iter().any(|one| one == code);
+    let stale = standing.passes.contains_key(code);
+    match standing.word(code) {
+        _ if !standing.before => None,
+        Some(word) => {
+            let when = Moment(word.at).short();
+            Some(desk.tf("bulletin.by", &[("who", &word.name), ("when", &when)]))
+        }
+        None if waits && stale => Some(desk.t("bulletin.vetting.again")),
+        None if waits => Some(desk.t("bulletin.vetting.waits")),
+        None => Some(desk.t("bulletin.vetting.not_yet")),
+    }
+}
+
+/// How a bulletin stands with its board.
+pub(in crate::bulletin) struct View {
+    pub pill: String,
+    pub words: String,
+    pub board: String,
+    pub rule: String,
+    pub decided_by: String,
+    pub people: String,
+    /// Nobody who could hear it sits there today.
+    pub nobody: bool,
+    pub languages: Vec<(String, String)>,
+}
+
+impl View {
+    pub(in crate::bulletin) async fn of(
+        desk: &Desk,
+        tx: &mut Tx,
+        known: &Known,
+        going: &[String],
+    ) -> Result<Option<Self>, Refusal> {
+        let (c, directory, on) = (desk.chrome("bulletin.menu"), desk.directory(), desk.today());
+        let Some(found) = standing(tx, &directory, known, going, on).await? else {
+            return Ok(None);
+        };
+        let waits = found.holds_back();
+        // What has left before the rule, or is not approved yet, has no business with the board.
+        if !found.before && known.sent_at.is_none() {
+            return Ok(Some(Self::plain(
+                desk,
+                &found,
+                "st-none",
+                "bulletin.vetting.view.after",
+            )));
+        }
+        if known.sent_at.is_some() && !waits && found.passes.is_empty() && found.before {
+            return Ok(None);
+        }
+        let (class, key) = match (waits, found.before, found.passes.is_empty()) {
+            (_, false, _) => ("st-none", "bulletin.vetting.view.told"),
+            (true, ..) => ("st-under", "bulletin.vetting.view.waits"),
+            (false, _, false) => ("st-proven", "bulletin.vetting.view.passed"),
+            (false, ..) => ("st-received", "bulletin.vetting.view.before"),
+        };
+        let rules = Rules::read(tx).await?;
+        let hands = known.bulletin.hands();
+        let people: Vec<String> = rules
+            .seated(&directory, &found.rule.rule, on)
+            .filter(|row| !hands.contains(&row.person))
+            .map(|row| row.name.clone())
+            .collect();
+        let variants = known.bulletin.variants.iter();
+        let said = variants.filter_map(|one| {
+            let said = said_of(desk, &found, &one.language)?;
+            Some((language(desk, &one.language), said))
+        });
+        let languages = said.collect();
+        let plain = Self::plain(desk, &found, class, key);
+        Ok(Some(Self {
+            pill: pill(&c, class, &c.t(key)),
+            nobody: found.before && waits && people.is_empty(),
+            people: people.join(", "),
+            languages,
+            ..plain
+        }))
+    }
+
+    fn plain(desk: &Desk, found: &Standing, class: &'static str, key: &'static str) -> Self {
+        let c = desk.chrome("bulletin.menu");
+        Self {
+            pill: pill(&c, class, &c.t(key)),
+            words: desk.t(&format!("{key}_words")),
+            board: desk.unit_name(&found.rule.rule.board),
+            rule: found.rule.rule.id.clone(),
+            decided_by: found.rule.row.decided_by.clone(),
+            people: String::new(),
+            nobody: false,
+            languages: Vec::new(),
+        }
+    }
+}
