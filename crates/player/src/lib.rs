@@ -17,6 +17,7 @@ pub mod net;
 pub mod orders;
 pub mod output;
 pub mod program;
+pub mod release;
 pub mod run;
 pub mod status;
 pub mod store;

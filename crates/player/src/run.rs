@@ -9,6 +9,7 @@ use crate::net::{Backoff, Fetcher, House, NetFault, Sync, chance};
 use crate::orders::Orders;
 use crate::output::{self, Output, Paced};
 use crate::program::{self, Bringer, Name, State};
+use crate::release;
 use crate::status::Board;
 use crate::store::{Log, Store};
 use std::io;
@@ -75,6 +76,7 @@ pub fn play(config: &Config, role: &Role, ending: &AtomicBool) -> io::Result<End
     let store = store(config)?;
     let _lock = lock(&store)?;
     let identity = enrolled(&store)?;
+    release::configured(&store, &config.release_keys)?;
     let mut clock = SystemClock::default();
     clock.vouch(ask_chrony());
     let board = Arc::<Board>::default();

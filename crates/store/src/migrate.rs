@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "wave", include_str!("../migrations/0028_wave.sql")),
     (29, "at_once", include_str!("../migrations/0029_at_once.sql")),
     (32, "vetting", include_str!("../migrations/0032_vetting.sql")),
+    (33, "release", include_str!("../migrations/0033_release.sql")),
 ];
 
 record! {

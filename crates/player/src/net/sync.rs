@@ -8,12 +8,15 @@ use crate::config::Config;
 use crate::identity;
 use crate::orders::Orders;
 use crate::program::{self, Name};
+use crate::release::Pins;
 use crate::status::Board;
 use crate::store::{Store, read_log};
 use crate::{PROGRAM, status::Status};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use wire::player::{Answer, Batch, Canonical as _, Head, Health, Kind, Moment, Poll, Receipt, Sealed};
+use wire::player::{
+    Answer, Batch, Canonical as _, Head, Health, KNOWS_RELEASES, Kind, Moment, Poll, Receipt, Sealed, Update,
+};
 
 /// Records of one batch.
 const BATCH: usize = 200;
@@ -85,7 +88,11 @@ impl Sync {
         let plan = standing.plan.as_ref().map_or(0, |plan| plan.version);
         let stop = standing.stop.as_ref().map_or(0, |stop| stop.serial);
         let trust = self.orders.trust().serial;
-        let program = standing.program.as_ref().map_or(0, |order| order.serial);
+        let held = standing.program.as_ref().map_or(0, |order| order.serial);
+        let program = standing
+            .unreleased
+            .as_ref()
+            .map_or(held, |(serial, _)| held.max(*serial));
         let status = self.board.lock().clone();
         let question = self.question(&status, [plan, stop, trust, program], wait_ms)?;
         let asked_us = self.clock.mono_us();
@@ -128,14 +135,29 @@ impl Sync {
             log: status.log,
             wait_ms,
             health: Some(self.health(status)),
-            processor: vec![std::env::consts::ARCH.to_owned()].into(),
+            processor: self.hardware().into(),
         })
+    }
+
+    /// Its processor, and the release keys that it has pinned.
+    fn hardware(&self) -> Vec<String> {
+        let mut words = vec![std::env::consts::ARCH.to_owned(), KNOWS_RELEASES.to_owned()];
+        let pins = Pins::of(&self.store);
+        words.extend(
+            pins.iter()
+                .flat_map(|pins| &pins.trust.keys)
+                .map(|key| key.id().to_string()),
+        );
+        words
     }
 
     fn health(&self, status: &Status) -> Health {
         let standing = self.orders.now();
         let order = standing.program.as_ref();
-        let (update, update_fault) = program::progress(&self.store, &self.own, order, self.on_trial);
+        let (update, update_fault) = match standing.unreleased.clone() {
+            Some((_, why)) => (Update::Failed, why),
+            None => program::progress(&self.store, &self.own, order, self.on_trial),
+        };
         let missing = standing.plan.map(|plan| {
             self.store
                 .wanted(&plan, self.now().unwrap_or(plan.issued_at))

@@ -27,11 +27,20 @@ canonical! {
         /// How it is; may be left out on a long wait.
         pub health: Option<Health>,
         /// Its processor, as [`super::processor_of`] names those of programs; a house before this version does not take it.
+        /// After it [`super::KNOWS_RELEASES`] and the names of the release keys that it has pinned, where it reads releases.
         pub processor: Tail<String>,
     }
 }
 
 impl Poll {
+    /// The names of the release keys that it has pinned; `None`: it does not read releases.
+    #[must_use]
+    pub fn pinned(&self) -> Option<&[String]> {
+        let words = self.processor.0.get(1..)?;
+        let (first, keys) = words.split_first()?;
+        (first == super::KNOWS_RELEASES).then_some(keys)
+    }
+
     /// Reads a poll that the holder of `key` signed.
     ///
     /// # Errors

@@ -2,7 +2,9 @@
 //! no releases.
 
 use super::canonical::canonical;
-use super::{Canonical as _, KeyId, Kind, Moment, ProgramFile, ProgramOrder, PublicKey, Refused, Sealed, Signer};
+use super::{
+    Canonical as _, KeyId, Kind, Moment, ProgramFile, ProgramOrder, PublicKey, Refused, Sealed, Signer,
+};
 
 /// What a player adds to its question so that the house knows that it reads releases.
 pub const KNOWS_RELEASES: &str = "release";
@@ -55,7 +57,9 @@ impl ReleaseTrust {
 
     fn key(&self, id: KeyId) -> Result<&PublicKey, Refused> {
         let known = self.keys.iter().find(|key| key.id() == id);
-        known.ok_or(Refused::NotReleased("its release was signed by a key that is not pinned"))
+        known.ok_or(Refused::NotReleased(
+            "its release was signed by a key that is not pinned",
+        ))
     }
 
     /// This trust after a change that one of its keys signed; one that it has taken already changes nothing.
@@ -154,7 +158,10 @@ impl ReleaseNote {
     }
 
     fn last(&self) -> Result<&[u8], Refused> {
-        let last = self.0.last().ok_or(Refused::NotReleased("it carries no release"))?;
+        let last = self
+            .0
+            .last()
+            .ok_or(Refused::NotReleased("it carries no release"))?;
         Ok(last)
     }
 }
@@ -191,7 +198,9 @@ pub fn accept_release(
     }
     match taken {
         Some(taken) if release.serial < taken.serial => {
-            return Err(Refused::NotReleased("its release is older than the one that was taken"));
+            return Err(Refused::NotReleased(
+                "its release is older than the one that was taken",
+            ));
         }
         Some(taken) if release.serial == taken.serial && release.file.sha256 != taken.sha256 => {
             return Err(Refused::NotReleased("two programs have one number of release"));

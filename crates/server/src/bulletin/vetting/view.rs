@@ -85,6 +85,17 @@ pub(in crate::bulletin) fn said_of(desk: &Desk, standing: &Standing, code: &str)
     }
 }
 
+/// The sentence that belongs to a word.
+fn in_full(key: &str) -> &'static str {
+    match key {
+        "bulletin.vetting.view.after" => "bulletin.vetting.view.after_words",
+        "bulletin.vetting.view.told" => "bulletin.vetting.view.told_words",
+        "bulletin.vetting.view.waits" => "bulletin.vetting.view.waits_words",
+        "bulletin.vetting.view.passed" => "bulletin.vetting.view.passed_words",
+        _ => "bulletin.vetting.view.before_words",
+    }
+}
+
 /// How a bulletin stands with its board.
 pub(in crate::bulletin) struct View {
     pub pill: String,
@@ -155,7 +166,7 @@ impl View {
         let c = desk.chrome("bulletin.menu");
         Self {
             pill: pill(&c, class, &c.t(key)),
-            words: desk.t(&format!("{key}_words")),
+            words: desk.t(in_full(key)),
             board: desk.unit_name(&found.rule.rule.board),
             rule: found.rule.rule.id.clone(),
             decided_by: found.rule.row.decided_by.clone(),

@@ -8,6 +8,7 @@ use wire::player::processor_of;
 
 use super::bring;
 use super::progress::{decide, installed, update};
+use super::release;
 use super::store::{self, Member, Row};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply, UploadedFile};
 
@@ -22,6 +23,10 @@ struct ListPage {
     success: String,
     error_share: String,
     error: Option<String>,
+    /// The release keys of the house; none: a rollout needs no release.
+    keys: Vec<String>,
+    /// How many boxes have pinned release keys.
+    pinned: String,
 }
 
 pub(in crate::station) async fn list(desk: Desk) -> Answer {
@@ -37,7 +42,17 @@ async fn page(desk: &Desk, typed: [&str; 5], error: Option<String>) -> Result<Li
         (row.id, row.program, state, Moment(row.created_at).short())
     };
     let [program, shares, success, error_share, model] = typed.map(str::to_owned);
+    let mut tx = desk.db().snapshot().await?;
+    let boxes = store::candidates(&mut tx).await?;
     Ok(ListPage {
+        keys: desk
+            .site
+            .config
+            .pinned_releases()
+            .iter()
+            .map(|key| key.id().to_string())
+            .collect(),
+        pinned: release::pinned(desk, boxes.iter().map(|one| one.health.as_ref())),
         c: desk.chrome("station.menu"),
         lines: rows.into_iter().map(line).collect(),
         program,
@@ -70,7 +85,15 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         success_percent: success,
         error_percent: errors,
     };
-    let wrong = wrong(&rollout, (file, program), &wanted, left);
+    let mut wrong = wrong(&rollout, (file, program), &wanted, left);
+    let mut released = None;
+    if wrong.is_none() {
+        let note = form.files("release").first().copied();
+        match release::taken(&desk, &mut tx, (file, note), program, wanted.processor.as_deref()).await? {
+            Ok(found) => released = found,
+            Err(key) => wrong = Some(key),
+        }
+    }
     if let Some(wrong) = wrong {
         drop(tx);
         let error = Some(desk.t(wrong));
@@ -93,6 +116,8 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         media: brought.map(|file| file.media),
         processor: wanted.processor,
         model: wanted.model,
+        release_serial: released.as_ref().map(|(_, serial)| *serial),
+        release: released.map(|(note, _)| note),
     };
     let groups = rollout.groups.iter().enumerate();
     let devices = groups.flat_map(|(wave, group)| group.iter().map(move |device| json!([device, wave])));
@@ -102,7 +127,7 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         "station.rollout_planned",
         &row.id,
         json!({ "program": program, "shares": cuts, "file": row.media, "processor": row.processor,
-            "model": row.model, "left_out": left }),
+            "model": row.model, "left_out": left, "release": row.release_serial }),
     )
     .await?;
     tx.commit().await?;
@@ -159,6 +184,10 @@ struct ShowPage {
     why: String,
     /// Who brings it: the house, with the digest of the file, or operators.
     brings: String,
+    /// What its release says; empty: nobody released it.
+    released: String,
+    /// How many of its boxes have pinned release keys.
+    pinned: String,
     /// Which boxes it is for; empty: all.
     meant: String,
     go_words: String,
@@ -244,6 +273,11 @@ pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answ
             Some(media) => desk.tf("station.rollout.brings", &[("hash", &media[..12])]),
             None => desk.t("station.rollout.by_hand"),
         },
+        released: release::said(&desk, &row),
+        pinned: match &row.media {
+            Some(_) => release::pinned(&desk, members.iter().map(|one| one.health.as_ref())),
+            None => String::new(),
+        },
         meant: meant(&desk, &row),
         go_words: desk.t(match row.media {
             Some(_) => "station.rollout.go_brings",
@@ -286,6 +320,9 @@ pub(in crate::station) async fn step(desk: Desk, Path(id): Path<String>, form: F
             return Err(Refusal::Conflict(words(&desk, decision)));
         }
     };
+    if state == "running" && release::is_early(&row, desk.at) {
+        return Err(Refusal::Conflict(desk.t("station.err.release_early")));
+    }
     let mut tx = desk.begin().await?;
     if !store::advance(&mut tx, &row, (state, wave), why, desk.at).await? {
         return Err(Refusal::Conflict(desk.t("station.err.changed")));
