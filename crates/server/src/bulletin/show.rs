@@ -100,12 +100,13 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
     let own = case.is_own();
     let sends = own && role_may(desk.actor.role, Act::SendBulletin);
     let lacks = vetting::lacks(desk, &mut tx, known, &going).await?;
+    let vetting = vetting::View::of(desk, &mut tx, case, &going).await?;
     Ok(ShowPage {
         id: b.id.clone(),
         title: known.title.clone(),
         drill: b.mode == Mode::Drill,
         drill_word: mode_word(desk, b.mode),
-        pills: pills(desk, &c, known),
+        pills: pills(desk, &c, known, vetting.as_ref().is_some_and(|view| view.waits)),
         facts: facts(desk, &mut tx, known).await?,
         variants: variants(desk, &c, known, own),
         missing: missing(desk, known),
@@ -136,10 +137,7 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
         urgent: b.class == Class::Urgent,
         can_withdraw: sends && known.sent_at.is_some() && known.withdrawn_at.is_none(),
         choose: choose(desk, &c, case),
-        vetting: match own {
-            true => vetting::View::of(desk, &mut tx, known, &going).await?,
-            false => None,
-        },
+        vetting,
         lacks,
         sends,
         own,
@@ -147,7 +145,7 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
     })
 }
 
-fn pills(desk: &Desk, c: &Chrome, known: &Known) -> String {
+fn pills(desk: &Desk, c: &Chrome, known: &Known, before_board: bool) -> String {
     let b = &known.bulletin;
     let class = match b.class {
         Class::Urgent => "st-overdue",
@@ -161,6 +159,7 @@ fn pills(desk: &Desk, c: &Chrome, known: &Known) -> String {
         } => ("st-refused", "bulletin.stands.withdrawn"),
         Known { sent_at: Some(_), .. } => ("st-proven", "bulletin.stands.sent"),
         _ if b.expires.is_some_and(|end| end <= desk.at) => ("st-none", "bulletin.stands.expired"),
+        _ if before_board => ("st-under", "bulletin.stands.at_board"),
         _ => ("st-received", "bulletin.stands.draft"),
     };
     [

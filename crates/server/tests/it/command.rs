@@ -434,6 +434,7 @@ fn elsewhere(folder: &Path, arguments: &[&str]) -> Done {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 fn releases_are_signed_on_a_machine_without_a_house() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();

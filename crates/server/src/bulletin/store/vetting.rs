@@ -238,6 +238,15 @@ pub async fn candidates(tx: &mut Tx, at: Moment) -> Result<Vec<Waiting>> {
     tx.all(list, args![at]).await
 }
 
+/// Bulletins with a recording that is held.
+pub async fn held(tx: &mut Tx) -> Result<Vec<Waiting>> {
+    let list = sql!(
+        "select b.id from bulletin b where exists (select 1 from bulletin_variant v where v.bulletin = b.id \
+         and v.stage = 'held') order by b.id"
+    );
+    tx.all(list, args![]).await
+}
+
 /// A board is told of a bulletin that did not wait for it.
 pub async fn tell(tx: &mut Tx, bulletin: &str, rule: &str, why: &str, at: Moment) -> Result<bool> {
     let insert = sql!(

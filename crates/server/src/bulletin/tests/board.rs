@@ -729,6 +729,40 @@ async fn what_a_commune_makes_for_itself_is_free_unless_the_rule_says_otherwise(
 }
 
 #[tokio::test]
+async fn what_is_held_by_no_rule_any_more_is_let_go() {
+    let house = House::demo().await;
+    let tinh = province(&house).await;
+    let station = unit_of(&house, "mai").await;
+    hire(&house, "xa-2", &station, Role::Commune).await;
+    let (mai, second) = (sure(&house, "mai").await, sure(&house, "xa-2").await);
+    let fields = [("unit", station.as_str()), ("person", "xa-2"), ("approves", "on")];
+    assert_eq!(mai.post("/bulletins/mandates", &fields).await.status, 303);
+    let rule = ruled(&house, &tinh, &[("own", "on")]).await;
+    let held = begun(&mai, "ordinary", "live").await;
+    approved(&house, &mai, &second, &held, "vi").await;
+    let stands = || async {
+        let mut tx = house.site.db.snapshot().await.unwrap();
+        crate::bulletin::media(&mut tx, &held, "vi")
+            .await
+            .unwrap()
+            .is_some()
+    };
+    crate::bulletin::vetting::let_go(&house.site).await.unwrap();
+    assert!(!stands().await, "the rule covers it");
+    // The rule is of other bodies now, as when its maker came to stand elsewhere.
+    let mut tx = house.site.db.begin().await.unwrap();
+    let other = sql!("update vetting_rule set makers = $2 where id = $1");
+    tx.run(other, args![&rule, serde_json::json!(["newspaper"])])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    crate::bulletin::vetting::let_go(&house.site).await.unwrap();
+    assert!(stands().await, "nobody could pass it");
+    let page = mai.get(&format!("/bulletins/{held}/variant")).await.body;
+    assert_eq!(page.matches("hết quy định thẩm định").count(), 1, "{page}");
+}
+
+#[tokio::test]
 async fn the_body_that_a_province_names_decides_in_its_name_and_nobody_else_does() {
     let house = House::demo().await;
     let (home, _) = provinces(&house).await;

@@ -1,4 +1,5 @@
-//! A rule that is over: what waited by it is free, unless another rule covers it; a step says so, and what was held may sound.
+//! A rule that is over, or that covers a bulletin no more: what waited by it is free, unless another rule covers it; a step says
+//! so, and what was held may sound.
 
 use std::sync::Arc;
 
@@ -17,11 +18,13 @@ use crate::bulletin::kept::{self, Known};
 use crate::bulletin::store::{editing as steps, vetting as rows};
 use crate::site::Site;
 
-/// Lets go what waited by rules that are over. Two nodes do so once: whoever settles the rule.
+/// Lets go what waited by rules that are over, and what is held by none. Two nodes do so once: whoever settles the rule, or
+/// releases the recording.
 pub(in crate::bulletin) async fn let_go(site: &Arc<Site>) -> ::store::Result<()> {
     let (at, directory) = (site.clock.now(), site.directory());
     let mut tx = site.db.snapshot().await?;
     let rules = Rules::read(&mut tx).await?;
+    let held = rows::held(&mut tx).await?;
     drop(tx);
     let is_over =
         |one: &&Decided| one.row.settled_at.is_none() && one.rule.until.is_some_and(|until| until < at.day());
@@ -30,9 +33,16 @@ pub(in crate::bulletin) async fn let_go(site: &Arc<Site>) -> ::store::Result<()>
         if rows::settle(&mut tx, &one.rule.id, at).await? {
             for row in rows::candidates(&mut tx, at).await? {
                 if let Some(known) = kept::load(&mut tx, &row.id).await? {
-                    free(site, &mut tx, (&directory, &rules, one), &known, at).await?;
+                    ended(site, &mut tx, (&directory, &rules, one), &known, at).await?;
                 }
             }
+        }
+        tx.commit().await?;
+    }
+    for row in held {
+        let mut tx = site.db.begin().await?;
+        if let Some(known) = kept::load(&mut tx, &row.id).await? {
+            strayed(site, &mut tx, (&directory, &rules), &known, at).await?;
         }
         tx.commit().await?;
     }
@@ -40,7 +50,7 @@ pub(in crate::bulletin) async fn let_go(site: &Arc<Site>) -> ::store::Result<()>
 }
 
 /// Frees a bulletin of a rule that is over, when it waited by it on its last day and waits by no other one.
-async fn free(
+async fn ended(
     site: &Site,
     tx: &mut Tx,
     (directory, rules, one): (&Directory, &Rules, &Decided),
@@ -52,22 +62,51 @@ async fn free(
     let then = of_rules(tx, directory, rules, known, &places, last).await?;
     let now = of_rules(tx, directory, rules, known, &places, at.day()).await?;
     let by_this = then.is_some_and(|then| then.rule.rule.id == one.rule.id && then.before);
-    let held = known
-        .bulletin
-        .variants
-        .iter()
-        .any(|one| matches!(one.stage(), Stage::Held(_)));
-    if now.is_some_and(|now| now.before) || !(by_this || held) {
+    if now.is_some_and(|now| now.before) || !by_this {
         return Ok(());
     }
     let waited = by_rule(tx, known, one, true).await?.unpassed;
-    for language in &waited {
+    // Whoever decided on the end stands for it.
+    let person = one.row.ended_by.as_deref().unwrap_or(&one.row.made_by);
+    free(site, tx, known, (&waited, Some(person)), (Some(&one.rule.id), at)).await
+}
+
+/// Frees what is held and covered by no rule: its maker came to stand elsewhere, or the rule is of other kinds.
+async fn strayed(
+    site: &Site,
+    tx: &mut Tx,
+    (directory, rules): (&Directory, &Rules),
+    known: &Known,
+    at: Moment,
+) -> ::store::Result<()> {
+    let places = going(tx, directory, known, at.day()).await?;
+    let now = of_rules(tx, directory, rules, known, &places, at.day()).await?;
+    if now.is_some_and(|now| now.before) {
+        return Ok(());
+    }
+    let variants = known.bulletin.variants.iter();
+    let held = variants.filter(|one| matches!(one.stage(), Stage::Held(_)));
+    let languages: Vec<String> = held.map(|one| one.language.clone()).collect();
+    free(site, tx, known, (&languages, None), (None, at)).await
+}
+
+/// What was held sounds, a step says so, and the record.
+async fn free(
+    site: &Site,
+    tx: &mut Tx,
+    known: &Known,
+    (languages, person): (&[String], Option<&str>),
+    (rule, at): (Option<&str>, Moment),
+) -> ::store::Result<()> {
+    let mut freed = Vec::new();
+    for language in languages {
         let Some((variant, row)) = known.variant(language) else {
             continue;
         };
         let Some(audio) = &row.audio else { continue };
-        if matches!(variant.stage(), Stage::Held(_)) {
-            rows::release(tx, &row.id, audio).await?;
+        let held = matches!(variant.stage(), Stage::Held(_));
+        if held && !rows::release(tx, &row.id, audio).await? {
+            continue;
         }
         let step = steps::New {
             id: &site.ids.next(at),
@@ -76,22 +115,21 @@ async fn free(
             step: "board_freed",
             audio,
             version: row.version,
-            // Whoever decided on the end stands for it.
-            person: one.row.ended_by.as_deref().unwrap_or(&one.row.made_by),
+            person: person.or(row.approved_by.as_deref()).unwrap_or(&known.created_by),
             remark: None,
         };
         steps::insert(tx, step, at).await?;
+        freed.push(language);
     }
-    if !waited.is_empty() {
-        let detail = json!({ "rule": one.rule.id, "languages": waited });
-        let entry = Entry {
-            person: None,
-            unit: Some(&one.rule.unit),
-            action: "bulletin.board_freed",
-            subject: &known.bulletin.id,
-            detail,
-        };
-        audit::append(tx, at, &entry).await?;
+    if freed.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let entry = Entry {
+        person: None,
+        unit: Some(&known.bulletin.unit),
+        action: "bulletin.board_freed",
+        subject: &known.bulletin.id,
+        detail: json!({ "rule": rule, "languages": freed }),
+    };
+    audit::append(tx, at, &entry).await
 }

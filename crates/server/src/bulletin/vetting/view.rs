@@ -6,6 +6,7 @@ use civic::bulletin::{Lack, Stage};
 
 use super::inbox::going;
 use super::known::{Rules, Standing, standing};
+use crate::bulletin::case::Case;
 use crate::bulletin::kept::{self, Known};
 use crate::bulletin::store::vetting as rows;
 use crate::bulletin::words::{lack, language, pill};
@@ -85,6 +86,20 @@ pub(in crate::bulletin) fn said_of(desk: &Desk, standing: &Standing, code: &str)
     }
 }
 
+/// How it stands: the class of its pill and the key of its word; `None`: it left before there was the rule.
+fn state(found: &Standing, sent: bool) -> Option<(&'static str, &'static str)> {
+    Some(
+        match (found.before, found.holds_back(), found.passes.is_empty()) {
+            (false, ..) if sent => ("st-none", "bulletin.vetting.view.told"),
+            (false, ..) => ("st-none", "bulletin.vetting.view.after"),
+            (_, true, _) => ("st-under", "bulletin.vetting.view.waits"),
+            (_, false, false) => ("st-proven", "bulletin.vetting.view.passed"),
+            (_, false, true) if sent => return None,
+            (_, false, true) => ("st-received", "bulletin.vetting.view.before"),
+        },
+    )
+}
+
 /// The sentence that belongs to a word.
 fn in_full(key: &str) -> &'static str {
     match key {
@@ -98,6 +113,8 @@ fn in_full(key: &str) -> &'static str {
 
 /// How a bulletin stands with its board.
 pub(in crate::bulletin) struct View {
+    /// It lies before the board now.
+    pub waits: bool,
     pub pill: String,
     pub words: String,
     pub board: String,
@@ -110,34 +127,24 @@ pub(in crate::bulletin) struct View {
 }
 
 impl View {
+    /// For those who make it; nobody else sees it here.
     pub(in crate::bulletin) async fn of(
         desk: &Desk,
         tx: &mut Tx,
-        known: &Known,
+        case: &Case,
         going: &[String],
     ) -> Result<Option<Self>, Refusal> {
-        let (c, directory, on) = (desk.chrome("bulletin.menu"), desk.directory(), desk.today());
+        let known = &case.known;
+        if !case.is_own() {
+            return Ok(None);
+        }
+        let (directory, on) = (desk.directory(), desk.today());
         let Some(found) = standing(tx, &directory, known, going, on).await? else {
             return Ok(None);
         };
         let waits = found.holds_back();
-        // What has left before the rule, or is not approved yet, has no business with the board.
-        if !found.before && known.sent_at.is_none() {
-            return Ok(Some(Self::plain(
-                desk,
-                &found,
-                "st-none",
-                "bulletin.vetting.view.after",
-            )));
-        }
-        if known.sent_at.is_some() && !waits && found.passes.is_empty() && found.before {
+        let Some((class, key)) = state(&found, known.sent_at.is_some()) else {
             return Ok(None);
-        }
-        let (class, key) = match (waits, found.before, found.passes.is_empty()) {
-            (_, false, _) => ("st-none", "bulletin.vetting.view.told"),
-            (true, ..) => ("st-under", "bulletin.vetting.view.waits"),
-            (false, _, false) => ("st-proven", "bulletin.vetting.view.passed"),
-            (false, ..) => ("st-received", "bulletin.vetting.view.before"),
         };
         let rules = Rules::read(tx).await?;
         let hands = known.bulletin.hands();
@@ -154,9 +161,9 @@ impl View {
         let languages = said.collect();
         let plain = Self::plain(desk, &found, class, key);
         Ok(Some(Self {
-            pill: pill(&c, class, &c.t(key)),
-            nobody: found.before && waits && people.is_empty(),
+            nobody: waits && people.is_empty(),
             people: people.join(", "),
+            waits,
             languages,
             ..plain
         }))
@@ -171,6 +178,7 @@ impl View {
             rule: found.rule.rule.id.clone(),
             decided_by: found.rule.row.decided_by.clone(),
             people: String::new(),
+            waits: false,
             nobody: false,
             languages: Vec::new(),
         }

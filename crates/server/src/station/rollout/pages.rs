@@ -85,40 +85,26 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         success_percent: success,
         error_percent: errors,
     };
-    let mut wrong = wrong(&rollout, (file, program), &wanted, left);
-    let mut released = None;
-    if wrong.is_none() {
-        let note = form.files("release").first().copied();
-        match release::taken(&desk, &mut tx, (file, note), program, wanted.processor.as_deref()).await? {
-            Ok(found) => released = found,
-            Err(key) => wrong = Some(key),
+    let judged = match wrong(&rollout, (file, program), &wanted, left) {
+        Some(key) => Err(key),
+        None => {
+            let files = (file, form.files("release").first().copied());
+            release::taken(&desk, &mut tx, files, program, wanted.processor.as_deref()).await?
         }
-    }
-    if let Some(wrong) = wrong {
-        drop(tx);
-        let error = Some(desk.t(wrong));
-        return Ok(Reply::invalid(&page(&desk, typed, error).await?));
-    }
+    };
+    let released = match judged {
+        Ok(released) => released,
+        Err(key) => {
+            drop(tx);
+            let error = Some(desk.t(key));
+            return Ok(Reply::invalid(&page(&desk, typed, error).await?));
+        }
+    };
     let brought = match file {
         Some(file) => Some(bring::keep(&desk.site, &mut tx, file, desk.at).await?),
         None => None,
     };
-    let row = Row {
-        id: desk.new_id(),
-        program: program.to_owned(),
-        success_percent: i64::from(success),
-        error_percent: i64::from(errors),
-        state: "running".to_owned(),
-        wave: 0,
-        why: None,
-        created_at: desk.at.0,
-        bytes: brought.as_ref().map(|file| file.bytes),
-        media: brought.map(|file| file.media),
-        processor: wanted.processor,
-        model: wanted.model,
-        release_serial: released.as_ref().map(|(_, serial)| *serial),
-        release: released.map(|(note, _)| note),
-    };
+    let row = planned(&desk, &rollout, program, wanted, (brought, released));
     let groups = rollout.groups.iter().enumerate();
     let devices = groups.flat_map(|(wave, group)| group.iter().map(move |device| json!([device, wave])));
     store::insert(&mut tx, &row, json!(cuts), devices.collect(), &desk.actor.person).await?;
@@ -132,6 +118,32 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
     .await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/rollouts/{}", row.id)).saying("station.saved"))
+}
+
+/// A rollout that nobody has begun.
+fn planned(
+    desk: &Desk,
+    rollout: &Rollout,
+    program: &str,
+    wanted: Wanted,
+    (brought, released): (Option<bring::Brought>, Option<(String, i64)>),
+) -> Row {
+    Row {
+        id: desk.new_id(),
+        program: program.to_owned(),
+        success_percent: i64::from(rollout.success_percent),
+        error_percent: i64::from(rollout.error_percent),
+        state: "running".to_owned(),
+        wave: 0,
+        why: None,
+        created_at: desk.at.0,
+        bytes: brought.as_ref().map(|file| file.bytes),
+        media: brought.map(|file| file.media),
+        processor: wanted.processor,
+        model: wanted.model,
+        release_serial: released.as_ref().map(|(_, serial)| *serial),
+        release: released.map(|(note, _)| note),
+    }
 }
 
 /// What keeps a rollout from being planned.

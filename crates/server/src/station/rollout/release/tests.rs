@@ -2,7 +2,6 @@
 
 use wire::player::*;
 
-use super::*;
 use crate::station::tests::{Player, printed};
 use crate::testing::{House, Page, Person};
 
