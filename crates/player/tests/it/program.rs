@@ -321,7 +321,6 @@ fn release(serial: u64, file: ProgramFile) -> Release {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one attempt after the other")]
 fn a_house_whose_daily_key_is_stolen_brings_no_program_to_a_box_that_pinned_a_release_key() {
     let (good, stranger) = (release_key(80), release_key(81));
     let scene = Scene::pinning(&[good.public()]);
