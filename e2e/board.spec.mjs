@@ -1,12 +1,21 @@
 // The board at the wall: what holds stands there, nothing else does, whatever becomes of network and script; and what stands
 // there is read back. The page's clock is Playwright's; the house keeps its own.
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, signInAs, test } from "./house.mjs";
 import { approve, board, compose, hear, nameApprover, picture, playNow, record, sendAndAccept } from "./air.mjs";
+
+const run = promisify(execFile);
 
 test.use({
   launchOptions: {
     executablePath: process.env.LANTOA_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"],
+    args: ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
+      // A name that is not this machine's own: without TLS a browser calls it insecure, and 127.0.0.1 it does not.
+      "--host-resolver-rules=MAP board.test 127.0.0.1"],
   },
 });
 test.describe.configure({ mode: "serial", timeout: 180_000 });
@@ -34,6 +43,8 @@ async function wall(address) {
 
 // What people see: the heading for screen readers on a dark board is a dot.
 const text = (page) => page.evaluate(() => [...document.querySelector("#board").children].filter((one) => one.getBoundingClientRect().width > 1).map((one) => one.innerText).join("\n"));
+// How wide the picture is drawn; nothing while the page loads itself again.
+const drawnWidth = (page) => page.evaluate(() => document.querySelector("#board img")?.naturalWidth).catch(() => undefined);
 const isDark = (page) => expect(async () => expect(await text(page)).toBe("")).toPass({ timeout: 15_000 });
 const readings = (page) => page.waitForResponse((answer) => answer.url().endsWith("/reading"), { timeout: 10_000 });
 
@@ -109,7 +120,7 @@ test("something else in its place is read back, shown on the page of boards and 
   await commune.goto("/boards");
   await expect(commune.locator(".heard-wrong")).toHaveCount(1);
   await page.clock.runFor(POLL);
-  await expect.poll(() => page.evaluate(() => document.querySelector("#board img")?.naturalWidth)).toBe(640);
+  await expect.poll(() => drawnWidth(page)).toBe(640);
   read = readings(page);
   await page.clock.runFor(MINUTE);
   await read;
@@ -128,12 +139,62 @@ test("a picture of other bytes than the signed ones is not drawn, whoever sends 
   await expect(commune.locator(".heard-wrong")).toHaveCount(1);
   await walls.unroute("**/picture/*", swap);
   await page.clock.runFor(POLL);
-  await expect.poll(() => page.evaluate(() => document.querySelector("#board img")?.naturalWidth)).toBe(640);
+  await expect.poll(() => drawnWidth(page)).toBe(640);
   const read = readings(page);
   await page.clock.runFor(MINUTE);
   await read;
   await commune.goto("/boards");
   await expect(commune.locator(".heard-wrong")).toHaveCount(0);
+});
+
+test("a board that was opened without TLS checks hashes too, with a SHA-256 that the page brings", async ({ baseURL }) => {
+  const plain = new URL(addresses.long, baseURL);
+  plain.hostname = "board.test";
+  const page = await wall(plain.href);
+  expect(await page.evaluate(() => [isSecureContext, typeof crypto.subtle])).toEqual([false, "undefined"]);
+  await expect(page.locator("h1")).toHaveText(TITLE);
+  const state = () => page.evaluate(() => { const { naturalWidth, dataset } = document.querySelector("#board img"); return [naturalWidth, dataset.found === dataset.hash]; });
+  await expect.poll(state).toEqual([640, true]);
+  let read = readings(page);
+  await page.clock.runFor(MINUTE);
+  await read;
+  await commune.goto("/boards");
+  await expect(commune.locator(".heard-wrong")).toHaveCount(0);
+  // Other bytes, with the length that was signed: the hash alone tells them apart.
+  const swap = async (route) => {
+    const real = await route.fetch({ url: route.request().url().replace("board.test", "127.0.0.1") }), bytes = Buffer.from(await real.body());
+    bytes[bytes.length - 1] ^= 1;
+    await route.fulfill({ response: real, body: bytes });
+  };
+  await walls.route("**/picture/*", swap);
+  read = readings(page);
+  await page.reload();
+  await read;
+  expect(await state()).toEqual([0, false]);
+  await commune.goto("/boards");
+  await expect(commune.locator(".heard-wrong")).toHaveCount(1);
+  await walls.unroute("**/picture/*", swap);
+  await page.clock.runFor(POLL);
+  await expect.poll(() => state().catch(() => [])).toEqual([640, true]);
+  read = readings(page);
+  await page.clock.runFor(MINUTE);
+  await read;
+  await commune.goto("/boards");
+  await expect(commune.locator(".heard-wrong")).toHaveCount(0);
+});
+
+test("the SHA-256 of boards is what its lock file builds", async () => {
+  const source = new URL("../web/hash", import.meta.url).pathname, copy = mkdtempSync(join(tmpdir(), "lantoa-hash-build-"));
+  cpSync(source, copy, { recursive: true, filter: (path) => !path.includes("node_modules") });
+  try {
+    await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: copy });
+  } catch (fault) {
+    rmSync(copy, { recursive: true, force: true });
+    test.skip(true, `SKIPPED, not rebuilt: npm or its registry is not there (${String(fault).slice(0, 120)})`);
+  }
+  await run("node", ["build.mjs", copy], { cwd: copy });
+  expect(readFileSync(join(copy, "wall-hash.js")).equals(readFileSync(join(source, "..", "wall-hash.js")))).toBe(true);
+  rmSync(copy, { recursive: true, force: true });
 });
 
 test("what has lost its validity is gone within a second, also when the network is cut, and comes back with it", async () => {

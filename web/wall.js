@@ -8,8 +8,8 @@ const now = () => Number(body.dataset.now) + performance.now() - started;
 let until = Number(body.dataset.until);
 
 // A picture is drawn from bytes whose hash and size are those of the signed plan, and counts as shown when it was drawn. What
-// is read back is the hash of these bytes, not what the page said. A page that came without TLS has no hash of its own: there
-// the browser draws what it got.
+// is read back is the hash of these bytes, not what the page said. To a page that came without TLS browsers give no SHA-256: it
+// brings its own (wall-hash.js). What stands between it and the house can change the page itself: only TLS helps against that.
 const isDrawn = (picture) => picture.complete && picture.naturalWidth > 0;
 const said = (one) => one.tagName !== "IMG" ? one.textContent : isDrawn(one) ? `[${one.dataset.found} ${one.alt}]` : "[–]";
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -19,19 +19,19 @@ const asAddress = (blob) => new Promise((done, fail) => {
   reader.onerror = fail;
   reader.readAsDataURL(blob);
 });
+async function hashOf(bytes) {
+  if (crypto.subtle) return hex(await crypto.subtle.digest("SHA-256", bytes));
+  const { sha256 } = await import("/static/wall-hash.js");
+  return hex(sha256(new Uint8Array(bytes)));
+}
 async function draw(picture) {
   const { src, hash: signed, bytes } = picture.dataset;
   try {
-    if (!crypto.subtle) {
-      picture.dataset.found = signed;
-      picture.src = src;
-    } else {
-      const file = await (await fetch(src)).blob();
-      const found = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-      if (found !== signed || file.size !== Number(bytes)) return;
-      picture.dataset.found = found;
-      picture.src = await asAddress(file);
-    }
+    const file = await (await fetch(src)).blob();
+    const found = await hashOf(await file.arrayBuffer());
+    if (found !== signed || file.size !== Number(bytes)) return;
+    picture.dataset.found = found;
+    picture.src = await asAddress(file);
     await picture.decode();
   } catch {
     // It is not there: read back as not drawn, and asked for again with the next question.

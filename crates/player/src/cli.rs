@@ -6,6 +6,7 @@ use crate::identity;
 use crate::launch;
 use crate::net::{House, enrol};
 use crate::relay::guard;
+use crate::release::{self, Pins};
 use crate::run::{self, Rehearsal};
 use crate::store::{beginning, read_log};
 use std::io;
@@ -17,6 +18,7 @@ use wire::player::{Moment, PrintedCode, Record, verify_chain};
 const HELP: &str = "\
 lantoa-player run             play what the house signed, until asked to end
 lantoa-player enrol CODE      become a player of the house that printed the code
+lantoa-player release         which release keys are pinned, and the newest release that was taken
 lantoa-player log             the as-run log, one record a line, and whether it is whole
 lantoa-player rehearse FROM UNTIL [--chip FILE] [--ppm N] [--crystal N] [--vouch US] [--jump AT:BY]…
                               play the plan of a folder (a copy!) by a virtual clock; times in milliseconds UTC
@@ -43,6 +45,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
         ["run"] => launch::run(&config, file.as_deref().map(Path::new)),
         ["enrol", code @ ..] => become_player(&config, &code.concat()),
         ["log"] => show_log(&config),
+        ["release"] => show_release(&config),
         ["rehearse", from, until, rest @ ..] => match rehearsal(from, until, rest) {
             Some(rehearsal) => run::rehearse(&config, &rehearsal),
             None => return failed(HELP, 2),
@@ -97,6 +100,26 @@ fn become_player(config: &Config, typed: &str) -> io::Result<()> {
     let house = House::at(url, Duration::from_secs(30)).map_err(io::Error::other)?;
     let told = enrol(&house, &store, &code).map_err(io::Error::other)?;
     say(&format!("enrolled as {} with the key {}", told.device, told.key))
+}
+
+fn show_release(config: &Config) -> io::Result<()> {
+    let store = run::store(config)?;
+    release::configured(&store, &config.release_keys)?;
+    let Some(pins) = Pins::of(&store) else {
+        return say("no release key is pinned: the house's order is enough");
+    };
+    pins.trust
+        .keys
+        .iter()
+        .try_for_each(|key| say(&format!("{} {key}", key.id())))?;
+    match pins.taken {
+        Some(taken) => say(&format!(
+            "newest release: {} {}",
+            taken.serial,
+            hex::encode(taken.sha256)
+        )),
+        None => say("no release was taken yet"),
+    }
 }
 
 fn show_log(config: &Config) -> io::Result<()> {

@@ -72,6 +72,11 @@ pub struct Config {
     #[config(default = 60)]
     pub trial_s: u64,
 
+    /// Public release keys (`lantoa release keygen`): a new program is taken only with a release that one of them signed. They
+    /// take the place of those that the house gave at enrolment; without any, the house's order is enough.
+    #[config(default = [], env = "LANTOA_RELEASE_KEYS", parse_env = confique::env::parse::list_by_comma)]
+    pub release_keys: Vec<String>,
+
     /// Seconds between two looks at the stop order.
     #[config(default = 20)]
     pub stop_every_s: u64,

@@ -18,6 +18,7 @@ pub mod orders;
 pub mod output;
 pub mod program;
 pub mod relay;
+pub mod release;
 pub mod run;
 pub mod status;
 pub mod store;

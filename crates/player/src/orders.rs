@@ -1,13 +1,14 @@
 //! What the player is told to do: plan, stop order, trust. The folder is the truth; this is what it says now.
 
 use crate::identity::{self, Identity};
+use crate::release::Pins;
 use crate::store::Store;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wire::player::{
-    Accepted, Enrolled, Event, Expect, Moment, Plan, ProgramOrder, Refused, Sealed, StopOrder, Trust,
-    accept_plan, accept_program, accept_stop,
+    Accepted, Enrolled, Event, Expect, Moment, Plan, ProgramOrder, Refused, Sealed, StopOrder, Tail, Trust,
+    accept_plan, accept_program, accept_release, accept_stop,
 };
 
 /// What is ordered now.
@@ -19,6 +20,8 @@ pub struct Standing {
     pub stop: Option<StopOrder>,
     /// Which program it is to run.
     pub program: Option<ProgramOrder>,
+    /// An order of the house whose program nobody released: its serial, and why it is not taken.
+    pub unreleased: Option<(u64, String)>,
     /// Whom the player believes.
     pub trust: Option<Trust>,
     /// What happened and belongs into the log; taken by the engine.
@@ -66,7 +69,10 @@ impl Orders {
         }
         if let Some(bytes) = orders.store.read("program")? {
             let me = (orders.identity.device.as_str(), &orders.trust());
-            let order = accept_program(&bytes, me, None, None);
+            let order = accept_program(&bytes, me, None, None).and_then(|order| match order {
+                Some(order) => orders.weigh_release(&order, None).map(|_| Some(order)),
+                None => Ok(None),
+            });
             orders.judge("program", order.map(|order| orders.lock().program = order));
         }
         Ok(orders)
@@ -182,16 +188,48 @@ impl Orders {
         let me = (self.identity.device.as_str(), &self.trust());
         match accept_program(bytes, me, now, held.as_ref()) {
             Ok(None) => Ok(false),
-            Ok(Some(order)) => {
-                self.store.keep("program", bytes)?;
-                self.lock().program = Some(order);
-                Ok(true)
-            }
+            Ok(Some(order)) => match self.weigh_release(&order, now) {
+                Ok(taken) => {
+                    // First what was taken: after a power cut an older release is refused all the same.
+                    if let Some(pins) = taken {
+                        pins.keep(&self.store)?;
+                    }
+                    self.store.keep("program", bytes)?;
+                    let mut standing = self.lock();
+                    standing.program = Some(order);
+                    standing.unreleased = None;
+                    Ok(true)
+                }
+                Err(refused @ Refused::TooEarly(_)) => {
+                    self.note_refused("program", &refused);
+                    Ok(false)
+                }
+                // It stays so, however often the house repeats it: the house is told, and not asked for it again.
+                Err(refused) => {
+                    self.note_refused("program", &refused);
+                    self.lock().unreleased = Some((order.serial, refused.to_string()));
+                    Ok(true)
+                }
+            },
             Err(refused) => {
                 self.note_refused("program", &refused);
                 Ok(false)
             }
         }
+    }
+
+    /// What a release key says of an order's program; `None` where no key is pinned, or there is nothing to run.
+    fn weigh_release(&self, order: &ProgramOrder, now: Option<Moment>) -> Result<Option<Pins>, Refused> {
+        let Some(pins) = Pins::of(&self.store) else {
+            return Ok(None);
+        };
+        let own = std::env::consts::ARCH;
+        let accepted = accept_release(order, &pins.trust, own, pins.taken, now)?;
+        Ok(accepted.map(|(taken, trust)| Pins {
+            taken: Some(taken),
+            trust,
+            ..pins
+        }))
     }
 
     /// A rotation arrives.
@@ -209,6 +247,7 @@ impl Orders {
                     at: now.unwrap_or(Moment(0)),
                     units: self.identity.units.clone(),
                     trust: trust.clone(),
+                    release: Tail::default(),
                 };
                 identity::keep(&self.store, &told)?;
                 self.lock().trust = Some(trust);

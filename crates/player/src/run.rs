@@ -10,6 +10,7 @@ use crate::orders::Orders;
 use crate::output::{self, Output, Paced};
 use crate::program::{self, Bringer, Name, State};
 use crate::relay::Relays;
+use crate::release;
 use crate::status::Board;
 use crate::store::{Log, Store};
 use std::io;
@@ -82,6 +83,7 @@ pub fn play(config: &Config, role: &Role, ending: &AtomicBool) -> io::Result<End
     let store = store(config)?;
     let _lock = lock(&store)?;
     let identity = enrolled(&store)?;
+    release::configured(&store, &config.release_keys)?;
     let mut clock = SystemClock::default();
     clock.vouch(ask_chrony());
     let board = Arc::<Board>::default();

@@ -105,6 +105,8 @@ enum Chore {
     StopServe(station::StopServe),
     #[command(subcommand)]
     Keys(station::Keys),
+    #[command(subcommand)]
+    Release(station::Release),
     /// Every route with the roles that it admits.
     Routes,
     /// Print a sample configuration file.
@@ -264,6 +266,8 @@ fn perform(command: Command) -> Result<String, Failure> {
         Chore::Letter(LetterChore::Read { file }) => Ok(crate::letter::cli::read(&file, json)?),
         Chore::Letter(LetterChore::Check { file }) => Ok(crate::letter::cli::check(&file, json)?),
         Chore::Routes => routes::list(json),
+        // Signed on a machine that has no house: no configuration, no data.
+        Chore::Release(chore) => chore.run(json),
         Chore::Config => Ok(Config::sample()),
         chore => {
             let mut config = Config::read(command.config.as_deref())?;
@@ -324,6 +328,7 @@ async fn with_data(chore: Chore, mut config: Config, json: bool) -> Result<Strin
         Chore::Restore { folder } => crate::backup::restore(&config, &folder, json).await,
         Chore::Letter(LetterChore::Read { .. } | LetterChore::Check { .. })
         | Chore::Routes
+        | Chore::Release(_)
         | Chore::Config => Ok(String::new()),
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use confique::Config as _;
+use wire::player::PublicKey;
 
 /// What an operator may set, in `config.toml` or by environment.
 #[derive(Clone, Debug, confique::Config)]
@@ -48,6 +49,11 @@ pub struct Config {
     /// With fewer megabytes free on the disk no tip is taken: the page shows the telephone numbers.
     #[config(env = "LANTOA_TIP_FREE_MB", default = 512)]
     pub tip_free_mb: u64,
+
+    /// Public release keys of the player's program (`lantoa release keygen`, kept offline). With any, a rollout is taken only of
+    /// a program with a release that one of them signed, and boxes pin them when they are enrolled. See docs/player.md.
+    #[config(default = [], env = "LANTOA_RELEASE_KEYS", parse_env = confique::env::parse::list_by_comma)]
+    pub release_keys: Vec<String>,
 
     /// Voices that read bulletins aloud, the first of which is taken unless somebody chooses. Empty: espeak-ng, where it is
     /// installed. Each has a name and one of: `command` (program and arguments; text on its input, sound on its output),
@@ -117,6 +123,21 @@ impl Config {
     #[must_use]
     pub fn sample() -> String {
         confique::toml::template::<Self>(confique::toml::FormatOptions::default())
+    }
+
+    /// The release keys as they are believed. What is no key stops the program at its start.
+    ///
+    /// # Errors
+    /// The text that is no key.
+    pub fn release_keys(&self) -> Result<Vec<PublicKey>, String> {
+        let read = |text: &String| PublicKey::read(text).map_err(|_| text.clone());
+        self.release_keys.iter().map(read).collect()
+    }
+
+    /// The release keys that boxes pin.
+    #[must_use]
+    pub fn pinned_releases(&self) -> Vec<PublicKey> {
+        self.release_keys().unwrap_or_default()
     }
 
     /// True when browsers reach this installation by https.

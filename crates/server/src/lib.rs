@@ -112,6 +112,7 @@ pub const AFFECTED: &[reform::Affected] = &[
     bulletin::hand_over::OWN,
     bulletin::hand_over::HERE,
     bulletin::hand_over::READINGS,
+    bulletin::vetting::hand_over::BOARDS,
     schedule::RULES,
     schedule::SLOTS,
     station::CLUSTERS,

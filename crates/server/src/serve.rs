@@ -15,6 +15,9 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Opens the installation that the configuration names: database migrated, units built in.
 pub async fn open(config: Config, is_demo: bool) -> Result<Arc<Site>, Failure> {
+    if let Err(wrong) = config.release_keys() {
+        return Err(format!("release_keys: \"{wrong}\": không phải khóa phát hành / no release key").into());
+    }
     std::fs::create_dir_all(&config.data)?;
     let db = match &config.database {
         Some(url) => Db::open_server(url, config.connections).await?,

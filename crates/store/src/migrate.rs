@@ -39,6 +39,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "tellmore", include_str!("../migrations/0027_tellmore.sql")),
     (28, "wave", include_str!("../migrations/0028_wave.sql")),
     (29, "at_once", include_str!("../migrations/0029_at_once.sql")),
+    (32, "vetting", include_str!("../migrations/0032_vetting.sql")),
+    (33, "release", include_str!("../migrations/0033_release.sql")),
     (35, "reading", include_str!("../migrations/0035_reading.sql")),
     (36, "duty", include_str!("../migrations/0036_duty.sql")),
 ];

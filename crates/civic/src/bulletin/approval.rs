@@ -38,6 +38,8 @@ pub enum Stage {
     },
     /// Approved.
     Approved(Approval),
+    /// Approved by the unit, and held for a board that hears it before anything sounds.
+    Held(Approval),
 }
 
 /// An approval: of one recording and no other.
@@ -117,6 +119,9 @@ pub enum Refused {
     /// It is approved already.
     #[error("it is approved already")]
     Already,
+    /// A board hears what the unit has approved.
+    #[error("the unit has not approved it")]
+    Unapproved,
     /// It was sent back; it is mended or answered first.
     #[error("it was sent back with remarks; mend it or answer them")]
     SentBack,
@@ -237,21 +242,7 @@ impl Variant {
     /// Records that somebody heard it from beginning to end.
     pub fn hear(&mut self, listening: &Listening) -> Result<(), Refused> {
         let audio = self.audio.as_ref().ok_or(Refused::NoAudio)?;
-        if listening.sha256 != audio.sha256 {
-            return Err(Refused::OtherAudio);
-        }
-        let duration_ms = audio.duration_ms;
-        let heard_ms = heard_from_start(&listening.heard);
-        if heard_ms.saturating_add(SLACK_MS) < duration_ms || heard_ms == 0 {
-            return Err(Refused::NotToTheEnd {
-                heard_ms,
-                duration_ms,
-            });
-        }
-        let took_ms = listening.took_ms;
-        if took_ms * FASTEST_TENTHS < u64::from(duration_ms.saturating_sub(SLACK_MS)) * 10 {
-            return Err(Refused::TooFast { took_ms, duration_ms });
-        }
+        heard_to_the_end(audio, listening)?;
         if self.stage == Stage::Draft {
             let by = listening.by.clone();
             self.stage = Stage::Heard { by };
@@ -262,12 +253,18 @@ impl Variant {
     /// Records somebody's word that they heard it to the end, where the device could not report it: possible when the
     /// whole file went to that person `since_ms` ago, and that is no shorter than the recording.
     pub fn hear_by_word(&mut self, by: &str, sha256: &str, since_ms: u64) -> Result<(), Refused> {
+        let listening = self.stated(by, sha256, since_ms)?;
+        self.hear(&listening)
+    }
+
+    /// The listening that somebody's word stands for.
+    pub fn stated(&self, by: &str, sha256: &str, since_ms: u64) -> Result<Listening, Refused> {
         let duration_ms = self.audio.as_ref().ok_or(Refused::NoAudio)?.duration_ms;
         if since_ms < u64::from(duration_ms) {
             let took_ms = since_ms;
             return Err(Refused::TooFast { took_ms, duration_ms });
         }
-        self.hear(&Listening {
+        Ok(Listening {
             by: by.to_owned(),
             sha256: sha256.to_owned(),
             heard: vec![(0, duration_ms)],
@@ -283,7 +280,7 @@ impl Variant {
         }
         match self.stage {
             Stage::Draft => return Err(Refused::Unheard),
-            Stage::Approved(_) => return Err(Refused::Already),
+            Stage::Approved(_) | Stage::Held(_) => return Err(Refused::Already),
             Stage::Returned { .. } => return Err(Refused::SentBack),
             Stage::Heard { .. } => {}
         }
@@ -306,7 +303,7 @@ impl Variant {
             Stage::Draft => return Err(Refused::Unheard),
             Stage::Returned { .. } => return Err(Refused::SentBack),
             Stage::Heard { by } => by.clone(),
-            Stage::Approved(approval) => approval.by.clone(),
+            Stage::Approved(approval) | Stage::Held(approval) => approval.by.clone(),
         };
         self.is_about(sha256)?;
         if self.authors.iter().any(|author| author == by) {
@@ -338,6 +335,26 @@ impl Variant {
             Err(Refused::OtherAudio)
         }
     }
+}
+
+/// Whether a listening is of this recording, from its beginning to its end, at a speed that somebody follows.
+pub fn heard_to_the_end(audio: &Audio, listening: &Listening) -> Result<(), Refused> {
+    if listening.sha256 != audio.sha256 {
+        return Err(Refused::OtherAudio);
+    }
+    let duration_ms = audio.duration_ms;
+    let heard_ms = heard_from_start(&listening.heard);
+    if heard_ms.saturating_add(SLACK_MS) < duration_ms || heard_ms == 0 {
+        return Err(Refused::NotToTheEnd {
+            heard_ms,
+            duration_ms,
+        });
+    }
+    let took_ms = listening.took_ms;
+    if took_ms * FASTEST_TENTHS < u64::from(duration_ms.saturating_sub(SLACK_MS)) * 10 {
+        return Err(Refused::TooFast { took_ms, duration_ms });
+    }
+    Ok(())
 }
 
 /// How far the stretches reach from the beginning without a gap that matters.

@@ -11,6 +11,7 @@ mod reach;
 mod reception;
 mod rights;
 mod urgent;
+mod vetting;
 mod withdrawal;
 
 #[cfg(test)]
@@ -21,8 +22,10 @@ mod testing;
 mod tests;
 #[cfg(test)]
 mod urgent_tests;
+#[cfg(test)]
+mod vetting_tests;
 
-pub use approval::{Approval, Listening, Refused, Stage, Variant, Voice};
+pub use approval::{Approval, Listening, Refused, Stage, Variant, Voice, heard_to_the_end};
 pub use audio::{Audio, AudioFault, AudioLimits};
 pub use drill::{Arming, Mode, Unreachable, announced, reaches};
 pub use model::{Bulletin, Class, Kind, Lack, Level, Purpose, Target};
@@ -30,4 +33,8 @@ pub use reach::level_of;
 pub use reception::{Hand, Outcome, Reception, Step, UNCONFIRMED, WrongStep};
 pub use rights::{BulletinAct, Mandate, may, may_name};
 pub use urgent::{Armed, Order, Reason, Refusal, Seen, UrgentRule};
+pub use vetting::{
+    NotVetting, Passed, Seat, Seen as SeenByBoard, Vetter, Vetting, VettingRule, may_pass, may_remark,
+    vetting,
+};
 pub use withdrawal::{Ending, Withdrawal};

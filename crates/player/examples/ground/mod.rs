@@ -43,6 +43,7 @@ pub fn prepared(folder: &Path, (sound, samples): (&[u8], u64), at: &[i64]) -> St
         until: None,
     };
     let told = Enrolled {
+        release: Tail::default(),
         device: "loa-1".to_owned(),
         key: identity::signer(&store).unwrap().public().id(),
         nonce: [0; 16],

@@ -2,11 +2,12 @@
 
 use crate::PROGRAM;
 use crate::identity;
+use crate::release;
 use crate::store::Store;
 use std::io::{self, Read};
 use std::time::Duration;
 use ureq::http::StatusCode;
-use wire::player::{Enrol, Enrolled, PrintedCode, Refused};
+use wire::player::{Enrol, Enrolled, KNOWS_RELEASES, PrintedCode, Refused};
 
 /// Why the house could not be asked.
 #[derive(Debug, thiserror::Error)]
@@ -129,9 +130,13 @@ pub fn enrol(house: &House, store: &Store, code: &PrintedCode) -> Result<Enrolle
         nonce: identity::nonce()?,
         program: PROGRAM.to_owned(),
         model: model(),
+        knows: vec![KNOWS_RELEASES.to_owned()].into(),
     };
     let answer = house.ask("enrol", &question.sealed(&signer).to_bytes())?;
     let told = Enrolled::read(&answer, code, &question)?;
+    if !told.release.0.is_empty() {
+        release::pin(store, &told.release.0)?;
+    }
     identity::keep(store, &told)?;
     Ok(told)
 }

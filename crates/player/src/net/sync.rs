@@ -8,13 +8,15 @@ use crate::config::Config;
 use crate::identity;
 use crate::orders::Orders;
 use crate::program::{self, Name};
+use crate::release::Pins;
 use crate::status::Board;
 use crate::store::{Store, read_log};
 use crate::{PROGRAM, status::Status};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use wire::player::{
-    Answer, Batch, Canonical as _, Head, Health, Kind, Moment, Poll, Receipt, Sealed, relays_said,
+    Answer, Batch, Canonical as _, Head, Health, Kind, Moment, Poll, Receipt, Sealed, Update, relays_said,
+    releases_said,
 };
 
 /// Records of one batch.
@@ -87,7 +89,11 @@ impl Sync {
         let plan = standing.plan.as_ref().map_or(0, |plan| plan.version);
         let stop = standing.stop.as_ref().map_or(0, |stop| stop.serial);
         let trust = self.orders.trust().serial;
-        let program = standing.program.as_ref().map_or(0, |order| order.serial);
+        let held = standing.program.as_ref().map_or(0, |order| order.serial);
+        let program = standing
+            .unreleased
+            .as_ref()
+            .map_or(held, |(serial, _)| held.max(*serial));
         let status = self.board.lock().clone();
         let question = self.question(&status, [plan, stop, trust, program], wait_ms)?;
         let asked_us = self.clock.mono_us();
@@ -135,10 +141,13 @@ impl Sync {
         })
     }
 
-    /// The processor, and what this box relays. A program on trial says nothing of it: the one before might come back, and
-    /// could not read a plan with relays.
+    /// The processor, the release keys that it has pinned, and what this box relays. A program on trial says nothing of the
+    /// last: the one before might come back, and could not read a plan with relays.
     fn about(&self) -> Vec<String> {
         let mut about = vec![std::env::consts::ARCH.to_owned()];
+        let pins = Pins::of(&self.store);
+        let keys = pins.iter().flat_map(|pins| &pins.trust.keys);
+        about.extend(releases_said(keys.map(|key| key.id())));
         if !self.on_trial {
             let mut names: Vec<&str> = self.config.relays.keys().map(String::as_str).collect();
             names.sort_unstable();
@@ -150,7 +159,10 @@ impl Sync {
     fn health(&self, status: &Status) -> Health {
         let standing = self.orders.now();
         let order = standing.program.as_ref();
-        let (update, update_fault) = program::progress(&self.store, &self.own, order, self.on_trial);
+        let (update, update_fault) = match standing.unreleased.clone() {
+            Some((_, why)) => (Update::Failed, why),
+            None => program::progress(&self.store, &self.own, order, self.on_trial),
+        };
         let missing = standing.plan.map(|plan| {
             self.store
                 .wanted(&plan, self.now().unwrap_or(plan.issued_at))

@@ -46,6 +46,7 @@ impl BenchBox {
             until: None,
         };
         let told = Enrolled {
+            release: Tail::default(),
             device: "loa-1".to_owned(),
             key: signer.public().id(),
             nonce: [0; 16],

@@ -15,6 +15,8 @@ pub struct Script {
     pub stop: Mutex<Option<Vec<u8>>>,
     pub rotations: Mutex<Vec<Vec<u8>>>,
     pub program: Mutex<Option<ProgramOrder>>,
+    /// Release keys that boxes pin when they are enrolled.
+    pub release: Mutex<Vec<PublicKey>>,
     pub media: Mutex<Vec<(String, Vec<u8>)>>,
     pub log: Mutex<Vec<Record>>,
     pub polls: Mutex<Vec<Poll>>,
@@ -145,6 +147,7 @@ fn enrol(body: &[u8], script: &Script) -> Said {
         until: None,
     };
     let told = Enrolled {
+        release: script.release.lock().unwrap().clone().into(),
         device: "loa-1".to_owned(),
         key: question.key.id(),
         nonce: question.nonce,

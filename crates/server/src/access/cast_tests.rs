@@ -118,12 +118,15 @@ async fn things(house: &House, units: &BTreeMap<char, String>) -> BTreeMap<&'sta
     filing::send(&mai, &filed, "submit", &[("c0", "5")]).await;
     let reform = crate::reform::tests::draft(house).await;
     let timetable = crate::schedule::fixture_tests::things(house, &units[&'s'], &units[&'d']).await;
-    let bulletin = bulletin(house).await;
+    let [bulletin, vetted] = bulletins(house).await;
+    let rule = board_of_vetting(house).await;
     let (board, alarm) = board_with_alarm(house, &mai, &units[&'d']).await;
     let mut things = BTreeMap::from([
         ("message", message),
         ("reform", reform),
         ("bulletin", bulletin),
+        ("vetted", vetted),
+        ("vetting_rule", rule),
         ("board", board),
         ("alarm", alarm),
         ("code", crate::exchange::fixture_tests::OURS.to_owned()),
@@ -204,13 +207,27 @@ async fn station(house: &House, mai: &Person, unit: &str) -> [(&'static str, Str
     ]
 }
 
-/// A bulletin of s, approved, and sent to the station of d.
-async fn bulletin(house: &House) -> String {
+/// A rule of p by which bulletins go before the board of s, where the officer of b sits.
+async fn board_of_vetting(house: &House) -> String {
+    use crate::bulletin::tests::board::{ruled, seated};
+    let above = house.sign_in("officer-p").await;
+    let rule = ruled(house, &above, &[]).await;
+    seated(house, &above, &rule, "officer-b").await;
+    rule
+}
+
+/// Bulletins of s for the station of d, approved: one that was sent, and one that will wait before a board.
+async fn bulletins(house: &House) -> [String; 2] {
     use crate::bulletin::tests::hands::{aimed, approved, begun, pair};
     let (lan, binh) = pair(house).await;
-    let id = begun(&lan, "ordinary", "live").await;
-    approved(house, &lan, &binh, &id, "vi").await;
-    aimed(house, &lan, &id).await;
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let id = begun(&lan, "ordinary", "live").await;
+        approved(house, &lan, &binh, &id, "vi").await;
+        aimed(house, &lan, &id).await;
+        made.push(id);
+    }
+    let [id, waits] = <[String; 2]>::try_from(made).unwrap();
     sent(&lan, &format!("/bulletins/{id}/send"), &[("count", "1")]).await;
     let put = house.site.blobs.put(&phone_jpeg()).await.unwrap();
     let mut tx = house.site.db.begin().await.unwrap();
@@ -218,9 +235,11 @@ async fn bulletin(house: &House) -> String {
         .await
         .unwrap();
     let give = sql!("update bulletin_variant set picture = $2, picture_alt = 'ảnh' where bulletin = $1");
-    tx.run(give, args![&id, &put.hash]).await.unwrap();
+    for one in [&id, &waits] {
+        tx.run(give, args![one, &put.hash]).await.unwrap();
+    }
     tx.commit().await.unwrap();
-    id
+    [id, waits]
 }
 
 /// A board of the station, and an alarm at it.

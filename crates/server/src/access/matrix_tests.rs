@@ -195,6 +195,21 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /bulletins/{id}/accept",         "bulletin",  ["-", "d",    "d",    "d",  "d"]),
     ("POST /bulletins/{id}/decline",        "bulletin",  ["-", "d",    "d",    "d",  "d"]),
 
+    // A bulletin before a board is for those who sit there, whatever their unit: here the officer of b. The rule is seen by
+    // the units under the one that decided it; that one ends it, and names who sits there, as does the one that keeps the board.
+    ("GET /bulletins/{id}/vetting",         "vetted",    ["-", "b",    "",     "",   ""]),
+    ("GET /bulletins/{id}/vetting/media",   "vetted",    ["-", "b",    "",     "",   ""]),
+    ("GET /bulletins/{id}/vetting/picture", "vetted",    ["-", "b",    "",     "",   ""]),
+    ("POST /bulletins/{id}/vetting/listening", "vetted", ["-", "b",    "",     "",   ""]),
+    ("POST /bulletins/{id}/vetting/heard",  "vetted",    ["-", "b",    "",     "",   ""]),
+    ("POST /bulletins/{id}/vetting/pass",   "vetted",    ["-", "b",    "",     "",   ""]),
+    ("POST /bulletins/{id}/vetting/return", "vetted",    ["-", "b",    "",     "",   ""]),
+    ("POST /bulletins/{id}/vetting/seen",   "vetted",    ["-", "b",    "",     "",   ""]),
+    ("GET /bulletins/vetting/rules/{id}",   "vetting_rule", ["-", "smdpb", "smdpb", "smdpb", "smdpb"]),
+    ("POST /bulletins/vetting/rules/{id}/end", "vetting_rule", ["-", "p", "p", "-", ""]),
+    ("POST /bulletins/vetting/rules/{id}/members", "vetting_rule", ["-", "sp", "sp", "-", ""]),
+    ("POST /bulletins/vetting/rules/{id}/members/end", "vetting_rule", ["-", "sp", "sp", "-", ""]),
+
     // A re-organisation is its author's unit's; every operator sees and signs it, and writes none of it.
     ("GET /reforms/{id}",                   "reform",    ["smdpbe", "s", "-", "-", "-"]),
     ("GET /reforms/{id}/effect",            "reform",    ["smdpbe", "s", "-", "-", "-"]),
@@ -604,6 +619,10 @@ fn counts() -> Vec<store::Sql> {
         sql!("select count(*) as count from bulletin_job"),
         sql!("select count(*) as count from bulletin_listening"),
         sql!("select count(*) as count from bulletin_mandate"),
+        sql!("select count(*) as count from vetting_rule where ended_at is null"),
+        sql!("select count(*) as count from vetting_member where ended_at is null"),
+        sql!("select count(*) as count from vetting_pass"),
+        sql!("select count(*) as count from vetting_told where seen_at is null"),
         sql!("select count(*) as count from urgent_order"),
         sql!("select count(*) as count from cluster where closed_at is null"),
         sql!("select count(*) as count from device where state <> 'revoked'"),

@@ -10,6 +10,7 @@ use super::case::{self, Case};
 use super::kept;
 use super::store::VariantRow;
 use super::store::editing::{self as rows, Step};
+use super::store::vetting;
 use super::variant::{self, address, known_language};
 use super::waiting;
 use super::words::{pill, refused};
@@ -36,15 +37,27 @@ pub(super) struct Line {
 impl Steps {
     /// For those whose bulletin it is; nobody else sees them.
     pub(super) async fn of(desk: &Desk, tx: &mut Tx, case: &Case, code: &str) -> Result<Self, Refusal> {
-        if !case.is_own() {
-            return Ok(Self::default());
+        match case.is_own() {
+            true => Self::for_board(desk, tx, &case.known, code).await,
+            false => Ok(Self::default()),
         }
+    }
+
+    /// For whoever was found to be allowed to see them: those whose bulletin it is, and its board.
+    pub(super) async fn for_board(
+        desk: &Desk,
+        tx: &mut Tx,
+        known: &kept::Known,
+        code: &str,
+    ) -> Result<Self, Refusal> {
         let c = desk.chrome("bulletin.menu");
-        let steps = rows::steps(tx, &case.known.bulletin.id).await?;
+        let steps = rows::steps(tx, &known.bulletin.id).await?;
         let steps: Vec<Step> = steps.into_iter().filter(|step| step.language == code).collect();
         let settled = steps.iter().position(|step| step.step == "approved");
         let unsettled = &steps[..settled.unwrap_or(steps.len())];
-        let open = unsettled.iter().find(|step| step.step == "returned");
+        let open = unsettled
+            .iter()
+            .find(|step| matches!(step.step.as_str(), "returned" | "board_returned"));
         Ok(Self {
             open: open.map(|step| line(&c, step)),
             lines: steps.iter().map(|step| line(&c, step)).collect(),
@@ -54,8 +67,9 @@ impl Steps {
 
 fn line(c: &Chrome, step: &Step) -> Line {
     let class = match step.step.as_str() {
-        "approved" => "st-proven",
-        "returned" => "st-refused",
+        "approved" | "board_passed" => "st-proven",
+        "returned" | "board_returned" => "st-refused",
+        "board_freed" => "st-none",
         _ => "st-under",
     };
     Line {
@@ -90,7 +104,7 @@ pub(super) async fn note(
 }
 
 /// What was typed: remarks, or an answer.
-fn typed(form: &Form) -> String {
+pub(super) fn typed(form: &Form) -> String {
     form.get("remark").trim().to_owned()
 }
 
@@ -113,6 +127,9 @@ pub(super) async fn send_back(desk: Desk, Path(id): Path<String>, form: Form) ->
     let mut why = variant.clone().send_back(by, hash, &remarks).err();
     if why.is_none() && !rows::send_back(&mut tx, &row.id, row.version, hash, desk.at).await? {
         why = Some(Refused::OtherAudio);
+    }
+    if why.is_none() {
+        vetting::unpass(&mut tx, &id, code).await?;
     }
     if let Some(why) = why {
         drop(tx);

@@ -296,6 +296,8 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let detail = json!({ "title": head.title, "class": head.class, "kind": head.kind, "mode": head.mode,
         "directive": head.directive, "task": head.task, "withheld": head.withheld, "expires": head.expires_at });
     desk.record(&mut tx, "bulletin.changed", &id, detail).await?;
+    super::vetting::hold(&desk, &mut tx, &id).await?;
     tx.commit().await?;
+    super::waiting::changed(&desk).await;
     Ok(Reply::to(format!("/bulletins/{id}")).saying("bulletin.said.changed"))
 }

@@ -175,11 +175,17 @@ fn stage(row: &VariantRow) -> Stage {
         &row.approved_hash,
         &row.heard_by,
     ) {
-        ("approved", Some(by), Some(sha256), _) => Stage::Approved(Approval {
-            by: by.clone(),
-            sha256: sha256.clone(),
-            at: Moment(row.approved_at.unwrap_or(0)),
-        }),
+        (stage @ ("approved" | "held"), Some(by), Some(sha256), _) => {
+            let approval = Approval {
+                by: by.clone(),
+                sha256: sha256.clone(),
+                at: Moment(row.approved_at.unwrap_or(0)),
+            };
+            match stage {
+                "held" => Stage::Held(approval),
+                _ => Stage::Approved(approval),
+            }
+        }
         ("heard", _, _, Some(by)) => Stage::Heard { by: by.clone() },
         ("returned", _, _, Some(heard)) => Stage::Returned { heard: heard.clone() },
         _ => Stage::Draft,

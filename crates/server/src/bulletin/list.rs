@@ -35,6 +35,8 @@ struct LineView {
     meta: String,
     variants: String,
     where_to: Option<String>,
+    /// The board before which it waits.
+    board: Option<String>,
 }
 
 pub(super) async fn show(desk: Desk, query: Query) -> Answer {
@@ -65,6 +67,10 @@ pub(super) async fn show(desk: Desk, query: Query) -> Answer {
 }
 
 fn view(desk: &Desk, c: &Chrome, row: &Line) -> LineView {
+    let board = desk.site.bulletins.board_of(&row.id);
+    let held = board
+        .as_deref()
+        .filter(|_| row.sent_at.is_none() && row.withdrawn_at.is_none());
     let (class, state) = match row {
         Line {
             withdrawn_at: Some(_),
@@ -76,6 +82,7 @@ fn view(desk: &Desk, c: &Chrome, row: &Line) -> LineView {
             ..
         } if *end <= desk.at.0 => ("st-none", "bulletin.stands.expired"),
         Line { returned, .. } if *returned > 0 => ("st-refused", "bulletin.stands.returned"),
+        Line { approved, .. } if *approved > 0 && board.is_some() => ("st-under", "bulletin.stands.at_board"),
         Line { approved, .. } if *approved > 0 => ("st-under", "bulletin.stands.approved"),
         _ => ("st-received", "bulletin.stands.draft"),
     };
@@ -93,6 +100,7 @@ fn view(desk: &Desk, c: &Chrome, row: &Line) -> LineView {
             civic::Moment(row.created_at).short()
         ),
         variants: c.tf("bulletin.variants_of", [("n", n.as_str()), ("all", all.as_str())]),
+        board: held.map(|unit| c.tf("bulletin.at_board", [("unit", desk.unit_name(unit).as_str())])),
         where_to: row.sent_at.map(|_| {
             let (n, open) = (c.number(row.targets), c.number(row.open));
             c.tf(

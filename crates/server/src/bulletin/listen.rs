@@ -10,10 +10,10 @@ use serde_json::json;
 use super::case::{self, Case};
 use super::editing;
 use super::kept;
-use super::store::{VariantRow, hearing};
+use super::store::{self, VariantRow, hearing};
 use super::variant::{self, address, known_language};
-use super::waiting;
 use super::words::refused;
+use super::{vetting, waiting};
 use crate::http::{Answer, Desk, Form, Path, Query, Range, Refusal, Reply, Sent};
 
 /// A report may name so many stretches.
@@ -195,6 +195,7 @@ pub(super) async fn approve(desk: Desk, Path(id): Path<String>, form: Form) -> A
     case::allow(&desk, &case.mandate, BulletinAct::Approve)?;
     let (code, hash) = (known_language(form.get("language"))?, form.get("hash"));
     let mut tx = desk.begin().await?;
+    store::lock(&mut tx, &id, desk.at).await?;
     // Read again in this transaction: what is approved is what stands there now.
     let known = kept::load(&mut tx, &id).await?.ok_or(Refusal::NotFound)?;
     let (variant, row) = known.variant(code).ok_or(Refusal::NotFound)?;
@@ -209,7 +210,8 @@ pub(super) async fn approve(desk: Desk, Path(id): Path<String>, form: Form) -> A
         return Ok(Reply::conflict(&page));
     }
     editing::note(&desk, &mut tx, &id, (row, hash), ("approved", None)).await?;
-    let detail = json!({ "language": code, "audio": hash });
+    let held = vetting::hold(&desk, &mut tx, &id).await?;
+    let detail = json!({ "language": code, "audio": hash, "held_by": held });
     desk.record(&mut tx, "bulletin.approved", &id, detail).await?;
     tx.commit().await?;
     waiting::changed(&desk).await;

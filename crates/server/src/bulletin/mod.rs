@@ -31,6 +31,7 @@ mod targets;
 pub(crate) mod tests;
 mod urgent;
 mod variant;
+pub(crate) mod vetting;
 mod voice;
 mod waiting;
 mod words;
@@ -45,7 +46,7 @@ pub use work::{in_background, pass};
 
 use civic::permission::Act;
 
-use crate::http::{Access, Feature, Group, MenuItem};
+use crate::http::{Access, Feature, Group, MenuItem, Routes};
 
 const SEE: Access = Access::Act(Act::SeeBulletin);
 const MAKE: Access = Access::Act(Act::MakeBulletin);
@@ -68,6 +69,7 @@ pub const FEATURE: Feature = Feature {
             .post("/bulletins/mandates", SEND, book::name)
             .get("/bulletins/factor", SEE, factor::show)
             .post("/bulletins/factor", SEE, factor::give);
+        let routes = vetting(routes);
         routes
             .get("/bulletins/{id}", SEE, show::show)
             .get("/bulletins/{id}/edit", MAKE, form::edit)
@@ -110,6 +112,30 @@ pub const FEATURE: Feature = Feature {
     }],
     messages: include_str!("messages.toml"),
 };
+
+/// The board: its rules and seats, its inbox, and one bulletin before it.
+fn vetting(routes: Routes) -> Routes {
+    routes
+        .get("/bulletins/vetting", SEE, vetting::inbox)
+        .get("/bulletins/vetting/rules", SEE, vetting::list)
+        .post("/bulletins/vetting/rules", SEND, vetting::decide)
+        .get("/bulletins/vetting/rules/{id}", SEE, vetting::one)
+        .post("/bulletins/vetting/rules/{id}/end", SEND, vetting::end)
+        .post("/bulletins/vetting/rules/{id}/members", SEND, vetting::name)
+        .post(
+            "/bulletins/vetting/rules/{id}/members/end",
+            SEND,
+            vetting::end_member,
+        )
+        .get("/bulletins/{id}/vetting", SEE, vetting::show)
+        .get("/bulletins/{id}/vetting/media", SEE, vetting::media)
+        .get("/bulletins/{id}/vetting/picture", SEE, vetting::picture)
+        .post("/bulletins/{id}/vetting/listening", SEE, vetting::listening)
+        .post("/bulletins/{id}/vetting/heard", SEE, vetting::heard)
+        .post("/bulletins/{id}/vetting/pass", SEE, vetting::pass)
+        .post("/bulletins/{id}/vetting/return", SEE, vetting::send_back)
+        .post("/bulletins/{id}/vetting/seen", SEE, vetting::seen)
+}
 
 /// The voice of tests and of trying things out.
 #[must_use]

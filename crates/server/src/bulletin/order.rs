@@ -11,6 +11,7 @@ use super::send::take_back;
 use super::store::urgent::Row;
 use super::store::{self, target, urgent as rows};
 use super::urgent::{self, LENGTHS, Standing};
+use super::vetting;
 use super::words::lack;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply};
 use crate::schedule::{self, Sounding};
@@ -195,7 +196,9 @@ pub(super) async fn confirm(desk: Desk, Path(id): Path<String>, form: Form) -> A
         return again(&desk, &case, desk.t("bulletin.err.nothing_asked")).await;
     }
     go(&desk, &mut tx, &row, &armed).await?;
+    vetting::tell(&desk, &mut tx, &known, &armed.order.targets).await?;
     tx.commit().await?;
+    super::waiting::changed(&desk).await;
     schedule::wake(&desk.site);
     Ok(Reply::to(back(&id)).saying("bulletin.said.confirmed"))
 }

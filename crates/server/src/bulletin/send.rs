@@ -13,8 +13,8 @@ use super::kept::{self, Known};
 use super::step::{By, step};
 use super::store::{self, Head, target};
 use super::targets::Going;
-use super::waiting;
-use super::words::{class_word, lack, mode_word};
+use super::words::{class_word, mode_word};
+use super::{vetting, waiting};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 use crate::schedule;
 
@@ -60,7 +60,7 @@ async fn page(desk: &Desk, case: &Case, error: Option<String>) -> Result<SendPag
     let b = &case.known.bulletin;
     let mut tx = desk.db().snapshot().await?;
     let aims = aims::read(&mut tx, &desk.directory(), &case.known, desk.today()).await?;
-    let mut lacks: Vec<String> = b.lacks(desk.at).into_iter().map(|one| lack(desk, one)).collect();
+    let mut lacks = vetting::lacks(desk, &mut tx, &case.known, &aims.units).await?;
     if aims.units.is_empty() {
         lacks.push(desk.t("bulletin.lack.nobody"));
     }
@@ -82,13 +82,15 @@ pub(super) async fn send(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let case = own(&desk, &id, BulletinAct::Send).await?;
     ready(&desk, &case)?;
     let mut tx = desk.begin().await?;
+    // First of all the row: nobody approves another recording meanwhile.
+    store::lock(&mut tx, &id, desk.at).await?;
     // Read again in this transaction: what goes is what stands there now, to whom the page said.
     let known = kept::load(&mut tx, &id).await?.ok_or(Refusal::NotFound)?;
     let aims = aims::read(&mut tx, &desk.directory(), &known, desk.today()).await?;
-    let lacks = known.bulletin.lacks(desk.at);
+    let lacks = vetting::lacks(&desk, &mut tx, &known, &aims.units).await?;
     let shown: Option<usize> = form.get("count").parse().ok();
     let error = match () {
-        () if !lacks.is_empty() => lacks.first().map(|one| lack(&desk, *one)),
+        () if !lacks.is_empty() => lacks.first().cloned(),
         () if aims.units.is_empty() => Some(desk.t("bulletin.lack.nobody")),
         () if shown != Some(aims.units.len()) => Some(desk.t("bulletin.err.other_list")),
         () => None,
@@ -102,6 +104,7 @@ pub(super) async fn send(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     }
     let rows: Vec<Value> = aims.units.iter().map(|unit| json!([unit])).collect();
     target::arrive(&mut tx, &id, Value::Array(rows), "received", desk.at).await?;
+    vetting::tell(&desk, &mut tx, &known, &aims.units).await?;
     let detail = json!({ "class": known.bulletin.class.code(), "mode": known.bulletin.mode.code(),
         "languages": known.languages(), "units": aims.units });
     desk.record(&mut tx, "bulletin.sent", &id, detail).await?;

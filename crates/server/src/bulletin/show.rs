@@ -14,8 +14,9 @@ use super::aims;
 use super::case::{self, Case};
 use super::kept::Known;
 use super::states::{LISTED, States};
-use super::store::{self};
-use super::words::{class_word, kind_word, lack, language, length, mode_word, pill, state_pill, why};
+use super::store;
+use super::vetting;
+use super::words::{class_word, kind_word, language, length, mode_word, pill, state_pill, why};
 use crate::http::{Answer, Chrome, Desk, Path, Query, Refusal, Reply, name_of};
 
 #[derive(Template)]
@@ -45,6 +46,8 @@ struct ShowPage {
     sends: bool,
     can_withdraw: bool,
     choose: Option<ChooseView>,
+    /// How it stands with its board, for those who make it.
+    vetting: Option<vetting::View>,
 }
 
 struct VariantLine {
@@ -96,13 +99,14 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
     let (unserved, unknown_languages) = unserved(desk, &directory, known, &going, on);
     let own = case.is_own();
     let sends = own && role_may(desk.actor.role, Act::SendBulletin);
-    let lacks: Vec<String> = b.lacks(desk.at).into_iter().map(|one| lack(desk, one)).collect();
+    let lacks = vetting::lacks(desk, &mut tx, known, &going).await?;
+    let vetting = vetting::View::of(desk, &mut tx, case, &going).await?;
     Ok(ShowPage {
         id: b.id.clone(),
         title: known.title.clone(),
         drill: b.mode == Mode::Drill,
         drill_word: mode_word(desk, b.mode),
-        pills: pills(desk, &c, known),
+        pills: pills(desk, &c, known, vetting.as_ref().is_some_and(|view| view.waits)),
         facts: facts(desk, &mut tx, known).await?,
         variants: variants(desk, &c, known, own),
         missing: missing(desk, known),
@@ -133,6 +137,7 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
         urgent: b.class == Class::Urgent,
         can_withdraw: sends && known.sent_at.is_some() && known.withdrawn_at.is_none(),
         choose: choose(desk, &c, case),
+        vetting,
         lacks,
         sends,
         own,
@@ -140,7 +145,7 @@ async fn page(desk: &Desk, case: &Case, state: &str) -> Result<ShowPage, Refusal
     })
 }
 
-fn pills(desk: &Desk, c: &Chrome, known: &Known) -> String {
+fn pills(desk: &Desk, c: &Chrome, known: &Known, before_board: bool) -> String {
     let b = &known.bulletin;
     let class = match b.class {
         Class::Urgent => "st-overdue",
@@ -154,6 +159,7 @@ fn pills(desk: &Desk, c: &Chrome, known: &Known) -> String {
         } => ("st-refused", "bulletin.stands.withdrawn"),
         Known { sent_at: Some(_), .. } => ("st-proven", "bulletin.stands.sent"),
         _ if b.expires.is_some_and(|end| end <= desk.at) => ("st-none", "bulletin.stands.expired"),
+        _ if before_board => ("st-under", "bulletin.stands.at_board"),
         _ => ("st-received", "bulletin.stands.draft"),
     };
     [
@@ -220,6 +226,7 @@ fn variants(desk: &Desk, c: &Chrome, known: &Known, own: bool) -> Vec<VariantLin
         .map(|(variant, row)| {
             let (class, key) = match (variant.stage(), variant.audio()) {
                 (Stage::Approved(_), _) => ("st-proven", "bulletin.stage.approved"),
+                (Stage::Held(_), _) => ("st-under", "bulletin.stage.held"),
                 (Stage::Heard { .. }, _) => ("st-under", "bulletin.stage.heard"),
                 (Stage::Returned { .. }, _) => ("st-refused", "bulletin.stage.returned"),
                 (Stage::Draft, Some(_)) => ("st-received", "bulletin.stage.unheard"),

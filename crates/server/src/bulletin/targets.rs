@@ -177,6 +177,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
             desk.record(&mut tx, "bulletin.aimed", &id, detail).await?;
         }
         tx.commit().await?;
+        super::waiting::changed(&desk).await;
         return Ok(Reply::to(back));
     }
     let chosen = match (form.get("group"), form.get("phrase"), form.all("unit")) {
@@ -210,6 +211,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, form: Form) -> Answ
     let detail = json!({ "phrase": phrase, "class": class, "units": count });
     desk.record(&mut tx, "bulletin.aimed", &id, detail).await?;
     tx.commit().await?;
+    super::waiting::changed(&desk).await;
     Ok(Reply::to(back).saying("bulletin.said.aimed"))
 }
 

@@ -14,8 +14,8 @@ use super::kept::Known;
 use super::picture::Picture;
 use super::reading::{self, Piece};
 use super::store::{self, VariantRow, hearing, job};
-use super::voice;
 use super::words::{language, length, mode_word, pill, tenths};
+use super::{vetting, voice};
 use crate::http::{Answer, Chrome, Ctx, Desk, Path, Query, Refusal, Reply};
 
 #[derive(Template)]
@@ -46,6 +46,8 @@ pub(super) struct VariantPage {
     stage: String,
     heard: Option<String>,
     approved: Option<String>,
+    /// Whether its board passed it, or that it waits there; none where no rule covers it.
+    vetted: Option<String>,
     authors: String,
     /// Why this person cannot approve; `None`: they can.
     not_approving: Option<String>,
@@ -147,6 +149,7 @@ pub(super) async fn page(
         picture: row.and_then(Picture::of),
         heard: row.and_then(|row| names.said(desk, row.heard_by.as_deref(), row.heard_at)),
         approved: row.and_then(|row| names.said(desk, row.approved_by.as_deref(), row.approved_at)),
+        vetted: vetted(desk, &mut tx, known, code).await?,
         authors: names.authors(found.map(|(variant, _)| variant.authors())),
         can_approve: not_approving.is_none(),
         can_send_back: can_send_back(desk, case, found.map(|(variant, _)| variant)),
@@ -176,6 +179,14 @@ fn engines(desk: &Desk) -> (Vec<String>, String) {
     let speak = first.map(|voice| desk.tf("bulletin.do.speak", &[("voice", voice)]));
     let speak = speak.unwrap_or_default();
     (voices, speak)
+}
+
+/// What the board of a rule that covers it says of a language; for those who make it.
+async fn vetted(desk: &Desk, tx: &mut Tx, known: &Known, code: &str) -> Result<Option<String>, Refusal> {
+    let (directory, on) = (desk.directory(), desk.today());
+    let going = vetting::going(tx, &directory, known, on).await?;
+    let standing = vetting::standing(tx, &directory, known, &going, on).await?;
+    Ok(standing.and_then(|standing| vetting::said_of(desk, &standing, code)))
 }
 
 /// How the words are read, or why they cannot be; neither for what people alone speak.
@@ -223,6 +234,7 @@ fn standing(desk: &Desk, c: &Chrome, case: &Case, code: &str) -> (String, Option
     };
     let (class, key) = match (variant.stage(), variant.audio()) {
         (Stage::Approved(_), _) => ("st-proven", "bulletin.stage.approved"),
+        (Stage::Held(_), _) => ("st-under", "bulletin.stage.held"),
         (Stage::Heard { .. }, _) => ("st-under", "bulletin.stage.heard"),
         (Stage::Returned { .. }, _) => ("st-refused", "bulletin.stage.returned"),
         (Stage::Draft, Some(_)) => ("st-received", "bulletin.stage.unheard"),
@@ -230,7 +242,7 @@ fn standing(desk: &Desk, c: &Chrome, case: &Case, code: &str) -> (String, Option
     };
     let own = variant.authors().contains(&desk.actor.person);
     let why = match variant.stage() {
-        Stage::Approved(_) => Some(String::new()),
+        Stage::Approved(_) | Stage::Held(_) => Some(String::new()),
         Stage::Draft => Some(desk.t("bulletin.refused.unheard")),
         Stage::Returned { .. } => Some(desk.t("bulletin.refused.sent_back")),
         Stage::Heard { .. } if own => Some(desk.t("bulletin.refused.own")),
@@ -244,7 +256,10 @@ fn can_send_back(desk: &Desk, case: &Case, variant: Option<&Variant>) -> bool {
     let Some(variant) = variant.filter(|_| case.known.is_open()) else {
         return false;
     };
-    let waits = matches!(variant.stage(), Stage::Heard { .. } | Stage::Approved(_));
+    let waits = matches!(
+        variant.stage(),
+        Stage::Heard { .. } | Stage::Approved(_) | Stage::Held(_)
+    );
     let own = variant.authors().contains(&desk.actor.person);
     waits && !own && case::why_not(desk, &case.mandate, BulletinAct::SendBack).is_none()
 }

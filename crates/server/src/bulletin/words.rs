@@ -113,6 +113,7 @@ pub(super) fn refused(ctx: &Ctx, why: &Refused) -> String {
         Refused::Unheard => ctx.t("bulletin.refused.unheard"),
         Refused::OwnWork => ctx.t("bulletin.refused.own"),
         Refused::Already => ctx.t("bulletin.refused.already"),
+        Refused::Unapproved => ctx.t("bulletin.refused.unapproved"),
         Refused::SentBack => ctx.t("bulletin.refused.sent_back"),
         Refused::NotSentBack => ctx.t("bulletin.refused.not_sent_back"),
         Refused::NoRemarks => ctx.t("bulletin.refused.no_remarks"),

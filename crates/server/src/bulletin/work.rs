@@ -51,8 +51,12 @@ pub fn in_background(site: &Arc<Site>) -> JoinHandle<()> {
     })
 }
 
-async fn count(site: &Site) {
-    if let Err(fault) = site.bulletins.renew(&site.db, site.clock.now()).await {
+async fn count(site: &Arc<Site>) {
+    if let Err(fault) = super::vetting::let_go(site).await {
+        tracing::error!(cause = %fault, "what waited by a rule that is over was not let go");
+    }
+    let directory = site.directory();
+    if let Err(fault) = site.bulletins.renew(&site.db, &directory, site.clock.now()).await {
         tracing::error!(cause = %fault, "bulletins that wait were not counted");
     }
 }

@@ -83,6 +83,8 @@ fn text_or_image(name: &str) -> Option<(&'static str, &'static [u8])> {
         "lantoa.css" => ("text/css; charset=utf-8", STYLE.as_bytes()),
         "lantoa.js" => (SCRIPT, include_bytes!("../../../../web/lantoa.js")),
         "listen.js" => (SCRIPT, include_bytes!("../../../../web/listen.js")),
+        // For boards whose page came without TLS; @noble/hashes (MIT), built from web/hash.
+        "wall-hash.js" => (SCRIPT, include_bytes!("../../../../web/wall-hash.js")),
         "recorder.js" => (SCRIPT, include_bytes!("../../../../web/recorder.js")),
         // The pages for tips bring their own: small, without fonts, with a hash that the page names.
         "tip-page.css" => (

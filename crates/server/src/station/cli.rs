@@ -1,11 +1,11 @@
 //! The commands of stations: `lantoa stop`, `lantoa stop-serve`, `lantoa keys`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use wire::player::Reach;
 
-use super::{halt, keys};
+use super::{halt, keys, rollout};
 use crate::serve::Failure;
 use crate::site::Site;
 
@@ -57,6 +57,41 @@ impl StopServe {
     /// The address is taken.
     pub async fn serve(self, data: &Path) -> Result<(), Failure> {
         halt::cli::serve(data, &self.listen).await
+    }
+}
+
+/// Releases of the player's program: signed on a machine of their own with a key that no house holds. Needs neither house nor
+/// database.
+#[derive(Debug, Subcommand)]
+pub enum Release {
+    /// Make a release key: a secret file (mode 0600), and the public key that houses and boxes are given.
+    Keygen {
+        /// The file of the secret key; one that is there is not written over.
+        file: PathBuf,
+    },
+    /// Show the public key of a secret one, or what a release or a change of keys says.
+    Show {
+        /// A file of `keygen`, `sign` or `rotate`; `-` reads a secret key from the standard input.
+        file: PathBuf,
+    },
+    /// Sign a program.
+    Sign(rollout::release::Sign),
+    /// Sign a new key with the old one: boxes that pinned the old one believe the new one from then on, and no longer the old.
+    Rotate(rollout::release::Rotate),
+}
+
+impl Release {
+    /// Does it.
+    ///
+    /// # Errors
+    /// One sentence.
+    pub fn run(self, json: bool) -> Result<String, Failure> {
+        match self {
+            Self::Keygen { file } => rollout::release::keygen(&file, json),
+            Self::Show { file } => rollout::release::show(&file, json),
+            Self::Sign(sign) => sign.run(json),
+            Self::Rotate(rotate) => rotate.run(json),
+        }
     }
 }
 

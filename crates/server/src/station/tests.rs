@@ -61,6 +61,7 @@ pub fn between(text: &str, begin: &str, end: &str) -> String {
 pub fn question(code: &str, signer: &Signer) -> (PrintedCode, Enrol) {
     let code = PrintedCode::read(code).unwrap();
     let question = Enrol {
+        knows: Tail::default(),
         secret: code.secret,
         key: signer.public(),
         nonce: nonce(),

@@ -418,3 +418,97 @@ async fn an_older_program_leaves_a_newer_database_alone() {
         }
     }
 }
+
+/// Runs a command where there is no house: no data, no configuration.
+fn elsewhere(folder: &Path, arguments: &[&str]) -> Done {
+    let output = Command::new(env!("CARGO_BIN_EXE_lantoa"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    Done {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
+fn releases_are_signed_on_a_machine_without_a_house() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let made = elsewhere(at, &["--json", "release", "keygen", "old.key"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    let old = made.json()["public"].as_str().unwrap().to_owned();
+    let mode = std::fs::metadata(at.join("old.key"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let again = elsewhere(at, &["release", "keygen", "old.key"]);
+    assert_eq!(
+        again.code, 1,
+        "a key that is there is not written over: {again:?}"
+    );
+    let shown = elsewhere(at, &["--json", "release", "show", "old.key"]);
+    assert_eq!(shown.json()["public"].as_str(), Some(old.as_str()));
+    let mut program = b"\x7fELF\x02\x01\x01".to_vec();
+    program.resize(64, 0);
+    program[18] = 183;
+    program.extend_from_slice(b"lantoa-player 0.3.0");
+    std::fs::write(at.join("p"), &program).unwrap();
+    let sign = |more: &[&str]| {
+        let base = ["--json", "release", "sign", "p", "--serial", "7", "--name"];
+        elsewhere(at, &[&base[..], more].concat())
+    };
+    let wrong = sign(&["lantoa-player 9.9.9", "--key", "old.key"]);
+    assert_eq!(wrong.code, 1, "it does not call itself so: {wrong:?}");
+    let signed = sign(&[
+        "lantoa-player 0.3.0",
+        "--key",
+        "old.key",
+        "--not-before",
+        "2026-12-01",
+    ]);
+    assert_eq!(signed.code, 0, "{signed:?}");
+    let said = signed.json();
+    assert_eq!(
+        (said["processor"].as_str(), said["serial"].as_u64()),
+        (Some("aarch64"), Some(7))
+    );
+    let note = wire::player::ReleaseNote::read(&std::fs::read(at.join("p.release")).unwrap()).unwrap();
+    let pinned = wire::player::ReleaseTrust::pinned(vec![wire::player::PublicKey::read(&old).unwrap()]);
+    assert!(note.open(&pinned).is_ok());
+    assert!(note.peek().unwrap().0.not_before.0 > 0);
+    // The old key signs the new one, and a release by the new one leads there.
+    let new = elsewhere(at, &["--json", "release", "keygen", "new.key"]).json();
+    let new = new["public"].as_str().unwrap();
+    let rotate = [
+        "release", "rotate", "--key", "old.key", "--new", new, "--serial", "1", "--out", "change",
+    ];
+    let rotated = elsewhere(at, &rotate);
+    assert_eq!(rotated.code, 0, "{rotated:?}");
+    let signed = sign(&[
+        "lantoa-player 0.3.0",
+        "--key",
+        "new.key",
+        "--after",
+        "change",
+        "--out",
+        "q.release",
+    ]);
+    assert_eq!(signed.code, 0, "{signed:?}");
+    let note = wire::player::ReleaseNote::read(&std::fs::read(at.join("q.release")).unwrap()).unwrap();
+    assert_eq!(note.open(&pinned).unwrap().1.serial, 1);
+    // A secret that others can read is not used.
+    std::fs::set_permissions(at.join("old.key"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let open = sign(&["lantoa-player 0.3.0", "--key", "old.key"]);
+    assert!(open.code == 1 && open.err.contains("chmod 600"), "{open:?}");
+    assert_eq!(
+        std::fs::read_dir(at).unwrap().count(),
+        6,
+        "nothing else was made: no data folder"
+    );
+}

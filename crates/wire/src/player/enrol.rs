@@ -1,7 +1,7 @@
 //! How a player becomes one of the house's: a printed code, its own key, an answer that the code vouches for.
 
 use super::canonical::canonical;
-use super::{KeyId, Kind, Moment, PrintedCode, PublicKey, Refused, Sealed, Signer, Trust};
+use super::{KeyId, Kind, Moment, PrintedCode, PublicKey, Refused, Sealed, Signer, Tail, Trust};
 
 canonical! {
     /// The player's question, signed with the key that it made for itself: who holds the code *and* the key.
@@ -16,6 +16,8 @@ canonical! {
         pub program: String,
         /// What kind of box, as the box itself says; may be empty.
         pub model: String,
+        /// What it reads that players before it did not: [`super::KNOWS_RELEASES`]. A house before this version does not take it.
+        pub knows: Tail<String>,
     }
 }
 
@@ -52,6 +54,8 @@ canonical! {
         pub units: Vec<String>,
         /// Whom it believes.
         pub trust: Trust,
+        /// The release keys that it pins; only for a player that knows releases.
+        pub release: Tail<PublicKey>,
     }
 }
 

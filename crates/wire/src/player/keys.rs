@@ -51,7 +51,33 @@ canonical! {
     }
 }
 
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut all = self.bytes.to_vec();
+        all.extend_from_slice(&self.id().0[..CHECK]);
+        f.write_str(&code::text_of(&all))
+    }
+}
+
+/// Bytes of its name that go along with a key that people type: a letter that is wrong makes no other key.
+const CHECK: usize = 3;
+
 impl PublicKey {
+    /// Reads the letters that a key is shown as.
+    ///
+    /// # Errors
+    /// [`Refused::Malformed`] when it is no key, or a letter of it is wrong.
+    pub fn read(typed: &str) -> Result<Self, Refused> {
+        let wrong = Refused::Malformed("no key, or a letter of it is wrong");
+        let all = code::bytes_of(typed).ok_or(wrong.clone())?;
+        let (bytes, check) = all.split_first_chunk::<32>().ok_or(wrong.clone())?;
+        let key = Self { bytes: *bytes };
+        match check == &key.id().0[..CHECK] {
+            true => Ok(key),
+            false => Err(wrong),
+        }
+    }
+
     /// The name of this key.
     #[must_use]
     pub fn id(&self) -> KeyId {

@@ -5,6 +5,7 @@
 //! here knows a clock, a file or chance: the time is a parameter, and where it is not known that is said (`None`).
 //!
 //! House → player: [`Enrolled`], [`Plan`], [`StopOrder`], [`Rotation`], [`ProgramOrder`], [`Answer`], [`Receipt`].
+//! A key that no house holds → player, carried by the house: [`Release`], [`ReleaseKeys`].
 //! Player → house: [`Enrol`], [`Poll`] with [`Health`], [`Batch`] of [`Record`]s.
 
 mod batch;
@@ -21,6 +22,7 @@ mod program;
 mod quiet;
 mod record;
 mod refused;
+mod release;
 mod rotation;
 mod sealed;
 mod stop;
@@ -43,6 +45,10 @@ pub use program::{ProgramFile, ProgramOrder, Update, accept_program, processor_o
 pub use quiet::{QuietHours, QuietSpan};
 pub use record::{ClockSource, ClockState, Ending, Event, Hash, Played, Record, Silence};
 pub use refused::Refused;
+pub use release::{
+    KNOWS_RELEASES, Release, ReleaseKeys, ReleaseNote, ReleaseTrust, Taken, accept_release, releases_of,
+    releases_said,
+};
 pub use rotation::Rotation;
 pub use sealed::{Kind, Sealed};
 pub use stop::{Reach, StopOrder, accept_stop};

@@ -27,12 +27,18 @@ canonical! {
         /// How it is; may be left out on a long wait.
         pub health: Option<Health>,
         /// First its processor, as [`super::processor_of`] names those of programs, then what it can beside playing files
-        /// ([`super::relays_said`]). Earlier houses took the first word alone, or none.
+        /// ([`super::relays_said`], [`super::releases_said`]). Earlier houses took the first word alone, or none.
         pub about: Tail<String>,
     }
 }
 
 impl Poll {
+    /// The names of the release keys that it has pinned; `None`: it does not read releases.
+    #[must_use]
+    pub fn pinned(&self) -> Option<Vec<&str>> {
+        super::releases_of(&self.about.0)
+    }
+
     /// Reads a poll that the holder of `key` signed.
     ///
     /// # Errors

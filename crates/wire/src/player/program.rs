@@ -1,7 +1,7 @@
 //! Which program a player is to run: an order for one player that names the bytes by their digest.
 
 use super::canonical::{canonical, canonical_codes};
-use super::{Kind, Moment, Powers, Refused, Sealed, Trust};
+use super::{Kind, Moment, Powers, Refused, Sealed, Tail, Trust};
 
 canonical! {
     /// The bytes of a program.
@@ -29,6 +29,8 @@ canonical! {
         pub program: String,
         /// Its bytes; `None` takes an earlier order back: whoever has not begun yet stays with what he runs.
         pub file: Option<ProgramFile>,
+        /// The parts of its [`super::ReleaseNote`]; none where nobody released it, or the player does not read releases.
+        pub release: Tail<Vec<u8>>,
     }
 }
 

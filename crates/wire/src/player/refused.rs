@@ -36,6 +36,10 @@ pub enum Refused {
     Racing(u64),
     #[error("the answer is not to this question")]
     OtherQuestion,
+    #[error("the program is not released: {0}")]
+    NotReleased(&'static str),
+    #[error("the program is released from {0:?} on")]
+    TooEarly(Moment),
 }
 
 impl Refused {
@@ -58,6 +62,8 @@ impl Refused {
             Self::Replayed { .. } => "replayed",
             Self::Racing(_) => "racing",
             Self::OtherQuestion => "other_question",
+            Self::NotReleased(_) => "not_released",
+            Self::TooEarly(_) => "too_early",
         }
     }
 }

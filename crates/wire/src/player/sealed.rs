@@ -26,6 +26,10 @@ canonical_codes! {
         Receipt = 9,
         /// [`super::ProgramOrder`], by the house.
         Program = 10,
+        /// [`super::ReleaseKeys`], by a release key, which no house holds.
+        ReleaseKeys = 11,
+        /// [`super::Release`], by a release key.
+        Release = 12,
     }
 }
 

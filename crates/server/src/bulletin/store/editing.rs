@@ -9,7 +9,7 @@ pub struct New<'a> {
     pub id: &'a str,
     pub bulletin: &'a str,
     pub language: &'a str,
-    /// submitted, returned, answered, approved.
+    /// submitted, returned, answered, approved; board_passed, board_returned, board_freed.
     pub step: &'static str,
     /// The recording that it is about.
     pub audio: &'a str,
@@ -59,8 +59,9 @@ pub async fn send_back(tx: &mut Tx, variant: &str, version: i64, audio: &str, at
     let set = sql!(
         "update bulletin_variant set stage = 'returned', approved_by = null, approved_at = null, approved_hash = null, \
          version = version + 1, changed_at = $4 where id = $1 and version = $2 and audio = $3 \
-         and stage in ('heard', 'approved') and exists (select 1 from bulletin b \
-         where b.id = bulletin_variant.bulletin and b.sent_at is null and b.withdrawn_at is null)"
+         and stage in ('heard', 'approved', 'held') and exists (select 1 from bulletin b \
+         where b.id = bulletin_variant.bulletin and b.withdrawn_at is null \
+         and (b.sent_at is null or bulletin_variant.stage = 'held'))"
     );
     Ok(tx.run(set, args![variant, version, audio, at]).await? == 1)
 }

@@ -8,6 +8,7 @@ pub mod hearing;
 pub mod job;
 pub mod target;
 pub mod urgent;
+pub mod vetting;
 pub mod waiting;
 
 use civic::Moment;
@@ -157,6 +158,13 @@ pub async fn update(tx: &mut Tx, id: &str, version: i64, head: &Head, at: Moment
     Ok(tx.run(update, first.into_iter().chain(rest).collect()).await? == 1)
 }
 
+/// Takes the row of a bulletin, so that sending, approving and vetting it come one after the other.
+pub async fn lock(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
+    let take = sql!("update bulletin set changed_at = $2 where id = $1");
+    tx.run(take, args![id, at]).await?;
+    Ok(())
+}
+
 /// It was sent; false when somebody was faster.
 pub async fn sent(tx: &mut Tx, id: &str, at: Moment) -> Result<bool> {
     let set = sql!(
@@ -218,7 +226,7 @@ pub async fn of_unit(
 ) -> Result<Vec<Line>> {
     let list = sql!(
         "select b.id, b.title, b.class, b.kind, b.mode, b.created_at, b.sent_at, b.withdrawn_at, b.expires_at, \
-         (select count(*) from bulletin_variant v where v.bulletin = b.id and v.stage = 'approved') as approved, \
+         (select count(*) from bulletin_variant v where v.bulletin = b.id and v.stage in ('approved', 'held')) as approved, \
          (select count(*) from bulletin_variant v where v.bulletin = b.id and v.stage = 'returned') as returned, \
          (select count(*) from bulletin_variant v where v.bulletin = b.id) as variants, \
          (select count(*) from bulletin_target t where t.bulletin = b.id) as targets, \

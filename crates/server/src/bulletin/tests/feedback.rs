@@ -14,7 +14,12 @@ async fn what_waits_is_counted_and_leads_there() {
     let mai = house.sign_in("mai").await;
     let (makes, takes) = (unit_of(&house, "lan").await, unit_of(&house, "mai").await);
     let now = house.site.clock.now();
-    house.site.bulletins.renew(&house.site.db, now).await.unwrap();
+    house
+        .site
+        .bulletins
+        .renew(&house.site.db, &house.site.directory(), now)
+        .await
+        .unwrap();
     let (before, came) = (
         house.site.bulletins.of(&makes),
         house.site.bulletins.of(&takes).came,

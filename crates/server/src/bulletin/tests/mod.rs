@@ -1,5 +1,6 @@
 //! Bulletins from the first word to the air and back, as people do it.
 
+pub(crate) mod board;
 mod editing;
 mod feedback;
 mod foreign;

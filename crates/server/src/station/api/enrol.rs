@@ -3,7 +3,7 @@
 use ::store::audit::{self, Entry};
 use civic::Moment;
 use serde_json::json;
-use wire::player::{Enrol, Enrolled, KeyId, Kind};
+use wire::player::{Enrol, Enrolled, KNOWS_RELEASES, KeyId, Kind, Tail};
 
 use super::{store, unreadable};
 use crate::http::{Caller, Said};
@@ -82,6 +82,10 @@ fn answer(
         at,
         units,
         trust: site.station.keys().trust(),
+        release: match question.knows.0.iter().any(|word| word == KNOWS_RELEASES) {
+            true => site.config.pinned_releases().into(),
+            false => Tail::default(),
+        },
     };
     let paper = KeyId::read(&code.house_key).map_err(|refused| unreadable(&refused))?;
     Ok(Said::Bytes(

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
 use serde_json::json;
-use wire::player::{Canonical as _, Kind, Plan, ProgramFile, ProgramOrder, Sealed, relays_of};
+use wire::player::{
+    Canonical as _, Kind, Plan, ProgramFile, ProgramOrder, ReleaseNote, Sealed, Tail, relays_of,
+};
 
 use super::fresh::{Asked, Standing};
 use super::{asked, store};
@@ -48,6 +50,11 @@ pub(in crate::station) async fn program(caller: Caller) -> Result<Said, Said> {
         serial: order.serial as u64,
         issued_at: caller.at,
         nonce,
+        // A player before releases does not read what stands at the end.
+        release: match poll.pinned() {
+            Some(_) => released(order.release.as_deref()),
+            None => Tail::default(),
+        },
         program: order.program,
         file: file.and_then(|(media, bytes)| {
             let (sha256, bytes) = (crate::schedule::digest(media)?, u64::try_from(bytes).ok()?);
@@ -56,6 +63,13 @@ pub(in crate::station) async fn program(caller: Caller) -> Result<Said, Said> {
     };
     let sealed = keys::sign_for(&caller.site.station.keys(), Kind::Program, &told, poll.trust)?;
     Ok(Said::Bytes(sealed.to_bytes()))
+}
+
+/// The parts of a release note; none where there is none.
+fn released(digits: Option<&str>) -> Tail<Vec<u8>> {
+    let bytes = digits.and_then(|digits| hex::decode(digits).ok());
+    let note = bytes.and_then(|bytes| ReleaseNote::read(&bytes).ok());
+    note.map_or_else(Tail::default, |note| note.parts().to_vec().into())
 }
 
 /// The rotations that it has not taken yet, oldest first.

@@ -166,6 +166,8 @@ fn facts(poll: &Poll, health: &Health, at: Moment) -> Value {
         "free_bytes": health.free_bytes, "missing_media": health.missing_media, "stopped": health.stopped,
         "temperature": health.temperature, "power": health.power, "signal": health.signal, "fault": said(&health.fault),
         "processor": poll.about.0.first(), "relays": relays_of(&poll.about.0),
+        // Null: it does not read releases; an empty list: it pinned no key.
+        "release_keys": poll.pinned(),
         "update": {"serial": poll.program, "state": health.update.code(), "why": said(&health.update_fault)},
     })
 }

@@ -77,13 +77,16 @@ record! {
         pub media: Option<String>,
         /// Its size.
         pub bytes: Option<i64>,
+        /// What a release key says of it, hexadecimal digits.
+        pub release: Option<String>,
     }
 }
 
 /// The newest program order of a device.
 pub async fn program(db: &Db, device: &str) -> Result<Option<Program>> {
     let find = sql!(
-        "select serial, program, media, bytes from device_program where device = $1 order by serial desc limit 1"
+        "select o.serial, o.program, o.media, o.bytes, r.release from device_program o join rollout r on r.id = o.rollout \
+         where o.device = $1 order by o.serial desc limit 1"
     );
     db.maybe(find, args![device]).await
 }

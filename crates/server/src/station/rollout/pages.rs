@@ -8,6 +8,7 @@ use wire::player::processor_of;
 
 use super::bring;
 use super::progress::{decide, installed, update};
+use super::release;
 use super::store::{self, Member, Row};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply, UploadedFile};
 
@@ -22,6 +23,10 @@ struct ListPage {
     success: String,
     error_share: String,
     error: Option<String>,
+    /// The release keys of the house; none: a rollout needs no release.
+    keys: Vec<String>,
+    /// How many boxes have pinned release keys.
+    pinned: String,
 }
 
 pub(in crate::station) async fn list(desk: Desk) -> Answer {
@@ -37,7 +42,17 @@ async fn page(desk: &Desk, typed: [&str; 5], error: Option<String>) -> Result<Li
         (row.id, row.program, state, Moment(row.created_at).short())
     };
     let [program, shares, success, error_share, model] = typed.map(str::to_owned);
+    let mut tx = desk.db().snapshot().await?;
+    let boxes = store::candidates(&mut tx).await?;
     Ok(ListPage {
+        keys: desk
+            .site
+            .config
+            .pinned_releases()
+            .iter()
+            .map(|key| key.id().to_string())
+            .collect(),
+        pinned: release::pinned(desk, boxes.iter().map(|one| one.health.as_ref())),
         c: desk.chrome("station.menu"),
         lines: rows.into_iter().map(line).collect(),
         program,
@@ -70,30 +85,26 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         success_percent: success,
         error_percent: errors,
     };
-    let wrong = wrong(&rollout, (file, program), &wanted, left);
-    if let Some(wrong) = wrong {
-        drop(tx);
-        let error = Some(desk.t(wrong));
-        return Ok(Reply::invalid(&page(&desk, typed, error).await?));
-    }
+    let judged = match wrong(&rollout, (file, program), &wanted, left) {
+        Some(key) => Err(key),
+        None => {
+            let files = (file, form.files("release").first().copied());
+            release::taken(&desk, &mut tx, files, program, wanted.processor.as_deref()).await?
+        }
+    };
+    let released = match judged {
+        Ok(released) => released,
+        Err(key) => {
+            drop(tx);
+            let error = Some(desk.t(key));
+            return Ok(Reply::invalid(&page(&desk, typed, error).await?));
+        }
+    };
     let brought = match file {
         Some(file) => Some(bring::keep(&desk.site, &mut tx, file, desk.at).await?),
         None => None,
     };
-    let row = Row {
-        id: desk.new_id(),
-        program: program.to_owned(),
-        success_percent: i64::from(success),
-        error_percent: i64::from(errors),
-        state: "running".to_owned(),
-        wave: 0,
-        why: None,
-        created_at: desk.at.0,
-        bytes: brought.as_ref().map(|file| file.bytes),
-        media: brought.map(|file| file.media),
-        processor: wanted.processor,
-        model: wanted.model,
-    };
+    let row = planned(&desk, &rollout, program, wanted, (brought, released));
     let groups = rollout.groups.iter().enumerate();
     let devices = groups.flat_map(|(wave, group)| group.iter().map(move |device| json!([device, wave])));
     store::insert(&mut tx, &row, json!(cuts), devices.collect(), &desk.actor.person).await?;
@@ -102,11 +113,37 @@ pub(in crate::station) async fn create(desk: Desk, form: Form) -> Answer {
         "station.rollout_planned",
         &row.id,
         json!({ "program": program, "shares": cuts, "file": row.media, "processor": row.processor,
-            "model": row.model, "left_out": left }),
+            "model": row.model, "left_out": left, "release": row.release_serial }),
     )
     .await?;
     tx.commit().await?;
     Ok(Reply::to(format!("/rollouts/{}", row.id)).saying("station.saved"))
+}
+
+/// A rollout that nobody has begun.
+fn planned(
+    desk: &Desk,
+    rollout: &Rollout,
+    program: &str,
+    wanted: Wanted,
+    (brought, released): (Option<bring::Brought>, Option<(String, i64)>),
+) -> Row {
+    Row {
+        id: desk.new_id(),
+        program: program.to_owned(),
+        success_percent: i64::from(rollout.success_percent),
+        error_percent: i64::from(rollout.error_percent),
+        state: "running".to_owned(),
+        wave: 0,
+        why: None,
+        created_at: desk.at.0,
+        bytes: brought.as_ref().map(|file| file.bytes),
+        media: brought.map(|file| file.media),
+        processor: wanted.processor,
+        model: wanted.model,
+        release_serial: released.as_ref().map(|(_, serial)| *serial),
+        release: released.map(|(note, _)| note),
+    }
 }
 
 /// What keeps a rollout from being planned.
@@ -159,6 +196,10 @@ struct ShowPage {
     why: String,
     /// Who brings it: the house, with the digest of the file, or operators.
     brings: String,
+    /// What its release says; empty: nobody released it.
+    released: String,
+    /// How many of its boxes have pinned release keys.
+    pinned: String,
     /// Which boxes it is for; empty: all.
     meant: String,
     go_words: String,
@@ -244,6 +285,11 @@ pub(in crate::station) async fn show(desk: Desk, Path(id): Path<String>) -> Answ
             Some(media) => desk.tf("station.rollout.brings", &[("hash", &media[..12])]),
             None => desk.t("station.rollout.by_hand"),
         },
+        released: release::said(&desk, &row),
+        pinned: match &row.media {
+            Some(_) => release::pinned(&desk, members.iter().map(|one| one.health.as_ref())),
+            None => String::new(),
+        },
         meant: meant(&desk, &row),
         go_words: desk.t(match row.media {
             Some(_) => "station.rollout.go_brings",
@@ -286,6 +332,9 @@ pub(in crate::station) async fn step(desk: Desk, Path(id): Path<String>, form: F
             return Err(Refusal::Conflict(words(&desk, decision)));
         }
     };
+    if state == "running" && release::is_early(&row, desk.at) {
+        return Err(Refusal::Conflict(desk.t("station.err.release_early")));
+    }
     let mut tx = desk.begin().await?;
     if !store::advance(&mut tx, &row, (state, wave), why, desk.at).await? {
         return Err(Refusal::Conflict(desk.t("station.err.changed")));

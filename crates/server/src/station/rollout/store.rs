@@ -25,13 +25,17 @@ record! {
         pub processor: Option<String>,
         /// The model that was named.
         pub model: Option<String>,
+        /// What a release key says of the program.
+        pub release: Option<String>,
+        /// Its serial.
+        pub release_serial: Option<i64>,
     }
 }
 
 /// Every rollout, the newest first.
 pub async fn list(db: &Db) -> Result<Vec<Row>> {
     let list = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model from rollout \
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model, release, release_serial from rollout \
          order by created_at desc, id limit 50"
     );
     db.all(list, args![]).await
@@ -40,7 +44,7 @@ pub async fn list(db: &Db) -> Result<Vec<Row>> {
 /// A rollout.
 pub async fn get(db: &Db, id: &str) -> Result<Option<Row>> {
     let find = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model \
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model, release, release_serial \
          from rollout where id = $1"
     );
     db.maybe(find, args![id]).await
@@ -73,7 +77,7 @@ pub async fn members(db: &Db, rollout: &str) -> Result<Vec<Member>> {
 /// The rollouts under way that the house brings itself.
 pub async fn running(db: &Db) -> Result<Vec<Row>> {
     let list = sql!(
-        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model \
+        "select id, program, success_percent, error_percent, state, wave, why, created_at, media, bytes, processor, model, release, release_serial \
          from rollout where state = 'running' and wave > 0 order by id"
     );
     db.all(list, args![]).await
@@ -129,12 +133,23 @@ pub async fn candidates(tx: &mut Tx) -> Result<Vec<Candidate>> {
     tx.all(list, args![]).await
 }
 
+record! {
+    struct Newest { serial: Option<i64> }
+}
+
+/// The highest release that was rolled out for a processor.
+pub async fn newest_release(tx: &mut Tx, processor: &str) -> Result<Option<i64>> {
+    let find = sql!("select max(release_serial) as serial from rollout where processor = $1");
+    let row: Option<Newest> = tx.maybe(find, args![processor]).await?;
+    Ok(row.and_then(|row| row.serial))
+}
+
 /// Begins to plan a rollout. Rows of (device, group).
 pub async fn insert(tx: &mut Tx, row: &Row, shares: Value, rows: Vec<Value>, by: &str) -> Result<()> {
     let insert = sql!(
         "insert into rollout (id, program, shares, success_percent, error_percent, state, wave, why, created_by, created_at, \
-         changed_at, media, bytes, processor, model) \
-         values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9, $9, $10, $11, $12, $13)"
+         changed_at, media, bytes, processor, model, release, release_serial) \
+         values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9, $9, $10, $11, $12, $13, $14, $15)"
     );
     tx.run(
         insert,
@@ -151,7 +166,9 @@ pub async fn insert(tx: &mut Tx, row: &Row, shares: Value, rows: Vec<Value>, by:
             row.media.as_deref(),
             row.bytes,
             row.processor.as_deref(),
-            row.model.as_deref()
+            row.model.as_deref(),
+            row.release.as_deref(),
+            row.release_serial
         ],
     )
     .await?;

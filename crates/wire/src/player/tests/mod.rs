@@ -4,6 +4,7 @@ mod bytes;
 mod log;
 mod orders;
 mod people;
+mod release;
 
 use super::*;
 

@@ -265,6 +265,7 @@ fn a_stop_order_reaches_whom_it_names_until_it_is_lifted_or_ends() {
 
 fn program(serial: u64, byte: u8) -> ProgramOrder {
     ProgramOrder {
+        release: Tail::default(),
         device: "loa-1".to_owned(),
         serial,
         issued_at: NOW,

@@ -11,6 +11,7 @@ fn code() -> PrintedCode {
 
 fn question() -> Enrol {
     Enrol {
+        knows: Tail::default(),
         secret: code().secret,
         key: signer(8).public(),
         nonce: [2; 16],
@@ -21,6 +22,7 @@ fn question() -> Enrol {
 
 fn answer(seed: u8, change: impl FnOnce(&mut Enrolled)) -> Vec<u8> {
     let mut answer = Enrolled {
+        release: Tail::default(),
         device: "loa-1".to_owned(),
         key: signer(8).public().id(),
         nonce: [2; 16],
