@@ -618,6 +618,8 @@ async fn urgent_ones_and_drills_go_at_once_and_the_board_is_told() {
         "{}",
         page.body
     );
+    let own = lan.get(&format!("/bulletins/{id}")).await.body;
+    assert!(own.contains("Ban biên tập đã được báo"), "{own}");
     let seen = format!("/bulletins/{id}/vetting/seen");
     assert_eq!(khac.post(&seen, &[]).await.status, 303);
     assert_eq!(khac.post(&seen, &[]).await.status, 409);

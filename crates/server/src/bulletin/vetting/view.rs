@@ -87,17 +87,17 @@ pub(in crate::bulletin) fn said_of(desk: &Desk, standing: &Standing, code: &str)
 }
 
 /// How it stands: the class of its pill and the key of its word; `None`: it left before there was the rule.
-fn state(found: &Standing, sent: bool) -> Option<(&'static str, &'static str)> {
-    Some(
-        match (found.before, found.holds_back(), found.passes.is_empty()) {
-            (false, ..) if sent => ("st-none", "bulletin.vetting.view.told"),
-            (false, ..) => ("st-none", "bulletin.vetting.view.after"),
-            (_, true, _) => ("st-under", "bulletin.vetting.view.waits"),
-            (_, false, false) => ("st-proven", "bulletin.vetting.view.passed"),
-            (_, false, true) if sent => return None,
-            (_, false, true) => ("st-received", "bulletin.vetting.view.before"),
-        },
-    )
+fn state(found: &Standing, sent: bool, told: bool) -> Option<(&'static str, &'static str)> {
+    let words = match (found.before, found.holds_back(), found.passes.is_empty()) {
+        (false, ..) if told => ("st-none", "bulletin.vetting.view.told"),
+        (false, ..) if sent => return None,
+        (false, ..) => ("st-none", "bulletin.vetting.view.after"),
+        (_, true, _) => ("st-under", "bulletin.vetting.view.waits"),
+        (_, false, false) => ("st-proven", "bulletin.vetting.view.passed"),
+        (_, false, true) if sent => return None,
+        (_, false, true) => ("st-received", "bulletin.vetting.view.before"),
+    };
+    Some(words)
 }
 
 /// The sentence that belongs to a word.
@@ -143,7 +143,9 @@ impl View {
             return Ok(None);
         };
         let waits = found.holds_back();
-        let Some((class, key)) = state(&found, known.sent_at.is_some()) else {
+        let told = rows::told(tx).await?;
+        let told = told.iter().any(|told| told.bulletin == known.bulletin.id);
+        let Some((class, key)) = state(&found, known.sent_at.is_some(), told) else {
             return Ok(None);
         };
         let rules = Rules::read(tx).await?;
