@@ -14,12 +14,7 @@ async fn what_waits_is_counted_and_leads_there() {
     let mai = house.sign_in("mai").await;
     let (makes, takes) = (unit_of(&house, "lan").await, unit_of(&house, "mai").await);
     let now = house.site.clock.now();
-    house
-        .site
-        .bulletins
-        .renew(&house.site.db, &house.site.directory(), now)
-        .await
-        .unwrap();
+    counted(&house, now).await;
     let (before, came) = (
         house.site.bulletins.of(&makes),
         house.site.bulletins.of(&takes).came,
@@ -121,4 +116,11 @@ async fn the_sender_sees_of_each_commune_what_became_of_it_and_what_it_lacks() {
         row(&lan.get(&format!("{path}?state=khong-co")).await.body),
         "what is no state shows all"
     );
+}
+
+/// What waits is counted, as the worker does it.
+async fn counted(house: &House, now: civic::Moment) {
+    let directory = house.site.directory();
+    let counted = house.site.bulletins.renew(&house.site.db, &directory, now);
+    counted.await.unwrap();
 }
