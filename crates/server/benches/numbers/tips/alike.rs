@@ -1,6 +1,7 @@
 //! Answers that must not be told apart: somebody else's tip and none at all, right words without news and wrong words. Asked in
 //! turns; P is the share of pairs in which the one that is there took longer, one half when the clock says nothing.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
@@ -21,32 +22,28 @@ pub fn measure(name: &str, server: &Server, prepared: &Prepared, table: &mut Tab
     taken(&mut Client::new(server.address, ""), &body).expect("a tip is taken");
     let mut commune = Client::new(server.address, &prepared.commune);
     let foreign = foreign(server, prepared, &mut commune);
+    let commune = RefCell::new(commune);
     let none: String = foreign.chars().rev().collect();
     for part in ["", "/parts/1"] {
-        let mut ask = |id: &str| {
-            let answer = commune.get(&format!("/tips/{id}{part}"));
+        let ask = |id: &str| {
+            let answer = commune.borrow_mut().get(&format!("/tips/{id}{part}"));
             assert_eq!(answer.status, 404);
             answer
         };
         let what = format!("{name}: GET /tips/ID{part} by whom the teller left out, of this tip and of none");
-        compare(&what, &mut || ask(&foreign), &mut || ask(&none), table);
+        compare(&what, &|| ask(&foreign), &|| ask(&none), table);
     }
-    let mut teller = Client::new(server.address, "");
-    let mut look = |token: [u8; 32]| {
-        let answer = teller.post_bytes(
-            "/tin-bao/tra-loi",
-            "x-lantoa-tip: 1",
-            &[&token[..], &[0]].concat(),
-        );
+    let teller = RefCell::new(Client::new(server.address, ""));
+    let look = |token: [u8; 32]| {
+        let question = [&token[..], &[0]].concat();
+        let answer = teller
+            .borrow_mut()
+            .post_bytes("/tin-bao/tra-loi", "x-lantoa-tip: 1", &question);
         assert_eq!(answer.status, 200);
         answer
     };
     let what = format!("{name}: right words without news, wrong words");
-    let look = std::cell::RefCell::new(&mut look);
-    let (right, wrong) = (&mut || (look.borrow_mut())(token), &mut || {
-        (look.borrow_mut())([9; 32])
-    });
-    compare(&what, right, wrong, table);
+    compare(&what, &|| look(token), &|| look([9; 32]), table);
 }
 
 /// The id of the tip that the province has and the commune has not.
@@ -64,12 +61,7 @@ fn foreign(server: &Server, prepared: &Prepared, commune: &mut Client) -> String
     own.pop().expect("a tip that the commune has not")
 }
 
-fn compare(
-    what: &str,
-    there: &mut dyn FnMut() -> Answer,
-    nothing: &mut dyn FnMut() -> Answer,
-    table: &mut Table,
-) {
+fn compare(what: &str, there: &dyn Fn() -> Answer, nothing: &dyn Fn() -> Answer, table: &mut Table) {
     let (mut one, mut other) = (Vec::new(), Vec::new());
     for turn in 0..2 * TIMES {
         // In the order 1221, so that neither always comes behind the other.
