@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "tellmore", include_str!("../migrations/0027_tellmore.sql")),
     (28, "wave", include_str!("../migrations/0028_wave.sql")),
     (29, "at_once", include_str!("../migrations/0029_at_once.sql")),
+    (30, "relay", include_str!("../migrations/0030_relay.sql")),
 ];
 
 record! {
