@@ -39,10 +39,11 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "tellmore", include_str!("../migrations/0027_tellmore.sql")),
     (28, "wave", include_str!("../migrations/0028_wave.sql")),
     (29, "at_once", include_str!("../migrations/0029_at_once.sql")),
-    (32, "vetting", include_str!("../migrations/0032_vetting.sql")),
-    (33, "release", include_str!("../migrations/0033_release.sql")),
-    (35, "reading", include_str!("../migrations/0035_reading.sql")),
-    (36, "duty", include_str!("../migrations/0036_duty.sql")),
+    (30, "relay", include_str!("../migrations/0030_relay.sql")),
+    (31, "vetting", include_str!("../migrations/0031_vetting.sql")),
+    (32, "release", include_str!("../migrations/0032_release.sql")),
+    (33, "reading", include_str!("../migrations/0033_reading.sql")),
+    (34, "duty", include_str!("../migrations/0034_duty.sql")),
 ];
 
 record! {

@@ -199,7 +199,7 @@ impl Engine {
     fn voice_of(&mut self, turn: &Turn, at: Now) -> Option<Voice> {
         let item = turn.item.clone();
         if self.relayed.contains_key(&item.id) {
-            return self.relay_voice_of(item).map(Voice::Relay);
+            return self.relay_voice_of(item, turn.from).map(Voice::Relay);
         }
         let source = self.sources.remove(&item.id)?;
         Some(Voice::File(FileVoice::begin(item, source, at.utc_us)))

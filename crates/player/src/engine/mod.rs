@@ -80,7 +80,7 @@ pub struct Engine {
     planned: Arc<[Item]>,
     /// The source of each relay of the plan.
     relayed: HashMap<String, String>,
-    /// For how many samples a relay that has not begun waited for its source.
+    /// Since which of its samples a relay that does not sound waits for its source.
     kept_waiting: HashMap<String, u64>,
     /// Items near now of which something may still come.
     coming: Vec<Item>,

@@ -109,7 +109,7 @@ impl Engine {
             return None;
         }
         if !self.gives_or_is_a_file(item) {
-            *self.kept_waiting.entry(item.id.clone()).or_default() += (BLOCK - at) as u64;
+            self.kept_waiting.entry(item.id.clone()).or_insert(from);
             return None;
         }
         let item = item.clone();
@@ -117,11 +117,13 @@ impl Engine {
     }
 
     /// The voice of a relay.
-    pub(super) fn relay_voice_of(&mut self, item: Item) -> Option<RelayVoice> {
+    pub(super) fn relay_voice_of(&mut self, item: Item, from: u64) -> Option<RelayVoice> {
         let source = self.relayed.get(&item.id)?.clone();
         let line = self.parts.relays.feed(&source)?.line();
         let until_us = self.due_us(&item) + us_of(item.samples);
-        let waited = self.kept_waiting.remove(&item.id).unwrap_or(0);
+        // By the clock: what this box itself slept through counts too.
+        let since = self.kept_waiting.remove(&item.id).unwrap_or(from);
+        let waited = from.saturating_sub(since);
         Some(RelayVoice::begin(item, source, line, until_us, waited))
     }
 }

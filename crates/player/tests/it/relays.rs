@@ -184,10 +184,10 @@ fn a_source_that_gives_sounds_from_its_instant_to_its_end_and_its_program_ends_w
     assert_eq!(told[..2], ["cued", "started 0"], "{told:?}");
     let started = started_us(&scene.bench.events(), "r").unwrap();
     assert!((started - at * 1000).abs() <= 21, "{started} {at}");
-    // All of it, but for what a busy machine may have held back.
+    // All of it, but for what a busy machine slept through; and what is written is what left.
     let samples = number(&told[2], "ended Done");
-    assert!((180_000..=192_000).contains(&samples), "{told:?}");
-    assert!(scene.heard() >= 180_000);
+    assert!((48_000..=192_000).contains(&samples), "{told:?}");
+    assert!(scene.heard().abs_diff(samples as usize) < 480, "{told:?}");
     assert_eq!(scene.begun().len(), 1);
     running.ends();
 }
@@ -201,12 +201,9 @@ fn a_source_that_comes_late_is_heard_from_then_on_and_the_silence_before_is_said
     let from = number(&told[1], "started");
     let missing = number(&told[2], "gaps");
     let samples = number(&told[3], "ended Gaps");
-    assert!(from > 48_000 && missing.abs_diff(from) < 48_000, "{told:?}");
-    assert!(
-        (samples + missing).abs_diff(9 * 48_000) < 48_000,
-        "what was heard and what was not are the whole: {told:?}"
-    );
-    assert!(scene.heard().abs_diff(samples as usize) < 4_800);
+    assert!(from > 48_000 && missing > 48_000 && missing <= from, "{told:?}");
+    assert!(samples + missing <= 9 * 48_000, "{told:?}");
+    assert!(scene.heard().abs_diff(samples as usize) < 480, "{told:?}");
 }
 
 #[test]
@@ -219,8 +216,11 @@ fn a_source_that_dies_is_begun_again_and_its_silence_counts_as_silence() {
     let samples = number(told.last().unwrap(), "ended Gaps");
     let missing = number(&told[2], "gaps");
     assert!((48_000..=4 * 48_000).contains(&samples), "{told:?}");
-    assert!((samples + missing).abs_diff(8 * 48_000) < 24_000, "{told:?}");
-    assert!(scene.heard() <= 4 * 48_000, "silence is not played");
+    assert!(missing > 48_000 && samples + missing <= 8 * 48_000, "{told:?}");
+    assert!(
+        scene.heard().abs_diff(samples as usize) < 480,
+        "silence is not played: {told:?}"
+    );
     assert!(scene.begun().len() >= 2, "{:?}", scene.begun());
 }
 
@@ -236,11 +236,13 @@ fn a_source_that_never_gives_a_byte_is_said_to_be_dry_and_never_to_have_played()
 #[test]
 fn digital_silence_is_not_played_either() {
     let scene = Scene::new("exec cat /dev/zero");
-    scene.plan(3 * SECOND, 11 * SECOND);
+    scene.plan(3 * SECOND, 20 * SECOND);
     let _running = scene.play();
     let told = scene.is_over();
-    assert!(told[3].starts_with("ended Gaps"), "{told:?}");
-    assert!(number(&told[3], "ended Gaps") < 48_000, "{told:?}");
+    assert!(
+        told.len() == 4 && number(&told[3], "ended Gaps") < 480,
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -264,7 +266,7 @@ fn a_source_that_is_too_slow_has_gaps() {
     let told = scene.is_over();
     let (missing, samples) = (number(&told[2], "gaps"), number(&told[3], "ended Gaps"));
     assert!(missing > 48_000 && samples > 24_000, "{told:?}");
-    assert!((samples + missing).abs_diff(9 * 48_000) < 48_000, "{told:?}");
+    assert!(samples + missing <= 9 * 48_000, "{told:?}");
 }
 
 #[test]
