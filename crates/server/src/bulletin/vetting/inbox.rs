@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ::store::Tx;
+use ::store::{Result, Tx};
 use askama::Template;
 use civic::Moment;
 use civic::unit::Directory;
@@ -29,7 +29,7 @@ pub(super) async fn waiting(
     directory: &Directory,
     rules: &Rules,
     (at, on): (Moment, Date),
-) -> ::store::Result<Vec<Before>> {
+) -> Result<Vec<Before>> {
     let mut waiting = Vec::new();
     if !rules.all.iter().any(|one| one.rule.in_force(on)) {
         return Ok(waiting);
@@ -58,7 +58,7 @@ pub(in crate::bulletin) async fn going(
     directory: &Directory,
     known: &Known,
     on: Date,
-) -> ::store::Result<Vec<String>> {
+) -> Result<Vec<String>> {
     if known.sent_at.is_some() {
         let targets = crate::bulletin::store::target::targets(tx, &known.bulletin.id).await?;
         return Ok(targets.into_iter().map(|target| target.unit).collect());
@@ -76,11 +76,7 @@ pub(in crate::bulletin) struct At {
 }
 
 /// Counts it.
-pub(in crate::bulletin) async fn waits(
-    tx: &mut Tx,
-    directory: &Directory,
-    at: Moment,
-) -> ::store::Result<At> {
+pub(in crate::bulletin) async fn waits(tx: &mut Tx, directory: &Directory, at: Moment) -> Result<At> {
     let (rules, on, mut found) = (Rules::read(tx).await?, at.day(), At::default());
     for one in waiting(tx, directory, &rules, (at, on)).await? {
         let hands = one.known.bulletin.hands();

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use ::store::Tx;
 use ::store::audit::{self, Entry};
+use ::store::{Result, Tx};
 use civic::Ids as _;
 use civic::Moment;
 use civic::bulletin::Stage;
@@ -20,7 +20,7 @@ use crate::site::Site;
 
 /// Lets go what waited by rules that are over, and what is held by none. Two nodes do so once: whoever settles the rule, or
 /// releases the recording.
-pub(in crate::bulletin) async fn let_go(site: &Arc<Site>) -> ::store::Result<()> {
+pub(in crate::bulletin) async fn let_go(site: &Arc<Site>) -> Result<()> {
     let (at, directory) = (site.clock.now(), site.directory());
     let mut tx = site.db.snapshot().await?;
     let rules = Rules::read(&mut tx).await?;
@@ -56,7 +56,7 @@ async fn ended(
     (directory, rules, one): (&Directory, &Rules, &Decided),
     known: &Known,
     at: Moment,
-) -> ::store::Result<()> {
+) -> Result<()> {
     let last: Date = one.rule.until.unwrap_or(at.day());
     let places = going(tx, directory, known, last).await?;
     let then = of_rules(tx, directory, rules, known, &places, last).await?;
@@ -78,7 +78,7 @@ async fn strayed(
     (directory, rules): (&Directory, &Rules),
     known: &Known,
     at: Moment,
-) -> ::store::Result<()> {
+) -> Result<()> {
     let places = going(tx, directory, known, at.day()).await?;
     let now = of_rules(tx, directory, rules, known, &places, at.day()).await?;
     if now.is_some_and(|now| now.before) {
@@ -97,7 +97,7 @@ async fn free(
     known: &Known,
     (languages, person): (&[String], Option<&str>),
     (rule, at): (Option<&str>, Moment),
-) -> ::store::Result<()> {
+) -> Result<()> {
     let mut freed = Vec::new();
     for language in languages {
         let Some((variant, row)) = known.variant(language) else {
