@@ -15,8 +15,8 @@ use crate::{PROGRAM, status::Status};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use wire::player::{
-    Answer, Batch, Canonical as _, Head, Health, Kind, Moment, Poll, Receipt, Sealed, Update, relays_said,
-    releases_said,
+    Answer, Batch, Canonical as _, Head, Health, Kind, Moment, Poll, PublicKey, Receipt, Sealed, Update,
+    relays_said, releases_said,
 };
 
 /// Records of one batch.
@@ -147,7 +147,7 @@ impl Sync {
         let mut about = vec![std::env::consts::ARCH.to_owned()];
         let pins = Pins::of(&self.store);
         let keys = pins.iter().flat_map(|pins| &pins.trust.keys);
-        about.extend(releases_said(keys.map(|key| key.id())));
+        about.extend(releases_said(keys.map(PublicKey::id)));
         if !self.on_trial {
             let mut names: Vec<&str> = self.config.relays.keys().map(String::as_str).collect();
             names.sort_unstable();
