@@ -42,7 +42,6 @@ async fn stopped_by_plan(house: &House, unit: &str, device: &str) -> bool {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn who_takes_the_place_of_a_silenced_device_is_silent_until_it_is_lifted_and_nobody_else_is() {
     let (house, mai, unit, first) = with_player().await;
     crate::schedule::fixture_tests::bulletin(&house, crate::schedule::fixture_tests::own("loa", &unit)).await;
