@@ -5,7 +5,7 @@ use wire::player::*;
 
 use super::fixture_tests::*;
 use super::pass;
-use crate::station::tests::{Player, printed, said};
+use crate::station::tests::{Player, later, printed, said};
 use crate::testing::{House, Person};
 
 /// A station with a source and its slot at 05:00, and a box.
@@ -33,6 +33,8 @@ async fn relaying() -> (House, Person, String, Player) {
 
 /// Says something, and lets what follows from it be done.
 async fn says(house: &House, player: &Player) {
+    // A question of the same instant as the last one is not believed.
+    later(house, 1_000);
     player.answered(&player.poll(player.now(), 0)).await;
     crate::station::flush(&house.site).await.unwrap();
     pass(&house.site, false).await.unwrap();
