@@ -152,8 +152,8 @@ test("a key wrapped in the old way opens, lies in today's way from then on, and 
   const identity = unwrapped(Buffer.from(practice.province.wrapped, "base64"), PASS);
   const old = age(["-e", "-j", "batchpass"], identity, { AGE_PASSPHRASE: PASS, AGE_PASSPHRASE_WORK_FACTOR: "16" });
   expect(old.subarray(0, 32).toString()).toBe("age-encryption.org/v1\n-> scrypt ");
-  const whose = "person=(select id from person where login='lan') and epoch='2021-04' and wrapped is not null";
-  const row = database(house, `select min(id) from tip_key where ${whose}`).match(/'(.+)'/)[1];
+  // The key of this very identity: another test of this house may have made one more.
+  const row = database(house, `select id from tip_key where age='${practice.province.age}' and wrapped is not null`).match(/'(.+)'/)[1];
   database(house, `update tip_key set wrapped=x'${old.toString("hex")}' where id='${row}'; select 1`);
   const head = () => database(house, `select hex(substr(wrapped,1,7)) from tip_key where id='${row}'`);
   const ARGON = Buffer.from("argon2 ").toString("hex").toUpperCase();
