@@ -261,16 +261,18 @@ test("a recording of the page falls silent in the moment of leaving, however slo
     const answer = await route.fetch(), page = await answer.text();
     await route.fulfill({ response: answer, body: page.replace("<main id=\"main\">", "<main id=\"main\"><audio controls loop preload=\"none\" src=\"/tin-bao/doc/tyz\"></audio>") });
   });
-  let go;
-  await phone.route("**/lich", async (route) => { await new Promise((on) => { go = on; }); await route.continue(); });
+  await phone.route("**/lich", async (route) => { await new Promise((go) => setTimeout(go, 1500)); await route.continue(); });
   await open(phone);
   await phone.evaluate(async () => { await document.querySelector("audio").play(); });
   await expect.poll(() => phone.evaluate(() => document.querySelector("audio").currentTime)).toBeGreaterThan(0);
-  await phone.locator(".exit-btn").click({ noWaitAfter: true });
-  await expect.poll(() => go !== undefined).toBe(true);
-  expect(await phone.evaluate(() => [...document.querySelectorAll("audio")].map((one) => one.paused))).toEqual([true]);
-  go();
-  await phone.waitForURL("**/lich");
+  // What sounds when the screen has just been emptied, long before the next page is there.
+  await phone.evaluate(() => {
+    const sounds = () => [...document.querySelectorAll("audio")].filter((one) => !one.paused).length;
+    new MutationObserver(() => { console.info(`${sounds()} of ${document.querySelectorAll("audio").length} sound`); }).observe(document.documentElement, { attributes: true });
+  });
+  const said = phone.waitForEvent("console", (message) => message.text().endsWith("sound"));
+  await Promise.all([phone.waitForURL("**/lich"), phone.locator(".exit-btn").click()]);
+  expect((await said).text()).toBe("0 of 1 sound");
 });
 
 test("coming to the page by the back button shows an empty form", async ({ phone }) => {
