@@ -94,7 +94,7 @@ const test = base.extend({
     await use({ house, as, made, table: JSON.parse(await house.lantoa("routes", "--json")) });
     for (const page of Object.values(pages)) await page.context().close();
     await house.stop();
-  }, { scope: "worker", timeout: 120_000 }],
+  }, { scope: "worker", timeout: 300_000 }],
 });
 
 // A message of another system, laid on the officer's desk; gives its id.
@@ -304,7 +304,7 @@ function routesOf(role, table) {
 
 for (const role of ROLES) {
   test(`all pages of the ${role} are clean at both widths`, async ({ way }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
     const { made, table } = way;
     const page = await way.as(role);
     const complaints = listen(page);
