@@ -179,9 +179,10 @@ async fn prepare(site: &Site) -> String {
         login: "mai",
     };
     insert_person(&mut tx, &person, at).await.unwrap();
+    // That it relays nothing is known: where a box says so first, the timetable makes its plan anew.
     let device = sql!(
         "insert into device (id, unit, kind, name, state, practice, gateway, offset_ms, languages, version, created_by, \
-         created_at, changed_at) values ($1, $2, 'player', 'Bộ thu', 'printed', $3, $3, 0, $4, 1, 'mai', 0, 0)"
+         created_at, changed_at, relays) values ($1, $2, 'player', 'Bộ thu', 'printed', $3, $3, 0, $4, 1, 'mai', 0, 0, '')"
     );
     let languages = serde_json::json!(["vi"]);
     tx.run(device, args![DEVICE, &unit, false, languages])
