@@ -156,7 +156,7 @@ async fn a_relay_at_a_quarter_past_three_is_in_no_plan() {
 
 #[tokio::test]
 async fn a_source_has_a_name_that_a_box_can_be_told_and_none_has_it_twice() {
-    let (_, mai, _, _) = relaying().await;
+    let (_house, mai, _, _) = relaying().await;
     let add = async |code: &str| {
         let fields = [("name", "Đài tỉnh"), ("source", "relay"), ("code", code)];
         mai.post("/timetable/relays", &fields).await

@@ -114,9 +114,6 @@ pub(super) async fn add_relay(desk: Desk, form: Form) -> Answer {
             code: form.get("code").to_owned(),
             ..Typed::default()
         };
-        // Read as the page itself is read.
-        drop(tx);
-        let mut tx = desk.db().snapshot().await?;
         return Ok(Reply::invalid(&page(&desk, &mut tx, &unit, typed, errors).await?));
     };
     let row = RelayRow {
