@@ -167,15 +167,19 @@ impl Watch {
         }
         if !self.is_up && self.began.elapsed() >= UP && self.board.lock().answered {
             self.is_up = true;
-            self.came_up()?;
+            self.came_up(orders)?;
         }
         self.cut_log(engine);
         let ready = self.board.lock().ready;
         let order = orders.now().program.filter(|order| ready == Some(order.serial));
         match order {
             Some(order) if self.role.trial.is_none() && engine.is_idle_for(self.idle_us) => {
-                program::note(&self.store, &order)?;
-                Ok(true)
+                // What is not there is brought anew, and never tried: a trial of nothing would give the order up.
+                let is_noted = program::note(&self.store, &order)?;
+                if !is_noted {
+                    self.board.lock().ready = None;
+                }
+                Ok(is_noted)
             }
             _ => Ok(false),
         }
@@ -199,7 +203,7 @@ impl Watch {
     }
 
     /// It runs, and the house has answered.
-    fn came_up(&self) -> io::Result<()> {
+    fn came_up(&self, orders: &Orders) -> io::Result<()> {
         if let Some(serial) = self.role.trial {
             return self.store.keep(program::CAME_UP, serial.to_string().as_bytes());
         }
@@ -208,7 +212,7 @@ impl Watch {
             state.starts = 0;
             state.keep(&self.store)?;
         }
-        program::sweep(&self.store, &self.role.own)
+        program::sweep(&self.store, &self.role.own, || orders.now().program?.file)
     }
 }
 
@@ -295,7 +299,9 @@ impl Net<'_> {
             let mut backoff = Backoff::default();
             loop {
                 std::thread::sleep(PROGRAMS);
-                let Some(order) = orders.now().program else {
+                let ready = board.lock().ready;
+                // What is here already is not hashed again while it waits for a quiet moment.
+                let Some(order) = orders.now().program.filter(|order| ready != Some(order.serial)) else {
                     continue;
                 };
                 let bringer = Bringer {

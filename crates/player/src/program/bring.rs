@@ -99,19 +99,27 @@ fn install(store: &Store, wanted: &Wanted, name: &Name) -> io::Result<()> {
     File::open(&folder)?.sync_all()
 }
 
-/// Takes away programs that neither run nor stay nor are tried.
+/// Takes away programs that neither run nor stay nor are tried nor are ordered. The order is asked for after the folder
+/// was read: what was brought by then was ordered before.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn sweep(store: &Store, own: &Name) -> io::Result<()> {
-    let state = State::read(store);
-    let kept = [Some(own.clone()), state.runs, state.tries.map(|tried| tried.name)];
-    let kept: Vec<&str> = kept.iter().flatten().map(Name::text).collect();
+pub fn sweep(store: &Store, own: &Name, ordered: impl FnOnce() -> Option<ProgramFile>) -> io::Result<()> {
     let folder = store.path("programs");
     if !folder.is_dir() {
         return Ok(());
     }
-    for entry in std::fs::read_dir(folder)?.flatten() {
+    let here: Vec<_> = std::fs::read_dir(folder)?.flatten().collect();
+    let state = State::read(store);
+    let ordered = ordered().map(|file| Name::of(&file.sha256));
+    let kept = [
+        Some(own.clone()),
+        state.runs,
+        state.tries.map(|tried| tried.name),
+        ordered,
+    ];
+    let kept: Vec<&str> = kept.iter().flatten().map(Name::text).collect();
+    for entry in here {
         if !kept.contains(&entry.file_name().to_string_lossy().as_ref()) {
             std::fs::remove_file(entry.path())?;
         }
@@ -119,17 +127,108 @@ pub fn sweep(store: &Store, own: &Name) -> io::Result<()> {
     Ok(())
 }
 
-/// Notes that an ordered program is to be tried.
+/// Notes that an ordered program is to be tried; false, and nothing noted, where it is not in the folder.
 ///
 /// # Errors
 /// The disk.
-pub(crate) fn note(store: &Store, order: &ProgramOrder) -> io::Result<()> {
-    let Some(file) = order.file else { return Ok(()) };
+pub(crate) fn note(store: &Store, order: &ProgramOrder) -> io::Result<bool> {
+    let name = order.file.map(|file| Name::of(&file.sha256));
+    let Some(name) = name.filter(|name| name.path(store).is_file()) else {
+        return Ok(false);
+    };
     let mut state = State::read(store);
     state.tries = Some(Tried {
         serial: order.serial,
-        name: Name::of(&file.sha256),
+        name,
         times: 0,
     });
-    state.keep(store)
+    state.keep(store)?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::player::Tail;
+
+    fn store_with(names: &[&Name]) -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), 0).unwrap();
+        std::fs::create_dir_all(store.path("programs")).unwrap();
+        for name in names {
+            std::fs::write(name.path(&store), b"a program").unwrap();
+        }
+        (folder, store)
+    }
+
+    fn here(store: &Store) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(store.path("programs"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn what_came_while_the_program_began_is_not_swept_away_before_it_was_tried() {
+        let [own, runs, tried, ordered, old] = [1, 2, 3, 4, 5].map(|of| Name::of(&[of; 32]));
+        let (_folder, store) = store_with(&[&own, &runs, &tried, &old]);
+        let state = State {
+            runs: Some(runs.clone()),
+            tries: Some(Tried {
+                serial: 1,
+                name: tried.clone(),
+                times: 1,
+            }),
+            ..State::default()
+        };
+        state.keep(&store).unwrap();
+        let comes_meanwhile = || {
+            std::fs::write(ordered.path(&store), b"a program").unwrap();
+            Some(ProgramFile {
+                sha256: [4; 32],
+                bytes: 9,
+            })
+        };
+        sweep(&store, &own, comes_meanwhile).unwrap();
+        let kept = [&own, &runs, &tried, &ordered].map(|name| name.text().to_owned());
+        assert_eq!(here(&store), kept);
+        // It was there before: it stays all the same.
+        let file = ProgramFile {
+            sha256: [4; 32],
+            bytes: 9,
+        };
+        sweep(&store, &own, || Some(file)).unwrap();
+        assert_eq!(here(&store), kept);
+        sweep(&store, &own, || None).unwrap();
+        assert_eq!(
+            here(&store),
+            kept[..3],
+            "an order that was taken back keeps nothing"
+        );
+    }
+
+    #[test]
+    fn what_is_not_in_the_folder_is_not_noted_as_one_to_be_tried() {
+        let name = Name::of(&[4; 32]);
+        let (_folder, store) = store_with(&[]);
+        let order = ProgramOrder {
+            release: Tail::default(),
+            device: "loa-1".to_owned(),
+            serial: 7,
+            issued_at: Moment(0),
+            nonce: [0; 16],
+            program: "lantoa-player 9.9.9".to_owned(),
+            file: Some(ProgramFile {
+                sha256: [4; 32],
+                bytes: 9,
+            }),
+        };
+        assert!(!note(&store, &order).unwrap());
+        assert_eq!(State::read(&store).tries, None);
+        std::fs::write(name.path(&store), b"a program").unwrap();
+        assert!(note(&store, &order).unwrap());
+        assert_eq!(State::read(&store).tries.map(|tried| tried.serial), Some(7));
+    }
 }

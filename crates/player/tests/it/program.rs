@@ -102,7 +102,12 @@ impl Scene {
             if let Some(health) = self.heard(&is_so) {
                 return health;
             }
-            assert!(begun.elapsed() < PATIENCE, "{what} was not heard of");
+            let last = || self.heard(&|_, _| true);
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{what} was not heard of; last was {:?}",
+                last()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
