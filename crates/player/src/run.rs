@@ -196,9 +196,8 @@ impl Watch {
             here_ms.rem_euclid(86_400_000) / 3_600_000,
         );
         let is_due = self.cut_on.is_none_or(|day| day != today && hour == NIGHT_HOUR);
-        if is_due && engine.is_idle_for(CUT_IDLE_US) {
+        if is_due && engine.is_idle_for(CUT_IDLE_US) && engine.cut_log(confirmed, self.log_days) {
             self.cut_on = Some(today);
-            engine.cut_log(confirmed, self.log_days);
         }
     }
 

@@ -281,13 +281,15 @@ impl Engine {
         self.voice.is_none() && !items.any(may_come)
     }
 
-    /// Cuts the log: what the house has up to `confirmed` and is older than so many days. Only where the time is known.
-    pub fn cut_log(&mut self, confirmed: u64, days: u32) {
+    /// Cuts the log: what the house has up to `confirmed` and is older than so many days. False where the time is not known.
+    pub fn cut_log(&mut self, confirmed: u64, days: u32) -> bool {
         let now = self.now();
-        if self.clock_good == Some(true) {
-            let before = Moment(now.moment().0 - i64::from(days) * 86_400_000);
-            self.parts.journal.cut(confirmed, before);
+        if self.clock_good != Some(true) {
+            return false;
         }
+        let before = Moment(now.moment().0 - i64::from(days) * 86_400_000);
+        self.parts.journal.cut(confirmed, before);
+        true
     }
 
     /// Ends in good order.

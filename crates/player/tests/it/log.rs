@@ -1,8 +1,11 @@
 //! The log is cut at its beginning: only what the house has and is old, at no moment less than whole, and nothing is played twice.
 
 use crate::bench_box::*;
+use crate::scene::*;
 use player::store::{Log, beginning, read_log};
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 use wire::player::*;
 
 const CLOCK: ClockState = ClockState {
@@ -126,7 +129,7 @@ fn an_item_that_sounded_is_not_played_again_after_the_cut() {
     bench.keep_plan(&bench.plan(1, vec![named(&audio, "a", due)]));
     let mut run = bench.engine(MORNING, vouched(MORNING), 0.0);
     run.run_until(8 * SECOND);
-    run.engine.cut_log(u64::MAX, 40);
+    assert!(run.engine.cut_log(u64::MAX, 40));
     run.engine.finish();
     let mut run = bench.engine(MORNING + 6 * SECOND, vouched(MORNING + 6 * SECOND), 0.0);
     run.run_until(4 * SECOND);
@@ -135,4 +138,36 @@ fn an_item_that_sounded_is_not_played_again_after_the_cut() {
         story(&bench.events(), "a"),
         ["cued", "started 0", "ended Done 48000"]
     );
+}
+
+#[test]
+fn a_box_that_runs_cuts_its_log_by_itself_once_it_knows_the_time() {
+    let scene = Scene::new();
+    let path = scene.path("asrun.log");
+    let now = true_now().0;
+    let clock = ClockState {
+        source: ClockSource::Service,
+        error_us: Some(1_000),
+    };
+    let (mut log, _, _) = Log::open(&path, "loa-1").unwrap();
+    // Two hundred days, a record each, the last of yesterday.
+    for day in (1..=200).rev() {
+        let good = Event::Clock { good: true };
+        log.add(Moment(now - day * DAY), clock, good).unwrap();
+    }
+    drop(log);
+    *scene.house.script.log.lock().unwrap() = read_log(&path, 0, usize::MAX).unwrap();
+    scene.house.script.tells_true_time.store(true, Ordering::SeqCst);
+    let first = || read_log(&path, 0, 1).unwrap()[0].at.0;
+    assert!(first() < now - 199 * DAY);
+    let playing = scene.play_with("log_days = 90\n");
+    let begun = Instant::now();
+    while first() < now - 120 * DAY {
+        assert!(begun.elapsed() < PATIENCE, "nothing was cut");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    drop(playing);
+    let records = read_log(&path, 0, usize::MAX).unwrap();
+    verify_chain("loa-1", beginning(&records), &records).expect("it is whole");
+    assert!(records.len() >= 100, "the last hundred stay: {}", records.len());
 }

@@ -18,4 +18,6 @@ mod power;
 mod program;
 mod relay_ladder;
 mod relays;
+mod release;
+mod scene;
 mod sound;
