@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (32, "release", include_str!("../migrations/0032_release.sql")),
     (33, "reading", include_str!("../migrations/0033_reading.sql")),
     (34, "duty", include_str!("../migrations/0034_duty.sql")),
+    (35, "factor", include_str!("../migrations/0035_factor.sql")),
 ];
 
 record! {

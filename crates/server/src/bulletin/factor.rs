@@ -8,11 +8,13 @@ use totp_rs::{Algorithm, TOTP};
 use super::case;
 use super::store::factor::{self, Factor};
 use super::tabs::{self, Tab};
-use crate::http::{Answer, Chrome, Desk, Form, Refusal, Reply};
+use crate::http::{Answer, Chrome, Desk, Form, Refusal, Reply, qr};
 
 const STEP: u64 = 30;
 /// Bytes of a secret.
 const SECRET: usize = 20;
+/// Wrong digits in a row that close a factor: whoever guesses has three in a million at each.
+const MOST_WRONG: i64 = 10;
 
 /// A place where the page of the second factor stands: the factor is the person's, whatever it opens.
 #[derive(Debug)]
@@ -45,7 +47,11 @@ struct FactorPage {
     given: bool,
     /// The key to be put into the device, while it was never used: base 32, and as a link that authenticators open.
     key: Option<(String, String)>,
+    /// The same link for a camera.
+    picture: String,
     has: bool,
+    /// Too many wrong digits: only another person opens it again.
+    closed: bool,
     /// The digits of now, in a demonstration alone.
     shown: Option<String>,
     error: Option<String>,
@@ -92,6 +98,7 @@ async fn page(desk: &Desk, door: &Door, error: Option<String>) -> Result<FactorP
         );
         (base32, link)
     });
+    let closed = known.as_ref().is_some_and(is_closed);
     Ok(FactorPage {
         given: case::has_factor(desk, &mut tx).await?,
         tabs: match door.path {
@@ -104,10 +111,19 @@ async fn page(desk: &Desk, door: &Door, error: Option<String>) -> Result<FactorP
             .filter(|_| desk.site.demo)
             .map(|totp| totp.generate(seconds(desk))),
         has: known.is_some_and(|known| known.confirmed_at.is_some()),
+        closed,
+        picture: key
+            .as_ref()
+            .map(|(_, link)| qr::picture(link))
+            .unwrap_or_default(),
         key,
         error,
         c: desk.chrome(door.menu),
     })
+}
+
+fn is_closed(known: &Factor) -> bool {
+    known.confirmed_at.is_some() && known.wrong >= MOST_WRONG
 }
 
 fn seconds(desk: &Desk) -> u64 {
@@ -139,14 +155,11 @@ pub async fn give_at(desk: Desk, form: Form, door: &Door) -> Answer {
     let known = factor::of(&mut tx, &person).await?;
     let typed: String = form.get("code").chars().filter(char::is_ascii_digit).collect();
     let right = match &known {
-        Some(known) => accept(&desk, &mut tx, known, &typed).await?,
-        None => false,
+        Some(known) if !is_closed(known) => accept(&desk, &mut tx, known, &typed).await?,
+        _ => false,
     };
     if !right {
-        drop(tx);
-        return Ok(Reply::invalid(
-            &page(&desk, door, Some(desk.t("bulletin.factor.wrong"))).await?,
-        ));
+        return wrong(&desk, door, tx, known.is_some_and(|known| is_closed(&known))).await;
     }
     let session = desk
         .who
@@ -158,6 +171,18 @@ pub async fn give_at(desk: Desk, form: Form, door: &Door) -> Answer {
         .await?;
     tx.commit().await?;
     Ok(Reply::to(door.after).saying("bulletin.said.factor"))
+}
+
+/// Wrong digits are counted; those that close the factor stand in the record.
+async fn wrong(desk: &Desk, door: &Door, mut tx: Tx, was_closed: bool) -> Answer {
+    let person = &desk.actor.person;
+    if !was_closed && factor::was_wrong(&mut tx, person).await? == MOST_WRONG {
+        desk.record(&mut tx, "bulletin.factor_closed", person, json!({}))
+            .await?;
+    }
+    tx.commit().await?;
+    let error = (!was_closed).then(|| desk.t("bulletin.factor.wrong"));
+    Ok(Reply::invalid(&page(desk, door, error).await?))
 }
 
 /// A code of this half minute, the one before or the one after, that was not used yet.

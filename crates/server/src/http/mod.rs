@@ -11,6 +11,7 @@ mod form;
 mod guard;
 pub mod limits;
 mod multipart;
+pub mod qr;
 mod range;
 mod refusal;
 mod reply;

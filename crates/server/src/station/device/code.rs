@@ -4,13 +4,11 @@ use ::store::Tx;
 use askama::Template;
 use civic::Moment;
 use civic::permission::Act;
-use qrcode::QrCode;
-use qrcode::render::svg;
 use serde_json::json;
 use wire::player::PrintedCode;
 
 use super::{load, store};
-use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
+use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply, qr};
 
 /// A code is good for so many days.
 const DAYS: i64 = 7;
@@ -65,27 +63,11 @@ pub(super) fn page(desk: &Desk, id: &str, name: &str, unit: &str, code: String) 
         id: id.to_owned(),
         name: name.to_owned(),
         unit_name: desk.unit_name(unit),
-        picture: picture(&code),
+        picture: qr::picture(&code),
         code,
         address: format!("{}/player", desk.site.config.public_url.trim_end_matches('/')),
         until: until(desk.at).short(),
     })
-}
-
-/// The code as a picture for cameras; SVG.
-fn picture(code: &str) -> String {
-    let drawn = QrCode::new(code.as_bytes()).map(|qr| {
-        qr.render::<svg::Color<'_>>()
-            .min_dimensions(200, 200)
-            .quiet_zone(true)
-            .build()
-    });
-    let drawn = drawn.unwrap_or_default();
-    // The drawing alone: a page has no XML head.
-    drawn
-        .find("<svg")
-        .map(|at| drawn[at..].replacen("<svg", "<svg class=\"qr\" role=\"img\" aria-hidden=\"true\"", 1))
-        .unwrap_or_default()
 }
 
 /// Another code for a device that nobody has enrolled: the paper was lost, or its week is over.
