@@ -409,11 +409,20 @@
     return set.added;
   }
 
+  // The picture of a poster leads here with the fingerprint that is printed there: at another root nothing is told. What it
+  // brought does not stay in the address.
+  function asPrinted() {
+    const printed = /^#([0-9a-f]{32})$/.exec(location.hash)?.[1];
+    if (!printed) return;
+    history.replaceState(null, "", location.pathname);
+    if (printed !== fingerprint(set.root).replaceAll(" ", "")) refuse(set.poster);
+    by("printed")?.removeAttribute("hidden");
+  }
   async function begin() {
     const place = by("form") ?? by("come");
     if (!place) return;
     try {
-      age();
+      asPrinted();
       showRecipients((await keys()).list);
       place.hidden = false;
     } catch (fault) { cannot(fault instanceof Refused ? fault.message : set.failed); return; }
@@ -427,6 +436,9 @@
     by("send").addEventListener("click", (event) => guarded(event.target, by("form") ? tell : add));
     by("look")?.addEventListener("click", (event) => guarded(event.target, look));
   }
+  addEventListener("hashchange", () => {
+    try { asPrinted(); } catch (fault) { cannot(fault.message); }
+  });
   quickExit();
   begin();
 })();

@@ -4,7 +4,7 @@
 use askama::Template;
 use civic::campaign::Campaign;
 
-use crate::http::{Answer, Chrome, Ctx, Path, Query, Refusal, Reply};
+use crate::http::{Answer, Chrome, Ctx, Path, Query, Refusal, Reply, qr};
 use crate::portal::feed::base;
 
 #[derive(Template)]
@@ -17,6 +17,9 @@ struct PosterPage {
     address: String,
     /// The address leads to the machine of whoever reads it: nobody should print that.
     is_here: bool,
+    /// Where the picture for cameras leads, and that picture.
+    scan: &'static str,
+    picture: String,
     /// The fingerprint of those who receive tips, and whether it is only for practice.
     fingerprint: Option<(String, bool)>,
     reviewed: String,
@@ -29,6 +32,15 @@ pub(super) async fn show(ctx: Ctx, Path(slug): Path<String>, query: Query) -> An
     let mut all = crate::campaign::all().iter();
     let campaign = all.find(|one| one.slug == slug).ok_or(Refusal::NotFound)?;
     let address = base(&ctx).split_once("://").map_or("", |(_, host)| host);
+    let fingerprint = crate::tip::printed(&ctx).await?;
+    let (scan, link) = match &fingerprint {
+        // The fragment stays in the phone, which compares it with the root key that the page brings.
+        Some((print, _)) => (
+            "material.poster_scan_tell",
+            format!("tin-bao#{}", print.replace(' ', "")),
+        ),
+        None => ("material.poster_scan", format!("chien-dich/{slug}")),
+    };
     Ok(Reply::page(&PosterPage {
         c: ctx.public_chrome(),
         signs: campaign
@@ -40,7 +52,9 @@ pub(super) async fn show(ctx: Ctx, Path(slug): Path<String>, query: Query) -> An
         small: query.get("co") == "a5",
         is_here: is_here(address),
         address: format!("{address}/chien-dich/{slug}"),
-        fingerprint: crate::tip::printed(&ctx).await?,
+        scan,
+        picture: qr::picture(&format!("{}/{link}", base(&ctx))),
+        fingerprint,
         reviewed: campaign.reviewed_on.short(),
         campaign,
     }))

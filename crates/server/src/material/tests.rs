@@ -320,6 +320,9 @@ async fn a_poster_names_the_numbers_and_the_fingerprint_only_while_tips_are_take
             .contains("poster-a5")
     );
     assert!(!page.contains("<code>"), "no channel, no fingerprint");
+    let base = &house.site.config.public_url;
+    let link = format!("{base}/chien-dich/mua-ban-nguoi");
+    assert!(page.contains(&crate::http::qr::picture(&link)));
     assert_eq!(stranger.get("/tai-lieu/ap-phich/khong-co").await.status, 404);
     let operator = house.operator().await;
     let opened = operator.post("/tip-settings/practice", &[]).await;
@@ -335,6 +338,11 @@ async fn a_poster_names_the_numbers_and_the_fingerprint_only_while_tips_are_take
         "the one that the phone shows"
     );
     assert!(page.contains("tập dượt"));
+    let link = format!("{base}/tin-bao#{}", print.replace(' ', ""));
+    assert!(
+        page.contains(&crate::http::qr::picture(&link)),
+        "what a camera reads"
+    );
 }
 
 #[tokio::test]
