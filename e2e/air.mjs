@@ -55,14 +55,19 @@ export async function nameApprover(page, name) {
   await expect(page.locator(".flash").first()).toBeVisible();
 }
 
-// Who was named: the digits that a demonstration shows, then the button.
-export async function approve(page, id) {
+// The second factor: the digits that a demonstration shows.
+export async function factor(page) {
   await page.goto("/bulletins/factor");
   await page.locator("button[value=make]").click();
   const [digits] = /\d{6}/.exec(await page.locator("p.note").first().innerText());
   await page.locator("#code").fill(digits);
   await page.locator("form:has(#code) button").click();
   await expect(page.locator(".trust-sure").first()).toBeVisible();
+}
+
+// Who was named: second factor, then the button.
+export async function approve(page, id) {
+  await factor(page);
   await page.goto(variant(id));
   await page.locator("form[action$='/approve'] button").click();
   await expect(page.locator("form[action$='/approve']")).toHaveCount(0);

@@ -1,14 +1,8 @@
 // The board at the wall: what holds stands there, nothing else does, whatever becomes of network and script; and what stands
 // there is read back. The page's clock is Playwright's; the house keeps its own.
-import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect, signInAs, test } from "./house.mjs";
+import { builds } from "./lock.mjs";
 import { approve, board, compose, hear, nameApprover, picture, playNow, record, sendAndAccept } from "./air.mjs";
-
-const run = promisify(execFile);
 
 test.use({
   launchOptions: {
@@ -184,17 +178,7 @@ test("a board that was opened without TLS checks hashes too, with a SHA-256 that
 });
 
 test("the SHA-256 of boards is what its lock file builds", async () => {
-  const source = new URL("../web/hash", import.meta.url).pathname, copy = mkdtempSync(join(tmpdir(), "lantoa-hash-build-"));
-  cpSync(source, copy, { recursive: true, filter: (path) => !path.includes("node_modules") });
-  try {
-    await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: copy });
-  } catch (fault) {
-    rmSync(copy, { recursive: true, force: true });
-    test.skip(true, `SKIPPED, not rebuilt: npm or its registry is not there (${String(fault).slice(0, 120)})`);
-  }
-  await run("node", ["build.mjs", copy], { cwd: copy });
-  expect(readFileSync(join(copy, "wall-hash.js")).equals(readFileSync(join(source, "..", "wall-hash.js")))).toBe(true);
-  rmSync(copy, { recursive: true, force: true });
+  await builds("hash", ["wall-hash.js"]);
 });
 
 test("what has lost its validity is gone within a second, also when the network is cut, and comes back with it", async () => {

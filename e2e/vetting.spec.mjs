@@ -1,7 +1,7 @@
 // The board between a department and the communes, as people see it: the province decides, somebody of the newspaper hears to
 // the end, passes or sends back, and the department sends. Every page of it fits and is clean at both widths.
 import { expect, fitsAndIsClean, signInAs, test } from "./house.mjs";
-import { approve, compose, hear, nameApprover, picture, record } from "./air.mjs";
+import { approve, compose, factor, hear, nameApprover, picture, record } from "./air.mjs";
 
 test.use({
   launchOptions: {
@@ -30,15 +30,6 @@ async function looked(page, path, name) {
     await page.screenshot({ path: `test-results/vetting-${name}-${size.width}.png`, fullPage: true });
   }
   await page.setViewportSize(WIDTHS[0]);
-}
-
-async function factor(page) {
-  await page.goto("/bulletins/factor");
-  await page.locator("button[value=make]").click();
-  const [digits] = /\d{6}/.exec(await page.locator("p.note").first().innerText());
-  await page.locator("#code").fill(digits);
-  await page.locator("form:has(#code) button").click();
-  await expect(page.locator(".trust-sure").first()).toBeVisible();
 }
 
 test.beforeAll(async ({ browser, house }) => {

@@ -140,20 +140,31 @@ impl House {
             .iter()
             .find(|unit| unit.kind == Kind::Newspaper)
             .unwrap();
-        let mut tx = self.site.db.begin().await.unwrap();
         for (login, unit) in [("binh", &lan.unit), ("khac", &paper.id)] {
-            let person = NewPerson {
-                id: login,
-                unit,
-                role: Role::Officer,
-                name: login,
-                login,
-            };
-            account::store::insert_person(&mut tx, &person, Moment(0))
-                .await
-                .unwrap();
+            self.hire(login, Role::Officer, unit).await;
         }
+    }
+
+    /// An account of a unit, called as its login, without asking anybody; signed in.
+    pub async fn hire(&self, login: &str, role: Role, unit: &str) -> Person {
+        self.hire_named((login, login), role, unit).await
+    }
+
+    /// The same with a name of its own.
+    pub async fn hire_named(&self, (login, name): (&str, &str), role: Role, unit: &str) -> Person {
+        let person = NewPerson {
+            id: login,
+            unit,
+            role,
+            name,
+            login,
+        };
+        let mut tx = self.site.db.begin().await.unwrap();
+        account::store::insert_person(&mut tx, &person, Moment(0))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
+        self.sign_in(login).await
     }
 
     /// Signs in by role of the demonstration or by login name.
@@ -188,19 +199,8 @@ impl House {
             .await
             .unwrap()
             .unwrap();
-        let person = NewPerson {
-            id: "van-hanh",
-            unit: &lan.unit,
-            role: Role::Operator,
-            name: "Vận hành",
-            login: "van-hanh",
-        };
-        let mut tx = self.site.db.begin().await.unwrap();
-        account::store::insert_person(&mut tx, &person, Moment(0))
+        self.hire_named(("van-hanh", "Vận hành"), Role::Operator, &lan.unit)
             .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        self.sign_in("van-hanh").await
     }
 
     /// Somebody who is not signed in.

@@ -3,10 +3,9 @@
 
 use std::sync::atomic::Ordering;
 
+use civic::Role;
 use civic::unit::Kind;
-use civic::{Moment, Role};
 
-use crate::account::store::{NewPerson, insert_person};
 use crate::assignment::{Assignment, of_unit};
 use crate::letter::tests::{form, pairs, set};
 use crate::site::Clock;
@@ -159,25 +158,11 @@ async fn everybody(house: &House) -> Vec<(String, Person)> {
         let units = directory.below(&province, on).filter(|unit| unit.kind == kind);
         for unit in units {
             let login = format!("walk-{}", people.len());
-            join(house, &login, &unit.id, role).await;
-            people.push((unit.id.clone(), house.sign_in(&login).await));
+            people.push((unit.id.clone(), house.hire(&login, role, &unit.id).await));
         }
     }
     assert_eq!(people.len(), 13);
     people
-}
-
-async fn join(house: &House, login: &str, unit: &str, role: Role) {
-    let new = NewPerson {
-        id: login,
-        unit,
-        role,
-        name: login,
-        login,
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    insert_person(&mut tx, &new, Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
 }
 
 impl Walk {

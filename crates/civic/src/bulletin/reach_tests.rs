@@ -2,22 +2,14 @@
 
 use viet::Date;
 
-use super::testing::{audio, bulletin};
+use super::testing::{audio, bulletin, unit};
 use super::*;
 use crate::permission::Denied;
-use crate::unit::{Directory, Kind, Unit, Version};
+use crate::unit::{Directory, Kind};
 use crate::{Moment, Role};
 
 fn day() -> Date {
     Moment(1_619_400_000_000).day()
-}
-
-fn unit(id: &str, kind: Kind, parent: Option<&str>) -> Unit {
-    let version = Version {
-        parent: parent.map(str::to_owned),
-        ..Version::named(id)
-    };
-    Unit::new(id, kind, vec![version])
 }
 
 /// A province with its department, newspaper and a district; commune `x` has a station of its own, `y` has none.

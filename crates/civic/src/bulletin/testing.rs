@@ -1,6 +1,7 @@
 //! What the tests share: a bulletin that is ready, and people.
 
 use super::*;
+use crate::unit::{Kind as UnitKind, Unit, Version};
 use crate::{Moment, Role};
 
 pub const NOW: Moment = Moment(1_760_000_000_000);
@@ -64,4 +65,13 @@ pub fn named(person: &str) -> Mandate {
         urgent: true,
         second_factor: true,
     }
+}
+
+/// A unit below another one, named as its id.
+pub fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+    let version = Version {
+        parent: parent.map(str::to_owned),
+        ..Version::named(id)
+    };
+    Unit::new(id, kind, vec![version])
 }

@@ -14,14 +14,6 @@ fn day() -> Date {
     "2026-03-10".parse().unwrap()
 }
 
-fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
-    let version = Version {
-        parent: parent.map(str::to_owned),
-        ..Version::named(id)
-    };
-    Unit::new(id, kind, vec![version])
-}
-
 /// A province with two departments, the press and two communes, one with a station; and another province.
 fn directory() -> Directory {
     let units = vec![

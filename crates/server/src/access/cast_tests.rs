@@ -6,7 +6,6 @@ use civic::unit::{Kind, Unit};
 use civic::{Moment, Role};
 use store::{args, record, sql};
 
-use crate::account::store::{NewPerson, insert_person};
 use crate::activity::phone_jpeg;
 use crate::assignment::fixture_tests::{form_key, issued, unit_of};
 use crate::filing::fixture_tests as filing;
@@ -37,7 +36,8 @@ impl Cast {
         let units = units(&house).await;
         let mut members = Vec::new();
         for (role, place) in (0..Role::ALL.len()).flat_map(|role| PLACES.map(|place| (role, place))) {
-            let login = hire(&house, Role::ALL[role], place, &units[&place]).await;
+            let login = format!("{}-{place}", Role::ALL[role].code());
+            house.hire(&login, Role::ALL[role], &units[&place]).await;
             let person = house.sign_in(&login).await;
             members.push(Member { role, place, person });
         }
@@ -65,22 +65,6 @@ async fn units(house: &House) -> BTreeMap<char, String> {
     let beyond = |unit: &&Unit| unit.kind == Kind::Province && unit.id != p && unit.version(on).is_some();
     let e = directory.units().iter().find(beyond).unwrap().id.clone();
     BTreeMap::from([('s', s), ('m', m), ('d', d), ('p', p), ('b', b), ('e', e)])
-}
-
-async fn hire(house: &House, role: Role, place: char, unit: &str) -> String {
-    let login = format!("{}-{place}", role.code());
-    let (id, name, login_name) = (&login, &login, &login);
-    let person = NewPerson {
-        id,
-        unit,
-        role,
-        name,
-        login: login_name,
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    insert_person(&mut tx, &person, Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
-    login
 }
 
 /// Made by the pages, by people who may.

@@ -2,22 +2,19 @@
 
 use ::store::Tx;
 use civic::Ids as _;
-use civic::bulletin::{BulletinAct, Listening, Refused, Variant};
+use civic::bulletin::{BulletinAct, Refused, Variant};
 use civic::permission::Act;
-use serde::Deserialize;
 use serde_json::json;
 
 use super::case::{self, Case};
 use super::editing;
 use super::kept;
+use super::report::{self, Told};
 use super::store::{self, VariantRow, hearing};
 use super::variant::{self, address, known_language};
 use super::words::refused;
 use super::{vetting, waiting};
 use crate::http::{Answer, Desk, Form, Path, Query, Range, Refusal, Reply, Sent};
-
-/// A report may name so many stretches.
-const MOST_STRETCHES: usize = 500;
 
 /// The recording itself, to be heard. That the whole of it went to somebody is kept: their word counts from then on.
 pub(super) async fn media(desk: Desk, Path(id): Path<String>, query: Query, range: Range) -> Answer {
@@ -41,29 +38,14 @@ pub(super) async fn media(desk: Desk, Path(id): Path<String>, query: Query, rang
     Ok(reply)
 }
 
-/// What the script of the page sends.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Told {
-    language: String,
-    sha256: String,
-    /// The listening that goes on; `None`: it begins.
-    listening: Option<String>,
-    #[serde(default)]
-    heard: Vec<(u32, u32)>,
-}
-
+/// What somebody of those who make it has heard.
 pub(super) async fn told(desk: Desk, Path(id): Path<String>, sent: Sent) -> Answer {
     let case = own(&desk, &id).await?;
-    let unread = |_| Refusal::Invalid(desk.t("bulletin.err.report"));
-    let told: Told = serde_json::from_slice(&sent.0).map_err(unread)?;
-    if told.heard.len() > MOST_STRETCHES {
-        return Err(Refusal::Invalid(desk.t("bulletin.err.report")));
-    }
+    let told = Told::read(&desk, &sent)?;
     let code = known_language(&told.language)?;
     let (variant, row) = case.known.variant(code).ok_or(Refusal::NotFound)?;
     match &told.listening {
-        None => begin(&desk, row, &told.sha256).await,
+        None => report::begin(&desk, desk.begin().await?, row, &told).await,
         Some(listening) => go_on(&desk, &case, (variant.clone(), row), &told, listening).await,
     }
 }
@@ -74,24 +56,6 @@ async fn own(desk: &Desk, id: &str) -> Result<Case, Refusal> {
     Ok(case)
 }
 
-async fn begin(desk: &Desk, row: &VariantRow, sha256: &str) -> Answer {
-    if row.audio.as_deref() != Some(sha256) {
-        return Err(Refusal::Conflict(desk.t("bulletin.refused.other")));
-    }
-    let listening = desk.site.ids.next(desk.at);
-    let mut tx = desk.begin().await?;
-    let what = (
-        listening.as_str(),
-        row.id.as_str(),
-        desk.actor.person.as_str(),
-        sha256,
-    );
-    hearing::insert(&mut tx, what, json!([]), 0, desk.at).await?;
-    tx.commit().await?;
-    Ok(Reply::json(&json!({ "listening": listening })))
-}
-
-/// The time that it took is the server's: from the beginning of this listening until now.
 async fn go_on(
     desk: &Desk,
     case: &Case,
@@ -100,19 +64,7 @@ async fn go_on(
     listening: &str,
 ) -> Answer {
     let mut tx = desk.begin().await?;
-    let begun = hearing::begun(&mut tx, listening).await?;
-    let mine = begun.filter(|begun| {
-        begun.person == desk.actor.person && begun.variant == row.id && begun.audio == told.sha256
-    });
-    let begun = mine.ok_or(Refusal::NotFound)?;
-    let took_ms = (desk.at.0 - begun.at).max(0);
-    hearing::went_on(&mut tx, listening, json!(told.heard), took_ms).await?;
-    let report = Listening {
-        by: desk.actor.person.clone(),
-        sha256: told.sha256.clone(),
-        heard: told.heard.clone(),
-        took_ms: took_ms.unsigned_abs(),
-    };
+    let report = report::go_on(desk, &mut tx, row, told, listening).await?;
     let counted = variant.hear(&report);
     if counted.is_ok() {
         heard(desk, &mut tx, case, row, &told.sha256, "player").await?;
@@ -121,8 +73,7 @@ async fn go_on(
     if counted.is_ok() {
         waiting::changed(desk).await;
     }
-    let why = counted.err().map(|why| refused(desk, &why));
-    Ok(Reply::json(&json!({ "heard": why.is_none(), "why": why })))
+    Ok(report::answer(desk, counted))
 }
 
 /// The variant is heard, with its entry in the record.

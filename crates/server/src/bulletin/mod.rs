@@ -18,6 +18,7 @@ mod order;
 pub(crate) mod picture;
 mod reading;
 mod record;
+mod report;
 mod script;
 mod send;
 mod show;

@@ -10,7 +10,6 @@ use wire::edxml::{
 use super::codes::store as codes;
 use super::round::{Round, round_in, spool};
 use super::spool::Spool;
-use crate::account::store::{NewPerson, insert_person};
 use crate::assignment::fixture_tests::unit_of;
 use crate::testing::{House, Person};
 
@@ -42,17 +41,9 @@ pub async fn message(house: &House) -> String {
 /// The operator of the house, signed in.
 pub async fn operator(house: &House) -> Person {
     let unit = unit_of(house, "lan").await;
-    let chi = NewPerson {
-        id: "CHI",
-        unit: &unit,
-        role: civic::Role::Operator,
-        name: "Vi Văn Chí",
-        login: "chi",
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    insert_person(&mut tx, &chi, Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
-    house.sign_in("chi").await
+    house
+        .hire_named(("chi", "Vi Văn Chí"), civic::Role::Operator, &unit)
+        .await
 }
 
 pub async fn enter(house: &House, unit: &str, code: &str, reached: bool) {

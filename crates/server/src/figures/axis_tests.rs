@@ -4,7 +4,7 @@ use civic::Role;
 use civic::unit::Kind;
 
 use crate::assignment::fixture_tests::unit_of;
-use crate::filing::fixture_tests::{begun, hire, published, send};
+use crate::filing::fixture_tests::{begun, published, send};
 use crate::regime::known;
 use crate::testing::House;
 
@@ -37,7 +37,7 @@ async fn two_months(house: &House) -> (String, String) {
         .unwrap()
         .id
         .clone();
-    let officer = hire(house, "dai-khac", Role::Commune, &other).await;
+    let officer = house.hire("dai-khac", Role::Commune, &other).await;
     let id = begun(&officer, &regime, "2021-04").await;
     assert_eq!(send(&officer, &id, "submit", &[("c0", "8")]).await.status, 303);
     (regime, march)

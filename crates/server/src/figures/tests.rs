@@ -8,7 +8,7 @@ use civic::unit::Kind;
 use super::view::{View, totals};
 use crate::assignment::fixture_tests::unit_of;
 use crate::filing::desk::{Case, Tools};
-use crate::filing::fixture_tests::{begun, hire, published, send};
+use crate::filing::fixture_tests::{begun, published, send};
 use crate::regime::known;
 use crate::testing::House;
 
@@ -106,7 +106,7 @@ async fn restated_to_1_july_2025_real_mergers_add_up_and_the_province_is_the_sam
     assert!(merged.len() >= 2, "{merged:?}");
     let mut sum = 0;
     for (n, unit) in merged.iter().chain(&divided).enumerate() {
-        let officer = hire(&house, &format!("dai-{n}"), Role::Commune, unit).await;
+        let officer = house.hire(&format!("dai-{n}"), Role::Commune, unit).await;
         let id = begun(&officer, &regime, "2021-04").await;
         let value = 100 + 7 * n as i64;
         assert_eq!(

@@ -53,23 +53,6 @@ pub fn last(location: &str) -> String {
     path.rsplit('/').next().unwrap().to_owned()
 }
 
-/// An account of a unit, without asking anybody.
-pub async fn hire(house: &House, login: &str, role: civic::Role, unit: &str) -> Person {
-    let person = crate::account::store::NewPerson {
-        id: login,
-        unit,
-        role,
-        name: login,
-        login,
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    crate::account::store::insert_person(&mut tx, &person, civic::Moment(0))
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    house.sign_in(login).await
-}
-
 /// A regime of an XLSForm, made and published for all commune stations; a report is of a year.
 pub async fn of_form(lan: &Person, sheets: &[(&str, &[&[&str]])]) -> String {
     let sheets: Vec<(&str, Vec<Vec<&str>>)> = sheets

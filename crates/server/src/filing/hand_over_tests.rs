@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use civic::Role;
 
-use super::fixture_tests::{begun, hire, published, send};
+use super::fixture_tests::{begun, published, send};
 use crate::assignment::fixture_tests::unit_of;
 use crate::figures::recompute;
 use crate::site::Clock;
@@ -34,7 +34,7 @@ async fn what_a_unit_had_begun_stays_its_own_and_its_successor_finishes_it() {
     let [(heir, _)] = heirs.as_slice() else {
         panic!("one took its place: {heirs:?}")
     };
-    let next = hire(&house, "tiep-nhan", Role::Commune, &heir.id).await;
+    let next = house.hire("tiep-nhan", Role::Commune, &heir.id).await;
     let list = next.get("/filings").await.body;
     assert!(list.contains(&id) && list.contains("trước khi sắp xếp"), "{list}");
     assert_eq!(send(&next, &id, "submit", &[("c0", "31")]).await.status, 303);

@@ -3,26 +3,15 @@
 use store::audit::{Verdict, verify};
 use store::{args, sql};
 
-use crate::account::store::{self as accounts, NewPerson};
+use crate::account::store as accounts;
 use crate::testing::{House, Person};
 
 /// Anh Chí, the operator of the house, signed in.
 pub async fn operator(house: &House) -> Person {
     let lan = accounts::account(&house.site.db, "lan").await.unwrap().unwrap();
-    let mut tx = house.site.db.begin().await.unwrap();
-    let role = civic::Role::Operator;
-    let chi = NewPerson {
-        id: "CHI",
-        unit: &lan.unit,
-        role,
-        name: "Vi Văn Chí",
-        login: "chi",
-    };
-    accounts::insert_person(&mut tx, &chi, house.site.clock.now())
+    house
+        .hire_named(("chi", "Vi Văn Chí"), civic::Role::Operator, &lan.unit)
         .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    house.sign_in("chi").await
 }
 
 async fn unit_of_lan(house: &House) -> String {
@@ -219,7 +208,7 @@ async fn a_new_link_takes_the_old_password_and_the_old_link_away() {
 async fn the_operator_cannot_lock_themselves_out_and_acts_are_recorded() {
     let house = House::demo().await;
     let chi = operator(&house).await;
-    assert_eq!(chi.post("/people/CHI/close", &[]).await.status, 409);
+    assert_eq!(chi.post("/people/chi/close", &[]).await.status, 409);
     assert_eq!(chi.get("/people").await.status, 200);
     let id = accounts::account(&house.site.db, "mai")
         .await
@@ -230,7 +219,7 @@ async fn the_operator_cannot_lock_themselves_out_and_acts_are_recorded() {
         chi.post(&format!("/people/{id}/{act}"), &[]).await;
     }
     let count =
-        sql!("select count(*) as count from audit where action = $1 and subject = $2 and person = 'CHI'");
+        sql!("select count(*) as count from audit where action = $1 and subject = $2 and person = 'chi'");
     for (action, times) in [("person.closed", 1), ("person.opened", 1)] {
         let rows: store::Count = house.site.db.one(count, args![action, &id]).await.unwrap();
         assert_eq!(

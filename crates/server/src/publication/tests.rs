@@ -3,7 +3,6 @@
 use store::{Count, args, sql};
 
 use crate::assignment::fixture_tests::unit_of;
-use crate::filing::fixture_tests::hire;
 use crate::letter::issue_tests::issue_sample;
 use crate::testing::{House, Page, Person};
 
@@ -361,7 +360,7 @@ async fn somebody_above_the_unit_confirms() {
         .expect("the department has a province above")
         .id
         .clone();
-    let chief = hire(&house, "tinh", civic::Role::Officer, &above).await;
+    let chief = house.hire("tinh", civic::Role::Officer, &above).await;
     let path = format!("/directives/{id}/publication");
     assert_eq!(chief.post(&format!("{path}/look"), &[]).await.status, 404);
     looked(&house.sign_in("officer").await, &id).await;

@@ -3,7 +3,7 @@
 use rust_xlsx::workbook;
 
 use crate::directive::tests::{SILENT, lay, offices, unit};
-use crate::filing::fixture_tests::{begun, hidden, hire, last, published, send};
+use crate::filing::fixture_tests::{begun, hidden, last, published, send};
 use crate::testing::{House, Person};
 
 /// A workbook of these sheets.
@@ -270,7 +270,7 @@ async fn a_day_off_moves_the_deadline() {
     let lan = house.sign_in("officer").await;
     published(&lan).await;
     let unit = crate::assignment::fixture_tests::unit_of(&house, "lan").await;
-    let operator = hire(&house, "van-hanh", civic::Role::Operator, &unit).await;
+    let operator = house.hire("van-hanh", civic::Role::Operator, &unit).await;
     let mai = house.sign_in("commune").await;
     assert!(mai.get("/filings").await.body.contains("hạn 16/4/2021"));
     let wrong = operator
@@ -348,7 +348,7 @@ async fn what_a_directive_asks_back_is_owed_once_by_those_it_was_given_to_and_go
     );
     let period = "2021-04-20..2021-04-26";
     let elsewhere = offices(&house, 1).await.remove(0);
-    let khac = hire(&house, "ngoai", civic::Role::Commune, &elsewhere).await;
+    let khac = house.hire("ngoai", civic::Role::Commune, &elsewhere).await;
     let begin = [("regime", regime.as_str()), ("period", period)];
     assert_eq!(
         khac.post("/filings", &begin).await.status,

@@ -419,7 +419,7 @@ async fn another_station(house: &House, own: &str) -> String {
 
 #[tokio::test]
 async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
-    use crate::filing::fixture_tests::{at, begun, hire, last, of_form, send};
+    use crate::filing::fixture_tests::{at, begun, last, of_form, send};
     let house = House::demo().await;
     let laid = laid_with_work(&house).await;
     let regime = of_form(&house.sign_in("officer").await, LISTED).await;
@@ -428,7 +428,7 @@ async fn the_rows_of_a_repeat_are_a_table_of_their_own_in_the_appendix() {
     let day = house.site.clock.now().day();
     let own = crate::assignment::fixture_tests::unit_of(&house, "mai").await;
     let other = another_station(&house, &own).await;
-    let second = hire(&house, "tram-khac", civic::Role::Commune, &other).await;
+    let second = house.hire("tram-khac", civic::Role::Commune, &other).await;
     let one = [
         ("x-vu_viec-0-0", "2021-04-05"),
         ("x-vu_viec-0-1", "Chợ <Kỳ Lừa> & bến xe"),

@@ -4,7 +4,7 @@ use civic::{Moment, Role};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::account::store::{NewPerson, account, insert_person};
+use crate::account::store::account;
 use crate::assignment::fixture_tests::unit_of;
 use crate::testing::{House, Person};
 
@@ -111,17 +111,7 @@ pub async fn neighbour(house: &House) -> (Person, String) {
         unit.kind == civic::unit::Kind::CommuneStation && unit.id != mai && directory.exists(&unit.id, on)
     });
     let unit = beside.unwrap().id.clone();
-    let person = NewPerson {
-        id: "nam",
-        unit: &unit,
-        role: Role::Commune,
-        name: "Nam",
-        login: "nam",
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    insert_person(&mut tx, &person, Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
-    (house.sign_in("nam").await, unit)
+    (house.hire_named(("nam", "Nam"), Role::Commune, &unit).await, unit)
 }
 
 /// Moves the clock of the house.

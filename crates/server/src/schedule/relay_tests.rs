@@ -17,18 +17,17 @@ async fn relaying() -> (House, Person, String, Player) {
     let player = Player::enrolled(&house, &code, 7).await;
     let fields = [("name", "Thời sự VOV1"), ("source", "relay"), ("code", "vov1")];
     assert_eq!(mai.post("/timetable/relays", &fields).await.status, 303);
-    let form = mai.get("/timetable/new").await.body;
-    let id = form
-        .split("value=\"r:")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
-    let item = format!("r:{id}");
+    let item = relay_item(&mai).await;
     let fields = [("item", item.as_str()), ("start", "05:00"), ("minutes", "30")];
     save(&mai, &fields).await.unwrap();
     (house, mai, unit, player)
+}
+
+/// The station's one relay, as the form names it.
+async fn relay_item(mai: &Person) -> String {
+    let form = mai.get("/timetable/new").await.body;
+    let id = form.split("value=\"r:").nth(1).unwrap().split('"').next();
+    format!("r:{}", id.unwrap())
 }
 
 /// Says something, and lets what follows from it be done.
@@ -127,15 +126,7 @@ async fn a_relay_at_a_quarter_past_three_is_in_no_plan() {
     player.processor = Some("aarch64".to_owned());
     player.relays = Some(vec!["vov1"]);
     // As in Trung Lộc: somebody sets 03:15. The form refuses it; written into the rows it still goes to no box.
-    let form = mai.get("/timetable/new").await.body;
-    let id = form
-        .split("value=\"r:")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
-    let item = format!("r:{id}");
+    let item = relay_item(&mai).await;
     let fields = [("item", item.as_str()), ("start", "03:15"), ("minutes", "30")];
     assert!(save(&mai, &fields).await.is_err());
     run(

@@ -1,7 +1,6 @@
 //! An account of commune A in the things of commune B.
 
 use super::hands::*;
-use crate::account::store::{NewPerson, insert_person};
 use crate::assignment::fixture_tests::unit_of;
 use crate::testing::{House, Person};
 
@@ -18,17 +17,10 @@ async fn neighbour(house: &House) -> (Person, String) {
         .unwrap()
         .id
         .clone();
-    let person = NewPerson {
-        id: "xa-ben",
-        unit: &other,
-        role: civic::Role::Commune,
-        name: "Xã Bên",
-        login: "xa-ben",
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    insert_person(&mut tx, &person, civic::Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
-    (house.sign_in("xa-ben").await, other)
+    let person = house
+        .hire_named(("xa-ben", "Xã Bên"), civic::Role::Commune, &other)
+        .await;
+    (person, other)
 }
 
 #[tokio::test]

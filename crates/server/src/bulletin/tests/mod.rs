@@ -2,6 +2,7 @@
 
 pub(crate) mod board;
 mod editing;
+mod factor;
 mod feedback;
 mod foreign;
 pub(crate) mod hands;

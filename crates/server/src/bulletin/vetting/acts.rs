@@ -2,81 +2,38 @@
 
 use ::store::Tx;
 use civic::Ids as _;
-use civic::bulletin::{Listening, Refused, Stage};
-use serde::Deserialize;
+use civic::bulletin::{Refused, Stage};
 use serde_json::json;
 
 use super::look::{self, Look, load, why_not};
 use crate::bulletin::editing::{self, typed};
+use crate::bulletin::report::{self, Told};
 use crate::bulletin::store::{self, editing as steps, hearing, vetting as rows};
 use crate::bulletin::variant::known_language;
 use crate::bulletin::waiting;
 use crate::bulletin::words::refused;
 use crate::http::{Answer, Desk, Form, Path, Refusal, Reply, Sent};
 
-/// A report may name so many stretches.
-const MOST_STRETCHES: usize = 500;
-
 fn address(id: &str, code: &str) -> String {
     format!("/bulletins/{id}/vetting?language={code}")
 }
 
-/// What the script of the page sends.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Told {
-    language: String,
-    sha256: String,
-    /// The listening that goes on; `None`: it begins.
-    listening: Option<String>,
-    #[serde(default)]
-    heard: Vec<(u32, u32)>,
-}
-
-/// What a member has heard; the time that it took is the server's.
+/// What a member has heard.
 pub(in crate::bulletin) async fn listening(desk: Desk, Path(id): Path<String>, sent: Sent) -> Answer {
     let mut tx = desk.begin().await?;
     let look = load(&desk, &mut tx, &id).await?;
-    let unread = |_| Refusal::Invalid(desk.t("bulletin.err.report"));
-    let told: Told = serde_json::from_slice(&sent.0).map_err(unread)?;
-    if told.heard.len() > MOST_STRETCHES {
-        return Err(Refusal::Invalid(desk.t("bulletin.err.report")));
-    }
+    let told = Told::read(&desk, &sent)?;
     let (variant, row) = look.variant(known_language(&told.language)?)?;
     let Some(listening) = &told.listening else {
-        if row.audio.as_deref() != Some(told.sha256.as_str()) {
-            return Err(Refusal::Conflict(desk.t("bulletin.refused.other")));
-        }
-        let new = desk.site.ids.next(desk.at);
-        let what = (
-            new.as_str(),
-            row.id.as_str(),
-            desk.actor.person.as_str(),
-            told.sha256.as_str(),
-        );
-        hearing::insert(&mut tx, what, json!([]), 0, desk.at).await?;
-        tx.commit().await?;
-        return Ok(Reply::json(&json!({ "listening": new })));
+        return report::begin(&desk, tx, row, &told).await;
     };
-    let begun = hearing::begun(&mut tx, listening).await?;
-    let mine = begun
-        .filter(|one| one.person == desk.actor.person && one.variant == row.id && one.audio == told.sha256);
-    let begun = mine.ok_or(Refusal::NotFound)?;
-    let took_ms = (desk.at.0 - begun.at).max(0);
-    hearing::went_on(&mut tx, listening, json!(told.heard), took_ms).await?;
-    let report = Listening {
-        by: desk.actor.person.clone(),
-        sha256: told.sha256.clone(),
-        heard: told.heard.clone(),
-        took_ms: took_ms.unsigned_abs(),
-    };
-    let why = match variant.audio() {
-        Some(audio) => civic::bulletin::heard_to_the_end(audio, &report).err(),
-        None => Some(Refused::NoAudio),
+    let report = report::go_on(&desk, &mut tx, row, &told, listening).await?;
+    let counted = match variant.audio() {
+        Some(audio) => civic::bulletin::heard_to_the_end(audio, &report),
+        None => Err(Refused::NoAudio),
     };
     tx.commit().await?;
-    let why = why.map(|why| refused(&desk, &why));
-    Ok(Reply::json(&json!({ "heard": why.is_none(), "why": why })))
+    Ok(report::answer(&desk, counted))
 }
 
 /// A member's word that they heard it to the end, where no script reports.

@@ -6,7 +6,7 @@ use civic::Role;
 use serde_json::{Value, json};
 use store::{Count, args, sql};
 
-use super::super::fixture_tests::{begun, hire, published, send as send_form};
+use super::super::fixture_tests::{begun, published, send as send_form};
 use super::super::store as rows;
 use crate::assignment::fixture_tests::unit_of;
 use crate::figures::recompute;
@@ -267,7 +267,7 @@ async fn who_wrote_it_on_a_phone_does_not_approve_it() {
 async fn fields_merge_from_a_common_base_and_the_same_field_changed_twice_keeps_both_and_asks() {
     let (house, regime, mai) = house().await;
     let unit = unit_of(&house, "mai").await;
-    let colleague = hire(&house, "dong-nghiep", Role::Commune, &unit).await;
+    let colleague = house.hire("dong-nghiep", Role::Commune, &unit).await;
     let id = begun(&mai, &regime, PERIOD).await;
     let base = row(&mai, PERIOD).await["version"].as_i64().unwrap();
     assert_eq!(
@@ -321,7 +321,7 @@ async fn fields_merge_from_a_common_base_and_the_same_field_changed_twice_keeps_
 async fn two_phones_that_began_blank_agree_or_are_asked() {
     let (house, regime, mai) = house().await;
     let unit = unit_of(&house, "mai").await;
-    let colleague = hire(&house, "dong-nghiep", Role::Commune, &unit).await;
+    let colleague = house.hire("dong-nghiep", Role::Commune, &unit).await;
     let on = format!("{regime}/{PERIOD}");
     assert_eq!(
         send(
@@ -429,7 +429,7 @@ async fn after_sixty_days_the_report_of_a_merged_unit_lands_under_its_old_name_a
     // Another officer whom the reform has moved; the phone still writes for the old unit.
     let directory = house.site.directory();
     let heirs = directory.successors(&old, "2025-08-29".parse().unwrap());
-    let next = hire(&house, "tiep-nhan", Role::Commune, &heirs[0].0.id).await;
+    let next = house.hire("tiep-nhan", Role::Commune, &heirs[0].0.id).await;
     let mut may = report(2, &format!("{regime}/2025-05"), 0, "submit", &[("c0", "12")]);
     may["unit"] = json!(old);
     let landed = send(&next, &may).await;

@@ -7,7 +7,7 @@ use store::{Count, args, sql};
 use super::{at, house, province};
 use crate::assignment::fixture_tests::unit_of;
 use crate::figures::recompute;
-use crate::filing::fixture_tests::{begun, hidden, hire, send};
+use crate::filing::fixture_tests::{begun, hidden, send};
 
 #[tokio::test]
 async fn the_same_form_sent_twice_counts_once() {
@@ -44,7 +44,7 @@ async fn two_people_at_one_form_lose_nothing_and_are_shown_both_values() {
     let (house, regime) = house().await;
     let mai = house.sign_in("commune").await;
     let unit = unit_of(&house, "mai").await;
-    let colleague = hire(&house, "dong-nghiep", Role::Commune, &unit).await;
+    let colleague = house.hire("dong-nghiep", Role::Commune, &unit).await;
     let id = begun(&mai, &regime, "2021-04").await;
     let path = format!("/filings/{id}");
     let of = |body: &str| (hidden(body, "version"), hidden(body, "step_key"));
@@ -224,7 +224,7 @@ async fn many_stations_at_once_add_up_exactly() {
     let stations: Vec<String> = stations.map(|unit| unit.id.clone()).collect();
     let tasks = tokio::task::LocalSet::new();
     for (n, station) in stations.iter().enumerate() {
-        let person = hire(&house, &format!("tram-{n}"), Role::Commune, station).await;
+        let person = house.hire(&format!("tram-{n}"), Role::Commune, station).await;
         let regime = regime.clone();
         drop(tasks.spawn_local(async move {
             let id = begun(&person, &regime, "2021-04").await;

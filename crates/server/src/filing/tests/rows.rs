@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{at, house, province};
 use crate::figures::recompute;
-use crate::filing::fixture_tests::{CASES, begun, hidden, hire, of_form, send};
+use crate::filing::fixture_tests::{CASES, begun, hidden, of_form, send};
 use crate::testing::{House, Page, Person};
 
 /// Two cases, the second elsewhere.
@@ -169,7 +169,7 @@ async fn rows_are_a_part_of_what_is_approved_and_their_sums_of_the_totals() {
 async fn two_who_write_the_same_rows_are_asked_and_other_fields_are_merged() {
     let (house, _, mai, id) = cases().await;
     let unit = crate::assignment::fixture_tests::unit_of(&house, "mai").await;
-    let other = hire(&house, "dong-nghiep", civic::Role::Commune, &unit).await;
+    let other = house.hire("dong-nghiep", civic::Role::Commune, &unit).await;
     let path = format!("/filings/{id}");
     let begun = page(&mai, &id).await;
     let (version, key) = (hidden(&begun, "version"), hidden(&begun, "step_key"));

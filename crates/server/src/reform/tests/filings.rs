@@ -3,7 +3,7 @@
 use super::super::replay_tests::cut;
 use super::*;
 use crate::figures::recompute;
-use crate::filing::fixture_tests::{begun, hire, published, send};
+use crate::filing::fixture_tests::{begun, published, send};
 use crate::filing::store::Filing;
 use crate::testing::Page;
 
@@ -179,9 +179,9 @@ async fn a_person_says_who_approves_and_never_the_author() {
         409,
         "the district's turn first"
     );
-    let beside = hire(&house, "mot", Role::Coordinator, NEW).await;
+    let beside = house.hire("mot", Role::Coordinator, NEW).await;
     assert_eq!(approve(&house, &beside, &id).await.status, 404);
-    let named = hire(&house, "hai", Role::Coordinator, OTHER).await;
+    let named = house.hire("hai", Role::Coordinator, OTHER).await;
     let received = named.get("/filings/received?period=2021-04").await.body;
     assert!(received.contains(&format!("/filings/{id}")), "{received}");
     assert!(
@@ -205,8 +205,8 @@ async fn what_a_divided_unit_had_begun_is_finished_by_whom_a_person_names() {
     let (path, counts) = carried_out(&house, &halves(&house, &station)).await;
     assert!(counts.contains(&("filing", 0, 2)), "{counts:?}");
     let (one, two) = (
-        hire(&house, "mot", Role::Commune, NEW).await,
-        hire(&house, "hai", Role::Commune, OTHER).await,
+        house.hire("mot", Role::Commune, NEW).await,
+        house.hire("hai", Role::Commune, OTHER).await,
     );
     assert_eq!(
         one.get(&format!("/filings/{begun}")).await.status,
@@ -252,8 +252,8 @@ async fn who_is_named_to_finish_it_does_so_from_the_app_and_reads_the_reminders_
     let begun = begun(&mai, &regime, "2021-04").await;
     let (path, _) = carried_out(&house, &halves(&house, &station)).await;
     let (one, two) = (
-        hire(&house, "mot", Role::Commune, NEW).await,
-        hire(&house, "hai", Role::Commune, OTHER).await,
+        house.hire("mot", Role::Commune, NEW).await,
+        house.hire("hai", Role::Commune, OTHER).await,
     );
     let item = |key: u8, unit: &str| {
         let fields = serde_json::json!({ "act": "submit", "edition": "1", "c0": "31" });
@@ -329,7 +329,7 @@ async fn merged_before_it_began(house: &House) -> (String, String, Person) {
     };
     let reform = plan(hour(), vec![like(house, &station, NEW, "Đài Mới"), merge]);
     carried_out(house, &reform).await;
-    let heir = hire(house, "ke-thua", Role::Commune, NEW).await;
+    let heir = house.hire("ke-thua", Role::Commune, NEW).await;
     (regime, station, heir)
 }
 
@@ -394,8 +394,8 @@ async fn what_a_divided_unit_never_began_is_finished_by_the_part_that_begins_it(
     let regime = published(&lan).await;
     carried_out(&house, &halves(&house, &station)).await;
     let (one, two) = (
-        hire(&house, "mot", Role::Commune, NEW).await,
-        hire(&house, "hai", Role::Commune, OTHER).await,
+        house.hire("mot", Role::Commune, NEW).await,
+        house.hire("hai", Role::Commune, OTHER).await,
     );
     for person in [&one, &two] {
         let list = person.get("/filings").await.body;

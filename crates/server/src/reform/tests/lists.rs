@@ -44,7 +44,7 @@ async fn what_a_divided_unit_finished_is_nobodys() {
     signed(&house, &division(&house).await, &chi).await;
     set_clock(&house, hour());
     run_due(&house.site).await.unwrap();
-    let one = crate::filing::fixture_tests::hire(&house, "mot", Role::Newsroom, NEW).await;
+    let one = house.hire("mot", Role::Newsroom, NEW).await;
     assert!(!one.get("/directives").await.body.contains("/directives/D"));
     assert_eq!(one.get("/directives/D").await.status, 404);
 }

@@ -18,7 +18,7 @@ use store::audit::{Verdict, verify};
 use store::{Count, args, record, sql};
 
 use super::carry::{Outcome, run_due};
-use crate::account::store::{NewPerson, account, insert_person};
+use crate::account::store::account;
 use crate::activity::phone_jpeg;
 use crate::assignment::fixture_tests::{form_key, issued, unit_of};
 use crate::person::tests::operator;
@@ -50,16 +50,9 @@ pub(super) async fn hire_at_broadcaster(house: &House) -> String {
         .iter()
         .find(|unit| unit.kind == Kind::Broadcaster && unit.version(on).is_some());
     let unit = unit.unwrap().id.clone();
-    let dai = NewPerson {
-        id: "DAI",
-        unit: &unit,
-        role: Role::Newsroom,
-        name: "Lương Văn Đài",
-        login: "dai",
-    };
-    let mut tx = house.site.db.begin().await.unwrap();
-    insert_person(&mut tx, &dai, Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
+    house
+        .hire_named(("dai", "Lương Văn Đài"), Role::Newsroom, &unit)
+        .await;
     unit
 }
 

@@ -16,7 +16,7 @@ async fn two_different_persons_are_needed_and_any_edit_voids() {
     );
     // An operator who wrote a part of it does not sign either.
     let id = path.rsplit('/').next().unwrap();
-    let author = sql!("insert into reform_author (reform, person, since) values ($1, 'CHI', 1)");
+    let author = sql!("insert into reform_author (reform, person, since) values ($1, 'chi', 1)");
     let mut tx = house.site.db.begin().await.unwrap();
     tx.run(author, args![id]).await.unwrap();
     tx.commit().await.unwrap();
@@ -24,7 +24,7 @@ async fn two_different_persons_are_needed_and_any_edit_voids() {
     assert_eq!(own.status, 409);
     assert!(own.body.contains("cần một người khác"), "{}", own.body);
     let mut tx = house.site.db.begin().await.unwrap();
-    tx.run(sql!("delete from reform_author where person = 'CHI'"), args![])
+    tx.run(sql!("delete from reform_author where person = 'chi'"), args![])
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -94,7 +94,7 @@ async fn two_that_wait_do_not_touch_the_same_unit_and_the_later_one_stands_still
     // Signed all the same, as by a fault of the program: at its hour it changes nothing and says why.
     let id = second.rsplit('/').next().unwrap();
     let force = sql!(
-        "update reform set state = 'signed_off', signed_by = 'CHI', signed_at = 1, signed_hash = content_hash where id = $1"
+        "update reform set state = 'signed_off', signed_by = 'chi', signed_at = 1, signed_hash = content_hash where id = $1"
     );
     let mut tx = house.site.db.begin().await.unwrap();
     tx.run(force, args![id]).await.unwrap();

@@ -196,7 +196,7 @@ async fn the_operator_gives_an_account_another_unit_and_role() {
         ("version", ""),
         ("act", "save"),
     ];
-    assert_eq!(chi.post("/people/CHI", &own).await.status, 409);
+    assert_eq!(chi.post("/people/chi", &own).await.status, 409);
     let moved = sql!("select count(*) as count from audit where action = 'person.moved' and subject = $1");
     assert_eq!(count(&house, moved, args![&id]).await, 1);
     assert_eq!(hoa.get(&format!("/people/{id}")).await.status, 403);

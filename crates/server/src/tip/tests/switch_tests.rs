@@ -5,7 +5,6 @@ use serde_json::json;
 use store::sql;
 
 use super::*;
-use crate::account::store::{NewPerson, insert_person};
 
 /// A house with a root in its configuration, two operators, a recipient, an officer with a key, and a recovery key.
 pub(super) async fn ready() -> (House, [Person; 2], SigningKey) {
@@ -18,17 +17,9 @@ pub(super) async fn ready() -> (House, [Person; 2], SigningKey) {
         .await
         .unwrap()
         .unwrap();
-    let mut tx = house.site.db.begin().await.unwrap();
-    let hai = NewPerson {
-        id: "HAI",
-        unit: &lan.unit,
-        role: civic::Role::Operator,
-        name: "Hai",
-        login: "hai",
-    };
-    insert_person(&mut tx, &hai, Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
-    let hai = house.sign_in("hai").await;
+    let hai = house
+        .hire_named(("hai", "Hai"), civic::Role::Operator, &lan.unit)
+        .await;
     let page = chi
         .post(
             "/tip-settings/recipients",
@@ -215,7 +206,7 @@ async fn who_owns_a_key_in_the_list_does_not_certify_it_and_no_practice_follows_
     let (house, [chi, hai], root) = ready().await;
     let next = next_list(&chi).await;
     let mut tx = house.site.db.begin().await.unwrap();
-    tx.run(sql!("update tip_key set person = 'HAI'"), args![])
+    tx.run(sql!("update tip_key set person = 'hai'"), args![])
         .await
         .unwrap();
     tx.commit().await.unwrap();

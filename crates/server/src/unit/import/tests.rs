@@ -1,8 +1,8 @@
 //! A province's own directory, over the pages: shown row by row, applied whole or not at all.
 
 use ::store::{Count, args, sql};
+use civic::Role;
 use civic::unit::{About, Kind, Value};
-use civic::{Moment, Role};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::account::store;
@@ -13,17 +13,9 @@ const BEFORE: &str = "2021-04-25";
 /// An operator of the department.
 async fn operator(house: &House) -> Person {
     let lan = store::account(&house.site.db, "lan").await.unwrap().unwrap();
-    let mut tx = house.site.db.begin().await.unwrap();
-    let person = store::NewPerson {
-        id: "op",
-        unit: &lan.unit,
-        role: Role::Operator,
-        name: "Vận hành",
-        login: "op",
-    };
-    store::insert_person(&mut tx, &person, Moment(0)).await.unwrap();
-    tx.commit().await.unwrap();
-    house.sign_in("op").await
+    house
+        .hire_named(("op", "Vận hành"), Role::Operator, &lan.unit)
+        .await
 }
 
 async fn check(operator: &Person, on: &str, name: &str, bytes: &[u8]) -> Page {
