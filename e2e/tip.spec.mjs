@@ -234,6 +234,16 @@ test("a phone that scanned a poster tells only to the root that is printed there
   await expect(phone.locator("#form")).toBeHidden();
 });
 
+test("a poster with its picture fills one sheet, whatever the size", async ({ phone }) => {
+  for (const [size, height] of [["a4", 842], ["a5", 595]]) {
+    await phone.goto(`/tai-lieu/ap-phich/mua-ban-nguoi?co=${size}`);
+    await expect(phone.locator(".poster .qr")).toBeVisible();
+    const sheets = (await phone.pdf({ preferCSSPageSize: true })).toString("latin1");
+    expect(sheets.match(/\/Type\s*\/Page\b/g), size).toHaveLength(1);
+    expect(Math.round(Number(/\/MediaBox\s*\[0 0 [\d.]+ ([\d.]+)\]/.exec(sheets)[1])), size).toBe(height);
+  }
+});
+
 test("a broken network sends the same tip again, once", async ({ house, phone, officer }) => {
   test.setTimeout(120_000);
   await officer.goto("/tips");

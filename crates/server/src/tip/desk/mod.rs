@@ -160,7 +160,9 @@ async fn desk_set(desk: &Desk, keys: &[Key]) -> Result<DeskSet, Refusal> {
 /// The tip, if the person is appointed at one of its recipients; for everybody else it does not exist.
 async fn load(desk: &Desk, id: &str) -> Result<(Tip, String), Refusal> {
     let found = store::tip(desk.db(), id, &desk.actor.person).await?;
-    found.ok_or(Refusal::NotFound)
+    let tip = found.ok_or(Refusal::NotFound)?;
+    let recipient = tip.recipient.clone();
+    Ok((tip, recipient))
 }
 
 /// How people name a tip among themselves: the end of its random id.
