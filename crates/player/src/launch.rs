@@ -1,7 +1,7 @@
 //! `lantoa-player run`: plays, becomes the program that stays, or tries a new one, and always comes back to one that works.
 
 use crate::config::Config;
-use crate::program::{Choice, TRIAL, Verdict, attempt, become_it, choose, own_name};
+use crate::program::{Choice, TRIAL, Verdict, WATCHER, attempt, become_it, choose, own_name};
 use crate::run::{self, Ended, Role};
 use std::io;
 use std::os::unix::process::{CommandExt as _, parent_id};
@@ -21,10 +21,10 @@ pub fn run(config: &Config, file: Option<&Path>) -> io::Result<()> {
         signal_hook::flag::register(signal, Arc::clone(&ending))?;
     }
     let (store, own) = (run::store(config)?, own_name()?);
-    let trial = std::env::var(TRIAL).ok().and_then(|serial| serial.parse().ok());
+    let trial = told(TRIAL);
     let role = Role { own, trial };
     if role.trial.is_some() {
-        ends_with_its_parent(&ending);
+        ends_with_its_parent(told(WATCHER).unwrap_or_else(parent_id), &ending);
         return run::play(config, &role, &ending).map(drop);
     }
     while !ending.load(Ordering::Relaxed) {
@@ -60,11 +60,17 @@ fn begin_anew(file: Option<&Path>) -> io::Error {
     command.exec()
 }
 
-/// A program on trial whose watcher died goes too: whoever is started next decides anew.
-fn ends_with_its_parent(ending: &Arc<AtomicBool>) {
-    let (ending, parent) = (Arc::clone(ending), parent_id());
+/// A number that the program that began this one left in a variable.
+fn told<T: std::str::FromStr>(variable: &str) -> Option<T> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+/// A program on trial whose watcher died goes too, whenever that was: it would hold the folder, and whoever is started
+/// next could neither play nor decide anew.
+fn ends_with_its_parent(watcher: u32, ending: &Arc<AtomicBool>) {
+    let ending = Arc::clone(ending);
     std::thread::spawn(move || {
-        while parent_id() == parent {
+        while parent_id() == watcher {
             std::thread::sleep(Duration::from_millis(200));
         }
         ending.store(true, Ordering::Relaxed);

@@ -10,7 +10,7 @@ pub(crate) use bring::note;
 pub use bring::{Bringer, is_here, sweep};
 pub use choose::{Choice, choose, own_name};
 pub use state::{Name, State, Tried};
-pub use trial::{CAME_UP, TRIAL, Verdict, attempt, become_it};
+pub use trial::{CAME_UP, TRIAL, Verdict, WATCHER, attempt, become_it};
 
 use crate::store::Store;
 use wire::player::{ProgramOrder, Update};

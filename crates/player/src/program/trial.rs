@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 
 /// The variable that tells a child that it is on trial: the serial of the order.
 pub const TRIAL: &str = "LANTOA_PLAYER_TRIAL";
+/// The variable that tells it who watches: the process of the former program. The child cannot find that out by itself,
+/// because its parent may have died before it asks.
+pub const WATCHER: &str = "LANTOA_PLAYER_WATCHER";
 /// What the child writes when it came up: the same serial.
 pub const CAME_UP: &str = "programs.well";
 /// Between two looks at the child.
@@ -34,7 +37,7 @@ pub enum Verdict {
 
 fn command(store: &Store, name: &Name, config: Option<&Path>) -> Command {
     let mut command = Command::new(name.path(store));
-    command.arg("run").env_remove(TRIAL);
+    command.arg("run").env_remove(TRIAL).env_remove(WATCHER);
     if let Some(config) = config {
         command.arg("--config").arg(config);
     }
@@ -59,7 +62,10 @@ pub fn attempt(
     ending: &AtomicBool,
 ) -> io::Result<Verdict> {
     let serial = tried.serial.to_string();
-    let child = command(store, &tried.name, file).env(TRIAL, &serial).spawn();
+    let child = command(store, &tried.name, file)
+        .env(TRIAL, &serial)
+        .env(WATCHER, std::process::id().to_string())
+        .spawn();
     let mut child = match child {
         Ok(child) => child,
         // A program of another machine, or none at all: no second try makes it one.

@@ -2,7 +2,7 @@
 
 use crate::scene::*;
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use wire::player::*;
 
 #[test]
@@ -137,17 +137,8 @@ fn the_power_goes_at_any_step_of_a_change_and_the_change_is_made() {
         let state = std::fs::read_to_string(scene.path("programs.state")).unwrap_or_default();
         came |= state.starts_with("tries");
         // The house orders anew what was interrupted so often that it counts as failed.
-        if state.contains("failed") {
-            let serial = scene
-                .house
-                .script
-                .program
-                .lock()
-                .unwrap()
-                .as_ref()
-                .unwrap()
-                .serial;
-            scene.order(serial + 1, &newer());
+        if is_given_up(&state) {
+            scene.order(scene.serial() + 1, &newer());
         }
     }
     assert!(came, "no cut fell into a trial: no test");
@@ -156,4 +147,37 @@ fn the_power_goes_at_any_step_of_a_change_and_the_change_is_made() {
         health.program == NEW && health.update == Update::Runs
     });
     assert!(scene.boots().len() > 3);
+}
+
+/// Whether a trial counts as failed, or will at the next start.
+fn is_given_up(state: &str) -> bool {
+    let is_last =
+        |line: &str| line.starts_with("tries ") && line.ends_with(&format!(" {}", player::program::TRIES));
+    state.contains("failed ") || state.lines().any(is_last)
+}
+
+#[test]
+fn a_program_on_trial_whose_watcher_died_before_it_began_does_not_hold_the_folder() {
+    let scene = Scene::new();
+    let gone = Command::new("true").spawn().and_then(|mut child| {
+        child.wait()?;
+        Ok(child.id())
+    });
+    let mut orphan = scene.on_trial(1, gone.unwrap());
+    let begun = Instant::now();
+    let ended = loop {
+        if let Some(status) = orphan.0.try_wait().unwrap() {
+            break status;
+        }
+        assert!(begun.elapsed() < PATIENCE, "it stays, and holds the folder");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(ended.success(), "in good order: {ended}");
+    let watched = scene.on_trial(1, std::process::id());
+    scene.hears("one that is watched", |_, health| health.uptime_s >= 2);
+    drop(watched);
+    let _playing = scene.play();
+    scene.hears("whoever is started next", |_, health| {
+        health.program == player::PROGRAM && health.update == Update::Idle
+    });
 }

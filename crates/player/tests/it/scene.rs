@@ -48,6 +48,19 @@ impl Scene {
     }
 
     pub fn play_with(&self, more: &str) -> Running {
+        Running(self.command(more).spawn().unwrap())
+    }
+
+    /// A child that is told that it is on trial, and who watches it.
+    pub fn on_trial(&self, serial: u64, watcher: u32) -> Running {
+        let mut command = self.command("");
+        command
+            .env(player::program::TRIAL, serial.to_string())
+            .env(player::program::WATCHER, watcher.to_string());
+        Running(command.spawn().unwrap())
+    }
+
+    fn command(&self, more: &str) -> Command {
         let config = self.path("player.toml");
         std::fs::write(&config, format!("wait_s = 0\ntrial_s = 8\n{more}")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_lantoa-player"));
@@ -57,8 +70,9 @@ impl Scene {
             .arg(config)
             .env("LANTOA_PLAYER_STORE", self.folder.path())
             .env("LANTOA_HOUSE", &self.house.url)
-            .env("LANTOA_OUTPUT", "file:/dev/null");
-        Running(command.stderr(Stdio::null()).spawn().unwrap())
+            .env("LANTOA_OUTPUT", "file:/dev/null")
+            .stderr(Stdio::null());
+        command
     }
 
     /// Orders that these bytes be run.
@@ -73,6 +87,11 @@ impl Scene {
             bytes: bytes.len() as u64,
         };
         self.say(serial, Some(file));
+    }
+
+    /// The number of the order that stands.
+    pub fn serial(&self) -> u64 {
+        self.house.script.program.lock().unwrap().as_ref().unwrap().serial
     }
 
     /// Orders that these bytes be run, with a release of them.

@@ -159,7 +159,7 @@ pub async fn give_at(desk: Desk, form: Form, door: &Door) -> Answer {
         _ => false,
     };
     if !right {
-        return wrong(&desk, door, tx, known.is_some_and(|known| is_closed(&known))).await;
+        return wrong(&desk, door, tx, known.as_ref()).await;
     }
     let session = desk
         .who
@@ -173,10 +173,13 @@ pub async fn give_at(desk: Desk, form: Form, door: &Door) -> Answer {
     Ok(Reply::to(door.after).saying("bulletin.said.factor"))
 }
 
-/// Wrong digits are counted; those that close the factor stand in the record.
-async fn wrong(desk: &Desk, door: &Door, mut tx: Tx, was_closed: bool) -> Answer {
+/// Wrong digits are counted; those that close the factor stand in the record. A key that was never used opens nothing yet,
+/// and whoever holds the password may make it anew: there is nothing to count.
+async fn wrong(desk: &Desk, door: &Door, mut tx: Tx, known: Option<&Factor>) -> Answer {
     let person = &desk.actor.person;
-    if !was_closed && factor::was_wrong(&mut tx, person).await? == MOST_WRONG {
+    let was_closed = known.is_some_and(is_closed);
+    let counts = known.is_some_and(|known| known.confirmed_at.is_some() && !was_closed);
+    if counts && factor::was_wrong(&mut tx, person).await? == MOST_WRONG {
         desk.record(&mut tx, "bulletin.factor_closed", person, json!({}))
             .await?;
     }

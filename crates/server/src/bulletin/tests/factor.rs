@@ -84,6 +84,27 @@ async fn ten_wrong_codes_in_a_row_close_a_factor_until_somebody_else_resets_it()
     assert_eq!(wrong_so_far(&house, &lan_id).await, 0);
 }
 
+#[tokio::test]
+async fn wrong_codes_for_a_key_that_was_never_used_close_nothing() {
+    let house = House::demo().await;
+    let lan = house.sign_in("lan").await;
+    let lan_id = crate::account::find(&house.site.db, "lan")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    lan.post("/bulletins/factor", &[("act", "make")]).await;
+    were_wrong(&house, &lan_id, 9).await;
+    let right = digits(&lan).await;
+    let page = types(&lan, &other(&right)).await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("name=\"code\""), "it is asked again");
+    assert_eq!(wrong_so_far(&house, &lan_id).await, 9);
+    assert_eq!(recorded(&house, "bulletin.factor_closed").await, 0);
+    assert_eq!(types(&lan, &right).await.status, 303);
+    assert_eq!(wrong_so_far(&house, &lan_id).await, 0);
+}
+
 async fn recorded(house: &House, action: &str) -> i64 {
     let mut tx = house.site.db.begin().await.unwrap();
     let count = sql!("select count(*) as count from audit where action = $1");
