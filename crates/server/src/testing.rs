@@ -7,6 +7,7 @@ mod databases;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use civic::unit::Kind;
@@ -22,13 +23,16 @@ use crate::{account, demo, http};
 /// An installation of its own, gone at the end of the test.
 pub struct House {
     pub site: Arc<Site>,
-    _folder: tempfile::TempDir,
-    _server: Option<databases::OnServer>,
+    /// Its pages: put together once, as a server does, not for every question.
+    app: Router,
+    folder: tempfile::TempDir,
+    server: Option<databases::OnServer>,
 }
 
 /// Somebody at a browser.
 pub struct Person {
     site: Arc<Site>,
+    app: Router,
     token: String,
     csrf: String,
 }
@@ -75,13 +79,19 @@ impl House {
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
         demo::people(&site).await.unwrap();
         crate::station::open(&site).await.unwrap();
-        let house = Self {
-            site: Arc::new(site),
-            _folder: folder,
-            _server: server,
-        };
+        let house = Self::of(site, folder, server);
         house.colleagues().await;
         house
+    }
+
+    fn of(site: Site, folder: tempfile::TempDir, server: Option<databases::OnServer>) -> Self {
+        let site = Arc::new(site);
+        Self {
+            app: http::app(&site),
+            site,
+            folder,
+            server,
+        }
     }
 
     /// The same house after its server was stopped and started: nothing that was kept in memory is left.
@@ -103,10 +113,7 @@ impl House {
         let blobs = store::Blobs::folder(&config.data.join("blobs")).unwrap();
         let clock = Clock::Fixed(AtomicI64::new(at.0));
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
-        Self {
-            site: Arc::new(site),
-            ..self
-        }
+        Self::of(site, self.folder, self.server)
     }
 
     /// The same house held by a second program: its own memory, the same database and files.
@@ -121,11 +128,7 @@ impl House {
         let blobs = store::Blobs::folder(&config.data.join("blobs")).unwrap();
         let clock = Clock::Fixed(AtomicI64::new(self.site.clock.now().0));
         let site = Site::new(db, blobs, clock, config, true).await.unwrap();
-        Self {
-            site: Arc::new(site),
-            _folder: tempfile::tempdir().unwrap(),
-            _server: None,
-        }
+        Self::of(site, tempfile::tempdir().unwrap(), None)
     }
 
     /// A second officer at lan's desk, and an officer of another unit.
@@ -186,11 +189,7 @@ impl House {
             .await
             .unwrap()
             .unwrap();
-        Person {
-            site: Arc::clone(&self.site),
-            token,
-            csrf,
-        }
+        self.person(token, csrf)
     }
 
     /// An operator of the province's department.
@@ -205,10 +204,15 @@ impl House {
 
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Person {
+        self.person(String::new(), "x".repeat(43))
+    }
+
+    fn person(&self, token: String, csrf: String) -> Person {
         Person {
             site: Arc::clone(&self.site),
-            token: String::new(),
-            csrf: "x".repeat(43),
+            app: self.app.clone(),
+            token,
+            csrf,
         }
     }
 }
@@ -226,7 +230,7 @@ impl Person {
             .header(header::COOKIE, cookie)
             .body(Body::from(body))
             .unwrap();
-        let response = http::app(&self.site).oneshot(request).await.unwrap();
+        let response = self.app.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let location = response
             .headers()
@@ -277,7 +281,7 @@ impl Person {
     /// What stands before the page.
     pub async fn headers(&self, path: &str) -> axum::http::HeaderMap {
         let request = Request::get(path).body(Body::empty()).unwrap();
-        let response = http::app(&self.site).oneshot(request).await.unwrap();
+        let response = self.app.clone().oneshot(request).await.unwrap();
         response.headers().clone()
     }
 

@@ -20,8 +20,9 @@ pub(super) struct Decoding {
     format: Box<dyn FormatReader>,
     decoder: Box<dyn AudioDecoder>,
     track: u32,
-    /// Frames that the file says it has.
+    /// Frames that the file says it has, and how many of them are a second.
     said: Option<u64>,
+    said_rate: Option<u32>,
     frames: u64,
     rate: u32,
     packets: u64,
@@ -53,18 +54,26 @@ impl Decoding {
         let decoder = symphonia::default::get_codecs()
             .make_audio_decoder(codec.ok_or_else(none)?, &AudioDecoderOptions::default())
             .map_err(unknown)?;
+        let said_rate = codec.and_then(|codec| codec.sample_rate);
         let said = track.num_frames.filter(|said| !streamed && *said < NO_LENGTH);
         Ok(Self {
             track: track.id,
             format,
             decoder,
             said,
+            said_rate,
             frames: 0,
             rate: 0,
             packets: 0,
             bad: 0,
             interleaved: Vec::new(),
         })
+    }
+
+    /// How long the file says that it is, milliseconds.
+    pub(super) fn said_ms(&self) -> Option<u64> {
+        let rate = u64::from(self.said_rate.filter(|rate| *rate > 0)?);
+        Some(self.said?.saturating_mul(1_000) / rate)
     }
 
     /// The next piece in one channel, with its rate; `None` at the end.

@@ -83,6 +83,11 @@ where
     B: AsRef<[u8]> + Send + Sync + 'static,
 {
     let mut decoding = Decoding::open(bytes, streamed)?;
+    // Whoever brought three hours by mistake is told at once; what says nothing, or less than it is, is found out below.
+    let says = decoding.said_ms().unwrap_or_default();
+    if says > u64::from(limits.longest_ms) + 1_000 {
+        return Err(BadSound::TooLong(limits.longest_ms));
+    }
     let (mut meter, mut packer) = (Meter::new()?, Packer::new()?);
     let mut fit: Option<Fit> = None;
     let most = u64::from(limits.longest_ms) * u64::from(RATE) / 1_000 + u64::from(RATE);

@@ -180,6 +180,25 @@ fn what_is_too_long_is_not_read_to_its_end() {
         longest_ms: 2_000,
         ..AudioLimits::default()
     };
-    let long = wav(8_000, 1, &speech(8_000, 30_000, -60.0));
-    assert_eq!(take(long, &limits, false).unwrap_err(), BadSound::TooLong(2_000));
+    let mut long = wav(8_000, 1, &speech(8_000, 30_000, -60.0));
+    let too_long = BadSound::TooLong(2_000);
+    assert_eq!(
+        take(long.clone(), &limits, false).unwrap_err(),
+        too_long,
+        "it says so"
+    );
+    assert_eq!(
+        take(long.clone(), &limits, true).unwrap_err(),
+        too_long,
+        "it says nothing"
+    );
+    let hours = 2 * 8_000 * 3 * 3_600_u32;
+    long.truncate(8_000);
+    long[4..8].copy_from_slice(&(36 + hours).to_le_bytes());
+    long[40..44].copy_from_slice(&hours.to_le_bytes());
+    assert_eq!(
+        take(long, &limits, false).unwrap_err(),
+        too_long,
+        "half a second that says it is three hours"
+    );
 }
