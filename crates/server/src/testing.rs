@@ -116,6 +116,17 @@ impl House {
         Self::of(site, self.folder, self.server)
     }
 
+    /// The same house with another configuration, without a restart. Nobody is at a browser meanwhile.
+    pub fn reconfigured(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        drop(self.app);
+        let site = Arc::get_mut(&mut self.site).unwrap();
+        change(&mut site.config);
+        Self {
+            app: http::app(&self.site),
+            ..self
+        }
+    }
+
     /// The same house held by a second program: its own memory, the same database and files.
     pub async fn beside(&self) -> Self {
         let config = self.site.config.clone();

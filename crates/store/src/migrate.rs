@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (33, "reading", include_str!("../migrations/0033_reading.sql")),
     (34, "duty", include_str!("../migrations/0034_duty.sql")),
     (35, "factor", include_str!("../migrations/0035_factor.sql")),
+    (36, "quorum", include_str!("../migrations/0036_quorum.sql")),
 ];
 
 record! {

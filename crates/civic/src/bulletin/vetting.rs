@@ -3,7 +3,7 @@
 //! After the Ban biên tập of Bình Phước (QĐ 40/QĐ-STTTT, 2023). Whom a rule covers and how a board is made up is data of the
 //! unit that decided it; that urgent bulletins and drills are told afterwards is our decision (`docs/bulletins.md`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use viet::Date;
 
@@ -26,6 +26,8 @@ pub struct VettingRule {
     pub makers: Vec<UnitKind>,
     /// Also what a unit makes for its own loudspeakers alone.
     pub own: bool,
+    /// So many members have to pass it, each of them a language of their own hearing; one at least.
+    pub quorum: u32,
     /// The first day.
     pub from: Date,
     /// The last day; `None`: until somebody ends it.
@@ -93,6 +95,17 @@ impl VettingRule {
         heirs
             .iter()
             .any(|(heir, _)| directory.stands_above(&heir.id, maker, on))
+    }
+
+    /// How many members still have to pass a language: of the words for it as it is now, each person's counts once.
+    #[must_use]
+    pub fn missing(&self, words: &[Passed], now: Option<&Seen>) -> u32 {
+        let holding = words
+            .iter()
+            .filter(|word| now.is_some_and(|now| word.holds(&self.id, now)));
+        let people: BTreeSet<&str> = holding.map(|word| word.by.as_str()).collect();
+        let given = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        self.quorum.max(1).saturating_sub(given)
     }
 
     fn asks(&self, directory: &Directory, maker: &str, going: &[String], on: Date) -> bool {
@@ -170,7 +183,7 @@ pub fn may_pass(who: Vetter<'_>, hands: &[String]) -> Result<(), NotVetting> {
     }
 }
 
-/// The word of a board for one language.
+/// The word of one member of a board for one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passed {
     /// The rule by which it was heard.
@@ -250,19 +263,18 @@ impl Bulletin {
         all.map(str::to_owned).collect()
     }
 
-    /// The languages that a unit approved and that this rule's board has not passed as they are now. What leaves, leaves
-    /// whole: one language without the board's word keeps them all.
+    /// The languages that a unit approved and that too few of this rule's board have passed as they are now. What leaves,
+    /// leaves whole: one language without the board's word keeps them all.
     #[must_use]
     pub fn unpassed<'a>(
         &'a self,
-        rule: &str,
-        passed: &BTreeMap<String, Passed>,
+        rule: &VettingRule,
+        passed: &BTreeMap<String, Vec<Passed>>,
         now: &BTreeMap<String, Seen>,
     ) -> Vec<&'a str> {
         let waits = |variant: &&Variant| {
-            let (word, seen) = (passed.get(&variant.language), now.get(&variant.language));
-            let holds = matches!((word, seen), (Some(word), Some(seen)) if word.holds(rule, seen));
-            variant.is_approved_by_unit() && !holds
+            let words = passed.get(&variant.language).map_or(&[][..], Vec::as_slice);
+            variant.is_approved_by_unit() && rule.missing(words, now.get(&variant.language)) > 0
         };
         let waiting = self.variants.iter().filter(waits);
         waiting.map(|variant| variant.language.as_str()).collect()

@@ -38,6 +38,7 @@ fn rule(id: &str, unit: &str) -> VettingRule {
         board: "S".into(),
         makers: Vec::new(),
         own: false,
+        quorum: 1,
         from: "2026-01-01".parse().unwrap(),
         until: None,
     }
@@ -288,18 +289,54 @@ fn a_held_recording_is_not_playable_and_one_language_without_a_word_keeps_them_a
     assert!(one.playable().is_none() && one.is_approved_by_unit());
     let mut two = bulletin(Class::Ordinary, Kind::Notice);
     two.variants = vec![one, approved("tyz", "bb")];
-    let passed = BTreeMap::from([("vi".to_owned(), word("r", "1"))]);
+    let passed = BTreeMap::from([("vi".to_owned(), vec![word("r", "1")])]);
     let now = BTreeMap::from([("vi".to_owned(), seen("1")), ("tyz".to_owned(), seen("2"))]);
-    assert_eq!(two.unpassed("r", &passed, &now), ["tyz"]);
+    let r = rule("r", "P");
+    assert_eq!(two.unpassed(&r, &passed, &now), ["tyz"]);
     assert_eq!(
-        two.unpassed("another", &passed, &now),
+        two.unpassed(&rule("another", "P"), &passed, &now),
         ["vi", "tyz"],
         "another board"
     );
     assert_eq!(
-        two.unpassed("r", &BTreeMap::new(), &BTreeMap::new()),
+        two.unpassed(&r, &BTreeMap::new(), &BTreeMap::new()),
         ["vi", "tyz"]
     );
+    let of_two = VettingRule { quorum: 2, ..r };
+    assert_eq!(
+        two.unpassed(&of_two, &passed, &now),
+        ["vi", "tyz"],
+        "one of two is too few"
+    );
+}
+
+#[test]
+fn a_board_of_two_needs_two_people_for_what_is_there_now() {
+    let by = |person: &str, seal: &str| Passed {
+        by: person.to_owned(),
+        ..word("r", seal)
+    };
+    let of = |quorum| VettingRule {
+        quorum,
+        ..rule("r", "P")
+    };
+    let now = seen("1");
+    let missing = |quorum, words: &[Passed]| of(quorum).missing(words, Some(&now));
+    assert_eq!(missing(2, &[]), 2);
+    assert_eq!(
+        missing(2, &[by("a", "1"), by("a", "1")]),
+        1,
+        "one person twice is one"
+    );
+    assert_eq!(
+        missing(2, &[by("a", "1"), by("b", "0")]),
+        1,
+        "of what was there before"
+    );
+    assert_eq!(missing(2, &[by("a", "1"), by("b", "1")]), 0);
+    assert_eq!(missing(2, &[by("a", "1"), by("b", "1"), by("c", "1")]), 0);
+    assert_eq!(missing(0, &[]), 1, "no rule frees by asking for nobody");
+    assert_eq!(of(1).missing(&[by("a", "1")], None), 1, "nothing is there");
 }
 
 proptest! {

@@ -620,7 +620,7 @@ fn counts() -> Vec<store::Sql> {
         sql!("select count(*) as count from bulletin_listening"),
         sql!("select count(*) as count from bulletin_mandate"),
         sql!("select count(*) + count(valid_to) as count from vetting_member"),
-        sql!("select count(*) + (select count(seen_at) from vetting_told) as count from vetting_pass"),
+        sql!("select count(*) + (select count(seen_at) from vetting_told) as count from vetting_word"),
         sql!("select count(*) as count from urgent_order"),
         sql!("select count(*) as count from cluster where closed_at is null"),
         sql!("select count(*) as count from device where state <> 'revoked'"),

@@ -15,6 +15,7 @@ record! {
         pub board: String,
         pub makers: Value,
         pub own: bool,
+        pub quorum: i64,
         pub decided_by: String,
         pub valid_from: String,
         pub valid_to: Option<String>,
@@ -31,7 +32,7 @@ record! {
 /// Every rule that was ever decided, the newest first: there are few.
 pub async fn rules(tx: &mut Tx) -> Result<Vec<RuleRow>> {
     let list = sql!(
-        "select id, unit, board, makers, own, decided_by, valid_from, valid_to, made_by, made_unit, made_at, ended_by, \
+        "select id, unit, board, makers, own, quorum, decided_by, valid_from, valid_to, made_by, made_unit, made_at, ended_by, \
          ended_at, settled_at, inherited_from from vetting_rule order by valid_from desc, id desc"
     );
     tx.all(list, args![]).await
@@ -40,12 +41,19 @@ pub async fn rules(tx: &mut Tx) -> Result<Vec<RuleRow>> {
 /// Stores a new rule.
 pub async fn insert_rule(tx: &mut Tx, row: &RuleRow) -> Result<()> {
     let insert = sql!(
-        "insert into vetting_rule (id, unit, board, makers, own, decided_by, valid_from, valid_to, made_by, made_unit, made_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        "insert into vetting_rule (id, unit, board, makers, own, decided_by, valid_from, valid_to, made_by, made_unit, made_at, \
+         quorum) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     let r = row.clone();
     let first = args![r.id, r.unit, r.board, r.makers, r.own, r.decided_by];
-    let rest = args![r.valid_from, r.valid_to, r.made_by, r.made_unit, r.made_at];
+    let rest = args![
+        r.valid_from,
+        r.valid_to,
+        r.made_by,
+        r.made_unit,
+        r.made_at,
+        r.quorum
+    ];
     tx.run(insert, first.into_iter().chain(rest).collect()).await?;
     Ok(())
 }
@@ -156,7 +164,7 @@ pub async fn end_member(
 }
 
 record! {
-    /// The word of a board for one language.
+    /// The word of one member for one language.
     #[derive(Clone, Debug)]
     pub struct PassRow {
         pub language: String,
@@ -169,16 +177,16 @@ record! {
     }
 }
 
-/// What boards passed of a bulletin.
+/// What members of boards passed of a bulletin, the oldest first.
 pub async fn passes(tx: &mut Tx, bulletin: &str) -> Result<Vec<PassRow>> {
     let list = sql!(
-        "select v.language, v.rule, v.person, p.name, v.audio, v.seal, v.at from vetting_pass v \
-         join person p on p.id = v.person where v.bulletin = $1 order by v.language"
+        "select v.language, v.rule, v.person, p.name, v.audio, v.seal, v.at from vetting_word v \
+         join person p on p.id = v.person where v.bulletin = $1 order by v.language, v.at, v.person"
     );
     tx.all(list, args![bulletin]).await
 }
 
-/// Keeps the word of a board in the place of the one before.
+/// Keeps a member's word in the place of their word before.
 pub async fn pass(
     tx: &mut Tx,
     (bulletin, language, rule): (&str, &str, &str),
@@ -187,9 +195,9 @@ pub async fn pass(
     at: Moment,
 ) -> Result<()> {
     let upsert = sql!(
-        "insert into vetting_pass (bulletin, language, rule, person, audio, seal, at) values ($1, $2, $3, $4, $5, $6, $7) \
-         on conflict (bulletin, language) do update set rule = excluded.rule, person = excluded.person, \
-         audio = excluded.audio, seal = excluded.seal, at = excluded.at"
+        "insert into vetting_word (bulletin, language, rule, person, audio, seal, at) values ($1, $2, $3, $4, $5, $6, $7) \
+         on conflict (bulletin, language, person) do update set rule = excluded.rule, audio = excluded.audio, \
+         seal = excluded.seal, at = excluded.at"
     );
     tx.run(upsert, args![bulletin, language, rule, by, audio, seal, at])
         .await?;
@@ -198,7 +206,7 @@ pub async fn pass(
 
 /// What was passed is no longer: it was sent back.
 pub async fn unpass(tx: &mut Tx, bulletin: &str, language: &str) -> Result<()> {
-    let delete = sql!("delete from vetting_pass where bulletin = $1 and language = $2");
+    let delete = sql!("delete from vetting_word where bulletin = $1 and language = $2");
     tx.run(delete, args![bulletin, language]).await?;
     Ok(())
 }

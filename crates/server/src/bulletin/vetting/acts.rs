@@ -82,7 +82,7 @@ async fn again(
     Ok(look::page(desk, tx, look, code, Some(why)).await?.remarked(said))
 }
 
-/// The board's word for one language: of exactly what it heard and saw.
+/// A member's word for one language: of exactly what they heard and saw. With as many as the rule asks for, the board's.
 pub(in crate::bulletin) async fn pass(desk: Desk, Path(id): Path<String>, form: Form) -> Answer {
     let mut tx = desk.begin().await?;
     // First of all the row: nobody sends, edits or approves it meanwhile.
@@ -95,6 +95,9 @@ pub(in crate::bulletin) async fn pass(desk: Desk, Path(id): Path<String>, form: 
         Err(why) => Some(why_not(&desk, why)),
         Ok(()) if !look.standing.before || !look.is_open(variant) => {
             Some(desk.t("bulletin.vetting.err.gone"))
+        }
+        Ok(()) if look.standing.has_passed(&desk.actor.person, code) => {
+            Some(desk.t("bulletin.vetting.given"))
         }
         Ok(()) if form.get("seal") != look.standing.now.get(code).map_or("", |now| &now.seal) => {
             Some(desk.t("bulletin.vetting.err.changed"))
@@ -118,13 +121,21 @@ pub(in crate::bulletin) async fn pass(desk: Desk, Path(id): Path<String>, form: 
         desk.at,
     )
     .await?;
-    let was_held = matches!(variant.stage(), Stage::Held(_)) && rows::release(&mut tx, &row.id, hash).await?;
+    // With the last word that it lacked it may sound.
+    let missing = look.standing.missing(code).saturating_sub(1);
+    let held = matches!(variant.stage(), Stage::Held(_));
+    let was_held = missing == 0 && held && rows::release(&mut tx, &row.id, hash).await?;
     editing::note(&desk, &mut tx, &id, (row, hash), ("board_passed", None)).await?;
-    let detail = json!({ "language": code, "audio": hash, "rule": rule, "held": was_held });
+    let detail =
+        json!({ "language": code, "audio": hash, "rule": rule, "held": was_held, "missing": missing });
     desk.record(&mut tx, "bulletin.board_passed", &id, detail).await?;
     tx.commit().await?;
     waiting::changed(&desk).await;
-    Ok(Reply::to("/bulletins/vetting").saying("bulletin.said.board_passed"))
+    let said = match missing {
+        0 => "bulletin.said.board_passed",
+        _ => "bulletin.said.board_given",
+    };
+    Ok(Reply::to("/bulletins/vetting").saying(said))
 }
 
 /// Sends a recording back to the unit that made it, with remarks: it mends it or answers, approves it and it comes again.

@@ -9,6 +9,7 @@ use civic::unit::Directory;
 use viet::Date;
 
 use super::known::{Rules, Standing, of_rules};
+use super::view::so_far;
 use crate::bulletin::aims;
 use crate::bulletin::kept::{self, Known};
 use crate::bulletin::store::vetting as rows;
@@ -82,7 +83,7 @@ pub(in crate::bulletin) async fn waits(tx: &mut Tx, directory: &Directory, at: M
         let hands = one.known.bulletin.hands();
         let rule = &one.standing.rule.rule;
         for row in rules.seated(directory, rule, on) {
-            if !hands.contains(&row.person) {
+            if !hands.contains(&row.person) && !one.standing.has_passed_all(&row.person) {
                 *found.people.entry(row.person.clone()).or_default() += 1;
             }
         }
@@ -121,7 +122,10 @@ struct Line {
     drill: bool,
     from: String,
     meta: String,
-    languages: Vec<(String, String)>,
+    /// Code, word, and how many have passed it where more than one has to.
+    languages: Vec<(String, String, Option<String>)>,
+    /// This person has passed it, and it waits for others.
+    given: bool,
     /// It is this person's own work, which others of the board hear.
     own: bool,
     again: bool,
@@ -182,6 +186,8 @@ fn line(desk: &Desk, one: &Before) -> Line {
         ends.map(|when| desk.tf("bulletin.until", &[("when", &when)])),
     ];
     let languages = one.standing.unpassed.iter();
+    let several = one.standing.rule.rule.quorum > 1;
+    let so_far = |code: &String| several.then(|| so_far(desk, &one.standing, code));
     Line {
         id: b.id.clone(),
         title: one.known.title.clone(),
@@ -189,10 +195,11 @@ fn line(desk: &Desk, one: &Before) -> Line {
         from: desk.unit_name(&b.unit),
         meta: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         languages: languages
-            .map(|code| (code.clone(), language(desk, code)))
+            .map(|code| (code.clone(), language(desk, code), so_far(code)))
             .collect(),
+        given: one.standing.has_passed_all(&desk.actor.person),
         own: b.hands().contains(&desk.actor.person),
-        again: !one.standing.passes.is_empty(),
+        again: one.standing.is_again(),
     }
 }
 

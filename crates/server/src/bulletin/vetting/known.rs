@@ -114,6 +114,7 @@ fn decided(row: RuleRow) -> Result<Decided> {
         board: row.board.clone(),
         makers: kinds.collect::<Result<_>>()?,
         own: row.own,
+        quorum: u32::try_from(row.quorum).map_err(|_| broken())?,
         from: day(&row.valid_from)?,
         until: row.valid_to.as_deref().map(day).transpose()?,
     };
@@ -125,8 +126,8 @@ pub(in crate::bulletin) struct Standing {
     pub rule: Decided,
     /// It waits for the board; false: the board is told afterwards.
     pub before: bool,
-    /// The board's words, by language.
-    pub passes: BTreeMap<String, PassRow>,
+    /// What its members said, by language, the oldest first: also of what has changed since.
+    pub passes: BTreeMap<String, Vec<PassRow>>,
     /// What every language is now.
     pub now: BTreeMap<String, SeenByBoard>,
     /// Languages that a unit approved and that the board has not passed as they are.
@@ -139,10 +140,44 @@ impl Standing {
         self.before && !self.unpassed.is_empty()
     }
 
-    /// The board's word for a language as it is now.
-    pub(in crate::bulletin) fn word(&self, language: &str) -> Option<&PassRow> {
-        let waits = self.unpassed.iter().any(|one| one == language);
-        self.passes.get(language).filter(|_| !waits)
+    /// It lies before the board in this language.
+    pub(super) fn waits(&self, language: &str) -> bool {
+        self.unpassed.iter().any(|one| one == language)
+    }
+
+    /// The words of members that hold for a language as it is now.
+    pub(super) fn words(&self, language: &str) -> Vec<&PassRow> {
+        let rows = self.passes.get(language).map_or(&[][..], Vec::as_slice);
+        let holds = |row: &&PassRow| {
+            let now = self.now.get(language);
+            now.is_some_and(|now| word(row).holds(&self.rule.rule.id, now))
+        };
+        rows.iter().filter(holds).collect()
+    }
+
+    /// How many members still have to pass a language.
+    pub(super) fn missing(&self, language: &str) -> u32 {
+        let words: Vec<Passed> = self.words(language).into_iter().map(word).collect();
+        self.rule.rule.missing(&words, self.now.get(language))
+    }
+
+    /// Somebody has passed a language as it is now.
+    pub(super) fn has_passed(&self, person: &str, language: &str) -> bool {
+        self.words(language).iter().any(|row| row.person == person)
+    }
+
+    /// Something of it was passed and has changed since.
+    pub(super) fn is_again(&self) -> bool {
+        self.passes
+            .iter()
+            .any(|(language, rows)| self.words(language).len() < rows.len())
+    }
+
+    /// There is nothing left of it that somebody could pass.
+    pub(super) fn has_passed_all(&self, person: &str) -> bool {
+        self.unpassed
+            .iter()
+            .all(|language| self.has_passed(person, language))
     }
 }
 
@@ -178,17 +213,16 @@ pub(super) async fn of_rules(
 
 /// How a bulletin stands to one rule.
 pub(super) async fn by_rule(tx: &mut Tx, known: &Known, rule: &Decided, before: bool) -> Result<Standing> {
-    let passes = rows::passes(tx, &known.bulletin.id).await?;
-    let passes: BTreeMap<String, PassRow> = passes
-        .into_iter()
-        .map(|row| (row.language.clone(), row))
-        .collect();
+    let mut passes: BTreeMap<String, Vec<PassRow>> = BTreeMap::new();
+    for row in rows::passes(tx, &known.bulletin.id).await? {
+        passes.entry(row.language.clone()).or_default().push(row);
+    }
     let now = seen(tx, known).await?;
     let words = passes
         .iter()
-        .map(|(language, row)| (language.clone(), word(row)))
+        .map(|(language, rows)| (language.clone(), rows.iter().map(word).collect()))
         .collect();
-    let unpassed = known.bulletin.unpassed(&rule.rule.id, &words, &now);
+    let unpassed = known.bulletin.unpassed(&rule.rule, &words, &now);
     Ok(Standing {
         unpassed: unpassed.into_iter().map(str::to_owned).collect(),
         rule: rule.clone(),

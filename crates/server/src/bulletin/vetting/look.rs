@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::inbox::going;
 use super::known::{Rules, Standing, by_rule, of_rules};
+use super::view::{by, so_far};
 use crate::bulletin::case::has_factor;
 use crate::bulletin::editing::Steps;
 use crate::bulletin::kept::{self, Known};
@@ -85,6 +86,29 @@ impl Look {
         found.ok_or(Refusal::NotFound)
     }
 
+    /// Why this person cannot pass a language, or need not again.
+    fn not_passing(&self, desk: &Desk, code: &str) -> Option<String> {
+        let given = self.standing.has_passed(&desk.actor.person, code);
+        let why = self.may(desk, true).err().map(|why| why_not(desk, why));
+        why.or_else(|| given.then(|| desk.t("bulletin.vetting.given")))
+    }
+
+    /// Who has passed a language.
+    fn word(&self, desk: &Desk, code: &str) -> Option<String> {
+        let words = self.standing.words(code);
+        (!words.is_empty()).then(|| by(desk, &words))
+    }
+
+    /// That the board was told of it, and when.
+    fn told_at(&self, desk: &Desk) -> Option<String> {
+        let when = Moment(self.told.as_ref()?.at).short();
+        Some(desk.tf("bulletin.vetting.told_at", &[("when", &when)]))
+    }
+
+    fn asks_several(&self, waits: bool) -> bool {
+        waits && self.standing.rule.rule.quorum > 1
+    }
+
     /// It has not left, or a language of it is held.
     pub(super) fn is_open(&self, variant: &Variant) -> bool {
         self.known.is_open() || matches!(variant.stage(), Stage::Held(_))
@@ -136,7 +160,10 @@ pub(super) struct LookPage {
     sound: Option<(String, String)>,
     picture: Option<Picture>,
     steps: Steps,
+    /// Who has passed it.
     word: Option<String>,
+    /// How many of how many, where more than one has to.
+    so_far: Option<String>,
     /// It waits for the board in this language.
     waits: bool,
     heard: bool,
@@ -193,10 +220,8 @@ pub(super) async fn page(
         &listened,
     );
     let open = look.is_open(variant);
-    let waits = look.standing.before && open && look.standing.unpassed.iter().any(|one| one == code);
-    let may = look.may(desk, true).err().map(|why| why_not(desk, why));
+    let waits = look.standing.before && open && look.standing.waits(code);
     let can_send_back = open && variant.is_approved_by_unit() && look.may(desk, false).is_ok();
-    let word = look.standing.word(code);
     Ok(LookPage {
         id: known.bulletin.id.clone(),
         title: known.title.clone(),
@@ -212,12 +237,15 @@ pub(super) async fn page(
         sound: row.audio.clone().zip(row.duration_ms.map(length)),
         picture: Picture::of(row),
         steps: Steps::for_board(desk, tx, known, code).await?,
-        word: word.map(|word| said(desk, &word.name, word.at)),
+        word: look.word(desk, code),
+        so_far: look
+            .asks_several(waits)
+            .then(|| so_far(desk, &look.standing, code)),
         heard: counted.is_ok(),
         by_word: hearing::served_at(tx, row.audio.as_deref().unwrap_or_default(), &desk.actor.person)
             .await?
             .map(|at| Moment(at).short()),
-        not_passing: may,
+        not_passing: look.not_passing(desk, code),
         needs_factor: look.may(desk, true) == Err(NotVetting::NoFactor),
         seal: look
             .standing
@@ -227,10 +255,7 @@ pub(super) async fn page(
             .unwrap_or_default(),
         can_send_back,
         to_see: look.told.as_ref().is_some_and(|told| told.seen_at.is_none()),
-        told: look
-            .told
-            .as_ref()
-            .map(|told| desk.tf("bulletin.vetting.told_at", &[("when", &Moment(told.at).short())])),
+        told: look.told_at(desk),
         waits,
         error,
         said: String::new(),
@@ -285,9 +310,11 @@ async fn facts(
 fn languages(desk: &Desk, c: &Chrome, look: &Look, code: &str) -> Vec<(String, String, String, bool)> {
     let shown = look.known.bulletin.variants.iter().filter(|one| is_shown(one));
     let line = |one: &Variant| {
-        let state = match (one.stage(), look.standing.word(&one.language)) {
+        let standing = &look.standing;
+        let passed = !standing.waits(&one.language) && !standing.words(&one.language).is_empty();
+        let state = match (one.stage(), passed) {
             (Stage::Returned { .. }, _) => pill(c, "st-refused", &c.t("bulletin.stage.returned")),
-            (_, Some(_)) => pill(c, "st-proven", &c.t("bulletin.vetting.passed")),
+            (_, true) => pill(c, "st-proven", &c.t("bulletin.vetting.passed")),
             _ if !look.standing.before => String::new(),
             _ => pill(c, "st-under", &c.t("bulletin.vetting.waits")),
         };

@@ -15,6 +15,8 @@ use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 
 /// The number and day of a paper have at most so many characters.
 const LONGEST_PAPER: usize = 200;
+/// Of more members no board that our sources name consists.
+const LARGEST_QUORUM: i64 = 15;
 
 #[derive(Template)]
 #[template(path = "bulletin/vetting/rule.html")]
@@ -27,6 +29,7 @@ pub(super) struct RulePage {
     facts: Vec<(String, String)>,
     seats: Vec<SeatLine>,
     nobody: bool,
+    few: bool,
     /// The reader may give it its last day.
     ends: bool,
     /// The reader names who sits here.
@@ -91,6 +94,7 @@ pub(super) async fn page(
             .map(|row| seat_line(desk, &c, row, &seated, names))
             .collect(),
         nobody: seated.is_empty() && one.rule.in_force(on),
+        few: rules::is_few(one, seated.len(), on),
         ends: decides(desk, one) && one.rule.until.is_none_or(|until| on <= until),
         people: people
             .into_iter()
@@ -122,6 +126,10 @@ fn facts(desk: &Desk, one: &Decided) -> Vec<(String, String)> {
             desk.unit_name(&one.rule.board),
         ),
         (desk.t("bulletin.vetting.fact.whom"), rules::whom(desk, one)),
+        (
+            desk.t("bulletin.vetting.fact.quorum"),
+            one.rule.quorum.to_string(),
+        ),
         (
             desk.t("bulletin.vetting.fact.days"),
             days(desk, one.rule.from, one.rule.until),
@@ -195,6 +203,7 @@ pub(in crate::bulletin) async fn decide(desk: Desk, form: Form) -> Answer {
         board: form.get("board").to_owned(),
         makers: form.all("makers").into_iter().map(str::to_owned).collect(),
         own: form.has("own"),
+        quorum: form.get("quorum").to_owned(),
         decided_by: form.get("decided_by").chars().take(LONGEST_PAPER).collect(),
         from: form.get("from").to_owned(),
         until: form.get("until").to_owned(),
@@ -215,7 +224,7 @@ pub(in crate::bulletin) async fn decide(desk: Desk, form: Form) -> Answer {
     };
     rows::insert_rule(&mut tx, &row).await?;
     let detail = json!({ "unit": row.unit, "board": row.board, "makers": row.makers, "own": row.own,
-        "from": row.valid_from, "until": row.valid_to, "decided_by": row.decided_by });
+        "quorum": row.quorum, "from": row.valid_from, "until": row.valid_to, "decided_by": row.decided_by });
     desk.record(&mut tx, "bulletin.board_decided", &row.id, detail)
         .await?;
     tx.commit().await?;
@@ -244,6 +253,7 @@ fn read(desk: &Desk, names: &[String], typed: &Typed) -> Result<RuleRow, &'stati
         board: typed.board.clone(),
         makers: json!(makers),
         own: typed.own,
+        quorum: typed_quorum(&typed.quorum).ok_or("bulletin.vetting.err.quorum")?,
         decided_by: typed.decided_by.clone(),
         valid_from: from.to_string(),
         valid_to: until.map(|day| day.to_string()),
@@ -255,6 +265,14 @@ fn read(desk: &Desk, names: &[String], typed: &Typed) -> Result<RuleRow, &'stati
         settled_at: None,
         inherited_from: None,
     })
+}
+
+/// So many members; a form that does not ask says one.
+fn typed_quorum(typed: &str) -> Option<i64> {
+    match typed.trim() {
+        "" => Some(1),
+        typed => typed.parse().ok().filter(|n| (1..=LARGEST_QUORUM).contains(n)),
+    }
 }
 
 /// Gives a rule its last day: yesterday at the earliest, so that it ends at once. What waits by it is free then.

@@ -99,6 +99,7 @@ pub(super) struct Typed {
     pub board: String,
     pub makers: Vec<String>,
     pub own: bool,
+    pub quorum: String,
     pub decided_by: String,
     pub from: String,
     pub until: String,
@@ -116,10 +117,13 @@ struct Line {
     seats: String,
     /// It is in force and nobody sits on its board: what it covers cannot leave.
     empty: bool,
+    /// Fewer sit there than have to pass.
+    few: bool,
 }
 
 pub(in crate::bulletin) async fn list(desk: Desk) -> Answer {
     let typed = Typed {
+        quorum: "1".to_owned(),
         from: desk.today().short(),
         ..Typed::default()
     };
@@ -181,7 +185,13 @@ fn line(desk: &Desk, c: &Chrome, rules: &Rules, one: &Decided) -> Line {
         decided_by: one.row.decided_by.clone(),
         seats: desk.tf("bulletin.vetting.seats", &[("n", &seats.to_string())]),
         empty: seats == 0 && one.rule.in_force(on),
+        few: is_few(one, seats, on),
     }
+}
+
+/// Whether it is in force and fewer sit on its board than have to pass.
+pub(super) fn is_few(one: &Decided, seats: usize, on: Date) -> bool {
+    seats > 0 && seats < one.rule.quorum as usize && one.rule.in_force(on)
 }
 
 /// How a rule stands on a day: the class of its pill, and the key of its word.

@@ -72,18 +72,34 @@ pub(in crate::bulletin) async fn hold(desk: &Desk, tx: &mut Tx, id: &str) -> Res
 
 /// What the board says of one language.
 pub(in crate::bulletin) fn said_of(desk: &Desk, standing: &Standing, code: &str) -> Option<String> {
-    let waits = standing.unpassed.iter().any(|one| one == code);
-    let stale = standing.passes.contains_key(code);
-    match standing.word(code) {
-        _ if !standing.before => None,
-        Some(word) => {
-            let when = Moment(word.at).short();
-            Some(desk.tf("bulletin.by", &[("who", &word.name), ("when", &when)]))
-        }
-        None if waits && stale => Some(desk.t("bulletin.vetting.again")),
-        None if waits => Some(desk.t("bulletin.vetting.waits")),
-        None => Some(desk.t("bulletin.vetting.not_yet")),
+    if !standing.before {
+        return None;
     }
+    let words = standing.words(code);
+    let stale = standing.passes.contains_key(code);
+    Some(match (standing.waits(code), words.is_empty()) {
+        (false, false) => by(desk, &words),
+        (false, true) => desk.t("bulletin.vetting.not_yet"),
+        (true, false) => so_far(desk, standing, code),
+        (true, true) if stale => desk.t("bulletin.vetting.again"),
+        (true, true) => desk.t("bulletin.vetting.waits"),
+    })
+}
+
+/// Who passed it and when.
+pub(super) fn by(desk: &Desk, words: &[&rows::PassRow]) -> String {
+    let said = |word: &&rows::PassRow| {
+        let when = Moment(word.at).short();
+        desk.tf("bulletin.by", &[("who", &word.name), ("when", &when)])
+    };
+    words.iter().map(said).collect::<Vec<_>>().join("; ")
+}
+
+/// How many of those who have to pass a language have done so.
+pub(super) fn so_far(desk: &Desk, standing: &Standing, code: &str) -> String {
+    let given = standing.words(code).len().to_string();
+    let of = standing.rule.rule.quorum.to_string();
+    desk.tf("bulletin.vetting.so_far", &[("n", &given), ("of", &of)])
 }
 
 /// How it stands: the class of its pill and the key of its word; `None`: it left before there was the rule.
@@ -123,6 +139,8 @@ pub(in crate::bulletin) struct View {
     pub people: String,
     /// Nobody who could hear it sits there today.
     pub nobody: bool,
+    /// Fewer than have to pass it.
+    pub few: bool,
     pub languages: Vec<(String, String)>,
 }
 
@@ -152,9 +170,10 @@ impl View {
         let hands = known.bulletin.hands();
         let people: Vec<String> = rules
             .seated(&directory, &found.rule.rule, on)
-            .filter(|row| !hands.contains(&row.person))
+            .filter(|row| !hands.contains(&row.person) && !found.has_passed_all(&row.person))
             .map(|row| row.name.clone())
             .collect();
+        let most = found.unpassed.iter().map(|code| found.missing(code)).max();
         let variants = known.bulletin.variants.iter();
         let said = variants.filter_map(|one| {
             let said = said_of(desk, &found, &one.language)?;
@@ -164,6 +183,7 @@ impl View {
         let plain = Self::plain(desk, &found, class, key);
         Ok(Some(Self {
             nobody: waits && people.is_empty(),
+            few: waits && !people.is_empty() && people.len() < most.unwrap_or_default() as usize,
             people: people.join(", "),
             waits,
             languages,
@@ -182,6 +202,7 @@ impl View {
             people: String::new(),
             waits: false,
             nobody: false,
+            few: false,
             languages: Vec::new(),
         }
     }

@@ -8,10 +8,11 @@ use super::*;
 
 /// A house with a root in its configuration, two operators, a recipient, an officer with a key, and a recovery key.
 pub(super) async fn ready() -> (House, [Person; 2], SigningKey) {
-    let mut house = House::demo().await;
     let root = SigningKey::from_bytes(&[9; 32]);
-    let site = std::sync::Arc::get_mut(&mut house.site).unwrap();
-    site.config.tip_root = Some(hex::encode(root.verifying_key().as_bytes()));
+    let public = hex::encode(root.verifying_key().as_bytes());
+    let house = House::demo()
+        .await
+        .reconfigured(|config| config.tip_root = Some(public));
     let chi = operator(&house).await;
     let lan = crate::account::store::account(&house.site.db, "lan")
         .await

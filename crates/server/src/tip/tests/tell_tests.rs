@@ -277,15 +277,14 @@ async fn nobody_is_asked_for_a_cookie_and_nothing_is_kept_by_the_browser() {
 
 #[tokio::test]
 async fn a_nearly_full_disk_is_said_before_anybody_types() {
-    let (mut house, chi) = practice().await;
+    let (house, chi) = practice().await;
     let Phone {
         list,
         challenge,
         person,
     } = Phone::new(&house).await;
     drop((chi, person));
-    let site = std::sync::Arc::get_mut(&mut house.site).unwrap();
-    site.config.tip_free_mb = u64::MAX / 1024 / 1024;
+    let house = house.reconfigured(|config| config.tip_free_mb = u64::MAX / 1024 / 1024);
     let phone = Phone {
         person: house.stranger(),
         list,

@@ -279,3 +279,115 @@ async fn remarks_of_the_board_reach_the_maker_and_the_answer_comes_back_to_it() 
     passed(&house, &khac, &id, "vi", &vi).await;
     assert_eq!(sends(&lan, &id).await.status, 303);
 }
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one attempt after the other")]
+async fn where_two_have_to_pass_one_is_too_few_however_often_they_press() {
+    let house = House::demo().await;
+    let (lan, binh) = pair(&house).await;
+    let tinh = province(&house).await;
+    for typed in ["0", "16", "hai", "-1", "1,5"] {
+        let (home, _) = provinces(&house).await;
+        let board = unit_of(&house, "lan").await;
+        let fields = [
+            ("unit", home.as_str()),
+            ("board", board.as_str()),
+            ("decided_by", "QĐ 1"),
+            ("from", &today(&house)),
+            ("quorum", typed),
+        ];
+        let page = tinh.post("/bulletins/vetting/rules", &fields).await;
+        assert!(
+            page.status == 422 && page.body.contains("một số từ 1 đến 15") && page.body.contains("QĐ 1"),
+            "{typed}: {}",
+            page.body
+        );
+    }
+    let rule = ruled(&house, &tinh, &[("quorum", "2"), ("own", "on")]).await;
+    seated(&house, &tinh, &rule, "khac").await;
+    let khac = sure(&house, "khac").await;
+    let (id, hash) = ready(&house, &lan, &binh).await;
+    // One seat for two words: whoever decided it and whoever made it are told.
+    let few = "ít người thẩm định được hơn số phải thẩm định đạt";
+    let page = tinh.get(&format!("/bulletins/vetting/rules/{rule}")).await.body;
+    assert!(page.contains(few), "{page}");
+    assert!(tinh.get("/bulletins/vetting/rules").await.body.contains(few));
+    assert!(lan.get(&format!("/bulletins/{id}")).await.body.contains(few));
+
+    passed(&house, &khac, &id, "vi", &hash).await;
+    assert_eq!(sends(&lan, &id).await.status, 409, "one of two");
+    let page = look(&khac, &id).await.body;
+    assert!(
+        page.contains("Bạn đã thẩm định đạt") && page.contains("1 trong 2 thành viên"),
+        "{page}"
+    );
+    assert_eq!(seal(&khac, &id, "vi").await, "", "no button for a second word");
+    let again = passes(&khac, &id, "vi", &hash, "x").await;
+    assert!(
+        again.status == 409 && again.body.contains("Bạn đã thẩm định đạt"),
+        "{}",
+        again.body
+    );
+    assert!(
+        !khac
+            .get("/bulletins")
+            .await
+            .body
+            .contains("Bản tin chờ bạn thẩm định"),
+        "it waits for others"
+    );
+    let inbox = khac.get("/bulletins/vetting").await.body;
+    assert!(inbox.contains("Bạn đã thẩm định đạt"), "{inbox}");
+    let own = lan.get(&format!("/bulletins/{id}/variant")).await.body;
+    assert!(own.contains("1 trong 2 thành viên"), "{own}");
+    assert!(is_held(&house, &id).await, "it sounds nowhere meanwhile");
+
+    let unit = unit_of(&house, "khac").await;
+    house.hire("thu-hai", Role::Officer, &unit).await;
+    seated(&house, &tinh, &rule, "thu-hai").await;
+    let second = sure(&house, "thu-hai").await;
+    passed(&house, &second, &id, "vi", &hash).await;
+    assert!(!is_held(&house, &id).await);
+    let page = lan.get(&format!("/bulletins/{id}/variant")).await.body;
+    assert!(
+        page.contains("khac, ") && page.contains("thu-hai, "),
+        "both words stand there: {page}"
+    );
+    assert_eq!(sends(&lan, &id).await.status, 303);
+}
+
+#[tokio::test]
+async fn what_one_of_two_sends_back_has_nobodys_word_any_more() {
+    let house = House::demo().await;
+    let (lan, binh) = pair(&house).await;
+    let tinh = province(&house).await;
+    let rule = ruled(&house, &tinh, &[("quorum", "2")]).await;
+    let unit = unit_of(&house, "khac").await;
+    house.hire("thu-hai", Role::Officer, &unit).await;
+    for login in ["khac", "thu-hai"] {
+        seated(&house, &tinh, &rule, login).await;
+    }
+    let (khac, second) = (sure(&house, "khac").await, sure(&house, "thu-hai").await);
+    let (id, hash) = ready(&house, &lan, &binh).await;
+    passed(&house, &khac, &id, "vi", &hash).await;
+    let fields = [
+        ("language", "vi"),
+        ("hash", hash.as_str()),
+        ("remark", "Tên xã đọc sai."),
+    ];
+    let page = second
+        .post(&format!("/bulletins/{id}/vetting/return"), &fields)
+        .await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    let words = store::sql!("select count(*) as count from vetting_word where bulletin = $1");
+    let left: store::Count = house.site.db.one(words, store::args![id.as_str()]).await.unwrap();
+    assert_eq!(left.count, 0);
+}
+
+async fn is_held(house: &House, id: &str) -> bool {
+    let find = store::sql!(
+        "select count(*) as count from bulletin_variant where bulletin = $1 and language = 'vi' and stage = 'held'"
+    );
+    let held: store::Count = house.site.db.one(find, store::args![id]).await.unwrap();
+    held.count == 1
+}

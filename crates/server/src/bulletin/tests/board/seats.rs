@@ -132,7 +132,7 @@ async fn nobody_vets_their_own_work_nor_without_a_seat_nor_after_it_ended() {
     let count: Count = house
         .site
         .db
-        .one(sql!("select count(*) as count from vetting_pass"), args![])
+        .one(sql!("select count(*) as count from vetting_word"), args![])
         .await
         .unwrap();
     assert_eq!(count.count, 0);
