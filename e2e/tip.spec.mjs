@@ -238,6 +238,8 @@ test("a poster with its picture fills one sheet, whatever the size", async ({ ph
   for (const [size, height] of [["a4", 842], ["a5", 595]]) {
     await phone.goto(`/tai-lieu/ap-phich/mua-ban-nguoi?co=${size}`);
     await expect(phone.locator(".poster .qr")).toBeVisible();
+    // Whoever prints has seen the page first, with its letters.
+    await phone.evaluate(() => document.fonts.ready.then(() => true));
     const sheets = (await phone.pdf({ preferCSSPageSize: true })).toString("latin1");
     expect(sheets.match(/\/Type\s*\/Page\b/g), size).toHaveLength(1);
     expect(Math.round(Number(/\/MediaBox\s*\[0 0 [\d.]+ ([\d.]+)\]/.exec(sheets)[1])), size).toBe(height);

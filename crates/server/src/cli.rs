@@ -214,6 +214,9 @@ enum PersonChore {
         /// operator, officer, coordinator, newsroom or commune.
         #[arg(long)]
         role: String,
+        /// The last day of the account, such as 31/12/2026: for whoever helps for a time.
+        #[arg(long)]
+        until: Option<String>,
     },
     /// Take a password away and print a one-time link for setting a new one.
     Link {
@@ -378,7 +381,8 @@ async fn person(chore: PersonChore, site: &crate::site::Site, json: bool) -> Res
             name,
             unit,
             role,
-        } => crate::person::cli::person_add(site, &login, &name, &unit, &role).await?,
+            until,
+        } => crate::person::cli::person_add(site, &login, &name, &unit, &role, until.as_deref()).await?,
         PersonChore::Link { login } => crate::person::cli::person_link(site, &login).await?,
     };
     Ok(given.told(json))

@@ -74,6 +74,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     let plans = crate::schedule::in_background(&site);
     let tips = crate::tip::in_background(&site);
     let portal = crate::portal::in_background(&site);
+    let people = crate::person::in_background(&site);
     let stations = crate::station::in_background(&site);
     let alarms = crate::asrun::alarm::pass::in_background(&site);
     let out = crate::asrun::out::in_background(&site);
@@ -90,6 +91,7 @@ pub async fn serve(config: Config, is_demo: bool) -> Result<(), Failure> {
     speech.abort();
     tips.abort();
     portal.abort();
+    people.abort();
     out.abort();
     // What was counted since the last minute.
     if let Err(fault) = crate::measure::flush(&site).await {

@@ -46,6 +46,11 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (34, "duty", include_str!("../migrations/0034_duty.sql")),
     (35, "factor", include_str!("../migrations/0035_factor.sql")),
     (36, "quorum", include_str!("../migrations/0036_quorum.sql")),
+    (
+        37,
+        "account_end",
+        include_str!("../migrations/0037_account_end.sql"),
+    ),
 ];
 
 record! {

@@ -289,6 +289,7 @@ const MATRIX: &[(&str, &str, [&str; 5])] = &[
     ("POST /people/{id}/link",              "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/close",             "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("POST /people/{id}/open",              "person",    ["smdpbe", "-", "-", "-", "-"]),
+    ("POST /people/{id}/last-day",          "person",    ["smdpbe", "-", "-", "-", "-"]),
     ("GET /units/{id}",                     "unit",      ["smdpbe", "smdpbe", "smdpbe", "smdpbe", "smdpbe"]),
 ];
 

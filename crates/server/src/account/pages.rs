@@ -64,7 +64,7 @@ pub async fn sign_in(ctx: Ctx, address: crate::http::Address, form: Form) -> Ans
     }
     let account = rows::account(ctx.db(), &login)
         .await?
-        .filter(|account| account.active);
+        .filter(|account| account.is_open(ctx.at));
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = password::verify(form.get("password").to_owned(), hash).await?;
     match account.filter(|_| right) {

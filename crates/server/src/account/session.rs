@@ -47,8 +47,8 @@ pub async fn resume(site: &Site, at: Moment, token: &str) -> Result<Option<(Who,
         return Ok(None);
     };
     let idle = Moment(row.seen_at).plus_minutes(IDLE_MINUTES) < at;
-    let Some(role) = Role::from_code(&row.role).filter(|_| row.active && !idle && at.0 < row.expires_at)
-    else {
+    let open = row.active && row.ends_at.is_none_or(|end| at.0 < end);
+    let Some(role) = Role::from_code(&row.role).filter(|_| open && !idle && at.0 < row.expires_at) else {
         return Ok(None);
     };
     if Moment(row.seen_at).plus_minutes(NOTE_MINUTES) < at {

@@ -14,6 +14,16 @@ record! {
         pub password_hash: Option<String>,
         /// False once closed.
         pub active: bool,
+        /// When it ends by itself.
+        pub ends_at: Option<i64>,
+    }
+}
+
+impl Account {
+    /// Whether its person may come in now.
+    #[must_use]
+    pub fn is_open(&self, at: Moment) -> bool {
+        self.active && self.ends_at.is_none_or(|end| at.0 < end)
     }
 }
 
@@ -30,6 +40,8 @@ record! {
         pub name: String,
         /// False once the account is closed.
         pub active: bool,
+        /// When the account ends by itself.
+        pub ends_at: Option<i64>,
         /// The token that forms of this session carry.
         pub csrf: String,
         /// Last use that was noted.
@@ -53,14 +65,14 @@ record! {
 
 /// The account with this login name.
 pub async fn account(db: &Db, login: &str) -> Result<Option<Account>> {
-    let find = sql!("select id, unit, password_hash, active from person where login = $1");
+    let find = sql!("select id, unit, password_hash, active, ends_at from person where login = $1");
     db.maybe(find, args![login]).await
 }
 
 /// The session with this token hash.
 pub async fn session(db: &Db, hash: &str) -> Result<Option<Session>> {
     let find = sql!(
-        "select s.person, p.unit, p.role, p.name, p.active, s.csrf, s.seen_at, s.expires_at \
+        "select s.person, p.unit, p.role, p.name, p.active, p.ends_at, s.csrf, s.seen_at, s.expires_at \
          from session s join person p on p.id = s.person where s.id_hash = $1"
     );
     db.maybe(find, args![hash]).await
@@ -112,7 +124,8 @@ pub async fn insert_link(tx: &mut Tx, hash: &str, person: &str, expires_at: Mome
 pub async fn link(db: &Db, hash: &str, at: Moment) -> Result<Option<Link>> {
     let find = sql!(
         "select l.person, p.unit, p.name from sign_in_link l join person p on p.id = l.person \
-         where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and p.active"
+         where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and p.active \
+         and (p.ends_at is null or p.ends_at > $2)"
     );
     db.maybe(find, args![hash, at]).await
 }
@@ -140,7 +153,8 @@ pub async fn set_password(tx: &mut Tx, person: &str, hash: &str) -> Result<()> {
 /// Stores a new person.
 pub async fn insert_person(tx: &mut Tx, person: &NewPerson<'_>, at: Moment) -> Result<()> {
     let insert = sql!(
-        "insert into person (id, unit, role, name, login, active, created_at) values ($1, $2, $3, $4, $5, true, $6)"
+        "insert into person (id, unit, role, name, login, active, created_at) \
+         values ($1, $2, $3, $4, $5, true, $6)"
     );
     let NewPerson {
         id,

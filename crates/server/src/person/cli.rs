@@ -5,6 +5,7 @@ use serde_json::json;
 use viet::Date;
 
 use super::give::{self, LINK_HOURS, NewAccount};
+use super::last_day;
 use crate::site::Site;
 use crate::unit::find;
 
@@ -34,7 +35,7 @@ impl Given {
 }
 
 /// Makes an account and gives its one-time link. `unit` is an id, or a name that one unit alone bears
-/// today; `role` is a code: operator, officer, coordinator, newsroom, commune.
+/// today; `role` is a code: operator, officer, coordinator, newsroom, commune; `until` is its last day, `31/12/2026`.
 ///
 /// # Errors
 /// One Vietnamese sentence that names cause and way out.
@@ -44,6 +45,7 @@ pub async fn person_add(
     name: &str,
     unit: &str,
     role: &str,
+    until: Option<&str>,
 ) -> Result<Given, String> {
     let at = site.clock.now();
     let (login, name) = (login.to_lowercase(), viet::nfc(name.trim()).into_owned());
@@ -58,6 +60,7 @@ pub async fn person_add(
         )
     })?;
     let unit = unit_called(site, unit, at.day())?;
+    let ends_at = last_day::end_of(until.unwrap_or_default(), at.day()).map_err(said)?;
     let broken = |fault: ::store::Error| match fault.is_duplicate() {
         true => said("person.err.login_taken"),
         false => fault.to_string(),
@@ -68,6 +71,7 @@ pub async fn person_add(
         name,
         unit,
         role,
+        ends_at,
     };
     let link = give::create(&mut tx, site, at, None, &new)
         .await
@@ -87,7 +91,7 @@ pub async fn person_link(site: &Site, login: &str) -> Result<Given, String> {
     let broken = |fault: ::store::Error| fault.to_string();
     let login = login.to_lowercase();
     let account = crate::account::find(&site.db, &login).await.map_err(broken)?;
-    let account = account.filter(|account| account.active);
+    let account = account.filter(|account| account.is_open(site.clock.now()));
     let account =
         account.ok_or_else(|| format!("Không có tài khoản nào đang mở với tên đăng nhập “{login}”."))?;
     let mut tx = site.db.begin().await.map_err(broken)?;

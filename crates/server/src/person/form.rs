@@ -4,6 +4,7 @@ use askama::Template;
 use civic::Role;
 
 use super::give::{self, LINK_HOURS, NewAccount};
+use super::last_day;
 use crate::http::{Answer, Chrome, Desk, Form, Refusal, Reply};
 use crate::unit::find;
 
@@ -29,6 +30,7 @@ struct Typed {
     unit_q: String,
     unit: String,
     role: String,
+    until: String,
 }
 
 /// What is wrong with each field, in words.
@@ -38,6 +40,7 @@ struct Errors {
     login: Option<String>,
     unit: Option<String>,
     role: Option<String>,
+    until: Option<String>,
 }
 
 /// A unit that is offered.
@@ -143,6 +146,7 @@ pub(super) async fn create(desk: Desk, form: Form) -> Answer {
         unit_q: form.get("unit_q").to_owned(),
         unit: form.get("unit").to_owned(),
         role: form.get("role").to_owned(),
+        until: form.get("until").to_owned(),
     };
     if form.get("act") == "search" {
         return Ok(Reply::page(&page(&desk, typed, Errors::default())));
@@ -173,6 +177,7 @@ fn read(desk: &Desk, typed: &Typed) -> Result<NewAccount, Errors> {
     let said = |checked: Result<(), &str>| checked.err().map(|key| desk.t(key));
     let role = Role::from_code(&typed.role);
     let known = desk.directory().exists(&typed.unit, desk.today());
+    let end = last_day::end_of(&typed.until, desk.today());
     let errors = Errors {
         name: said(give::check_name(&typed.name)),
         login: said(give::check_login(&typed.login)),
@@ -182,17 +187,20 @@ fn read(desk: &Desk, typed: &Typed) -> Result<NewAccount, Errors> {
         } else {
             Err("person.err.role")
         }),
+        until: said(end.map(|_| ())),
     };
-    match (role, &errors) {
+    match (role, end, &errors) {
         (
             Some(role),
+            Ok(ends_at),
             Errors {
                 name: None,
                 login: None,
                 unit: None,
-                role: None,
+                ..
             },
         ) => Ok(NewAccount {
+            ends_at,
             login: typed.login.clone(),
             name: typed.name.clone(),
             unit: typed.unit.clone(),

@@ -5,7 +5,7 @@ use ::store::{Result, Tx};
 use civic::{Ids as _, Moment, Role};
 use serde_json::json;
 
-use super::store;
+use super::{last_day, store};
 use crate::account::{self, NewPerson};
 use crate::site::Site;
 
@@ -23,6 +23,8 @@ pub struct NewAccount {
     pub unit: String,
     /// Their role.
     pub role: Role,
+    /// When the account ends by itself.
+    pub ends_at: Option<Moment>,
 }
 
 /// Who gives: the operator with their unit, or nobody for the command line.
@@ -56,6 +58,7 @@ pub async fn create(tx: &mut Tx, site: &Site, at: Moment, by: Giver<'_>, new: &N
         name,
         unit,
         role,
+        ends_at,
     } = new;
     account::insert_person(
         tx,
@@ -69,7 +72,9 @@ pub async fn create(tx: &mut Tx, site: &Site, at: Moment, by: Giver<'_>, new: &N
         at,
     )
     .await?;
-    let detail = json!({ "login": login, "unit": unit, "role": role.code() });
+    store::set_end(tx, &id, None, *ends_at).await?;
+    let until = ends_at.map(|end| last_day::before(end).to_string());
+    let detail = json!({ "login": login, "unit": unit, "role": role.code(), "until": until });
     note(tx, at, by, "person.created", &id, detail).await?;
     link(tx, site, at, &id).await
 }

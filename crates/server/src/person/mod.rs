@@ -4,11 +4,14 @@
 pub mod cli;
 mod form;
 mod give;
+mod last_day;
 mod pages;
 pub(crate) mod post;
 mod store;
 #[cfg(test)]
 pub mod tests;
+
+pub use last_day::in_background;
 
 use civic::permission::Act;
 
@@ -29,6 +32,7 @@ pub const FEATURE: Feature = Feature {
             .post("/people/{id}/link", MANAGE, pages::give_link)
             .post("/people/{id}/close", MANAGE, pages::close)
             .post("/people/{id}/open", MANAGE, pages::open)
+            .post("/people/{id}/last-day", MANAGE, last_day::save)
     },
     menu: &[MenuItem {
         key: "person.menu",

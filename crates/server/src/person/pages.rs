@@ -6,8 +6,8 @@ use serde_json::json;
 use viet::{fold, sort_key};
 
 use super::form::LinkPage;
-use super::give;
 use super::store::{self, Account};
+use super::{give, last_day};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Query, Refusal, Reply};
 
 /// So many accounts stand on the page; a search narrows them.
@@ -69,6 +69,13 @@ fn line_view(desk: &Desk, account: Account) -> LineView {
         (true, None, true) => desk.t("person.state.away"),
         (true, None, false) => desk.t("person.state.waiting"),
     };
+    let state = match account.ends_at.filter(|_| account.active) {
+        Some(end) => {
+            let day = last_day::before(Moment(end)).short();
+            format!("{state} · {}", desk.tf("person.last_day.until", &[("day", &day)]))
+        }
+        None => state,
+    };
     LineView {
         unit: desk.unit_name(&account.unit),
         role: desk.t(&format!("account.role.{}", account.role)),
@@ -118,6 +125,7 @@ pub(super) async fn open(desk: Desk, Path(id): Path<String>, _form: Form) -> Ans
     load(&desk, &id).await?;
     let mut tx = desk.begin().await?;
     if store::set_active(&mut tx, &id, true).await? {
+        store::forget_end(&mut tx, &id, desk.at).await?;
         desk.record(&mut tx, "person.opened", &id, json!({})).await?;
     }
     tx.commit().await?;

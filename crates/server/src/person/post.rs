@@ -3,11 +3,12 @@
 
 use ::store::{Result, Tx};
 use askama::Template;
-use civic::Role;
 use civic::reform::Rule;
+use civic::{Moment, Role};
 use serde_json::json;
 
 use super::form::{RoleView, UnitView, offered, roles};
+use super::last_day;
 use super::store::{self, Account};
 use crate::http::{Answer, Chrome, Desk, Form, Path, Refusal, Reply};
 use crate::reform::{Affected, Carry};
@@ -28,7 +29,7 @@ async fn take_along(tx: &mut Tx, carry: &Carry<'_>) -> Result<()> {
 
 #[derive(Template)]
 #[template(path = "person/post.html")]
-struct PostPage {
+pub(super) struct PostPage {
     c: Chrome,
     id: String,
     name: String,
@@ -39,6 +40,10 @@ struct PostPage {
     nothing: bool,
     roles: Vec<RoleView>,
     own: bool,
+    /// The last day as it is typed, what is wrong with it, and the end that the form was shown with.
+    until: String,
+    until_error: Option<String>,
+    seen: i64,
     error: Option<String>,
     posts: Vec<PostLine>,
 }
@@ -57,6 +62,26 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Answer {
         ..Typed::default()
     };
     Ok(Reply::page(&page(&desk, account, typed, None).await?))
+}
+
+/// The page with a last day that cannot be, as it was typed.
+pub(super) async fn with_day(
+    desk: &Desk,
+    account: Account,
+    until: &str,
+    error: String,
+) -> std::result::Result<PostPage, Refusal> {
+    let typed = Typed {
+        unit: account.unit.clone(),
+        role: account.role.clone(),
+        ..Typed::default()
+    };
+    let page = page(desk, account, typed, None).await?;
+    Ok(PostPage {
+        until: until.to_owned(),
+        until_error: Some(error),
+        ..page
+    })
 }
 
 #[derive(Default)]
@@ -79,7 +104,7 @@ async fn page(
     let units = offered(desk, &typed.unit, &typed.unit_q);
     let posts = store::posts(desk.db(), &account.id).await?;
     let line = |post: store::Post| PostLine {
-        until: civic::Moment(post.until).short(),
+        until: Moment(post.until).short(),
         unit: desk.unit_name(&post.unit),
         role: desk.t(&format!("account.role.{}", post.role)),
     };
@@ -91,6 +116,12 @@ async fn page(
         unit_q: typed.unit_q,
         version: format!("{} {}", account.unit, account.role),
         own: account.id == desk.actor.person,
+        until: account
+            .ends_at
+            .map(|end| last_day::before(Moment(end)).short())
+            .unwrap_or_default(),
+        until_error: None,
+        seen: account.ends_at.unwrap_or(0),
         id: account.id,
         name: account.name,
         login: account.login,

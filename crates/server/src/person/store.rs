@@ -24,15 +24,50 @@ record! {
         pub active: bool,
         /// True once they have set a password.
         pub has_password: bool,
+        /// When it ends by itself.
+        pub ends_at: Option<i64>,
         /// Last sign of them in a session that still stands.
         pub seen_at: Option<i64>,
     }
 }
 
+record! {
+    /// An account that is over.
+    pub struct Over { pub id: String, pub unit: String }
+}
+
+/// Accounts that ended by themselves and were not closed yet.
+pub async fn over(db: &Db, at: Moment) -> Result<Vec<Over>> {
+    let list = sql!(
+        "select id, unit from person where active and ends_at is not null and ends_at <= $1 order by id"
+    );
+    db.all(list, args![at]).await
+}
+
+/// Closes an account that is over; false when another node was faster, or its end was moved meanwhile.
+pub async fn close_over(tx: &mut Tx, id: &str, at: Moment) -> Result<bool> {
+    let set = sql!("update person set active = false where id = $1 and active and ends_at <= $2");
+    Ok(tx.run(set, args![id, at]).await? == 1)
+}
+
+/// Gives an account an end, or none; false when it is not the one that was seen.
+pub async fn set_end(tx: &mut Tx, id: &str, seen: Option<i64>, end: Option<Moment>) -> Result<bool> {
+    let set = sql!("update person set ends_at = $3 where id = $1 and coalesce(ends_at, 0) = $2");
+    let end = end.map(|end| end.0);
+    Ok(tx.run(set, args![id, seen.unwrap_or(0), end]).await? == 1)
+}
+
+/// An account that is opened again does not end at once.
+pub async fn forget_end(tx: &mut Tx, id: &str, at: Moment) -> Result<()> {
+    let set = sql!("update person set ends_at = null where id = $1 and ends_at <= $2");
+    tx.run(set, args![id, at]).await?;
+    Ok(())
+}
+
 /// Every account.
 pub async fn all(db: &Db) -> Result<Vec<Account>> {
     let all = sql!(
-        "select p.id, p.name, p.login, p.unit, p.role, p.active, p.password_hash is not null as has_password, \
+        "select p.id, p.name, p.login, p.unit, p.role, p.active, p.ends_at, p.password_hash is not null as has_password, \
          (select max(s.seen_at) from session s where s.person = p.id) as seen_at from person p order by p.login"
     );
     db.all(all, args![]).await
@@ -41,7 +76,7 @@ pub async fn all(db: &Db) -> Result<Vec<Account>> {
 /// One account.
 pub async fn find(db: &Db, id: &str) -> Result<Option<Account>> {
     let find = sql!(
-        "select p.id, p.name, p.login, p.unit, p.role, p.active, p.password_hash is not null as has_password, \
+        "select p.id, p.name, p.login, p.unit, p.role, p.active, p.ends_at, p.password_hash is not null as has_password, \
          (select max(s.seen_at) from session s where s.person = p.id) as seen_at from person p where p.id = $1"
     );
     db.maybe(find, args![id]).await

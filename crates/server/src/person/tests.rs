@@ -237,7 +237,7 @@ async fn the_command_line_makes_the_first_operator() {
     let house = House::demo().await;
     let site = &house.site;
     let unit = unit_of_lan(&house).await;
-    let link = super::cli::person_add(site, "Root.1", "Vi Văn Chí", &unit, "operator")
+    let link = super::cli::person_add(site, "Root.1", "Vi Văn Chí", &unit, "operator", None)
         .await
         .unwrap();
     let (_, path) = link.link.split_once("/sign-in/").unwrap();
@@ -249,7 +249,7 @@ async fn the_command_line_makes_the_first_operator() {
             .status,
         303
     );
-    let named = super::cli::person_add(site, "dinh.lap", "Lý A", "huyện đình lập", "coordinator").await;
+    let named = super::cli::person_add(site, "dinh.lap", "Lý A", "huyện đình lập", "coordinator", None).await;
     assert!(named.unwrap().link.contains("/sign-in/"));
     for (login, name, unit, role, said) in [
         ("root.1", "Ai Đó", unit.as_str(), "operator", "đã có người dùng"),
@@ -264,7 +264,7 @@ async fn the_command_line_makes_the_first_operator() {
         ("root.2", "Ai Đó", "xã tân lập", "commune", "hãy nêu mã"),
         ("r", "Ai Đó", unit.as_str(), "operator", "Tên đăng nhập cần"),
     ] {
-        let fault = super::cli::person_add(site, login, name, unit, role)
+        let fault = super::cli::person_add(site, login, name, unit, role, None)
             .await
             .unwrap_err();
         assert!(fault.contains(said), "{fault}");
@@ -277,4 +277,141 @@ async fn the_command_line_makes_the_first_operator() {
             .contains("/sign-in/")
     );
     assert!(super::cli::person_link(site, "nobody").await.is_err());
+}
+
+/// Midnight in Vietnam comes: the last second of a day, and the first instant of the next.
+fn clock_to(house: &House, at: i64) {
+    let crate::site::Clock::Fixed(clock) = &house.site.clock else {
+        unreachable!("the clock of a test stands")
+    };
+    clock.store(at, std::sync::atomic::Ordering::Relaxed);
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
+async fn an_account_with_a_last_day_is_out_at_midnight_with_session_password_and_link() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let unit = unit_of_lan(&house).await;
+    let today = house.site.clock.now().day();
+    let until = today.plus_days(1).short();
+    let fields = [
+        ("name", "Kỹ thuật viên"),
+        ("login", "ky-thuat"),
+        ("unit", unit.as_str()),
+        ("role", "operator"),
+        ("until", until.as_str()),
+    ];
+    for (typed, says) in [("hôm nay", "đủ ngày, tháng, năm"), ("1/1/2020", "đã qua")] {
+        let wrong = [&fields[..4], &[("until", typed)]].concat();
+        let page = chi.post("/people", &wrong).await;
+        assert!(page.status == 422 && page.body.contains(says), "{}", page.body);
+        assert!(page.body.contains(&format!("value=\"{typed}\"")), "{}", page.body);
+    }
+    let made = chi.post("/people", &fields).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    assert!(
+        chi.get("/people")
+            .await
+            .body
+            .contains(&format!("dùng đến hết {until}"))
+    );
+    let helper = house.sign_in("ky-thuat").await;
+    let midnight = civic::Moment::start_of(today.plus_days(2)).0;
+    clock_to(&house, midnight - 1_000);
+    let (chi, helper_late) = (house.sign_in("chi").await, house.sign_in("ky-thuat").await);
+    assert_eq!(helper_late.get("/people").await.status, 200, "its last second");
+    let link = link_in(&made.body);
+    assert!(house.stranger().get(&link).await.body.contains("Kỹ thuật viên"));
+    clock_to(&house, midnight);
+    for person in [&helper, &helper_late] {
+        assert_eq!(
+            person.get("/people").await.status,
+            303,
+            "no session of it is left"
+        );
+    }
+    assert_eq!(
+        house.stranger().post(&link, &[]).await.status,
+        409,
+        "nor its link"
+    );
+    let account = accounts::account(&house.site.db, "ky-thuat")
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        account.active && !account.is_open(house.site.clock.now()),
+        "before anybody closed it"
+    );
+
+    super::last_day::pass(&house.site).await.unwrap();
+    super::last_day::pass(&house.site).await.unwrap();
+    let account = accounts::account(&house.site.db, "ky-thuat")
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!account.active);
+    let ended = sql!("select count(*) as count from audit where action = 'person.ended'");
+    let ended: store::Count = house.site.db.one(ended, args![]).await.unwrap();
+    assert_eq!(ended.count, 1, "recorded once");
+    // Opened again it has no end, until it is given one anew.
+    let id = account.id;
+    assert_eq!(chi.post(&format!("/people/{id}/open"), &[]).await.status, 303);
+    let account = accounts::account(&house.site.db, "ky-thuat")
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(account.is_open(house.site.clock.now()) && account.ends_at.is_none());
+}
+
+#[tokio::test]
+async fn a_last_day_is_given_moved_and_taken_away_and_nobody_gives_their_own() {
+    let house = House::demo().await;
+    let chi = operator(&house).await;
+    let tuan = house.sign_in("coordinator").await;
+    let id = accounts::account(&house.site.db, "tuan")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let path = format!("/people/{id}/last-day");
+    let day = house.site.clock.now().day().plus_days(3);
+    let end = civic::Moment::start_of(day.plus_days(1)).0.to_string();
+    let give = async |until: &str, seen: &str| chi.post(&path, &[("until", until), ("seen", seen)]).await;
+    let wrong = give("31/2/2030", "0").await;
+    assert!(
+        wrong.status == 422 && wrong.body.contains("value=\"31/2/2030\""),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(give(&day.short(), "0").await.status, 303);
+    assert!(
+        chi.get(&format!("/people/{id}"))
+            .await
+            .body
+            .contains(&format!("value=\"{}\"", day.short()))
+    );
+    assert_eq!(
+        give("", "0").await.status,
+        409,
+        "somebody else gave one meanwhile"
+    );
+    assert_eq!(tuan.get("/inbox").await.status, 200, "until then nothing changes");
+    assert_eq!(give("", &end).await.status, 303);
+    super::last_day::pass(&house.site).await.unwrap();
+    assert_eq!(tuan.get("/inbox").await.status, 200);
+    let own = accounts::account(&house.site.db, "chi")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let page = chi
+        .post(
+            &format!("/people/{own}/last-day"),
+            &[("until", &day.short()), ("seen", "0")],
+        )
+        .await;
+    assert_eq!(page.status, 409);
+    assert_eq!(tuan.post(&path, &[("until", "")]).await.status, 403);
 }
